@@ -1,0 +1,91 @@
+# Every verb installs what it needs first: a virtual environment in .venv, from requirements.lock. Bare `make` lists
+# them. ARGS is handed on: make load ARGS='--select customers,jobs'; make test ARGS='tests/embedded -x'.
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+INSTALLED := $(VENV)/.installed
+DOCS := dbt_project/target/static_index.html
+DOCS_PORT ?= 8580
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test load transform docs docs-serve status lint format bench bench-check db db-stop psql lock clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(INSTALLED) ## the whole way on made-up data: sandbox API -> Postgres -> dashboard tables; no account needed
+	@$(RUN) -m scripts.demo $(ARGS)
+
+test: $(INSTALLED) ## the whole test suite
+	@$(RUN) -m pytest $(ARGS)
+
+load: $(INSTALLED) ## ServiceTitan API -> raw_st_* tables; only what is new after the first time
+	@$(RUN) -m loader load $(ARGS)
+
+transform: $(INSTALLED) ## raw_st_* -> st_* tables, with their tests
+	@$(RUN) -m loader.transform build $(ARGS)
+
+docs: $(INSTALLED) ## the documentation of all tables, as one page
+	@$(RUN) -m loader.transform docs generate --static $(ARGS)
+	@echo "Wrote $(DOCS); make docs-serve shows it."
+
+docs-serve: $(DOCS) ## shows that page in a browser
+	@echo "http://127.0.0.1:$(DOCS_PORT)/$(notdir $(DOCS))    (ctrl-c ends it)"
+	@$(RUN) -m http.server $(DOCS_PORT) --bind 127.0.0.1 --directory $(dir $(DOCS))
+
+$(DOCS):
+	@$(MAKE) --no-print-directory docs
+
+status: $(INSTALLED) ## per table: rows, last sync, lag, last error
+	@$(RUN) -m loader status $(ARGS)
+
+lint: $(INSTALLED) ## ruff, mypy and sqlfluff
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+	@$(RUN) -m mypy
+	@cd dbt_project && ../$(RUN) -m sqlfluff lint --disable-progress-bar .
+
+format: $(INSTALLED) ## lets ruff and sqlfluff mend what they can
+	@$(RUN) -m ruff check --fix .
+	@$(RUN) -m ruff format .
+	@cd dbt_project && ../$(RUN) -m sqlfluff fix --disable-progress-bar .
+
+bench: $(INSTALLED) ## the benchmarks; writes benchmarks/RESULTS.md
+	@$(RUN) -m benchmarks $(ARGS)
+
+bench-check: $(INSTALLED) ## fails if a ratio is more than 20 % worse than in benchmarks/RESULTS.md
+	@$(RUN) -m benchmarks --check $(ARGS)
+
+db: $(INSTALLED) ## starts the embedded Postgres on 127.0.0.1:54329
+	@$(RUN) -m loader db start
+
+db-stop: $(INSTALLED) ## stops it; the data stay
+	@$(RUN) -m loader db stop
+
+psql: $(INSTALLED) ## opens the warehouse in psql
+	@$(RUN) -m loader.embedded psql $(ARGS)
+
+lock: $(INSTALLED) ## writes requirements.lock from pyproject.toml; ARGS=--upgrade takes new versions
+	@$(RUN) -m uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-strip-extras --no-annotate --no-header --no-emit-index-url --no-emit-find-links \
+		--quiet --output-file requirements.lock $(ARGS)
+
+clean: ## removes the virtual environment and what the tools left; keeps .postgres and .env
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dbt_project/target dbt_project/logs logs
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Made again when the lock changes. --no-deps, since the lock is complete: pip need not work the dependencies out again.
+$(INSTALLED): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python 3.11 or newer is needed, and $(PYTHON) is `$(PYTHON) --version 2>&1`." \
+			"Name one: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) has no venv and pip. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@echo "Installing into $(VENV): a minute or two, and only when requirements.lock has changed ..."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-input --no-deps \
+		--require-hashes --requirement requirements.lock
+	@$(RUN) -m pip check --quiet
+	@touch $@

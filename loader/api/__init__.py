@@ -1,0 +1,1 @@
+"""Talking HTTP to ServiceTitan. Knows no endpoint by name."""

@@ -1,0 +1,83 @@
+"""The access token: fetched once, kept in memory, renewed before it expires."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import msgspec
+import requests
+
+from loader.api.problems import unreachable
+from loader.config import Api
+from loader.errors import ApiError, ConfigurationError
+
+# Renewed this many seconds early, so that no request leaves with a token about to expire.
+_MARGIN = 60.0
+_TIMEOUT = (10, 30)
+
+
+class _Token(msgspec.Struct):
+    access_token: str
+    expires_in: float
+
+
+class TokenSource:
+    """Hands out the current access token; safe to call from several threads."""
+
+    def __init__(self, api: Api, session: requests.Session) -> None:
+        self._api = api
+        self._session = session
+        self._lock = threading.Lock()
+        self._token = ""
+        self._renew_at = 0.0
+
+    def get(self) -> str:
+        """The token, fetched anew when it is about to expire.
+
+        Raises ``ConfigurationError`` where the credentials are refused, ``ApiError`` where the
+        token endpoint does not answer as it should.
+        """
+        with self._lock:
+            if time.monotonic() >= self._renew_at:
+                token = self._fetch()
+                self._token = token.access_token
+                self._renew_at = time.monotonic() + max(token.expires_in - _MARGIN, 1.0)
+            return self._token
+
+    def reject(self, token: str) -> None:
+        """Forget ``token``: the API has refused it. A newer one stays."""
+        with self._lock:
+            if token == self._token:
+                self._renew_at = 0.0
+
+    def _fetch(self) -> _Token:
+        url = self._api.auth_url
+        try:
+            response = self._session.post(
+                url,
+                data={
+                    "grant_type": "client_credentials",
+                    "client_id": self._api.client_id,
+                    "client_secret": self._api.client_secret,
+                },
+                timeout=_TIMEOUT,
+            )
+        except requests.RequestException as error:
+            raise unreachable(url, "SERVICETITAN_AUTH_URL", error) from None
+        if response.status_code in (400, 401, 403):
+            raise ConfigurationError(
+                f"ServiceTitan refuses the client id or secret (HTTP {response.status_code}).",
+                "Check SERVICETITAN_CLIENT_ID and SERVICETITAN_CLIENT_SECRET; they belong to one"
+                f" environment, and this run uses `{self._api.environment}`"
+                " (SERVICETITAN_ENVIRONMENT).",
+            )
+        try:
+            response.raise_for_status()
+            return msgspec.json.decode(response.content, type=_Token)
+        except (requests.HTTPError, msgspec.DecodeError) as error:
+            raise ApiError(
+                f"The token endpoint {url} gave no token (HTTP {response.status_code},"
+                f" {type(error).__name__}).",
+                "Check SERVICETITAN_AUTH_URL, or try again later.",
+            ) from None

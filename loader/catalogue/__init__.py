@@ -1,0 +1,57 @@
+"""The catalogue: every raw table, as data. Adding a resource is one entry in one of the modules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from loader.catalogue import (
+    accounting,
+    crm,
+    custom_fields,
+    dispatch,
+    equipment_systems,
+    jbce,
+    jpm,
+    marketing,
+    pricebook,
+    sales,
+    settings,
+)
+from loader.catalogue.columns import Column, Sum
+from loader.catalogue.endpoint import Endpoint, Index, Source
+from loader.catalogue.selection import choose
+
+__all__ = ["ENDPOINTS", "Column", "Endpoint", "Index", "Source", "Sum", "select"]
+
+
+def _join(*modules: tuple[Endpoint, ...]) -> dict[str, Endpoint]:
+    joined: dict[str, Endpoint] = {}
+    for entries in modules:
+        names = [endpoint.name for endpoint in entries]
+        if names != sorted(names):
+            raise ValueError(f"catalogue entries are alphabetical, these are not: {names}")
+        for endpoint in entries:
+            if endpoint.name in joined:
+                raise ValueError(f"two catalogue entries are named {endpoint.name}")
+            joined[endpoint.name] = endpoint
+    return dict(sorted(joined.items()))
+
+
+ENDPOINTS: dict[str, Endpoint] = _join(
+    accounting.ENDPOINTS,
+    crm.ENDPOINTS,
+    custom_fields.ENDPOINTS,
+    dispatch.ENDPOINTS,
+    equipment_systems.ENDPOINTS,
+    jbce.ENDPOINTS,
+    jpm.ENDPOINTS,
+    marketing.ENDPOINTS,
+    pricebook.ENDPOINTS,
+    sales.ENDPOINTS,
+    settings.ENDPOINTS,
+)
+
+
+def select(selected: Iterable[str] = (), excluded: Iterable[str] = ()) -> tuple[Endpoint, ...]:
+    """Endpoints by name or module; without a selection, those that are loaded by default."""
+    return choose(ENDPOINTS, selected, excluded)

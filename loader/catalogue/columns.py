@@ -1,0 +1,127 @@
+"""Columns of a raw table: which field of the record each holds, and as which Postgres type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from dlt.common.normalizers.naming.snake_case import NamingConvention
+
+PgType = Literal["bigint", "numeric", "boolean", "text", "timestamptz", "date", "jsonb"]
+
+# OpenAPI's (type, format) -> Postgres. Any other format of a string is text; objects and lists
+# stay what they are, as jsonb.
+_PG_TYPES: Mapping[tuple[str, str | None], PgType] = {
+    ("integer", None): "bigint",
+    ("number", None): "numeric",
+    ("boolean", None): "boolean",
+    ("string", "date-time"): "timestamptz",
+    ("string", "date"): "date",
+    ("string", None): "text",
+    ("object", None): "jsonb",
+    ("array", None): "jsonb",
+}
+
+# The three fields whose column has another name in every table.
+_COMMON_NAMES: Mapping[str, str] = {
+    "id": "st_id",
+    "createdOn": "st_created_on",
+    "modifiedOn": "st_modified_on",
+}
+
+# ServiceTitan writes "never" as this instant; in these two columns it becomes null.
+NEVER_IS_NULL = frozenset({"st_created_on", "st_modified_on"})
+
+# What every raw table has besides the record's own fields; no field may take these names.
+BOOKKEEPING: tuple[tuple[str, str], ...] = (
+    ("fetched_at", "timestamptz not null"),
+    ("deleted_at", "timestamptz"),
+    ("full_data", "jsonb not null"),
+    ("_dlt_load_id", "text not null"),
+)
+
+_SOURCE = re.compile(r"[A-Za-z]\w*(\[\d+\])?(\.[A-Za-z]\w*(\[\d+\])?)*")
+_SNAKE_CASE = NamingConvention()
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that holds one value of the record.
+
+    ``source`` is the field's API name (``customerId``), or the way to a value inside an object or
+    a list (``job.id``, ``appliedTo[0].appliedTo``). Of a top-level field it replaces the column
+    that the field would have had; a value from inside stands beside the object's own column,
+    unless both would have one name.
+    """
+
+    name: str
+    source: str
+    type: PgType
+
+    def __post_init__(self) -> None:
+        if not _SOURCE.fullmatch(self.source):
+            raise ValueError(f"column {self.name}: {self.source!r} is not a field or a way to one")
+        if self.type not in get_args(PgType):
+            raise ValueError(f"column {self.name}: {self.type!r} is not one of {get_args(PgType)}")
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Steps from the record to the value, list positions as digits: ``("job", "id")``."""
+        return tuple(step for step in re.split(r"[.\[\]]+", self.source) if step)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The record's top-level fields that the column is made from."""
+        return (self.path[0],)
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A numeric column that adds up top-level fields; null only where all of them are null."""
+
+    name: str
+    fields: tuple[str, ...]
+    type: PgType = "numeric"
+
+
+def snake_case(field: str) -> str:
+    """The column name of an API field, by dlt's own rule (``customerPo`` -> ``customer_po``)."""
+    return _COMMON_NAMES.get(field) or _SNAKE_CASE.normalize_identifier(field)
+
+
+def pg_type(fact: Mapping[str, Any]) -> PgType:
+    """The Postgres type for a field as ``loader.facts`` describes it."""
+    kind, form = fact["type"], fact.get("format")
+    return _PG_TYPES.get((kind, form)) or _PG_TYPES[(kind, None)]
+
+
+def resolve(
+    fields: Mapping[str, Mapping[str, Any]], declared: Iterable[Column | Sum]
+) -> tuple[Column | Sum, ...]:
+    """All columns of a table: one for each field, corrected and completed by the declared ones.
+
+    Raises ``ValueError`` for a declared column whose field the API does not have and for two
+    columns of one name.
+    """
+    declared = tuple(declared)
+    unknown = {name for column in declared for name in column.fields} - set(fields)
+    if unknown:
+        raise ValueError(f"the API documents no field {sorted(unknown)}")
+    replaced = {c.source for c in declared if isinstance(c, Column) and len(c.path) == 1}
+    taken = {column.name for column in declared}
+    derived = [
+        Column(snake_case(name), name, pg_type(fact))
+        for name, fact in fields.items()
+        if name not in replaced and snake_case(name) not in taken
+    ]
+    columns = (*derived, *declared)
+    names = [column.name for column in columns]
+    reserved = {"tenant_id"} | {name for name, _ in BOOKKEEPING}
+    repeated = {name for name in names if names.count(name) > 1 or name in reserved}
+    if repeated:
+        raise ValueError(f"two columns are named {sorted(repeated)}")
+    return tuple(
+        sorted(columns, key=lambda column: (column.name != "st_id", names.index(column.name)))
+    )

@@ -1,0 +1,38 @@
+"""Definitions of custom fields: one table, filled from a list in each of several modules."""
+
+from loader.catalogue.endpoint import Endpoint, Source
+
+
+def _definitions(entity_type: str, area: str, resource: str, **params: str) -> Source:
+    return Source(area=area, list=resource, constants={"entity_type": entity_type}, params=params)
+
+
+ENDPOINTS = (
+    Endpoint(
+        name="custom_field_types",
+        sources=(
+            _definitions("ApBill", "accounting", "ap-bills/custom-fields"),
+            _definitions("ApCredit", "accounting", "ap-credits/custom-fields"),
+            _definitions("ApPayment", "accounting", "ap-payments/custom-fields"),
+            _definitions("CreditMemo", "accounting", "credit-memos/custom-fields"),
+            _definitions("Customer", "crm", "customers/custom-fields"),
+            _definitions(
+                "InstalledEquipment",
+                "equipmentsystems",
+                "installed-equipment/custom-field-types",
+                # Demanded by the API; the order makes no difference to what is read.
+                descending="false",
+            ),
+            _definitions("InventoryBill", "accounting", "inventory-bills/custom-fields"),
+            _definitions("Invoice", "accounting", "invoices/custom-fields"),
+            _definitions("Job", "jpm", "jobs/custom-fields"),
+            _definitions("Location", "crm", "locations/custom-fields"),
+            _definitions("Membership", "memberships", "memberships/custom-fields"),
+            _definitions("Payment", "accounting", "payments/custom-fields"),
+            _definitions("Project", "jpm", "projects/custom-fields"),
+            _definitions("Vendor", "inventory", "vendors/custom-fields"),
+        ),
+        # Ids of different modules may be equal.
+        key=("entity_type", "st_id"),
+    ),
+)

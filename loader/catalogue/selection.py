@@ -1,0 +1,49 @@
+"""``--select`` and ``--exclude``: names of endpoints or modules, with a hint for a mistyped one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+from loader.catalogue.endpoint import Endpoint
+from loader.errors import ConfigurationError
+
+_EVERYTHING = "all"
+
+
+def choose(
+    endpoints: Mapping[str, Endpoint], selected: Iterable[str], excluded: Iterable[str]
+) -> tuple[Endpoint, ...]:
+    """The endpoints that ``selected`` names, less ``excluded``; without a selection, the default.
+
+    A word names an endpoint, or all endpoints of a module, or ``all``. Raises
+    ``ConfigurationError`` for an unknown word and for a choice that leaves nothing.
+    """
+    selected = tuple(selected)
+    chosen = (
+        {name for word in selected for name in _named(endpoints, word)}
+        if selected
+        else {name for name, endpoint in endpoints.items() if endpoint.default}
+    )
+    chosen -= {name for word in excluded for name in _named(endpoints, word)}
+    if not chosen:
+        raise ConfigurationError("The selection is empty.", "Exclude less, or select more.")
+    return tuple(endpoint for name, endpoint in endpoints.items() if name in chosen)
+
+
+def _named(endpoints: Mapping[str, Endpoint], word: str) -> set[str]:
+    if word == _EVERYTHING:
+        return set(endpoints)
+    plain = word.removeprefix("raw_st_")
+    if plain in endpoints:
+        return {plain}
+    of_module = {name for name, endpoint in endpoints.items() if word in endpoint.modules}
+    if of_module:
+        return of_module
+    modules = {module for endpoint in endpoints.values() for module in endpoint.modules}
+    near = get_close_matches(plain, [*endpoints, *modules], n=3)
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    raise ConfigurationError(
+        f"There is no endpoint or module named {word!r}.{hint}",
+        "`python -m loader endpoints` lists them all.",
+    )

@@ -1,0 +1,44 @@
+"""``check``: are the credentials good, is the database there, which endpoints may be read?"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from loader import catalogue
+from loader.cli.common import selection, tenant_option, warehouse_of
+from loader.config import Environment
+from loader.errors import EXIT_ENDPOINT_FAILED, ApiError
+
+
+@click.command()
+@selection
+@tenant_option
+def check(*, select: tuple[str, ...], exclude: tuple[str, ...], tenant: str | None) -> None:
+    """Try the credentials, the database and each endpoint, without loading anything."""
+    endpoints = catalogue.select(select, exclude)
+    environment = Environment.read()
+    api = environment.api(tenant)
+    warehouse = warehouse_of(environment)
+    from loader.api.client import ApiClient
+    from loader.reading.reader import probe
+    from loader.warehouse.connection import connect
+
+    connect(warehouse).close()
+    click.echo(f"ok      Postgres at {warehouse.host}:{warehouse.port}/{warehouse.database}")
+    client = ApiClient(api)
+    client.sign_in()
+    click.echo(f"ok      credentials of tenant {api.tenant_id} ({api.environment})")
+    failed = 0
+    for endpoint in endpoints:
+        for source in endpoint.sources:
+            try:
+                probe(client, source)
+            except ApiError as error:
+                failed += 1
+                click.echo(f"FAILED  {source.name}: {error}")
+            else:
+                click.echo(f"ok      {source.name}")
+    if failed:
+        sys.exit(EXIT_ENDPOINT_FAILED)

@@ -1,0 +1,59 @@
+"""What several commands share: their settings and options."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+from rich.console import Console
+
+from loader import embedded
+from loader.config import Environment, Warehouse
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+def warehouse_of(environment: Environment) -> Warehouse:
+    """The warehouse; without PGHOST, the embedded Postgres, which is started if it is down."""
+    warehouse = environment.warehouse()
+    embedded.ensure(warehouse)
+    return warehouse
+
+
+def table_console() -> Console:
+    """Where tables are printed: as wide as the terminal, and never cut when written elsewhere."""
+    console = Console()
+    return console if console.is_terminal else Console(width=220)
+
+
+def names(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Split ``a,b`` and repeated options into single names."""
+    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+
+
+def selection(command: _Command) -> _Command:
+    """Add ``--select`` and ``--exclude``."""
+    select = click.option(
+        "--select",
+        multiple=True,
+        callback=names,
+        metavar="NAMES",
+        help="Endpoints or modules, with commas between: customers,jobs or crm. `all`: every one.",
+    )
+    exclude = click.option(
+        "--exclude",
+        multiple=True,
+        callback=names,
+        metavar="NAMES",
+        help="Endpoints or modules to leave out.",
+    )
+    return select(exclude(command))
+
+
+tenant_option = click.option(
+    "--tenant",
+    metavar="ID",
+    help="Tenant to use instead of SERVICETITAN_TENANT_ID. Credentials named with its number at"
+    " the end (SERVICETITAN_CLIENT_ID_123) win over the plain ones.",
+)

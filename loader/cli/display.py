@@ -1,0 +1,116 @@
+"""What a load shows: a line for each endpoint while it runs, a table at its end."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from loader.catalogue import Endpoint
+from loader.run.result import Result
+from loader.warehouse.arrival import Arrived
+
+
+class Display:
+    """Listens to a run. On a terminal it draws its progress."""
+
+    def __init__(self, endpoints: Sequence[Endpoint], *, quiet: bool) -> None:
+        self._console = Console(stderr=True)
+        self._quiet = quiet
+        self._live = self._console.is_terminal and not quiet
+        self._started = time.monotonic()
+        self._bars = Progress(
+            SpinnerColumn(finished_text="[green]✓"),
+            TextColumn("{task.fields[name]:28}"),
+            BarColumn(bar_width=20),
+            TextColumn("{task.fields[read]:>11,} read {task.completed:>11,.0f} stored"),
+            TimeElapsedColumn(),
+            console=self._console,
+            disable=not self._live,
+        )
+        self._tasks: dict[str, TaskID] = {
+            endpoint.table: self._bars.add_task("", total=None, name=endpoint.name, read=0)
+            for endpoint in endpoints
+        }
+        self._read: dict[str, int] = dict.fromkeys(self._tasks, 0)
+
+    def __enter__(self) -> Display:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bars.stop()
+
+    def reading(self, endpoint: Endpoint, rows: int) -> None:
+        """Records have been read from the API."""
+        self._read[endpoint.table] += rows
+        self._bars.update(self._tasks[endpoint.table], read=self._read[endpoint.table])
+
+    def arrived(self, endpoint: Endpoint, arrived: Arrived) -> None:
+        """Records are in their raw table."""
+        if endpoint.table in self._tasks:
+            self._bars.advance(self._tasks[endpoint.table], arrived.landed)
+
+    def ended(self, result: Result) -> None:
+        """The endpoint is done."""
+        task = self._tasks[result.endpoint.table]
+        self._bars.update(task, total=max(result.arrived.landed, 1))
+        self._bars.update(task, completed=max(result.arrived.landed, 1))
+
+    def note(self, text: str) -> None:
+        """Something to know that is no failure."""
+        self._console.print(f"Note: {text}", style="yellow", highlight=False, soft_wrap=True)
+
+    def summary(self, results: Sequence[Result]) -> None:
+        """The table at the end, and each failure with its cause and remedy, once."""
+        if not self._quiet:
+            self._console.print(_table(results))
+        landed = sum(result.arrived.landed for result in results)
+        changed = sum(result.arrived.written for result in results)
+        seconds = time.monotonic() - self._started
+        failed = [result for result in results if result.error is not None]
+        self._console.print(
+            f"{len(results) - len(failed)} of {len(results)} endpoints loaded in {seconds:.1f} s:"
+            f" {landed:,} records received, {changed:,} new or changed.",
+            highlight=False,
+        )
+        causes: dict[str, list[str]] = {}
+        for result in failed:
+            causes.setdefault(str(result.error), []).append(result.endpoint.name)
+        for text, names in causes.items():
+            self._console.print(
+                f"Failed: {', '.join(names)}\n  {text}",
+                style="red",
+                highlight=False,
+                soft_wrap=True,
+            )
+
+
+def _table(results: Sequence[Result]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("table")
+    for name in ("received", "new", "changed", "requests"):
+        table.add_column(name, justify="right")
+    table.add_column("cursor (UTC)")
+    table.add_column("")
+    for result in results:
+        arrived = result.arrived
+        table.add_row(
+            result.endpoint.table,
+            f"{arrived.landed:,}",
+            f"{arrived.inserted:,}",
+            f"{arrived.written - arrived.inserted:,}",
+            f"{result.requests:,}",
+            f"{result.cursor_at:%Y-%m-%d %H:%M:%S}" if result.cursor_at else "",
+            "[red]failed" if result.error else "[green]ok",
+        )
+    return table

@@ -1,0 +1,96 @@
+"""``load``: API -> raw tables."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from loader import catalogue
+from loader.cli.common import selection, tenant_option, warehouse_of
+from loader.config import Environment
+from loader.errors import EXIT_ENDPOINT_FAILED, AccessDenied, ConfigurationError
+
+if TYPE_CHECKING:
+    from loader.run.result import Result
+
+
+def _moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> datetime | None:
+    """A date or an instant; without an offset, UTC."""
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(
+            f"{value!r} is no date or time like 2026-01-31 or 2026-01-31T08:00Z"
+        ) from None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+@click.command()
+@selection
+@click.option("--full-refresh", is_flag=True, help="Read everything again; rows stay until then.")
+@click.option(
+    "--since",
+    metavar="TIME",
+    callback=_moment,
+    help="Back-fill what was modified since then; the cursor stays.",
+)
+@click.option(
+    "--until", metavar="TIME", callback=_moment, help="Back-fill what was modified before then."
+)
+@tenant_option
+@click.option("--quiet", is_flag=True, help="No progress display, only the summary.")
+def load(
+    *,
+    select: tuple[str, ...],
+    exclude: tuple[str, ...],
+    full_refresh: bool,
+    since: datetime | None,
+    until: datetime | None,
+    tenant: str | None,
+    quiet: bool,
+) -> None:
+    """Load what is new since the last time; everything, the first time.
+
+    Exit code 0: all loaded. 1: an endpoint failed, the others are loaded. 2: wrong usage or
+    configuration.
+    """
+    if full_refresh and (since or until):
+        raise ConfigurationError(
+            "--full-refresh reads everything, --since and --until a part.", "Use one of them."
+        )
+    if since and until and since >= until:
+        raise ConfigurationError("--since is not before --until.", "Exchange them.")
+    endpoints = catalogue.select(select, exclude)
+    environment = Environment.read()
+    api = environment.api(tenant)
+    environment.timezone()
+    warehouse = warehouse_of(environment)
+    # dlt takes a second to import: not before all that can be said without it.
+    from loader.cli.display import Display
+    from loader.reading.chunk import Window
+    from loader.run.load import Order
+    from loader.run.load import load as run
+
+    window = Window(since, until) if since or until else None
+    with Display(endpoints, quiet=quiet) as display:
+        results = run(api, warehouse, Order(endpoints, full_refresh, window), display)
+    display.summary(results)
+    _exit(results)
+
+
+def _exit(results: list[Result]) -> None:
+    failed = [result.error for result in results if result.error is not None]
+    if not failed:
+        return
+    if len(failed) == len(results) and all(isinstance(e, AccessDenied) for e in failed):
+        # Not a scope here and there: the app has no access to the tenant at all.
+        raise ConfigurationError(
+            "ServiceTitan lets this app read none of the selected endpoints (HTTP 403).",
+            "Check SERVICETITAN_TENANT_ID, and that the tenant's admin has accepted the app.",
+        )
+    sys.exit(EXIT_ENDPOINT_FAILED)

@@ -1,0 +1,141 @@
+"""The dlt pipeline of one tenant: spooled files into landing tables, cursors into dlt's state.
+
+dlt commits a round's cursors with the round's load package and restores, in the next run, the
+state of the last package that was loaded completely. Its working folder is therefore emptied at
+both ends of a run: nothing in it is needed, and it holds personal data.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import Any, cast
+
+import dlt
+from dlt.common.schema.typing import TTableSchemaColumns
+from dlt.destinations import postgres
+from dlt.destinations.impl.postgres.configuration import PostgresCredentials
+from dlt.extract import DltResource
+from dlt.extract.extractors import with_file_import
+from dlt.pipeline.exceptions import PipelineStepFailed
+
+from loader.catalogue import Endpoint
+from loader.config import PROJECT_ROOT, Warehouse
+from loader.errors import WarehouseError
+from loader.landing.spool import Batch
+from loader.reading.cursor import Cursor
+
+# dlt's own configuration, as it reads it; whoever sets one of these in the environment wins.
+_DLT_SETTINGS = {
+    "RUNTIME__DLTHUB_TELEMETRY": "false",
+    "RUNTIME__LOG_LEVEL": "CRITICAL",  # errors reach the user as ours, without record contents
+    "LOAD__DELETE_COMPLETED_JOBS": "true",
+    "LOAD__WORKERS": "4",
+    "NORMALIZE__WORKERS": "1",
+}
+
+WORK_FOLDER = PROJECT_ROOT / ".dlt_work"
+
+_COLUMNS = cast(
+    TTableSchemaColumns,
+    {
+        "seq": {"name": "seq", "data_type": "bigint", "nullable": False},
+        "fetched_at": {"name": "fetched_at", "data_type": "timestamp", "nullable": False},
+        "source": {"name": "source", "data_type": "text", "nullable": False},
+        "listed": {"name": "listed", "data_type": "bool", "nullable": False},
+        "record": {"name": "record", "data_type": "text", "nullable": False},
+    },
+)
+
+_CURSORS = "cursors"
+
+
+def landing_schema(warehouse: Warehouse, tenant_id: int) -> str:
+    """dlt's dataset of one tenant: its landing tables and its state."""
+    return f"{warehouse.raw_schema}_landing_{tenant_id}"
+
+
+@dlt.source(name="servicetitan", max_table_nesting=0)
+def landed(batches: list[Batch]) -> Iterable[DltResource]:
+    """The batches of one round, a resource for each endpoint among them."""
+    by_table = sorted(batches, key=lambda batch: batch.endpoint.table)
+    for table, group in groupby(by_table, key=lambda batch: batch.endpoint.table):
+        yield dlt.resource(
+            _files(list(group)), name=table, write_disposition="append", columns=_COLUMNS
+        )
+
+
+def _files(batches: list[Batch]) -> Iterator[Any]:
+    cursors = dlt.current.resource_state().setdefault(_CURSORS, {})
+    for batch in batches:
+        if batch.path is not None:
+            yield with_file_import(str(batch.path), "csv", batch.rows)
+        if batch.cursor is not None:
+            cursors[batch.source.name] = batch.cursor.to_state()
+
+
+class Landing:
+    """dlt's side of a run. Used by one thread, under the tenant's lock."""
+
+    def __init__(
+        self, warehouse: Warehouse, tenant_id: int, work_folder: Path = WORK_FOLDER
+    ) -> None:
+        os.environ.update({k: v for k, v in _DLT_SETTINGS.items() if k not in os.environ})
+        self.schema = landing_schema(warehouse, tenant_id)
+        self._folder = work_folder / f"{warehouse.raw_schema}_{tenant_id}"
+        self._empty_folder()
+        self.spool_folder = self._folder / "spool"
+        self.spool_folder.mkdir(parents=True, mode=0o700)
+        self._pipeline = dlt.pipeline(
+            pipeline_name=f"servicetitan_{tenant_id}",
+            pipelines_dir=str(self._folder),
+            destination=postgres(credentials=_credentials(warehouse)),
+            dataset_name=self.schema,
+        )
+        self._pipeline.sync_destination()
+
+    def cursors(self, endpoint: Endpoint) -> Mapping[str, Cursor]:
+        """Where the reading of each source of the endpoint stands, by source name."""
+        sources = self._pipeline.state.get("sources", {})
+        resources = sources.get("servicetitan", {}).get("resources", {})
+        states = resources.get(endpoint.table, {}).get(_CURSORS, {})
+        return {name: Cursor.from_state(state) for name, state in states.items()}
+
+    def load(self, batches: list[Batch]) -> str:
+        """Load a round's files into the landing tables and commit its cursors.
+
+        Returns dlt's load id. Raises ``WarehouseError``; nothing of the round counts then.
+        """
+        try:
+            info = self._pipeline.run(landed(batches), loader_file_format="csv")
+            info.raise_on_failed_jobs()
+        except PipelineStepFailed as error:
+            raise WarehouseError(
+                f"dlt could not load a round (step {error.step},"
+                f" {type(error.__cause__ or error).__name__}).",
+                "The cursors have not moved; load again. If it stays, check that the database"
+                " has room and that the user may create tables.",
+            ) from error
+        return info.loads_ids[0] if info.loads_ids else ""
+
+    def close(self) -> None:
+        """Remove the working folder: it holds records, and the state is in the database."""
+        self._empty_folder()
+
+    def _empty_folder(self) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _credentials(warehouse: Warehouse) -> PostgresCredentials:
+    credentials = PostgresCredentials()
+    credentials.host = warehouse.host
+    credentials.port = warehouse.port
+    credentials.username = warehouse.user
+    credentials.password = warehouse.password
+    credentials.database = warehouse.database
+    credentials.query = {"sslmode": warehouse.sslmode}
+    credentials.resolve()
+    return credentials

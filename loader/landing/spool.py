@@ -1,0 +1,137 @@
+"""The spool: chunks wait here as files, between the threads that read the API and dlt."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import threading
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from loader.catalogue import Endpoint, Source
+from loader.reading.chunk import Chunk
+from loader.reading.cursor import Cursor
+
+# The columns of every landing table and the header of every spool file. The order of `seq` is
+# the order of arrival: of two versions of one record, the later one counts.
+HEADER = ("seq", "fetched_at", "source", "listed", "record")
+
+# Readers wait while more than this is spooled: a slow database must not fill the disk.
+_MOST_BYTES = 192 * 1024 * 1024
+
+# NUL and lone surrogates are legal in JSON, but no text in Postgres. Only a record that shows one
+# of these escapes is looked at closely.
+_SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
+_ESCAPE = re.compile(
+    rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"  # a pair: stays
+    rb"|(\\u0000|\\u[dD][89a-fA-F][0-9a-fA-F]{2})"  # NUL, or half a pair: is replaced
+    rb"|\\."  # any other escape, an escaped backslash among them: stays
+)
+_REPLACEMENT = b"\\ufffd"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A spooled chunk: a csv file of ``rows`` records, and the cursor that holds once it is in.
+
+    ``path`` is None for a chunk without records, which only moves the cursor.
+    """
+
+    endpoint: Endpoint
+    source: Source
+    path: Path | None
+    rows: int
+    size: int
+    cursor: Cursor | None
+
+
+def storable(record: bytes) -> bytes:
+    """The record, with U+FFFD for what Postgres cannot store (NUL, lone surrogates)."""
+    if not _SUSPECT.search(record):
+        return record
+    return _ESCAPE.sub(lambda m: _REPLACEMENT if m.group(1) else m.group(0), record)
+
+
+class Spool:
+    """A bounded queue of batches, on disk. Many threads put, one takes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._names = itertools.count()
+        self._ready: deque[Batch] = deque()
+        self._bytes = 0
+        self._changed = threading.Condition()
+        self._closed = False
+
+    def write(self, endpoint: Endpoint, source: Source, chunk: Chunk, first_seq: int) -> Batch:
+        """Write a chunk to a file; its records are numbered from ``first_seq``."""
+        path, size = None, 0
+        if chunk.records:
+            path = self._folder / f"{endpoint.table}.{next(self._names):08d}.csv"
+            content = _render(source, chunk, first_seq)
+            size = len(content)
+            path.write_bytes(content)
+        return Batch(endpoint, source, path, len(chunk.records), size, chunk.cursor)
+
+    def put(self, batch: Batch) -> None:
+        """Queue a batch; waits while the spool is full. Raises ``SpoolClosed`` after the end."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._bytes < _MOST_BYTES or self._closed)
+            if self._closed:
+                raise SpoolClosed
+            self._ready.append(batch)
+            self._bytes += batch.size
+            self._changed.notify_all()
+
+    def take(self, wanted: int, patience: float, still_reading: Iterable[object]) -> list[Batch]:
+        """All that is ready: at once if it is ``wanted`` bytes, else after ``patience`` seconds.
+
+        Returns early when ``still_reading`` has become empty; an empty list then means the end.
+        """
+        with self._changed:
+            self._changed.wait_for(
+                lambda: self._bytes >= wanted or not still_reading, timeout=patience
+            )
+            self._changed.wait_for(lambda: self._ready or not still_reading)
+            batches = list(self._ready)
+            self._ready.clear()
+            return batches
+
+    def loaded(self, batches: Iterable[Batch]) -> None:
+        """Give back the room of batches that are in the database, and their files."""
+        freed = 0
+        for batch in batches:
+            freed += batch.size
+            if batch.path is not None:
+                batch.path.unlink(missing_ok=True)
+        with self._changed:
+            self._bytes -= freed
+            self._changed.notify_all()
+
+    def wake(self) -> None:
+        """Let ``take`` look again whether anyone still reads."""
+        with self._changed:
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """Nothing more will be taken: waiting readers give up."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+
+class SpoolClosed(Exception):
+    """The load has ended while a reader was still waiting to put."""
+
+
+def _render(source: Source, chunk: Chunk, first_seq: int) -> bytes:
+    middle = f",{chunk.fetched_at.isoformat()},{source.name},{str(chunk.listed).lower()},"
+    middle_bytes = middle.encode()
+    lines = [",".join(HEADER).encode()]
+    for seq, record in enumerate(chunk.records, first_seq):
+        quoted = storable(bytes(record)).replace(b'"', b'""')
+        lines.append(b'%d%b"%b"' % (seq, middle_bytes, quoted))
+    lines.append(b"")
+    return b"\n".join(lines)

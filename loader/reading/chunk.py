@@ -1,0 +1,47 @@
+"""What the families of paging share: what they are given, and what they yield."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from loader.api.client import ApiClient
+from loader.catalogue import Source
+from loader.reading.cursor import Cursor
+from loader.reading.records import Heads
+
+
+@dataclass(frozen=True)
+class Window:
+    """A range of ``modifiedOn`` to back-fill: from ``since`` on, and before ``until`` if given."""
+
+    since: datetime | None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Records of one answer, and the cursor that holds once they are stored.
+
+    ``listed``  they came from a list, which proves that they exist; a feed returns deleted
+                records too.
+    ``cursor``  None where these records must not move the cursor.
+    """
+
+    records: list[msgspec.Raw]
+    fetched_at: datetime
+    listed: bool
+    cursor: Cursor | None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a family of paging needs: the way to the API, one source, and an ear for notes."""
+
+    client: ApiClient
+    source: Source
+    heads: Heads
+    note: Callable[[str], None]

@@ -1,0 +1,75 @@
+"""Where the reading of a resource stands. dlt keeps it, with the load it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TypedDict
+
+
+class CursorState(TypedDict, total=False):
+    """A cursor as it is kept in dlt's resource state."""
+
+    continue_from: str
+    modified_on: str
+    complete: bool
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """How far a resource has been read.
+
+    ``continue_from``  the feed's continuation token; None for lists and before the first page.
+    ``modified_on``    greatest modification instant among the records received (UTC, cut to the
+                       microsecond), never later than the server's own clock: a record dated into
+                       the future must not make the next load skip the present.
+    ``complete``       the resource has been read to its end at least once.
+    """
+
+    continue_from: str | None = None
+    modified_on: datetime | None = None
+    complete: bool = False
+
+    def advance(self, latest: datetime | None, server_time: datetime) -> Cursor:
+        """The cursor after records whose greatest modification instant is ``latest``."""
+        if latest is None:
+            return self
+        latest = min(latest, server_time)
+        if self.modified_on is not None:
+            latest = max(latest, self.modified_on)
+        return replace(self, modified_on=latest)
+
+    def to_state(self) -> CursorState:
+        """As dlt keeps it: JSON."""
+        state: CursorState = {"complete": self.complete}
+        if self.continue_from is not None:
+            state["continue_from"] = self.continue_from
+        if self.modified_on is not None:
+            state["modified_on"] = self.modified_on.isoformat()
+        return state
+
+    @classmethod
+    def from_state(cls, state: CursorState | None) -> Cursor:
+        """The cursor that ``to_state`` described; of nothing, the beginning."""
+        if not state:
+            return cls()
+        modified_on = state.get("modified_on")
+        return cls(
+            continue_from=state.get("continue_from"),
+            modified_on=datetime.fromisoformat(modified_on) if modified_on else None,
+            complete=state.get("complete", False),
+        )
+
+
+def instant(text: str) -> datetime | None:
+    """An API instant as UTC, cut (never rounded) to the microsecond; None where it is none."""
+    try:
+        parsed = datetime.fromisoformat(text)
+        return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def api_time(value: datetime) -> str:
+    """An instant as the API's parameters take it."""
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

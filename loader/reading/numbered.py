@@ -1,0 +1,91 @@
+"""Numbered pages, for lists that no cursor can cut into pieces.
+
+A record that appears or disappears while pages are being read shifts its neighbours to another
+page, and one of them can be missed. So a list longer than a page is read until two passes agree:
+the same keys, in the number that the API itself counts. Every pass is stored, so nothing is read
+in vain; a list that never comes to rest fails loudly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from loader.api.client import Answer, Rejected
+from loader.api.problems import gave_up, refused
+from loader.reading.chunk import Chunk, Reading
+
+PAGE_SIZE = 5000  # the most that the API allows
+_PASSES = 6
+# Empty pages that say there is more: no list has a gap this long.
+_MOST_EMPTY_PAGES = 20
+
+
+def read_all(reading: Reading) -> Iterator[Chunk]:
+    """Every record of a list that offers no filter by modification."""
+    for answer in pages(reading, {}):
+        yield Chunk(answer.page.data, answer.fetched_at, listed=True, cursor=None)
+
+
+def pages(reading: Reading, filters: Mapping[str, str]) -> Iterator[Answer]:
+    """All pages of the list under ``filters``, repeated until nothing can have been missed.
+
+    Raises ``ApiError`` when the list does not come to rest.
+    """
+    before: set[tuple[bytes, ...]] | None = None
+    for _ in range(_PASSES):
+        keys: set[tuple[bytes, ...]] = set()
+        totals: list[int | None] = []
+        for answer in _pass(reading, filters):
+            keys.update(reading.heads.look(answer.page.data).keys)
+            totals.append(answer.page.totalCount)
+            yield answer
+        if len(totals) == 1:
+            return  # one page is one atomic read
+        counted = {total for total in totals if total is not None}
+        if keys == before and counted <= {len(keys)}:
+            return
+        before = keys
+    raise gave_up(_path(reading), "the list changed while it was read", _PASSES)
+
+
+def first_page(reading: Reading, filters: Mapping[str, str], number: int = 1) -> Answer:
+    """One page of the list under ``filters``, as large as the API allows, inactive included."""
+    source = reading.source
+    operation = source.list_operation
+    assert operation is not None  # noqa: S101 (chosen by the reader)
+    params = {
+        **source.list_params,
+        **filters,
+        "page": str(number),
+        "pageSize": str(PAGE_SIZE),
+    }
+    if "includeTotal" in operation.query:
+        params["includeTotal"] = "true"
+    try:
+        return reading.client.page(operation.path, params)
+    except Rejected as error:
+        raise refused(error.status, operation.path, "", is_feed=False) from None
+
+
+def _pass(reading: Reading, filters: Mapping[str, str]) -> Iterator[Answer]:
+    sorted_by_id = {"sort": "+Id"} if "sort" in _query(reading) else {}
+    number, empty = 1, 0
+    while True:
+        answer = first_page(reading, {**filters, **sorted_by_id}, number)
+        yield answer
+        empty = empty + 1 if not answer.page.data else 0
+        if not answer.page.hasMore:
+            return
+        if empty >= _MOST_EMPTY_PAGES:
+            raise gave_up(_path(reading), "an empty page that has more", empty)
+        number += 1
+
+
+def _query(reading: Reading) -> tuple[str, ...]:
+    operation = reading.source.list_operation
+    return operation.query if operation else ()
+
+
+def _path(reading: Reading) -> str:
+    operation = reading.source.list_operation
+    return operation.path if operation else reading.source.name

@@ -1,0 +1,59 @@
+"""Reads one endpoint: chooses the family of paging for each of its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+
+from loader.api.client import ApiClient
+from loader.catalogue import Endpoint, Source
+from loader.config import Feed
+from loader.errors import ApiError
+from loader.reading import feed, numbered, windows
+from loader.reading.chunk import Chunk, Reading, Window
+from loader.reading.cursor import Cursor
+from loader.reading.records import Heads
+
+
+def uses_feed(source: Source, mode: Feed) -> bool:
+    """Whether a source is read through its feed: where it has one, unless lists are asked for."""
+    return source.feed is not None and (mode == "export" or source.list is None)
+
+
+def read(
+    client: ApiClient,
+    endpoint: Endpoint,
+    cursors: Mapping[str, Cursor],
+    heads: Heads,
+    note: Callable[[str], None],
+    window: Window | None = None,
+) -> Iterator[tuple[Source, Chunk]]:
+    """All chunks that are new since ``cursors`` (by source name), source by source.
+
+    Raises ``ApiError`` when a source cannot be read to its end, after the other sources have been
+    read; what was yielded is good all the same, and its cursors hold.
+    """
+    failed: list[ApiError] = []
+    for source in endpoint.sources:
+        reading = Reading(client, source, heads, note)
+        try:
+            for chunk in _chunks(reading, cursors.get(source.name, Cursor()), window):
+                yield source, chunk
+        except ApiError as error:
+            failed.append(error)
+    if failed:
+        raise failed[0]
+
+
+def _chunks(reading: Reading, cursor: Cursor, window: Window | None) -> Iterator[Chunk]:
+    if uses_feed(reading.source, reading.client.api.feed):
+        return feed.read(reading, cursor, window)
+    if reading.source.filters_by_modified:
+        return windows.read(reading, cursor, window)
+    return numbered.read_all(reading)
+
+
+def probe(client: ApiClient, source: Source) -> None:
+    """Ask for a single page, to see whether the source may be read. Raises as ``read`` does."""
+    reading = Reading(client, source, Heads.none(), lambda _note: None)
+    next(iter(_chunks(reading, Cursor(), Window(datetime.now(UTC)))), None)

@@ -1,0 +1,101 @@
+"""Lists that filter by ``modifiedOn``: read window by window, each so narrow that it fits a page.
+
+One page is one answer, an atomic read: whatever changes cannot shift a record past it. A record
+that changes moves to a later window, and later windows are read later, the open one last. So
+every record is met at least once, in its current version or on its way to one that is still to
+be read, whatever the list's order, whether or not the API honours ``sort``. A window that holds
+more than a page is cut into narrower ones; one that cannot be cut (thousands of records of the
+same second) is read by numbered pages that must come to rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from loader.api.client import Answer
+from loader.reading import numbered
+from loader.reading.chunk import Chunk, Reading, Window
+from loader.reading.cursor import Cursor, api_time
+
+# A change may become visible a little after the instant it bears (several servers, transactions
+# under way), so each load asks again for this much. Unchanged records are not written again.
+OVERLAP = timedelta(minutes=15)
+# Windows begin and end on whole seconds: the API's own resolution cannot then lose an edge.
+_NARROWEST = timedelta(seconds=1)
+# Before this, ServiceTitan did not exist: cutting starts here.
+_BEGINNING = datetime(2005, 1, 1, tzinfo=UTC)
+_MOST_CUTS = 64
+
+_Span = tuple[datetime | None, datetime | None]
+
+
+def read(reading: Reading, cursor: Cursor, window: Window | None) -> Iterator[Chunk]:
+    """All records modified since the cursor; or those of a window, which leave the cursor alone."""
+    if window is not None:
+        for answer in _answers(reading, window.since, window.until):
+            yield Chunk(answer.page.data, answer.fetched_at, listed=True, cursor=None)
+        return
+    since = cursor.modified_on - OVERLAP if cursor.modified_on else None
+    for answer in _answers(reading, since, None):
+        look = reading.heads.look(answer.page.data)
+        cursor = cursor.advance(look.latest, answer.server_time)
+        # A token of a feed read earlier would skip what only the list has shown.
+        cursor = replace(cursor, continue_from=None)
+        yield Chunk(answer.page.data, answer.fetched_at, listed=True, cursor=cursor)
+    if not cursor.complete:
+        yield Chunk([], datetime.now(UTC), listed=True, cursor=replace(cursor, complete=True))
+
+
+def _answers(reading: Reading, since: datetime | None, until: datetime | None) -> Iterator[Answer]:
+    """Answers that together hold every record of the span, in ascending order of their windows."""
+    spans: list[_Span] = [(_floor(since), _ceiling(until))]
+    while spans:
+        span = spans.pop(0)
+        answer = numbered.first_page(reading, _filters(span))
+        if not answer.page.hasMore:
+            yield answer
+            continue
+        narrower = _cut(span, answer)
+        if len(narrower) > 1:
+            spans = narrower + spans
+        else:
+            yield from numbered.pages(reading, _filters(span))
+
+
+def _filters(span: _Span) -> dict[str, str]:
+    """The span as parameters. At least one is always sent: contacts demand a range."""
+    since, until = span
+    filters = {"modifiedOnOrAfter": api_time(since or datetime(1, 1, 1, tzinfo=UTC))}
+    if until is not None:
+        filters["modifiedBefore"] = api_time(until)
+    return filters
+
+
+def _cut(span: _Span, answer: Answer) -> list[_Span]:
+    """The span in pieces, of about half a page each if changes were spread evenly."""
+    since, until = span
+    if since is None:
+        return [(None, _BEGINNING), (_BEGINNING, until)]
+    if until is None:
+        now = _floor(answer.server_time)
+        assert now is not None  # noqa: S101 (an answer bears a time)
+        # What is dated into the future is cut day by day.
+        edge = now if now > since else since + timedelta(days=1)
+        return [(since, edge), (edge, None)]
+    seconds = int((until - since).total_seconds())
+    total = answer.page.totalCount or 2 * numbered.PAGE_SIZE
+    pieces = min(max(2 * total // numbered.PAGE_SIZE, 2), _MOST_CUTS, max(seconds, 1))
+    edges = [since + timedelta(seconds=seconds * i // pieces) for i in range(pieces)]
+    return list(zip(edges, [*edges[1:], until], strict=True))
+
+
+def _floor(moment: datetime | None) -> datetime | None:
+    return moment.replace(microsecond=0) if moment else None
+
+
+def _ceiling(moment: datetime | None) -> datetime | None:
+    if moment is None or not moment.microsecond:
+        return moment
+    return moment.replace(microsecond=0) + _NARROWEST

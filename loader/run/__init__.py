@@ -1,0 +1,1 @@
+"""A run: reading, landing and arrival of several endpoints at once, each failing for itself."""

@@ -1,0 +1,167 @@
+"""``load``: API -> landing -> raw tables, in rounds that commit.
+
+Readers fetch pages ahead while a round is being loaded. Each round commits the records it brought
+and, with dlt's load package, the cursors that hold after them; so a run that is killed at any
+point goes on from its last round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dlt.common.storages.load_package import create_load_id
+
+from loader.api.client import ApiClient
+from loader.catalogue import ENDPOINTS, Endpoint
+from loader.config import Api, Warehouse
+from loader.errors import LoaderError, WarehouseError
+from loader.landing.pipeline import Landing
+from loader.landing.spool import Spool
+from loader.reading.chunk import Window
+from loader.reading.cursor import Cursor
+from loader.run.readers import Readers
+from loader.run.receivers import Receivers
+from loader.run.result import Progress, Result
+from loader.warehouse import sync_state, tables
+from loader.warehouse.arrival import Arrived
+from loader.warehouse.connection import connect, transaction
+from loader.warehouse.lock import TenantLock, tenant_lock
+
+# A round is worth its fixed cost (0.2 s) with this many bytes; it does not wait longer than this
+# many seconds for them.
+_ROUND_BYTES = 48 * 1024 * 1024
+_ROUND_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a run is to load. ``window`` back-fills a range without touching the cursors;
+    ``full_refresh`` reads everything again."""
+
+    endpoints: tuple[Endpoint, ...]
+    full_refresh: bool = False
+    window: Window | None = None
+
+
+def load(api: Api, warehouse: Warehouse, order: Order, progress: Progress) -> list[Result]:
+    """Load the ordered endpoints. An endpoint's failure is in its result and stops no other.
+
+    Raises ``LoaderError`` for what concerns the run as a whole: no database, refused credentials,
+    another load of the tenant under way.
+    """
+    with tenant_lock(warehouse, api.tenant_id) as lock:
+        run = _Run(api, warehouse, order, progress)
+        try:
+            return run.go(lock)
+        finally:
+            run.close()
+
+
+class _Run:
+    def __init__(self, api: Api, warehouse: Warehouse, order: Order, progress: Progress) -> None:
+        self._tenant_id = api.tenant_id
+        self._schema = warehouse.raw_schema
+        self._order = order
+        self._progress = progress
+        self._client = ApiClient(api)
+        self._connection = connect(warehouse)
+        with transaction(self._connection), self._connection.cursor() as cursor:
+            tables.ensure(cursor, warehouse.raw_schema, order.endpoints)
+        self._landing = Landing(warehouse, api.tenant_id)
+        self._receivers = Receivers(warehouse, self._landing.schema, api.tenant_id)
+        self._spool = Spool(self._landing.spool_folder)
+        self._readers = Readers(self._client, self._spool, progress, order.window)
+        self._results: dict[str, Result] = {}
+
+    def go(self, lock: TenantLock) -> list[Result]:
+        self._plan()
+        try:
+            self._client.sign_in()
+            for result in self._results.values():
+                if result.error is None:
+                    self._readers.start(result, self._cursors(result.endpoint))
+            self._rounds(lock)
+            if self._readers.fatal is not None:
+                raise self._readers.fatal
+        except LoaderError as error:
+            for result in self._results.values():
+                result.error = result.error or error
+            raise
+        finally:
+            self._readers.stop()
+            self._store_ends()
+        return list(self._results.values())
+
+    def close(self) -> None:
+        self._receivers.close()
+        self._landing.close()
+        self._connection.close()
+
+    def _plan(self) -> None:
+        for endpoint in self._order.endpoints:
+            self._results[endpoint.table] = Result(endpoint, stamp=self._stamp(endpoint))
+        with transaction(self._connection), self._connection.cursor() as cursor:
+            sync_state.begin(cursor, self._schema, self._tenant_id, self._order.endpoints)
+        for endpoint, arrived in self._receivers.receive(self._left_behind(), create_load_id()):
+            self._note_arrival(endpoint, arrived)
+
+    def _left_behind(self) -> list[Endpoint]:
+        """Endpoints whose records an earlier run landed, but did not live to move on."""
+        with transaction(self._connection), self._connection.cursor() as cursor:
+            filled = tables.filled_tables(cursor, self._landing.schema)
+            left = [endpoint for endpoint in ENDPOINTS.values() if endpoint.table in filled]
+            tables.ensure(cursor, self._schema, left)
+        return left
+
+    def _stamp(self, endpoint: Endpoint) -> sync_state.Stamp | None:
+        if self._order.window is not None:
+            return None
+        everything = endpoint.no_cursor is not None or not self._cursors(endpoint)
+        return "last_full_sync" if everything else "last_incremental_sync"
+
+    def _cursors(self, endpoint: Endpoint) -> Mapping[str, Cursor]:
+        return {} if self._order.full_refresh else self._landing.cursors(endpoint)
+
+    def _rounds(self, lock: TenantLock) -> None:
+        while batches := self._spool.take(_ROUND_BYTES, _ROUND_SECONDS, self._readers.active):
+            lock.check()
+            load_id = self._landing.load(batches)
+            self._spool.loaded(batches)
+            for batch in batches:
+                self._results[batch.endpoint.table].note_cursor(batch.cursor)
+            landed = {b.endpoint.table: b.endpoint for b in batches if b.path is not None}
+            for endpoint, arrived in self._receivers.receive(landed.values(), load_id):
+                self._note_arrival(endpoint, arrived)
+            if self._readers.fatal is not None:
+                return
+
+    def _note_arrival(self, endpoint: Endpoint, arrived: Arrived | WarehouseError) -> None:
+        result = self._results.get(endpoint.table)
+        if isinstance(arrived, WarehouseError):
+            if result is not None:
+                result.error = arrived
+            self._progress.note(str(arrived))
+            return
+        self._progress.arrived(endpoint, arrived)
+        if result is not None:
+            result.arrived += arrived
+
+    def _store_ends(self) -> None:
+        if self._connection.closed:
+            return
+        for result in self._results.values():
+            with transaction(self._connection), self._connection.cursor() as cursor:
+                sync_state.end(
+                    cursor,
+                    self._schema,
+                    self._tenant_id,
+                    result.endpoint,
+                    error=str(result.error) if result.error else None,
+                    stamp=result.stamp,
+                    synced=result.arrived.landed,
+                    requests=result.requests,
+                    cursor_at=result.cursor_at,
+                    unknown_fields=result.unknown_fields,
+                )
+            self._progress.ended(result)

@@ -1,0 +1,84 @@
+"""The reading side of a run: a thread for each endpoint, all under one token and one rate."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from loader.api.client import ApiClient
+from loader.errors import ConfigurationError, LoaderError
+from loader.landing.spool import Spool, SpoolClosed
+from loader.reading.chunk import Window
+from loader.reading.cursor import Cursor
+from loader.reading.reader import read
+from loader.reading.records import Heads
+from loader.run.result import Progress, Result
+
+# Requests wait for the network, not for the processor: every endpoint may wait at once.
+_MOST_THREADS = 32
+# Pages that are split and quoted at the same time; each holds some tens of megabytes.
+_RENDERING = threading.BoundedSemaphore(2)
+
+
+class Readers:
+    """Reads endpoints into the spool. ``active`` holds the names of those still being read."""
+
+    def __init__(
+        self, client: ApiClient, spool: Spool, progress: Progress, window: Window | None
+    ) -> None:
+        self._client = client
+        self._spool = spool
+        self._progress = progress
+        self._window = window
+        self._pool = ThreadPoolExecutor(_MOST_THREADS, thread_name_prefix="read")
+        self._stopped = threading.Event()
+        self.active: set[str] = set()
+        self.fatal: LoaderError | None = None
+
+    def start(self, result: Result, cursors: Mapping[str, Cursor]) -> None:
+        """Begin to read one endpoint from its cursors."""
+        self.active.add(result.endpoint.name)
+        future = self._pool.submit(self._read, result, cursors)
+        future.add_done_callback(lambda done: self._done(result, done))
+
+    def stop(self) -> None:
+        """Stop reading: what is spooled and not loaded is given up, cursors stay."""
+        self._stopped.set()
+        self._spool.close()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _read(self, result: Result, cursors: Mapping[str, Cursor]) -> None:
+        client = self._client.twin()
+        heads = Heads.of(result.endpoint)
+        seq = 0
+        try:
+            chunks = read(
+                client, result.endpoint, cursors, heads, self._progress.note, self._window
+            )
+            for source, chunk in chunks:
+                if self._stopped.is_set():
+                    return
+                with _RENDERING:
+                    batch = self._spool.write(result.endpoint, source, chunk, seq)
+                self._spool.put(batch)
+                seq += len(chunk.records)
+                self._progress.reading(result.endpoint, len(chunk.records))
+        finally:
+            result.requests = client.requests
+            result.unknown_fields = heads.unknown_fields
+
+    def _done(self, result: Result, done: Future[None]) -> None:
+        error = None if done.cancelled() else done.exception()
+        if isinstance(error, ConfigurationError):
+            self.fatal = error  # it would fail the same way for every endpoint
+        if isinstance(error, LoaderError):
+            result.error = error
+        elif error is not None and not isinstance(error, SpoolClosed):
+            result.error = LoaderError(
+                f"Unexpected {type(error).__name__} while reading {result.endpoint.name}.",
+                "Its cursor has not moved. Run with --debug and report what it shows.",
+            )
+            result.error.__cause__ = error
+        self.active.discard(result.endpoint.name)
+        self._spool.wake()

@@ -1,0 +1,1 @@
+"""The warehouse: everything that speaks SQL to Postgres."""

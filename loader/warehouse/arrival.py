@@ -1,0 +1,153 @@
+"""Arrival: landed records become rows of their raw table, exactly once, in one transaction.
+
+The landing table is emptied in the transaction that writes the rows, the table's entry in
+``raw_loads`` and its progress in ``raw_sync_state``. A load that is killed before it leaves the
+records landed, and the next load begins with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import psycopg2
+from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import cursor as Cursor
+from psycopg2.sql import SQL, Composable, Composed, Identifier
+
+from loader.catalogue import Endpoint
+from loader.warehouse import sync_state, typing_sql
+from loader.warehouse.connection import fetch_one, transaction
+from loader.warehouse.tables import LOADS
+from loader.warehouse.typing_sql import REJECTED
+
+# Below this many records a range that holds a misfit is not halved further but taken with care.
+_CAREFUL_BELOW = 200
+
+# What the fast way raises for a record that does not fit: a value of another type, a missing key,
+# a text longer than Postgres can index.
+_MISFIT = (
+    psycopg2.DataError,
+    psycopg2.errors.NotNullViolation,
+    psycopg2.errors.ProgramLimitExceeded,
+)
+
+
+_Statement = Callable[[str, Composable, Endpoint], Composed]
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What one load did to one table: rows landed, written (new or changed), of these new."""
+
+    landed: int = 0
+    written: int = 0
+    inserted: int = 0
+
+    def __add__(self, other: Arrived) -> Arrived:
+        return Arrived(
+            self.landed + other.landed,
+            self.written + other.written,
+            self.inserted + other.inserted,
+        )
+
+
+def receive(
+    connection: Connection,
+    raw_schema: str,
+    landing_schema: str,
+    endpoint: Endpoint,
+    tenant_id: int,
+    load_id: str,
+) -> Arrived:
+    """Move what has landed for ``endpoint`` into its raw table, and commit."""
+    landing = Identifier(landing_schema, endpoint.table)
+    with transaction(connection), connection.cursor() as cursor:
+        parameters = {"tenant_id": tenant_id, "load_id": load_id}
+        arrived = Arrived()
+        work = _Work(cursor, raw_schema, landing, endpoint, parameters)
+        for listed, first, last, count in _ranges(cursor, landing):
+            work.forget_rejected(listed, first, last)
+            arrived += work.upsert(listed, first, last, count)
+        if arrived.written:
+            _record_load(cursor, raw_schema, endpoint, parameters, arrived)
+        if arrived.landed:
+            cursor.execute(SQL("truncate {}").format(landing))
+            sync_state.add_rows(cursor, raw_schema, tenant_id, endpoint, arrived.inserted)
+    return arrived
+
+
+def _ranges(cursor: Cursor, landing: Composable) -> Iterator[tuple[bool, int, int, int]]:
+    cursor.execute(
+        SQL("select listed, min(seq), max(seq), count(*) from {} group by 1 order by 2").format(
+            landing
+        )
+    )
+    yield from cursor.fetchall()
+
+
+def _record_load(
+    cursor: Cursor, schema: str, endpoint: Endpoint, parameters: dict[str, object], arrived: Arrived
+) -> None:
+    cursor.execute(
+        SQL(
+            "insert into {} (tenant_id, table_name, load_id, rows_written)"
+            " values (%(tenant_id)s, %(table)s, %(load_id)s, %(rows)s)"
+        ).format(Identifier(schema, LOADS)),
+        {**parameters, "table": endpoint.table, "rows": arrived.written},
+    )
+
+
+@dataclass(frozen=True)
+class _Work:
+    """The statements of one table, and the ranges of landed records they run on."""
+
+    cursor: Cursor
+    schema: str
+    landing: Identifier
+    endpoint: Endpoint
+    parameters: dict[str, object]
+
+    def upsert(self, listed: bool, first: int, last: int, count: int) -> Arrived:
+        """Upsert a range; where a record in it does not fit, halve it down to that record."""
+        self.cursor.execute("savepoint range")
+        try:
+            written, inserted = self._run(typing_sql.fast_upsert, listed, first, last)
+        except _MISFIT:
+            self.cursor.execute("rollback to savepoint range")
+        else:
+            self.cursor.execute("release savepoint range")
+            return Arrived(count, written, inserted)
+        if count <= _CAREFUL_BELOW or first == last:
+            return self._with_care(listed, first, last, count)
+        middle = (first + last) // 2
+        low = self.upsert(listed, first, middle, count // 2)
+        return low + self.upsert(listed, middle + 1, last, count - count // 2)
+
+    def _with_care(self, listed: bool, first: int, last: int, count: int) -> Arrived:
+        self._execute(typing_sql.report_rejected, listed, first, last)
+        written, inserted = self._run(typing_sql.careful_upsert, listed, first, last)
+        return Arrived(count, written, inserted)
+
+    def forget_rejected(self, listed: bool, first: int, last: int) -> None:
+        """A newer version of a rejected record makes the rejection history."""
+        self.cursor.execute(
+            SQL(
+                "select exists (select from {} where tenant_id = %(tenant_id)s"
+                " and table_name = %(table)s)"
+            ).format(Identifier(self.schema, REJECTED)),
+            {**self.parameters, "table": self.endpoint.table},
+        )
+        if fetch_one(self.cursor)[0]:
+            self._execute(typing_sql.forget_rejected, listed, first, last)
+
+    def _run(self, statement: _Statement, listed: bool, first: int, last: int) -> tuple[int, int]:
+        self._execute(statement, listed, first, last)
+        written, inserted = fetch_one(self.cursor)
+        return written, inserted
+
+    def _execute(self, statement: _Statement, listed: bool, first: int, last: int) -> None:
+        self.cursor.execute(
+            statement(self.schema, self.landing, self.endpoint),
+            {**self.parameters, "listed": listed, "first": first, "last": last},
+        )

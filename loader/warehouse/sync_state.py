@@ -1,0 +1,92 @@
+"""``raw_sync_state``: one row for each (tenant, table), telling how its last sync went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Literal
+
+from psycopg2.extensions import cursor as Cursor
+from psycopg2.extras import execute_values
+from psycopg2.sql import SQL, Composable, Composed, Identifier
+
+from loader.catalogue import Endpoint
+from loader.warehouse.tables import SYNC_STATE
+
+Stamp = Literal["last_full_sync", "last_incremental_sync"]
+
+
+def begin(cursor: Cursor, schema: str, tenant_id: int, endpoints: Iterable[Endpoint]) -> None:
+    """Mark the tables as being synced; their counts of the last run start from 0."""
+    execute_values(
+        cursor,
+        _on(
+            schema,
+            "insert into {} (tenant_id, table_name, endpoint, sync_status) values %s"
+            " on conflict (tenant_id, table_name) do update set sync_status = 'running',"
+            " endpoint = excluded.endpoint, records_synced = 0, requests = 0, updated_at = now()",
+        ).as_string(cursor),
+        [
+            (tenant_id, endpoint.table, " ".join(s.name for s in endpoint.sources), "running")
+            for endpoint in endpoints
+        ],
+    )
+
+
+def add_rows(
+    cursor: Cursor, schema: str, tenant_id: int, endpoint: Endpoint, inserted: int
+) -> None:
+    """Count rows that a load has added to the table."""
+    cursor.execute(
+        _on(
+            schema,
+            "update {} set records_count = records_count + %s, updated_at = now()"
+            " where tenant_id = %s and table_name = %s",
+        ),
+        (inserted, tenant_id, endpoint.table),
+    )
+
+
+def end(
+    cursor: Cursor,
+    schema: str,
+    tenant_id: int,
+    endpoint: Endpoint,
+    *,
+    error: str | None,
+    stamp: Stamp | None,
+    synced: int,
+    requests: int,
+    cursor_at: datetime | None,
+    unknown_fields: Iterable[str],
+) -> None:
+    """Store how the sync ended: completed, or failed with ``error`` (cause and remedy).
+
+    ``stamp`` names the time that a completed sync sets, ``cursor_at`` (UTC) is the cursor's
+    modifiedOn; None leaves what is stored.
+    """
+    finished = SQL(", {} = now()").format(Identifier(stamp)) if stamp and not error else SQL("")
+    cursor.execute(
+        _on(
+            schema,
+            "update {} set sync_status = %s, last_error = %s, records_synced = %s, requests = %s,"
+            " last_modified_on_cursor = coalesce(%s, last_modified_on_cursor),"
+            " unknown_fields = array(select distinct unnest(unknown_fields || %s::text[])"
+            " order by 1), updated_at = now(){} where tenant_id = %s and table_name = %s",
+            finished,
+        ),
+        (
+            "failed" if error else "completed",
+            error,
+            synced,
+            requests,
+            cursor_at,
+            sorted(unknown_fields),
+            tenant_id,
+            endpoint.table,
+        ),
+    )
+
+
+def _on(schema: str, statement: str, *parts: Composable) -> Composed:
+    return SQL(statement).format(Identifier(schema, SYNC_STATE), *parts)

@@ -1,0 +1,159 @@
+"""The tables of the raw schema: their DDL, made from the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from psycopg2.extensions import cursor as Cursor
+from psycopg2.sql import SQL, Composable, Identifier, Literal
+
+from loader.catalogue import Endpoint, Index
+from loader.catalogue.columns import BOOKKEEPING
+from loader.warehouse import typing_sql
+from loader.warehouse.typing_sql import REJECTED
+
+SYNC_STATE = "raw_sync_state"
+LOADS = "raw_loads"
+
+# What the loader writes about its own work, beside the raw tables.
+_OWN_TABLES = (
+    # One row for each (tenant, table): how its last sync went. `unknown_fields` are fields the
+    # API sent that the catalogue does not know; their values are in full_data.
+    f"""create table if not exists {{schema}}.{SYNC_STATE} (
+        tenant_id bigint not null,
+        table_name text not null,
+        endpoint text not null,
+        sync_status text not null check (sync_status in ('running', 'completed', 'failed')),
+        last_full_sync timestamptz,
+        last_incremental_sync timestamptz,
+        last_modified_on_cursor timestamptz,
+        records_count bigint not null default 0,
+        records_synced bigint not null default 0,
+        requests bigint not null default 0,
+        last_error text,
+        unknown_fields text[] not null default '{{{{}}}}',
+        updated_at timestamptz not null default now(),
+        primary key (tenant_id, table_name)
+    )""",
+    # Records, or single values of records, that no column could hold.
+    f"""create table if not exists {{schema}}.{REJECTED} (
+        tenant_id bigint not null,
+        table_name text not null,
+        record_key text not null,
+        reason text not null,
+        record text not null,
+        fetched_at timestamptz not null,
+        rejected_at timestamptz not null default now(),
+        primary key (tenant_id, table_name, record_key)
+    )""",
+    # Arrivals: a row for each load that changed a raw table, written in the same transaction as
+    # the rows that bear its _dlt_load_id. The transform reads from here what is new to it.
+    f"""create table if not exists {{schema}}.{LOADS} (
+        tenant_id bigint not null,
+        table_name text not null,
+        load_id text not null,
+        rows_written bigint not null,
+        applied_at timestamptz not null default now(),
+        primary key (tenant_id, table_name, load_id)
+    )""",
+)
+
+
+def columns(endpoint: Endpoint) -> dict[str, str]:
+    """Every column of the raw table with its SQL type, in order."""
+    of_record = {column.name: column.type for column in endpoint.all_columns}
+    return {"tenant_id": "bigint"} | endpoint.constant_columns | of_record | dict(BOOKKEEPING)
+
+
+def create_table(schema: str, endpoint: Endpoint) -> Composable:
+    """``create table`` of one raw table, with its primary key."""
+    lines = [
+        SQL("{} {}").format(Identifier(name), SQL(sql_type))
+        for name, sql_type in columns(endpoint).items()
+    ]
+    lines.append(SQL("primary key ({})").format(_names(endpoint.primary_key)))
+    return SQL("create table if not exists {} (\n  {}\n)").format(
+        Identifier(schema, endpoint.table), SQL(",\n  ").join(lines)
+    )
+
+
+def create_indexes(schema: str, endpoint: Endpoint) -> Iterator[Composable]:
+    """The load id (what has arrived since?) and what the catalogue entry lists."""
+    for index in (Index(("_dlt_load_id",)), *endpoint.indexes):
+        name = f"{endpoint.table}__{'__'.join(index.columns).lstrip('_')}"
+        what = (
+            _names(("tenant_id", *index.columns))
+            if index.method == "btree"
+            else SQL("{} jsonb_path_ops").format(_names(index.columns))
+        )
+        yield SQL("create index if not exists {} on {} using {} ({})").format(
+            Identifier(name), Identifier(schema, endpoint.table), SQL(index.method), what
+        )
+
+
+def ensure(cursor: Cursor, schema: str, endpoints: Iterable[Endpoint]) -> None:
+    """Create what is missing: schema, tables, keys, indexes, columns the catalogue has gained.
+
+    Commits nothing itself. On a complete schema it costs one query.
+    """
+    # Two first loads at once would both try to create the schema; the second waits here.
+    cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", (f"ensure {schema}",))
+    present = _present_columns(cursor, schema)
+    if not {SYNC_STATE, REJECTED, LOADS} <= set(present):
+        cursor.execute(SQL("create schema if not exists {}").format(Identifier(schema)))
+        for statement in _OWN_TABLES:
+            cursor.execute(SQL(statement).format(schema=Identifier(schema)))
+        cursor.execute(typing_sql.try_cast_function(schema))
+    for endpoint in endpoints:
+        if endpoint.table not in present:
+            cursor.execute(create_table(schema, endpoint))
+            for index in create_indexes(schema, endpoint):
+                cursor.execute(index)
+        else:
+            _add_columns(cursor, schema, endpoint, present[endpoint.table])
+
+
+def _add_columns(cursor: Cursor, schema: str, endpoint: Endpoint, present: set[str]) -> None:
+    """Give an older table the columns that its entry has gained, filled from ``full_data``."""
+    gained = [column for column in endpoint.all_columns if column.name not in present]
+    if not gained:
+        return
+    table = Identifier(schema, endpoint.table)
+    for column in gained:
+        cursor.execute(
+            SQL("alter table {} add column {} {}").format(
+                table, Identifier(column.name), SQL(column.type)
+            )
+        )
+    values = [
+        SQL("{} = {}").format(Identifier(column.name), typing_sql.careful_value(schema, column))
+        for column in gained
+    ]
+    cursor.execute(SQL("update {} set {}").format(table, SQL(", ").join(values)))
+
+
+def filled_tables(cursor: Cursor, schema: str) -> set[str]:
+    """Names of the raw tables' namesakes in a landing schema that hold any rows."""
+    present = [name for name in _present_columns(cursor, schema) if name.startswith("raw_st_")]
+    if not present:
+        return set()
+    cursor.execute(
+        SQL(" union all ").join(
+            SQL("(select {} from {} limit 1)").format(Literal(name), Identifier(schema, name))
+            for name in present
+        )
+    )
+    return {name for (name,) in cursor.fetchall()}
+
+
+def _present_columns(cursor: Cursor, schema: str) -> dict[str, set[str]]:
+    cursor.execute(
+        "select table_name, array_agg(column_name::text) from information_schema.columns"
+        " where table_schema = %s group by 1",
+        (schema,),
+    )
+    return {table: set(names) for table, names in cursor.fetchall()}
+
+
+def _names(names: Iterable[str]) -> Composable:
+    return SQL(", ").join(map(Identifier, names))

@@ -1,0 +1,282 @@
+"""SQL that turns landed JSON into typed columns, made from the catalogue.
+
+Two ways over the same columns. The fast one casts plainly and fails as a whole when one value
+does not fit. The careful one casts so that it cannot fail: a value that fits no column becomes
+null and is reported, a record without a usable key is reported whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from psycopg2.sql import SQL, Composable, Composed, Identifier, Literal
+
+from loader.catalogue import Column, Endpoint, Sum
+from loader.catalogue.columns import NEVER_IS_NULL, PgType
+
+# Records, or single values of records, that no column could hold.
+REJECTED = "raw_rejected"
+
+# Postgres rounds the seventh digit of a second, which makes an instant later than it was; the
+# API sends seven. Everything else keeps its text.
+_CUT_TO_MICROSECOND = (
+    "(case when length({text}) > 26 then regexp_replace({text}, '(\\.\\d{{6}})\\d+', '\\1')"
+    " else {text} end)"
+)
+_NEVER = "nullif({}, timestamptz '0001-01-01 00:00:00+00')"
+
+# Returns null where the text is no value of the type. It exists for the careful way only.
+_TRY_CAST = """create or replace function {schema}.try_cast(value text, target text) returns text
+language plpgsql immutable as $$
+declare result text;
+begin
+    execute 'select $1::' || target || '::text' into result using value;
+    return result;
+exception when data_exception or program_limit_exceeded then
+    return null;
+end $$"""
+
+
+def try_cast_function(schema: str) -> Composed:
+    """Create the function that the careful way casts with."""
+    return SQL(_TRY_CAST).format(schema=Identifier(schema))
+
+
+def fast_upsert(schema: str, landing: Composable, endpoint: Endpoint) -> Composed:
+    """Upsert the landed rows of ``seq`` between %(first)s and %(last)s, in one go.
+
+    Parameters: ``tenant_id``, ``load_id``, ``listed``, ``first``, ``last``. Returns one row:
+    rows written, of which inserted.
+    """
+    rows = SQL(
+        "select landed.*, field.*"
+        " from (select seq as _seq, fetched_at as _fetched_at, source as _source,"
+        "   record::jsonb as full_data from {landing}"
+        "  where listed = %(listed)s and seq between %(first)s and %(last)s) as landed"
+        " cross join lateral jsonb_to_record(landed.full_data) as field({definitions})"
+    ).format(landing=landing, definitions=_definitions(endpoint))
+    values = [_fast_value(column) for column in endpoint.all_columns]
+    return _upsert(schema, endpoint, rows, values)
+
+
+def careful_upsert(schema: str, landing: Composable, endpoint: Endpoint) -> Composed:
+    """As ``fast_upsert``, for rows among which some value does not fit."""
+    usable = SQL(" and ").join(
+        SQL("{} is not null").format(careful_value(schema, column))
+        for column in _key_values(endpoint)
+    )
+    rows = SQL("select * from ({parsed}) as parsed where {usable}").format(
+        parsed=_parsed(schema, landing), usable=usable
+    )
+    values = [careful_value(schema, column) for column in endpoint.all_columns]
+    return _upsert(schema, endpoint, rows, values)
+
+
+def report_rejected(schema: str, landing: Composable, endpoint: Endpoint) -> Composed:
+    """Write into ``raw_rejected`` what ``careful_upsert`` of the same rows cannot store."""
+    misfits = [
+        SQL(
+            "case when {text} is not null and {value} is null and {text} <> '' then {reason} end"
+        ).format(
+            text=_text(column),
+            value=careful_value(schema, column),
+            reason=Literal(f"{column.name}: not {column.type}"),
+        )
+        for column in endpoint.all_columns
+        if isinstance(column, Column) and column.name not in NEVER_IS_NULL
+    ]
+    missing = [
+        SQL("case when {} is null then {} end").format(
+            careful_value(schema, column), Literal(f"no usable {column.name}")
+        )
+        for column in _key_values(endpoint)
+    ]
+    return SQL(
+        "insert into {rejected} as known"
+        " (tenant_id, table_name, record_key, reason, record, fetched_at)"
+        " select distinct on (record_key) %(tenant_id)s, {table}, record_key, reason, _text,"
+        "  _fetched_at"
+        " from (select _seq, _fetched_at, _text, {key} as record_key,"
+        "   case when full_data is null then 'no JSON that Postgres can store'"
+        "   else nullif(array_to_string(array[{reasons}]::text[], '; '), '') end as reason"
+        "  from ({parsed}) as parsed) as judged"
+        " where reason is not null order by record_key, _seq desc"
+        " on conflict (tenant_id, table_name, record_key) do update set"
+        " reason = excluded.reason, record = excluded.record, fetched_at = excluded.fetched_at,"
+        " rejected_at = now()"
+    ).format(
+        rejected=Identifier(schema, REJECTED),
+        table=Literal(endpoint.table),
+        key=_record_key(endpoint),
+        reasons=SQL(", ").join([*missing, *misfits]),
+        parsed=_parsed(schema, landing),
+    )
+
+
+def forget_rejected(schema: str, landing: Composable, endpoint: Endpoint) -> Composed:
+    """Drop earlier rejections of records of which a newer version has landed."""
+    return SQL(
+        "delete from {rejected} where tenant_id = %(tenant_id)s and table_name = {table}"
+        " and record_key in (select {key} from ({parsed}) as parsed)"
+    ).format(
+        rejected=Identifier(schema, REJECTED),
+        table=Literal(endpoint.table),
+        key=_record_key(endpoint),
+        parsed=_parsed(schema, landing),
+    )
+
+
+def _upsert(schema: str, endpoint: Endpoint, rows: Composable, values: list[Composed]) -> Composed:
+    names = [column.name for column in endpoint.all_columns]
+    constants = [_constant(endpoint, name) for name in endpoint.constant_columns]
+    columns = [
+        "tenant_id", *endpoint.constant_columns, *names,
+        "fetched_at", "deleted_at", "full_data", "_dlt_load_id",
+    ]  # fmt: skip
+    selected = [
+        SQL("%(tenant_id)s::bigint"), *constants, *values,
+        SQL("_fetched_at"), _deleted_at(endpoint), SQL("full_data"), SQL("%(load_id)s::text"),
+    ]  # fmt: skip
+    key = endpoint.primary_key
+    updated = [name for name in columns if name not in (*key, "deleted_at")]
+    return SQL(
+        "with incoming as (select distinct on ({key}) * from"
+        "  (select {selected}, _seq from ({rows}) as landed) as typed ({columns}, _seq)"
+        "  order by {key}, _seq desc),"
+        " written as (insert into {table} as stored ({columns}) select {columns} from incoming"
+        " on conflict ({key}) do update set {sets}, deleted_at = {deleted}"
+        " where stored.full_data is distinct from excluded.full_data"
+        " or stored.deleted_at is distinct from {deleted}"
+        " returning (xmax = 0) as inserted)"
+        " select count(*), count(*) filter (where inserted) from written"
+    ).format(
+        key=_names(key),
+        selected=SQL(", ").join(selected),
+        rows=rows,
+        columns=_names(columns),
+        table=Identifier(schema, endpoint.table),
+        sets=SQL(", ").join(SQL("{0} = excluded.{0}").format(Identifier(n)) for n in updated),
+        deleted=SQL(_STILL_DELETED),
+    )
+
+
+# When a stored record counts as deleted after its new version: reported deleted by the feed
+# (since when it was first so), or marked before and not shown to exist. A list shows that; a feed
+# does so only by a changed record that is active, for feeds repeat deleted records.
+_STILL_DELETED = (
+    "(case when excluded.deleted_at is not null"
+    " then coalesce(stored.deleted_at, excluded.deleted_at)"
+    " when %(listed)s then null"
+    " when stored.full_data is distinct from excluded.full_data"
+    " and coalesce(excluded.full_data ->> 'active', 'true') <> 'false' then null"
+    " else stored.deleted_at end)"
+)
+
+
+def _deleted_at(endpoint: Endpoint) -> Composable:
+    if not endpoint.inactive_means_deleted:
+        return SQL("null::timestamptz")
+    return SQL("case when full_data ->> 'active' = 'false' then _fetched_at end")
+
+
+def _constant(endpoint: Endpoint, name: str) -> Composed:
+    whens = [
+        SQL("when {} then {}").format(Literal(source.name), Literal(source.constants[name]))
+        for source in endpoint.sources
+    ]
+    return SQL("case _source {} end").format(SQL(" ").join(whens))
+
+
+def _definitions(endpoint: Endpoint) -> Composed:
+    """Types that jsonb_to_record gives the top-level fields; times stay text, to be cut."""
+    types: dict[str, str] = {}
+    for column in endpoint.all_columns:
+        for field in column.fields:
+            nested = isinstance(column, Column) and len(column.path) > 1
+            kind = "text" if column.type in ("timestamptz", "date") else column.type
+            types[field] = "jsonb" if nested else types.get(field, kind)
+    return SQL(", ").join(
+        SQL("{} {}").format(Identifier(field), SQL(kind)) for field, kind in types.items()
+    )
+
+
+def _fast_value(column: Column | Sum) -> Composed:
+    if isinstance(column, Sum):
+        return _sum([SQL("{}").format(Identifier(field)) for field in column.fields])
+    head, *rest = column.path
+    if not rest:
+        value: Composable = Identifier(head)
+        if column.type not in ("timestamptz", "date"):
+            return SQL("{}").format(value)
+    else:
+        value = SQL("({} #>> {})").format(Identifier(head), Literal(list(rest)))
+    return _cast(column.name, column.type, value)
+
+
+def _cast(name: str, kind: PgType, text: Composable) -> Composed:
+    if kind == "timestamptz":
+        cut = SQL(_CUT_TO_MICROSECOND).format(text=text)
+        moment = SQL("{}::timestamptz").format(cut)
+        return SQL(_NEVER).format(moment) if name in NEVER_IS_NULL else SQL("{}").format(moment)
+    if kind == "date":
+        return SQL("left({}, 10)::date").format(text)
+    return SQL("{}::{}").format(text, SQL(kind))
+
+
+def _text(column: Column) -> Composed:
+    return SQL("(full_data #>> {}::text[])").format(Literal(list(column.path)))
+
+
+def careful_value(schema: str, column: Column | Sum) -> Composed:
+    """The column's value out of ``full_data``, null where it does not fit the type."""
+    if isinstance(column, Sum):
+        parts = [Column(field, field, "numeric") for field in column.fields]
+        return _sum([careful_value(schema, part) for part in parts])
+    if column.type == "jsonb":
+        return SQL("nullif(full_data #> {}::text[], 'null')").format(Literal(list(column.path)))
+    text: Composable = _text(column)
+    if column.type == "text":
+        return SQL("{}").format(text)
+    if column.type == "timestamptz":
+        text = SQL(_CUT_TO_MICROSECOND).format(text=text)
+    elif column.type == "date":
+        text = SQL("left({}, 10)").format(text)
+    elif column.type == "bigint":
+        text = SQL("trim_scale({}.try_cast({}, 'numeric')::numeric)::text").format(
+            Identifier(schema), text
+        )
+    tried = SQL("{}.try_cast({}, {})").format(Identifier(schema), text, Literal(column.type))
+    return _cast(column.name, column.type, tried)
+
+
+def _sum(parts: list[Composed]) -> Composed:
+    total = SQL(" + ").join(SQL("coalesce({}, 0)").format(part) for part in parts)
+    return SQL("case when coalesce({}) is not null then {} end").format(
+        SQL(", ").join(parts), total
+    )
+
+
+def _parsed(schema: str, landing: Composable) -> Composed:
+    return SQL(
+        "select seq as _seq, fetched_at as _fetched_at, source as _source, record as _text,"
+        " {schema}.try_cast(record, 'jsonb')::jsonb as full_data from {landing}"
+        " where listed = %(listed)s and seq between %(first)s and %(last)s"
+    ).format(schema=Identifier(schema), landing=landing)
+
+
+def _key_values(endpoint: Endpoint) -> list[Column | Sum]:
+    return [column for column in endpoint.all_columns if column.name in endpoint.key]
+
+
+def _record_key(endpoint: Endpoint) -> Composed:
+    """What tells rejected records apart: the key as it was sent, or the whole text's hash."""
+    parts: list[Composable] = [
+        _constant(endpoint, name) for name in endpoint.key if name in endpoint.constant_columns
+    ]
+    parts += [_text(column) for column in _key_values(endpoint) if isinstance(column, Column)]
+    joined = SQL(" || ',' || ").join(parts)
+    return SQL("coalesce({}, md5(_text))").format(joined)
+
+
+def _names(names: Iterable[str]) -> Composed:
+    return SQL(", ").join(map(Identifier, names))

@@ -1,0 +1,68 @@
+"""What all tests share: one throwaway Postgres for the session, a fresh database for each test."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import psycopg2
+import pytest
+from psycopg2.extensions import connection as Connection
+
+from loader import embedded
+from loader.config import Warehouse
+
+
+def free_port() -> int:
+    """A TCP port on loopback that nobody uses now."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.Settings]:
+    """A Postgres server of the session's own."""
+    home: Path = tmp_path_factory.mktemp("postgres") / "home"
+    settings = embedded.Settings(home=home, port=free_port())
+    embedded.start(settings)
+    yield settings
+    embedded.remove(settings)
+
+
+@pytest.fixture
+def warehouse(postgres: embedded.Settings, request: pytest.FixtureRequest) -> Iterator[Warehouse]:
+    """A database of the test's own."""
+    name = f"test_{abs(hash(request.node.nodeid)) % 10**12}"
+    _admin(postgres, f"create database {name}")
+    yield Warehouse(
+        host="127.0.0.1",
+        port=postgres.port,
+        user=postgres.user,
+        password=postgres.password,
+        database=name,
+        sslmode="disable",
+        raw_schema="servicetitan_raw",
+        dbt_schema="servicetitan",
+        embedded=False,
+    )
+    _admin(postgres, f"drop database {name} with (force)")
+
+
+@pytest.fixture
+def database(warehouse: Warehouse) -> Iterator[Connection]:
+    """An open connection to the test's database that sees each statement's result at once."""
+    connection = psycopg2.connect(warehouse.dsn, options="-c timezone=UTC")
+    connection.autocommit = True
+    yield connection
+    connection.close()
+
+
+def _admin(postgres: embedded.Settings, statement: str) -> None:
+    connection = psycopg2.connect(**postgres.libpq())
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    connection.close()
