@@ -40,6 +40,12 @@ class Page(msgspec.Struct):
     continueFrom: str | None = None  # noqa: N815
 
 
+class _Problem(msgspec.Struct):
+    """The API's description of a refused request."""
+
+    errors: dict[str, msgspec.Raw] = {}
+
+
 @dataclass(frozen=True)
 class Answer:
     """A page with when it arrived (our clock, UTC) and what the server's clock showed (UTC)."""
@@ -52,9 +58,10 @@ class Answer:
 class Rejected(Exception):
     """The API answered 400 or 404 to a request whose parameters may be at fault."""
 
-    def __init__(self, status: int) -> None:
+    def __init__(self, status: int, detail: str) -> None:
         super().__init__(status)
         self.status = status
+        self.detail = detail
 
 
 class _TryAgain(Exception):
@@ -171,8 +178,8 @@ class ApiClient:
         if status >= 500 or status == 408:
             raise _TryAgain(f"HTTP {status}", wait=_retry_after(response))
         if status in (400, 404):
-            raise Rejected(status)
-        raise problems.refused(status, path, "", is_feed=is_feed)
+            raise Rejected(status, _detail(response))
+        raise problems.refused(status, path, _detail(response), is_feed=is_feed)
 
     @staticmethod
     def _decode(response: requests.Response) -> Answer:
@@ -209,6 +216,15 @@ def _never_connected(error: requests.ConnectionError) -> bool:
     """Whether the connection was refused or the name not found, rather than cut later."""
     reason = getattr(error.args[0] if error.args else None, "reason", None)
     return isinstance(reason, NewConnectionError)
+
+
+def _detail(response: requests.Response) -> str:
+    """Which parameters the API objects to. Only their names: values may be personal data."""
+    try:
+        errors = msgspec.json.decode(response.content, type=_Problem).errors
+    except msgspec.DecodeError:
+        return ""
+    return f", objects to {', '.join(sorted(errors))}" if errors else ""
 
 
 def _retry_after(response: requests.Response) -> float | None:

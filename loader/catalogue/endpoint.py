@@ -148,6 +148,8 @@ class Endpoint:
         for name in (*self.key, *(name for index in self.indexes for name in index.columns)):
             if name not in known:
                 raise ValueError(f"no column {name} for the key or an index")
+        if self.key[: len(self.constant_columns)] != tuple(self.constant_columns):
+            raise ValueError("constants come first in the key")
         if len({source.area for source in self.sources}) > 1 and not self.constant_columns:
             raise ValueError("sources of several areas need a constant that tells them apart")
         if any(set(source.constants) != set(self.constant_columns) for source in self.sources):

@@ -9,6 +9,7 @@ import click
 from loader.cli.check import check
 from loader.cli.endpoints import endpoints
 from loader.cli.load import load
+from loader.cli.reconcile import reconcile
 from loader.cli.status import status
 from loader.embedded.cli import db
 from loader.errors import LoaderError
@@ -38,5 +39,5 @@ def main(ctx: click.Context, *, debug: bool) -> None:
     ctx.obj = {"debug": debug}
 
 
-for _command in (load, check, status, endpoints, db):
+for _command in (load, reconcile, check, status, endpoints, db):
     main.add_command(_command)

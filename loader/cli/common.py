@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import click
@@ -10,6 +11,7 @@ from rich.console import Console
 
 from loader import embedded
 from loader.config import Environment, Warehouse
+from loader.errors import EXIT_ENDPOINT_FAILED, AccessDenied, ConfigurationError, LoaderError
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -49,6 +51,20 @@ def selection(command: _Command) -> _Command:
         help="Endpoints or modules to leave out.",
     )
     return select(exclude(command))
+
+
+def finish(errors: Sequence[LoaderError | None]) -> None:
+    """End the command with the exit code that its endpoints' errors call for."""
+    failed = [error for error in errors if error is not None]
+    if not failed:
+        return
+    if len(failed) == len(errors) and all(isinstance(error, AccessDenied) for error in failed):
+        # Not a scope here and there: the app has no access to the tenant at all.
+        raise ConfigurationError(
+            "ServiceTitan lets this app read none of the selected endpoints (HTTP 403).",
+            "Check SERVICETITAN_TENANT_ID, and that the tenant's admin has accepted the app.",
+        )
+    sys.exit(EXIT_ENDPOINT_FAILED)
 
 
 tenant_option = click.option(

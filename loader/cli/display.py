@@ -11,6 +11,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 from rich.table import Table
 
 from loader.catalogue import Endpoint
+from loader.cli.common import table_console
 from loader.run.result import Result
 from loader.warehouse.arrival import Arrived
 
@@ -73,7 +74,7 @@ class Display:
     def summary(self, results: Sequence[Result]) -> None:
         """The table at the end, and each failure with its cause and remedy, once."""
         if not self._quiet:
-            self._console.print(_table(results))
+            table_console().print(_table(results))
         landed = sum(result.arrived.landed for result in results)
         changed = sum(result.arrived.written for result in results)
         seconds = time.monotonic() - self._started
@@ -98,7 +99,7 @@ class Display:
 def _table(results: Sequence[Result]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("table")
-    for name in ("received", "new", "changed", "requests"):
+    for name in ("received", "new", "changed", "gone", "requests"):
         table.add_column(name, justify="right")
     table.add_column("cursor (UTC)")
     table.add_column("")
@@ -109,6 +110,7 @@ def _table(results: Sequence[Result]) -> Table:
             f"{arrived.landed:,}",
             f"{arrived.inserted:,}",
             f"{arrived.written - arrived.inserted:,}",
+            f"{result.gone:,}",
             f"{result.requests:,}",
             f"{result.cursor_at:%Y-%m-%d %H:%M:%S}" if result.cursor_at else "",
             "[red]failed" if result.error else "[green]ok",

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import click
 
 from loader import catalogue
-from loader.cli.common import selection, tenant_option, warehouse_of
+from loader.cli.common import finish, selection, tenant_option, warehouse_of
 from loader.config import Environment
-from loader.errors import EXIT_ENDPOINT_FAILED, AccessDenied, ConfigurationError
-
-if TYPE_CHECKING:
-    from loader.run.result import Result
+from loader.errors import ConfigurationError
 
 
 def _moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> datetime | None:
@@ -80,17 +75,4 @@ def load(
     with Display(endpoints, quiet=quiet) as display:
         results = run(api, warehouse, Order(endpoints, full_refresh, window), display)
     display.summary(results)
-    _exit(results)
-
-
-def _exit(results: list[Result]) -> None:
-    failed = [result.error for result in results if result.error is not None]
-    if not failed:
-        return
-    if len(failed) == len(results) and all(isinstance(e, AccessDenied) for e in failed):
-        # Not a scope here and there: the app has no access to the tenant at all.
-        raise ConfigurationError(
-            "ServiceTitan lets this app read none of the selected endpoints (HTTP 403).",
-            "Check SERVICETITAN_TENANT_ID, and that the tenant's admin has accepted the app.",
-        )
-    sys.exit(EXIT_ENDPOINT_FAILED)
+    finish([result.error for result in results])

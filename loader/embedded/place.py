@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import importlib.util
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,13 +122,16 @@ def _copy_in(folder: Path) -> Path:
 
 def _prepare(folder: Path, account: Account) -> str | None:
     """Make the folder fit for the account's server; return what is in the way, if anything."""
+    data = folder / "data"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path in {OUTSIDE, folder} & {folder.parent, folder}:
             path.chmod(0o755)
         if account.run(["/bin/sh", "-c", 'cd "$0"', folder], cwd=Path("/")).returncode:
             return "a folder above it is closed to others"
-        account.take(folder)
+        os.chown(folder, account.uid, account.gid)
+        if data.exists() and data.stat().st_uid != account.uid:  # root copied the project
+            account.take(data)
     except OSError as error:
         return str(error)
     copy = _copy_in(folder)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
@@ -11,7 +11,7 @@ import msgspec
 from loader.api.client import ApiClient
 from loader.catalogue import Source
 from loader.reading.cursor import Cursor
-from loader.reading.records import Heads
+from loader.reading.records import Heads, Look
 
 
 @dataclass(frozen=True)
@@ -26,15 +26,27 @@ class Window:
 class Chunk:
     """Records of one answer, and the cursor that holds once they are stored.
 
+    ``look``    what the records' heads say.
     ``listed``  they came from a list, which proves that they exist; a feed returns deleted
                 records too.
     ``cursor``  None where these records must not move the cursor.
     """
 
     records: list[msgspec.Raw]
+    look: Look
     fetched_at: datetime
     listed: bool
     cursor: Cursor | None
+
+    def only(self, positions: Sequence[int]) -> Chunk:
+        """The chunk without the records at other positions."""
+        return replace(
+            self,
+            records=[self.records[i] for i in positions],
+            look=Look(
+                [self.look.keys[i] for i in positions], [self.look.modified[i] for i in positions]
+            ),
+        )
 
 
 @dataclass(frozen=True)

@@ -72,4 +72,5 @@ def instant(text: str) -> datetime | None:
 
 def api_time(value: datetime) -> str:
     """An instant as the API's parameters take it."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    text = value.astimezone(UTC).isoformat(timespec="microseconds")
+    return text.replace("+00:00", "Z")

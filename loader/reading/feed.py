@@ -40,16 +40,16 @@ def _read_on(reading: Reading, cursor: Cursor) -> Iterator[Chunk]:
             continue_from=page.continueFrom or cursor.continue_from,
             complete=cursor.complete or not page.hasMore,
         )
-        yield Chunk(page.data, answer.fetched_at, listed=False, cursor=cursor)
+        yield Chunk(page.data, look, answer.fetched_at, listed=False, cursor=cursor)
 
 
 def _read_window(reading: Reading, window: Window) -> Iterator[Chunk]:
     start = api_time(window.since) if window.since else None
     for answer in _pages(reading, start, or_else=start):
         records = answer.page.data
-        yield Chunk(records, answer.fetched_at, listed=False, cursor=None)
-        earliest = reading.heads.look(records).earliest
-        if window.until and earliest and earliest > window.until + _OVERLAP:
+        look = reading.heads.look(records)
+        yield Chunk(records, look, answer.fetched_at, listed=False, cursor=None)
+        if window.until and look.earliest and look.earliest > window.until + _OVERLAP:
             return
 
 
@@ -77,7 +77,7 @@ def _pages(reading: Reading, position: str | None, or_else: str | None) -> Itera
             answer = reading.client.page(operation.path, params, is_feed=True)
         except Rejected as error:
             if position is None or position == or_else:
-                raise refused(error.status, operation.path, "", is_feed=True) from None
+                raise refused(error.status, operation.path, error.detail, is_feed=True) from None
             reading.note(
                 f"{reading.source.name}: the API no longer accepts the continuation token;"
                 f" reading again from {or_else or 'the beginning'}."

@@ -23,7 +23,8 @@ _MOST_EMPTY_PAGES = 20
 def read_all(reading: Reading) -> Iterator[Chunk]:
     """Every record of a list that offers no filter by modification."""
     for answer in pages(reading, {}):
-        yield Chunk(answer.page.data, answer.fetched_at, listed=True, cursor=None)
+        look = reading.heads.look(answer.page.data)
+        yield Chunk(answer.page.data, look, answer.fetched_at, listed=True, cursor=None)
 
 
 def pages(reading: Reading, filters: Mapping[str, str]) -> Iterator[Answer]:
@@ -64,7 +65,7 @@ def first_page(reading: Reading, filters: Mapping[str, str], number: int = 1) ->
     try:
         return reading.client.page(operation.path, params)
     except Rejected as error:
-        raise refused(error.status, operation.path, "", is_feed=False) from None
+        raise refused(error.status, operation.path, error.detail, is_feed=False) from None
 
 
 def _pass(reading: Reading, filters: Mapping[str, str]) -> Iterator[Answer]:

@@ -26,9 +26,13 @@ def read(
     cursors: Mapping[str, Cursor],
     heads: Heads,
     note: Callable[[str], None],
+    mode: Feed,
     window: Window | None = None,
 ) -> Iterator[tuple[Source, Chunk]]:
     """All chunks that are new since ``cursors`` (by source name), source by source.
+
+    ``mode`` says whether feeds are used where the API has them; with ``window``, a range is read
+    whatever the cursors say, and they do not move.
 
     Raises ``ApiError`` when a source cannot be read to its end, after the other sources have been
     read; what was yielded is good all the same, and its cursors hold.
@@ -37,7 +41,7 @@ def read(
     for source in endpoint.sources:
         reading = Reading(client, source, heads, note)
         try:
-            for chunk in _chunks(reading, cursors.get(source.name, Cursor()), window):
+            for chunk in _chunks(reading, cursors.get(source.name, Cursor()), mode, window):
                 yield source, chunk
         except ApiError as error:
             failed.append(error)
@@ -45,8 +49,8 @@ def read(
         raise failed[0]
 
 
-def _chunks(reading: Reading, cursor: Cursor, window: Window | None) -> Iterator[Chunk]:
-    if uses_feed(reading.source, reading.client.api.feed):
+def _chunks(reading: Reading, cursor: Cursor, mode: Feed, window: Window | None) -> Iterator[Chunk]:
+    if uses_feed(reading.source, mode):
         return feed.read(reading, cursor, window)
     if reading.source.filters_by_modified:
         return windows.read(reading, cursor, window)
@@ -56,4 +60,5 @@ def _chunks(reading: Reading, cursor: Cursor, window: Window | None) -> Iterator
 def probe(client: ApiClient, source: Source) -> None:
     """Ask for a single page, to see whether the source may be read. Raises as ``read`` does."""
     reading = Reading(client, source, Heads.none(), lambda _note: None)
-    next(iter(_chunks(reading, Cursor(), Window(datetime.now(UTC)))), None)
+    window = Window(datetime.now(UTC))
+    next(iter(_chunks(reading, Cursor(), client.api.feed, window)), None)

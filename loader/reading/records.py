@@ -20,11 +20,21 @@ _MODIFIED_ON = "modifiedOn"
 
 @dataclass(frozen=True)
 class Look:
-    """Keys of some records, as raw JSON, and their least and greatest ``modifiedOn`` (UTC)."""
+    """Of some records, in their order: keys as raw JSON, and ``modifiedOn`` (UTC) where it is
+    an instant."""
 
     keys: list[tuple[bytes, ...]]
-    earliest: datetime | None
-    latest: datetime | None
+    modified: list[datetime | None]
+
+    @property
+    def earliest(self) -> datetime | None:
+        """The least ``modifiedOn``."""
+        return min((moment for moment in self.modified if moment), default=None)
+
+    @property
+    def latest(self) -> datetime | None:
+        """The greatest ``modifiedOn``."""
+        return max((moment for moment in self.modified if moment), default=None)
 
 
 class Heads:
@@ -81,19 +91,14 @@ class Heads:
     def look(self, records: Iterable[msgspec.Raw]) -> Look:
         """What the heads of these records say."""
         keys: list[tuple[bytes, ...]] = []
-        modified: list[datetime] = []
+        modified: list[datetime | None] = []
         for record in records:
             head = self._head(record)
             if head is None:
                 keys.append((bytes(record),))
+                modified.append(None)
                 continue
             keys.append(tuple(bytes(getattr(head, self._attribute[name])) for name in self._key))
             text = bytes(getattr(head, self._attribute[_MODIFIED_ON]))[1:-1]
-            moment = instant(text.decode("ascii", "replace"))
-            if moment is not None:
-                modified.append(moment)
-        return Look(
-            keys=keys,
-            earliest=min(modified, default=None),
-            latest=max(modified, default=None),
-        )
+            modified.append(instant(text.decode("ascii", "replace")))
+        return Look(keys, modified)

@@ -18,6 +18,7 @@ from loader.api.client import Answer
 from loader.reading import numbered
 from loader.reading.chunk import Chunk, Reading, Window
 from loader.reading.cursor import Cursor, api_time
+from loader.reading.records import Look
 
 # A change may become visible a little after the instant it bears (several servers, transactions
 # under way), so each load asks again for this much. Unchanged records are not written again.
@@ -35,7 +36,8 @@ def read(reading: Reading, cursor: Cursor, window: Window | None) -> Iterator[Ch
     """All records modified since the cursor; or those of a window, which leave the cursor alone."""
     if window is not None:
         for answer in _answers(reading, window.since, window.until):
-            yield Chunk(answer.page.data, answer.fetched_at, listed=True, cursor=None)
+            look = reading.heads.look(answer.page.data)
+            yield Chunk(answer.page.data, look, answer.fetched_at, listed=True, cursor=None)
         return
     since = cursor.modified_on - OVERLAP if cursor.modified_on else None
     for answer in _answers(reading, since, None):
@@ -43,9 +45,10 @@ def read(reading: Reading, cursor: Cursor, window: Window | None) -> Iterator[Ch
         cursor = cursor.advance(look.latest, answer.server_time)
         # A token of a feed read earlier would skip what only the list has shown.
         cursor = replace(cursor, continue_from=None)
-        yield Chunk(answer.page.data, answer.fetched_at, listed=True, cursor=cursor)
+        yield Chunk(answer.page.data, look, answer.fetched_at, listed=True, cursor=cursor)
     if not cursor.complete:
-        yield Chunk([], datetime.now(UTC), listed=True, cursor=replace(cursor, complete=True))
+        cursor = replace(cursor, complete=True)
+        yield Chunk([], Look([], []), datetime.now(UTC), listed=True, cursor=cursor)
 
 
 def _answers(reading: Reading, since: datetime | None, until: datetime | None) -> Iterator[Answer]:

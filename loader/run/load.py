@@ -15,7 +15,7 @@ from dlt.common.storages.load_package import create_load_id
 from loader.api.client import ApiClient
 from loader.catalogue import ENDPOINTS, Endpoint
 from loader.config import Api, Warehouse
-from loader.errors import LoaderError, WarehouseError
+from loader.errors import ApiError, LoaderError, WarehouseError
 from loader.landing.pipeline import Landing
 from loader.landing.spool import Spool
 from loader.reading.chunk import Window
@@ -27,6 +27,7 @@ from loader.warehouse import sync_state, tables
 from loader.warehouse.arrival import Arrived
 from loader.warehouse.connection import connect, transaction
 from loader.warehouse.lock import TenantLock, tenant_lock
+from loader.warehouse.sweep import Sweep
 
 # A round is worth its fixed cost (0.2 s) with this many bytes; it does not wait longer than this
 # many seconds for them.
@@ -36,12 +37,18 @@ _ROUND_SECONDS = 1.0
 
 @dataclass(frozen=True)
 class Order:
-    """What a run is to load. ``window`` back-fills a range without touching the cursors;
-    ``full_refresh`` reads everything again."""
+    """What a run is to load.
+
+    ``full_refresh``  reads everything again, from the beginning.
+    ``window``        back-fills a range without touching the cursors.
+    ``reconcile``     sweeps the lists from end to end: fetches what the tables lack, marks what
+                      the API no longer has; the cursors stay.
+    """
 
     endpoints: tuple[Endpoint, ...]
     full_refresh: bool = False
     window: Window | None = None
+    reconcile: bool = False
 
 
 def load(api: Api, warehouse: Warehouse, order: Order, progress: Progress) -> list[Result]:
@@ -62,6 +69,7 @@ class _Run:
     def __init__(self, api: Api, warehouse: Warehouse, order: Order, progress: Progress) -> None:
         self._tenant_id = api.tenant_id
         self._schema = warehouse.raw_schema
+        self._warehouse = warehouse
         self._order = order
         self._progress = progress
         self._client = ApiClient(api)
@@ -71,19 +79,29 @@ class _Run:
         self._landing = Landing(warehouse, api.tenant_id)
         self._receivers = Receivers(warehouse, self._landing.schema, api.tenant_id)
         self._spool = Spool(self._landing.spool_folder)
-        self._readers = Readers(self._client, self._spool, progress, order.window)
+        self._sweeps: dict[str, Sweep] = {}
+        self._readers = Readers(
+            self._client,
+            self._spool,
+            progress,
+            "list" if order.reconcile else api.feed,
+            Window(None) if order.reconcile else order.window,
+            self._sweeps,
+        )
         self._results: dict[str, Result] = {}
 
     def go(self, lock: TenantLock) -> list[Result]:
         self._plan()
         try:
             self._client.sign_in()
+            self._prepare_sweeps()
             for result in self._results.values():
                 if result.error is None:
                     self._readers.start(result, self._cursors(result.endpoint))
             self._rounds(lock)
             if self._readers.fatal is not None:
                 raise self._readers.fatal
+            self._mark_gone()
         except LoaderError as error:
             for result in self._results.values():
                 result.error = result.error or error
@@ -94,6 +112,8 @@ class _Run:
         return list(self._results.values())
 
     def close(self) -> None:
+        for sweep in self._sweeps.values():
+            sweep.close()
         self._receivers.close()
         self._landing.close()
         self._connection.close()
@@ -115,13 +135,38 @@ class _Run:
         return left
 
     def _stamp(self, endpoint: Endpoint) -> sync_state.Stamp | None:
-        if self._order.window is not None:
+        if self._order.window is not None or self._order.reconcile:
             return None
         everything = endpoint.no_cursor is not None or not self._cursors(endpoint)
         return "last_full_sync" if everything else "last_incremental_sync"
 
     def _cursors(self, endpoint: Endpoint) -> Mapping[str, Cursor]:
         return {} if self._order.full_refresh else self._landing.cursors(endpoint)
+
+    def _prepare_sweeps(self) -> None:
+        if not self._order.reconcile:
+            return
+        for table, result in self._results.items():
+            if all(source.list for source in result.endpoint.sources):
+                self._sweeps[table] = Sweep(
+                    connect(self._warehouse, purpose="sweep"),
+                    self._schema,
+                    result.endpoint,
+                    self._tenant_id,
+                )
+            else:
+                result.error = ApiError(
+                    f"{result.endpoint.name} cannot be reconciled: the API has no list of it.",
+                    "Its feed reports what is deleted; leave it out with --exclude.",
+                )
+
+    def _mark_gone(self) -> None:
+        """Only a sweep that was complete tells what is gone."""
+        load_id = create_load_id()
+        for table, sweep in self._sweeps.items():
+            result = self._results[table]
+            if result.error is None:
+                result.gone = sweep.mark_gone(load_id)
 
     def _rounds(self, lock: TenantLock) -> None:
         while batches := self._spool.take(_ROUND_BYTES, _ROUND_SECONDS, self._readers.active):

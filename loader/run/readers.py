@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from loader.api.client import ApiClient
+from loader.config import Feed
 from loader.errors import ConfigurationError, LoaderError
 from loader.landing.spool import Spool, SpoolClosed
 from loader.reading.chunk import Window
@@ -14,6 +15,7 @@ from loader.reading.cursor import Cursor
 from loader.reading.reader import read
 from loader.reading.records import Heads
 from loader.run.result import Progress, Result
+from loader.warehouse.sweep import Sweep
 
 # Requests wait for the network, not for the processor: every endpoint may wait at once.
 _MOST_THREADS = 32
@@ -22,15 +24,26 @@ _RENDERING = threading.BoundedSemaphore(2)
 
 
 class Readers:
-    """Reads endpoints into the spool. ``active`` holds the names of those still being read."""
+    """Reads endpoints into the spool. ``active`` holds the names of those still being read.
+
+    With a sweep for an endpoint (by table), only the records that the sweep wants are spooled.
+    """
 
     def __init__(
-        self, client: ApiClient, spool: Spool, progress: Progress, window: Window | None
+        self,
+        client: ApiClient,
+        spool: Spool,
+        progress: Progress,
+        mode: Feed,
+        window: Window | None,
+        sweeps: Mapping[str, Sweep],
     ) -> None:
         self._client = client
         self._spool = spool
         self._progress = progress
+        self._mode = mode
         self._window = window
+        self._sweeps = sweeps
         self._pool = ThreadPoolExecutor(_MOST_THREADS, thread_name_prefix="read")
         self._stopped = threading.Event()
         self.active: set[str] = set()
@@ -54,11 +67,20 @@ class Readers:
         seq = 0
         try:
             chunks = read(
-                client, result.endpoint, cursors, heads, self._progress.note, self._window
+                client,
+                result.endpoint,
+                cursors,
+                heads,
+                self._progress.note,
+                self._mode,
+                self._window,
             )
+            sweep = self._sweeps.get(result.endpoint.table)
             for source, chunk in chunks:
                 if self._stopped.is_set():
                     return
+                if sweep is not None:
+                    chunk = chunk.only(sweep.wanting(source, chunk.look.keys, chunk.look.modified))
                 with _RENDERING:
                     batch = self._spool.write(result.endpoint, source, chunk, seq)
                 self._spool.put(batch)

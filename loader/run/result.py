@@ -18,12 +18,14 @@ class Result:
     """One endpoint's part of a run.
 
     ``stamp``      the time in ``raw_sync_state`` that success sets; None for a back-fill.
+    ``gone``       rows that a reconciliation has marked as deleted.
     ``cursor_at``  the cursor's modifiedOn (UTC) at the end; None where it has not moved.
     """
 
     endpoint: Endpoint
     stamp: Stamp | None
     arrived: Arrived = field(default_factory=Arrived)
+    gone: int = 0
     requests: int = 0
     cursor_at: datetime | None = None
     unknown_fields: set[str] = field(default_factory=set)
