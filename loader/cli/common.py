@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 from rich.console import Console
 
 from loader import embedded
-from loader.config import Environment, Warehouse
+from loader.config import Api, Environment, Warehouse
 from loader.errors import EXIT_ENDPOINT_FAILED, AccessDenied, ConfigurationError, LoaderError
+
+if TYPE_CHECKING:
+    from loader.run.load import Order
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -53,18 +56,28 @@ def selection(command: _Command) -> _Command:
     return select(exclude(command))
 
 
-def finish(errors: Sequence[LoaderError | None]) -> None:
-    """End the command with the exit code that its endpoints' errors call for."""
-    failed = [error for error in errors if error is not None]
-    if not failed:
-        return
-    if len(failed) == len(errors) and all(isinstance(error, AccessDenied) for error in failed):
-        # Not a scope here and there: the app has no access to the tenant at all.
+def refuse_if_all_denied(errors: Sequence[LoaderError | None]) -> None:
+    """Where the API lets the app read nothing at all, it is no scope here and there."""
+    if errors and all(isinstance(error, AccessDenied) for error in errors):
         raise ConfigurationError(
             "ServiceTitan lets this app read none of the selected endpoints (HTTP 403).",
-            "Check SERVICETITAN_TENANT_ID, and that the tenant's admin has accepted the app.",
+            "Check SERVICETITAN_TENANT_ID, that the tenant's admin has accepted the app, and the"
+            " app's scopes.",
         )
-    sys.exit(EXIT_ENDPOINT_FAILED)
+
+
+def run_order(api: Api, warehouse: Warehouse, order: Order, *, quiet: bool) -> None:
+    """Run an order with a progress display, show its summary, exit with 1 if an endpoint failed."""
+    from loader.cli.display import Display
+    from loader.run.load import load
+
+    with Display(order.endpoints, quiet=quiet) as display:
+        results = load(api, warehouse, order, display)
+    errors = [result.error for result in results]
+    refuse_if_all_denied(errors)
+    display.summary(results)
+    if any(errors):
+        sys.exit(EXIT_ENDPOINT_FAILED)
 
 
 tenant_option = click.option(

@@ -72,7 +72,7 @@ class Display:
         self._console.print(f"Note: {text}", style="yellow", highlight=False, soft_wrap=True)
 
     def summary(self, results: Sequence[Result]) -> None:
-        """The table at the end, and each failure with its cause and remedy, once."""
+        """The table at the end, and each failure with its cause; each remedy once."""
         if not self._quiet:
             table_console().print(_table(results))
         landed = sum(result.arrived.landed for result in results)
@@ -84,16 +84,14 @@ class Display:
             f" {landed:,} records received, {changed:,} new or changed.",
             highlight=False,
         )
-        causes: dict[str, list[str]] = {}
+        by_remedy: dict[str, list[str]] = {}
         for result in failed:
-            causes.setdefault(str(result.error), []).append(result.endpoint.name)
-        for text, names in causes.items():
-            self._console.print(
-                f"Failed: {', '.join(names)}\n  {text}",
-                style="red",
-                highlight=False,
-                soft_wrap=True,
-            )
+            if result.error is not None:
+                cause = f"{result.endpoint.name}: {result.error.cause}"
+                by_remedy.setdefault(result.error.remedy, []).append(cause)
+        for remedy, failures in by_remedy.items():
+            text = "\n".join([*(f"Failed  {failure}" for failure in failures), f"  {remedy}"])
+            self._console.print(text, style="red", highlight=False, soft_wrap=True)
 
 
 def _table(results: Sequence[Result]) -> Table:

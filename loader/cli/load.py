@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from loader import catalogue
-from loader.cli.common import finish, selection, tenant_option, warehouse_of
+from loader.cli.common import run_order, selection, tenant_option, warehouse_of
 from loader.config import Environment
 from loader.errors import ConfigurationError
 
@@ -66,13 +66,8 @@ def load(
     environment.timezone()
     warehouse = warehouse_of(environment)
     # dlt takes a second to import: not before all that can be said without it.
-    from loader.cli.display import Display
     from loader.reading.chunk import Window
     from loader.run.load import Order
-    from loader.run.load import load as run
 
     window = Window(since, until) if since or until else None
-    with Display(endpoints, quiet=quiet) as display:
-        results = run(api, warehouse, Order(endpoints, full_refresh, window), display)
-    display.summary(results)
-    finish([result.error for result in results])
+    run_order(api, warehouse, Order(endpoints, full_refresh, window), quiet=quiet)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from loader import catalogue
-from loader.cli.common import finish, selection, tenant_option, warehouse_of
+from loader.cli.common import run_order, selection, tenant_option, warehouse_of
 from loader.config import Environment
 
 
@@ -25,11 +25,6 @@ def reconcile(
     environment = Environment.read()
     api = environment.api(tenant)
     warehouse = warehouse_of(environment)
-    from loader.cli.display import Display
     from loader.run.load import Order
-    from loader.run.load import load as run
 
-    with Display(endpoints, quiet=quiet) as display:
-        results = run(api, warehouse, Order(endpoints, reconcile=True), display)
-    display.summary(results)
-    finish([result.error for result in results])
+    run_order(api, warehouse, Order(endpoints, reconcile=True), quiet=quiet)
