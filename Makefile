@@ -10,7 +10,7 @@ DOCS_PORT ?= 8580
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test load transform docs docs-serve status lint format bench bench-check db db-stop psql lock clean
+.PHONY: help demo test load transform docs docs-serve status lint format bench bench-check db db-stop db-remove psql lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,8 +64,11 @@ db: $(INSTALLED) ## starts the embedded Postgres on 127.0.0.1:54329
 db-stop: $(INSTALLED) ## stops it; the data stay
 	@$(RUN) -m loader db stop
 
+db-remove: $(INSTALLED) ## stops it and deletes its data, after asking
+	@$(RUN) -m loader db remove $(ARGS)
+
 psql: $(INSTALLED) ## opens the warehouse in psql
-	@$(RUN) -m loader.embedded psql $(ARGS)
+	@$(RUN) -m loader db psql $(ARGS)
 
 lock: $(INSTALLED) ## writes requirements.lock from pyproject.toml; ARGS=--upgrade takes new versions
 	@$(RUN) -m uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import psycopg2
@@ -13,13 +11,7 @@ from psycopg2.extensions import connection as Connection
 
 from loader import embedded
 from loader.config import Warehouse
-
-
-def free_port() -> int:
-    """A TCP port on loopback that nobody uses now."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from tests.commands import free_port
 
 
 @pytest.fixture(scope="session")

@@ -11,22 +11,10 @@ from loader.config import Environment
 from loader.embedded import server
 from loader.embedded.place import psql_program
 from loader.embedded.settings import Settings, libpq_environ
-from loader.errors import ConfigurationError, LoaderError
+from loader.errors import ConfigurationError
 
 
-class _Group(click.Group):
-    """Commands whose foreseen failures are one message and an exit code."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        """Run the command."""
-        try:
-            return super().invoke(ctx)
-        except LoaderError as error:
-            click.echo(f"Error: {error}", err=True)
-            sys.exit(error.exit_code)
-
-
-@click.group(cls=_Group)
+@click.group
 def db() -> None:
     """Start, stop and open the embedded Postgres."""
 

@@ -1,0 +1,46 @@
+"""``python -m sandbox``: serves the look-alike API until interrupted."""
+
+from __future__ import annotations
+
+import time
+
+import click
+
+from sandbox import PortTakenError, build, credentials
+from sandbox.data import DEFAULT_TODAY
+
+
+@click.command()
+@click.option("--host", default=credentials.HOST, show_default=True)
+@click.option("--port", default=credentials.PORT, show_default=True, help="0: any free one.")
+@click.option("--scale", default=1.0, show_default=True, help="1.0: 5,000 customers, 20,000 jobs.")
+@click.option("--seed", default=1, show_default=True, help="Another seed makes other data.")
+@click.option(
+    "--tenant", "tenants", type=int, multiple=True, default=(credentials.TENANT_ID,),
+    show_default=True, help="Repeatable: each tenant has data of its own.",
+)
+@click.option("--today", default=DEFAULT_TODAY, show_default=True, help="The day the data ends.")
+@click.option("--latency-ms", default=0.0, help="Each answer waits so long.")
+@click.option("--rate-limit", type=int, help="Requests a second for each tenant; beyond, 429.")
+def main(
+    host: str, port: int, scale: float, seed: int, tenants: tuple[int, ...], today: str,
+    latency_ms: float, rate_limit: int | None,
+) -> None:
+    """A local look-alike of the ServiceTitan API, with made-up data."""
+    began = time.monotonic()
+    try:
+        server = build(
+            host=host, port=port, scale=scale, seed=seed, tenants=tenants, today=today,
+            latency_ms=latency_ms, rate_limit=rate_limit,
+        )
+    except (PortTakenError, ValueError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"# data made in {time.monotonic() - began:.1f} s; point the loader here with:")
+    for name, value in server.environment().items():
+        click.echo(f"{name}={value}")
+    click.echo(f"# tenants: {', '.join(map(str, server.tenant_ids))}; Ctrl+C stops")
+    server.run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""Custom field types: one list for each kind of entity that has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sandbox import resources
+from sandbox.data.world import Named, World, stamps
+from sandbox.instants import TICKS_PER_DAY
+
+# Which list holds the types of which entity.
+LISTS: Mapping[str, str] = {
+    "Customer": "crm/customers/custom-fields",
+    "Location": "crm/locations/custom-fields",
+    "Job": "jpm/jobs/custom-fields",
+    "Project": "jpm/projects/custom-fields",
+    "Invoice": "accounting/invoices/custom-fields",
+    "Payment": "accounting/payments/custom-fields",
+    "ApBill": "accounting/ap-bills/custom-fields",
+    "ApCredit": "accounting/ap-credits/custom-fields",
+    "ApPayment": "accounting/ap-payments/custom-fields",
+    "CreditMemo": "accounting/credit-memos/custom-fields",
+    "InventoryBill": "accounting/inventory-bills/custom-fields",
+    "Membership": "memberships/memberships/custom-fields",
+    "Vendor": "inventory/vendors/custom-fields",
+    "InstalledEquipment": "equipmentsystems/installed-equipment/custom-field-types",
+}
+# The last has the first one's name: values of both turn up in one record.
+_NAMES = (
+    "Gate code", "Preferred time", "Square footage", "Inspector", "Año / Größe 📐", "Gate code",
+)
+_KINDS = ("Text", "Dropdown", "Numeric")
+
+
+def make(world: World) -> None:
+    """Makes the types. Ids repeat between the lists: only entity and id together are unique."""
+    dice = world.dice("custom-fields")
+    opened = world.start - 1000 * TICKS_PER_DAY
+    for entity, resource in LISTS.items():
+        fields = resources.find(resource).fields
+        table = world.table(resource)
+        world.custom_fields[entity] = []
+        for index, name in enumerate(_NAMES):
+            created = dice.after(opened, 900, world.now)
+            modified = world.modified(dice, created, 900)
+            kind = _KINDS[index % 3]
+            nameless = index == 3 and bool(fields["name"].get("nullable"))
+            world.custom_fields[entity].append(Named(71 + index, name))
+            record = {
+                "id": 71 + index,
+                "name": None if nameless else name,
+                "dataType": kind,
+                "dataTypeOptions": ["Morning", "Afternoon"] if kind == "Dropdown" else [],
+                **stamps(created, modified),
+            }
+            table.add_fields(
+                {name: record[name] for name in fields}, created, modified,
+            )

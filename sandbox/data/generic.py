@@ -1,0 +1,240 @@
+"""Records of every other resource, from the field names and types in the API's facts alone."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+from zlib import crc32
+
+from sandbox import resources
+from sandbox.data import people, places
+from sandbox.data.dice import Dice
+from sandbox.data.words import WORDS
+from sandbox.encoding import Json, dollars, encode, number
+from sandbox.instants import TICKS_PER_DAY, text_of
+from sandbox.table import Table
+
+RECORDS = 40
+_HISTORY_DAYS = 700
+_INACTIVE_EVERY = 9
+
+# Which resource a field points to. A field that is not here holds a small number.
+_TARGETS: Mapping[str, str] = {
+    "accountManagerId": "settings/employees", "activityCodeId": "payroll/activity-codes",
+    "activityTypeId": "timesheets/activity-types", "appointmentId": "jpm/appointments",
+    "assignedToId": "settings/employees", "bookingId": "crm/bookings",
+    "bookingProviderId": "crm/booking-provider-tags", "businessUnitId": "settings/business-units",
+    "callReasonId": "jbce/call-reasons", "campaignId": "marketing/campaigns",
+    "canceledById": "settings/employees", "categoryId": "timesheets/activity-categories",
+    "createdById": "settings/employees", "creditMemoId": "accounting/credit-memos",
+    "customerId": "crm/customers", "employeeId": "settings/employees", "formId": "forms/forms",
+    "installedEquipmentId": "equipmentsystems/installed-equipment",
+    "invoiceId": "accounting/invoices", "invoiceTemplateId": "memberships/invoice-templates",
+    "jobId": "jpm/jobs", "jobTypeId": "jpm/job-types", "locationId": "crm/locations",
+    "locationRecurringServiceId": "memberships/recurring-services",
+    "managerId": "settings/employees", "membershipId": "memberships/memberships",
+    "membershipTypeId": "memberships/membership-types", "modifiedById": "settings/employees",
+    "paymentTermId": "accounting/payment-terms", "payrollId": "payroll/payrolls",
+    "projectId": "jpm/projects", "projectTypeId": "jpm/project-types",
+    "purchaseOrderId": "inventory/purchase-orders",
+    "recurringServiceTypeId": "memberships/recurring-service-types",
+    "reportedById": "settings/employees", "soldById": "settings/technicians",
+    "sourceJobId": "jpm/jobs", "statusId": "jpm/project-statuses",
+    "subStatusId": "jpm/project-substatuses", "technicianId": "settings/technicians",
+    "timesheetCodeId": "payroll/timesheet-codes", "vendorId": "inventory/vendors",
+    "warehouseId": "inventory/warehouses",
+}
+
+
+def first_id(resource: str) -> int:
+    """Where a resource's ids begin: known without making its records, so that others can point."""
+    return 100_000_000 + crc32(resource.encode()) % 9_000 * 1_000
+
+
+class Generic:
+    """A tenant as it was made: the core's tables, and the others made at need.
+
+    ``now`` is where the data ends, in ticks.
+    """
+
+    def __init__(self, core: dict[str, Table], seed: str, now: int) -> None:
+        self._core = core
+        self._others: dict[str, Table] = {}
+        self._seed = seed
+        self.now = now
+
+    def table(self, name: str) -> Table:
+        """A copy of the resource's table. Raises KeyError: there is no such resource."""
+        if name not in self._core and name not in self._others:
+            self._others[name] = self._made(name)
+        return (self._core.get(name) or self._others[name]).copy()
+
+    def _made(self, name: str) -> Table:
+        """A few dozen records, each with every field."""
+        resource = resources.find(name)
+        table = Table(resource)
+        dice = Dice(f"{self._seed}/{name}")
+        for index in range(RECORDS):
+            created = self.now - dice.between(1, _HISTORY_DAYS) * TICKS_PER_DAY + dice.fraction()
+            modified = created if index % 4 == 0 else dice.after(created, 400, self.now)
+            active = not resource.knows_activity or (index + 1) % _INACTIVE_EVERY != 0
+            record = _Record(self, dice, name, index, created, modified, active)
+            fields = {field: record.value(field, fact) for field, fact in resource.fields.items()}
+            fields |= self._natural_key(resource.key, index, created)
+            table.add_fields(fields, created, modified, active)
+        return table
+
+    def example(self, name: str, facts: Mapping[str, dict[str, Any]]) -> bytes:
+        """One object with a value in each field, for operations that answer with no record."""
+        dice = Dice(f"{self._seed}/{name}")
+        record = _Record(self, dice, name, 0, self.now - TICKS_PER_DAY, self.now, active=True)
+        return encode({field: record.value(field, fact) for field, fact in facts.items()})
+
+    def identifier(self, resource: str, index: int) -> int:
+        """The id of some record of the resource (the same for the same index)."""
+        table = self._core.get(resource)
+        if table is None:
+            return first_id(resource) + index % RECORDS
+        return int(table.keys[index % len(table)])
+
+    def _natural_key(self, key: tuple[str, ...], index: int, created: int) -> dict[str, Any]:
+        """Values that make a key of other fields than ``id`` unique."""
+        unique: dict[str, Any] = {
+            "jobId": self.identifier("jpm/jobs", index),
+            "locationId": self.identifier("crm/locations", index),
+            "employeeId": self.identifier("settings/employees", index % 10),
+            "employeeType": ("Employee", "Technician", "None", "All")[index // 10 % 4],
+            "laborTypeCode": f"LT{index % 3}",
+            "dateTime": text_of(created),
+            "campaignName": f"Campaign {index}",
+            "contactNumber": f"602555{index:04}",
+            "internalId": 10_000 + index,
+        }
+        return {name: unique[name] for name in key if name in unique and key != ("id",)}
+
+
+class _Record:
+    """One record in the making: decides each field's value by its type, format and name."""
+
+    def __init__(
+        self, generic: Generic, dice: Dice, resource: str, index: int, created: int, modified: int,
+        active: bool,
+    ) -> None:
+        self._generic = generic
+        self._dice = dice
+        self._resource = resource
+        self._index = index
+        self._instants = {"createdOn": created, "modifiedOn": modified, "dateTime": created}
+        self._active = active
+
+    def value(self, field: str, fact: Mapping[str, Any]) -> Any:
+        """A plausible value of the documented type; null now and then where that is allowed."""
+        structural = field in self._instants or field in ("id", "active", "isActive", "leadCall")
+        if fact.get("nullable") and not structural and self._dice.chance(0.2):
+            return None
+        makers: Mapping[str, Callable[[str, Mapping[str, Any]], Any]] = {
+            "boolean": self._boolean, "integer": self._integer, "number": self._number,
+            "string": self._string, "object": self._object, "array": self._array,
+        }
+        return makers[fact["type"]](field, fact)
+
+    def _boolean(self, field: str, _: Mapping[str, Any]) -> bool:
+        return self._active if field in ("active", "isActive") else self._dice.chance(0.5)
+
+    def _integer(self, field: str, fact: Mapping[str, Any]) -> int:
+        if field == "id":
+            return first_id(self._resource) + self._index
+        if field in _TARGETS:
+            return self._generic.identifier(_TARGETS[field], self._dice.below(1000))
+        if field in WORDS and isinstance(WORDS[field][0], int):
+            return int(self._dice.pick(WORDS[field]))
+        wide = fact.get("format") == "int64" and field.endswith("Id")
+        return self._dice.between(1, 9999 if wide else 12)
+
+    def _number(self, field: str, _: Mapping[str, Any]) -> Json:
+        return number(self._dice.below(501 if field == "rating" else 500_000))
+
+    def _string(self, field: str, fact: Mapping[str, Any]) -> str:
+        form = fact.get("format")
+        if field in self._instants:
+            return text_of(self._instants[field])
+        made = self._formatted(field, form)
+        return made if made is not None else self._text(field)
+
+    def _formatted(self, field: str, form: str | None) -> str | None:
+        dice = self._dice
+        if form in ("date-time", "date"):
+            ticks = self._instants["createdOn"] + dice.below(20) * TICKS_PER_DAY
+            return text_of(ticks)[:10] if form == "date" else text_of(ticks)
+        if form == "guid" or field == "id":
+            return str(uuid.UUID(int=first_id(self._resource) * 2**64 + self._index))
+        if form == "duration":
+            return f"{dice.below(10):02}:{dice.below(60):02}:00"
+        if form == "email" or field.lower().endswith("email"):
+            return people.email(dice, people.person(dice))
+        if form == "phone" or field.lower().endswith("phone"):
+            return places.phone(dice)
+        if form == "html":
+            return f"<p>{field} <b>{self._index}</b></p>"
+        return f"{field}\nline two" if form == "multiline" else None
+
+    def _text(self, field: str) -> str:
+        if field in WORDS:
+            return str(self._dice.pick(WORDS[field]))
+        lower = field.lower()
+        if lower.endswith(("amount", "total", "price", "cost")):
+            return dollars(self._dice.below(500_000))
+        if lower.endswith(("number", "code", "id")):
+            return f"{field[:2].upper()}-{self._index:05}"
+        if lower.endswith("name"):
+            accent = " ñ" if self._index % 10 == 7 else ""
+            return f"{field[0].upper()}{field[1:]} {self._index}{accent}"
+        return f"{field} {self._index}"
+
+    def _object(self, field: str, fact: Mapping[str, Any]) -> dict[str, Any]:
+        named = {name: self._nested(field, name) for name in fact.get("fields", ())}
+        address = places.address(self._dice) if "street" in named else {}
+        return named | {name: value for name, value in address.items() if name in named}
+
+    def _nested(self, parent: str, name: str) -> Any:
+        """Parts of objects have no documented type: the name must do."""
+        if name in self._instants:
+            return text_of(self._instants[name])
+        if name == "active":
+            return self._active
+        if name in ("id", "rootId") or name.endswith("Id"):
+            target = _TARGETS.get(f"{parent}Id") if name == "id" else _TARGETS.get(name)
+            if target:
+                return self._generic.identifier(target, self._dice.below(1000))
+            return self._dice.between(1, 9999)
+        if name.endswith(("On", "Date")):
+            return text_of(self._instants["createdOn"])
+        if name in ("address", "customer", "campaign", "agent", "createdBy", "reason", "tenant"):
+            return {"id": self._dice.between(1, 9999), "name": f"{name} {self._index}"}
+        if name in ("tags", "targetInvoices", "subTasks"):
+            return []
+        if parent in ("digitalStats", "leadStats") and not name.endswith(("Rate", "revenue")):
+            return self._dice.below(1000)
+        if name.endswith(("Rate", "Cost", "cost", "revenue", "Value", "Percentage", "latitude")):
+            return number(self._dice.below(10_000))
+        return f"{name} {self._index}"
+
+    def _array(self, field: str, fact: Mapping[str, Any]) -> list[Any]:
+        count = self._dice.below(3)
+        items = fact.get("items")
+        if items == "integer":
+            target = _TARGETS.get(field[:-1])
+            return [
+                self._generic.identifier(target, place) if target else place + 1
+                for place in range(count)
+            ]
+        if items == "string":
+            return [str(WORDS[field][place]) if field in WORDS else f"{field} {place}"
+                    for place in range(count)]
+        if field == "customFields":
+            return [{"typeId": 71, "name": "Gate code", "value": str(self._index)}][:count]
+        if field == "externalData":
+            return [{"key": "ref", "value": f"EXT-{self._index}"}][:count]
+        start = self._index * 10
+        return [{"id": start + place, "name": f"{field} {place}"} for place in range(count)]

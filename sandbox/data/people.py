@@ -1,0 +1,48 @@
+"""Names of people and companies, some of them hard to store."""
+
+from __future__ import annotations
+
+from sandbox.data.dice import Dice
+
+FIRST = (
+    "Maria", "James", "Linda", "Robert", "Patricia", "Michael", "Jennifer", "David", "Elena",
+    "Carlos", "Susan", "Kevin", "Nancy", "Brian", "Karen", "Jason", "Lisa", "Eric", "Sandra",
+    "Tony", "Grace", "Omar", "Priya", "Wei", "Amir", "Hannah", "Diego", "Sofia", "Marcus", "Ruth",
+)
+LAST = (
+    "Smith", "Garcia", "Johnson", "Martinez", "Brown", "Nguyen", "Davis", "Lopez", "Wilson",
+    "Anderson", "Thomas", "Hernandez", "Moore", "Patel", "Jackson", "Lee", "White", "Harris",
+    "Clark", "Ramirez", "Lewis", "Begay", "Walker", "Hall", "Young", "King", "Wright", "Scott",
+    "Torres", "Hill", "Green", "Adams", "Baker", "Nelson", "Carter", "Mitchell", "Perez", "Roberts",
+)
+_ODD_NAMES = (
+    "Zoë Müller-Østergård", "José Ñuñez", "Siobhán O'Brien", "李 伟", "Дмитрий Соколов",
+    "محمد العلي", "Smith 🏠 Rentals", "Joe's Café ☕️", 'Bob "Buddy" Jones', "Anne\u00a0Marie Roy",
+    "Back\\Slash & Sons; DROP TABLE", "नीता शर्मा", "  Padded Name  ", "Tab\tSeparated",
+    "👩‍🔧 Fix-It",
+)
+_COMPANY = ("Desert", "Valley", "Copper", "Sunrise", "Mesa Verde", "Ocotillo", "Phoenix", "Summit")
+_BUSINESS = (
+    "Dental", "Property Management", "Apartments", "Auto Repair", "Church", "Bakery", "Storage",
+    "Medical Plaza", "Academy", "Fitness", "Brewing Co.", "HOA",
+)
+_MAIL_HOSTS = ("example.com", "example.net", "example.org")
+
+
+def person(dice: Dice) -> str:
+    """First and last name; one in seventy is odd."""
+    if dice.chance(0.015):
+        return dice.pick(_ODD_NAMES)
+    return f"{dice.pick(FIRST)} {dice.pick(LAST)}"
+
+
+def company(dice: Dice) -> str:
+    """A company's name."""
+    return f"{dice.pick(_COMPANY)} {dice.pick(_BUSINESS)}"
+
+
+def email(dice: Dice, name: str) -> str:
+    """An address that goes nowhere."""
+    plain = "".join(one for one in name.lower() if "a" <= one <= "z" or one == " ").split()
+    local = ".".join(plain[:2]) or "customer"
+    return f"{local}{dice.below(1000)}@{dice.pick(_MAIL_HOSTS)}"

@@ -1,0 +1,276 @@
+"""Page lists: page, pageSize, hasMore, includeTotal, sort, ranges of time, activity, ids."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from loader.facts import Operation
+from sandbox import queries
+from sandbox.encoding import Json, decode, encode
+from sandbox.problems import ApiError, invalid
+from sandbox.queries import Parameters, Range, Sort
+from sandbox.resources import Resource
+from sandbox.table import OrderName, Table
+
+Activity = Literal["True", "Any", "False"]
+
+# Lists whose `active` parameter hides nothing when it is not given.
+SHOWS_ALL: frozenset[str] = frozenset({"jpm/job-cancel-reasons", "jpm/job-hold-reasons"})
+
+# Lists that sort by other fields than Id, CreatedOn and ModifiedOn.
+SORTS: Mapping[str, tuple[str, ...]] = {
+    "jpm/jobs/custom-fields": ("Id", "Name"),
+    "jpm/projects/custom-fields": ("Id", "Name"),
+    "marketing/campaigns": ("Id", "Name", "CreatedOn", "ModifiedOn"),
+    "marketing/categories": ("Id", "CreatedOn", "Name"),
+    "marketing/costs": ("Id",),
+    "pricebook/categories": ("Id", "Name"),
+    "accounting/payment-terms": ("Id", "Name", "CreatedOn"),
+    "accounting/tax-zones": ("Id", "Name", "CreatedOn"),
+    "accounting/journal-entries": ("Id", "Number", "Name", "Status", "CreatedOn"),
+    "inventory/purchase-order-markups": ("Id", "From", "To", "Percent"),
+    "taskmanagement/tasks": ("Id", "CreatedOn", "Priority"),
+    "forms/submissions": ("Id", "SubmittedOn"),
+}
+_USUAL_SORTS = ("Id", "CreatedOn", "ModifiedOn")
+_ORDERS: Mapping[str, OrderName] = {"Id": "id", "CreatedOn": "created", "ModifiedOn": "modified"}
+
+# Lists that refuse to be read as a whole: one of these parameters must be given.
+DEMANDS: Mapping[str, tuple[str, ...]] = {
+    "crm/customers/contacts": ("modifiedOnOrAfter", "modifiedBefore", "customerIds"),
+    "crm/locations/contacts": ("modifiedOnOrAfter", "modifiedBefore", "locationIds"),
+}
+
+# Parameters that are not filters on a field of the same name.
+_NOT_FILTERS = frozenset({
+    "page", "pagesize", "includetotal", "sort", "orderby", "orderbydirection", "active",
+    "activestate", "includeinactive", "activeonly", "ids", "from", "to",
+})
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which records a request is about, in which order: the same for all of its pages."""
+
+    sort: Sort
+    modified: Range
+    created: Range
+    activity: Activity
+    ids: tuple[str, ...] = ()
+    matches: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class View:
+    """Slots from ``start`` up to ``stop`` of an order, read backwards if ``backwards``."""
+
+    slots: array[int]
+    start: int
+    stop: int
+    backwards: bool = False
+
+    def __len__(self) -> int:
+        return max(self.stop - self.start, 0)
+
+    def page(self, first: int, size: int) -> array[int]:
+        """``size`` slots from the ``first``-th on."""
+        if not self.backwards:
+            begin = min(self.start + first, self.stop)
+            return self.slots[begin:min(begin + size, self.stop)]
+        end = max(self.stop - first, self.start)
+        return self.slots[max(end - size, self.start):end][::-1]
+
+
+class Lists:
+    """Answers page lists.
+
+    ``ignores_sort`` holds full names of resources (``crm/customers``) that disregard the parameter.
+    """
+
+    _REMEMBERED = 16
+
+    def __init__(self) -> None:
+        self.ignores_sort: set[str] = set()
+        self._views: dict[tuple[int, Selection], tuple[int, View]] = {}
+
+    def selection(self, operation: Operation, resource: Resource, given: Parameters) -> Selection:
+        """Reads and checks everything but the page number. Raises ApiError 400."""
+        _check_required(operation, resource.name, given)
+        sorts = SORTS.get(resource.name, _USUAL_SORTS)
+        can_sort = {"sort", "orderBy", "sortBy"} & set(operation.query)
+        ignored = not can_sort or resource.name in self.ignores_sort
+        return Selection(
+            sort=Sort("Id") if ignored else queries.sort(given, sorts),
+            modified=queries.span(given, "modified", operation.query),
+            created=queries.span(given, "created", operation.query),
+            activity=activity(operation, resource, given),
+            ids=queries.identifiers(given, "ids") if "ids" in operation.query else (),
+            matches=_matches(operation, given),
+        )
+
+    def answer(self, table: Table, operation: Operation, given: Parameters) -> bytes:
+        """One page as JSON bytes. Raises ApiError 400."""
+        largest = queries.SMALLER_PAGES.get(table.resource.name, queries.MAX_PAGE_SIZE)
+        size, page = queries.MAX_PAGE_SIZE, 1
+        if "pageSize" in operation.query:  # some short lists come whole
+            size = queries.integer(given, "pageSize", queries.DEFAULT_PAGE_SIZE, 1, largest)
+            page = queries.integer(given, "page", 1, 1, 2**31 - 1)
+        view = self._view(table, self.selection(operation, table.resource, given))
+        first = (page - 1) * size
+        data = b",".join(map(table.bodies.__getitem__, view.page(first, size)))
+        if operation.paging == "array":
+            return b"[%b]" % data
+        if operation.paging == "data":
+            return b'{"data":[%b]}' % data
+        more = b"true" if first + size < len(view) else b"false"
+        with_total = queries.boolean(given, "includeTotal")
+        total = b"%d" % len(view) if with_total else b"null"
+        return b'{"page":%d,"pageSize":%d,"hasMore":%b,"totalCount":%b,"data":[%b]}' % (
+            page, size, more, total, data,
+        )
+
+    def empty(self, given: Parameters) -> bytes:
+        """A page without records that says there are more (a fault)."""
+        page = queries.integer(given, "page", 1, 1, 2**31 - 1)
+        size = queries.integer(given, "pageSize", queries.DEFAULT_PAGE_SIZE, 1, 2**31 - 1)
+        return encode(
+            {"page": page, "pageSize": size, "hasMore": True, "totalCount": None, "data": []}
+        )
+
+    def repeated(self, table: Table, operation: Operation, given: Parameters) -> bytes:
+        """The page before the one asked for, under the number asked for (a fault)."""
+        page = queries.integer(given, "page", 1, 1, 2**31 - 1)
+        before = self.answer(table, operation, {**given, "page": str(max(page - 1, 1))})
+        return before.replace(b'{"page":%d,' % max(page - 1, 1), b'{"page":%d,' % page, 1)
+
+    def _view(self, table: Table, selection: Selection) -> View:
+        """The view of a selection; remembered until the table changes."""
+        key = (id(table), selection)
+        version, view = self._views.get(key, (-1, None))
+        if view is None or version != table.version:
+            view = _build(table, selection)
+            if len(self._views) >= self._REMEMBERED:
+                del self._views[next(iter(self._views))]
+            self._views[key] = (table.version, view)
+        return view
+
+
+def activity(operation: Operation, resource: Resource, given: Parameters) -> Activity:
+    """Which of active and inactive records a list shows, by the parameter that it has for it."""
+    names = set(operation.query)
+    if "active" in names:
+        default: Activity = "Any" if resource.name in SHOWS_ALL else "True"
+        return queries.choice(given, "active", default, ("True", "Any", "False"))  # type: ignore[return-value]
+    if "activeState" in names:
+        state = queries.choice(
+            given, "activeState", "ActiveOnly", ("ActiveOnly", "InactiveOnly", "All")
+        )
+        return {"ActiveOnly": "True", "InactiveOnly": "False", "All": "Any"}[state]  # type: ignore[return-value]
+    if "includeInactive" in names:
+        return "Any" if queries.boolean(given, "includeInactive") else "True"
+    if "activeOnly" in names:
+        return "True" if queries.boolean(given, "activeOnly") else "Any"
+    return "True" if resource.hides_inactive else "Any"
+
+
+def _check_required(operation: Operation, resource: str, given: Parameters) -> None:
+    for name in operation.required:
+        if not given.get(name.lower()):
+            raise invalid(name, f"The {name} field is required.")
+    demanded = DEMANDS.get(resource, ())
+    if demanded and not any(given.get(name.lower()) for name in demanded):
+        raise ApiError(400, f"One of {', '.join(demanded)} must be specified.")
+
+
+def _matches(
+    operation: Operation, given: Parameters
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Filters on a field of the record: ``customerId=1``, ``locationIds=1,2``."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for name in operation.query:
+        text = given.get(name.lower())
+        if not text or name.lower() in _NOT_FILTERS:
+            continue
+        if name in operation.fields and operation.fields[name]["type"] in ("integer", "string"):
+            found.append((name, (text,)))
+        elif name.endswith("Ids") and name[:-1] in operation.fields:
+            found.append((name[:-1], queries.identifiers(given, name, limit=None)))
+    return tuple(found)
+
+
+def _build(table: Table, selection: Selection) -> View:
+    """Narrows the order by bisection where it can, and filters where it must."""
+    order = table.orders[_ORDERS.get(selection.sort.field, "id")]
+    ranges = {"modified": selection.modified, "created": selection.created}
+    start, stop = 0, len(order.slots)
+    by_time = _ORDERS.get(selection.sort.field)
+    if by_time in ranges:
+        low, high = ranges.pop(by_time)
+        start = order.position((low, 0)) if low is not None else start
+        stop = order.position((high, 0)) if high is not None else stop
+    tests = _tests(table, selection, ranges)
+    backwards = selection.sort.descending
+    if selection.sort.field not in _ORDERS:
+        return _sorted_by_field(table, selection, tests)
+    if not tests:
+        return View(order.slots, start, stop, backwards)
+    kept = array("I", (
+        slot for slot in order.slots[start:stop] if all(test(slot) for test in tests)
+    ))
+    return View(kept, 0, len(kept), backwards)
+
+
+def _tests(
+    table: Table, selection: Selection, ranges: Mapping[str, Range]
+) -> list[Callable[[int], bool]]:
+    tests: list[Callable[[int], bool]] = []
+    if selection.activity != "Any" and (selection.activity == "False" or table.inactive_count):
+        wanted = selection.activity == "True"
+        tests.append(lambda slot: bool(table.active[slot]) is wanted)
+    for name, (low, high) in ranges.items():
+        column = table.modified if name == "modified" else table.created
+        tests += _within(column, low, high)
+    if selection.ids:
+        first = {str(one) for one in selection.ids}
+        tests.append(lambda slot: _first_part(table.keys[slot]) in first)
+    for field, values in selection.matches:
+        tests.append(_has_value(table, field, frozenset(values)))
+    return tests
+
+
+def _within(column: array[int], low: int | None, high: int | None) -> list[Callable[[int], bool]]:
+    tests: list[Callable[[int], bool]] = []
+    if low is not None:
+        tests.append(lambda slot: column[slot] >= low)
+    if high is not None:
+        tests.append(lambda slot: column[slot] < high)
+    return tests
+
+
+def _first_part(key: object) -> str:
+    return str(key[0]) if isinstance(key, tuple) else str(key)
+
+
+def _has_value(table: Table, field: str, values: frozenset[str]) -> Callable[[int], bool]:
+    column: list[Json | None] = table.lookup(field)
+
+    def test(slot: int) -> bool:
+        value = column[slot]
+        return value is not None and str(decode(bytes(value))) in values
+
+    return test
+
+
+def _sorted_by_field(
+    table: Table, selection: Selection, tests: list[Callable[[int], bool]]
+) -> View:
+    """Orders by another field (Name, ...): decodes all, so for small resources only."""
+    field = selection.sort.field[0].lower() + selection.sort.field[1:]
+    column = table.lookup(field)
+    texts = ["" if one is None else str(decode(bytes(one))) for one in column]
+    kept = [slot for slot in table.live() if all(test(slot) for test in tests)]
+    slots = array("I", sorted(kept, key=lambda slot: (texts[slot], slot)))
+    return View(slots, 0, len(slots), selection.sort.descending)

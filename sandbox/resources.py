@@ -1,0 +1,152 @@
+"""Which resources there are and by which paths they are reached: all of it from the API's facts.
+
+A resource is named by its area and path: ``crm/customers``, ``crm/customers/contacts``,
+``accounting/invoices/custom-fields``; ``telecom/v3/...`` where the version is not 2. The tail alone
+will do where only one resource ends so (``customers``, ``jobs``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from loader import facts
+from loader.facts import Operation
+
+Kind = Literal["list", "feed", "item", "object"]
+
+# What identifies a record where it is not ``id``. Empty: nothing does, records are told apart by
+# the order in which they came.
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "crm/customers/contacts": ("id", "customerId"),
+    "crm/locations/contacts": ("id", "locationId"),
+    "customer-interactions/technician-ratings": ("technicianId", "jobId"),
+    "jpm/job-history": ("jobId",),
+    "jpm/jobs/cancel-reasons": ("jobId",),
+    "marketingads/attributed-leads": ("dateTime", "leadType"),
+    "marketingads/capacity-warnings": ("campaignName", "warningType"),
+    "marketingads/performance": (),
+    "marketingreputation/reviews": ("internalId",),
+    "payroll/locations/rates": ("locationId", "laborTypeCode"),
+    "payroll/payroll-settings": ("employeeId", "employeeType"),
+    "telecom/v3/optinouts/optouts": ("contactNumber", "optOutType"),
+}
+
+# Lists that are the same records in another shape.
+SAME_RECORDS: Mapping[str, str] = {
+    "accounting/inventory-bills/paginated": "accounting/inventory-bills",
+    "telecom/v3/calls": "telecom/calls",
+}
+
+# Core names that would be ambiguous by their tail alone.
+SHORT_NAMES: Mapping[str, str] = {
+    "contacts": "crm/contacts",
+    "categories": "pricebook/categories",
+    "equipment": "pricebook/equipment",
+}
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One path that is served: an operation of the facts and the resource it reads."""
+
+    operation: Operation
+    resource: str
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A kind of record. ``fields`` are those of its list, or of its feed where it has no list."""
+
+    name: str
+    fields: Mapping[str, dict[str, object]]
+    feed_fields: Mapping[str, dict[str, object]] | None
+    query: frozenset[str]
+
+    @property
+    def hides_inactive(self) -> bool:
+        """Whether the list has no way to show inactive records, though the feed knows of them."""
+        return "active" in (self.feed_fields or ()) and "active" not in self.fields
+
+    @property
+    def knows_activity(self) -> bool:
+        """Whether anything in the API says or asks if a record is active."""
+        asks = {"active", "activeState", "includeInactive", "activeOnly"} & self.query
+        return bool(asks) or "active" in self.fields or "active" in (self.feed_fields or ())
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The fields that identify a record within a tenant."""
+        return KEYS.get(self.name, ("id",))
+
+
+def name_of(path: str) -> str:
+    """The resource's name for a path of the facts; a feed has the name of its list."""
+    area, version, _, _, *rest = path.strip("/").split("/")
+    if "export" in rest:
+        rest.remove("export")
+    prefix = area if version == "v2" else f"{area}/{version}"
+    name = f"{prefix}/{'/'.join(rest)}"
+    return SAME_RECORDS.get(name, name)
+
+
+@cache
+def endpoints() -> dict[str, Endpoint]:
+    """Every path that the sandbox serves, as the facts write it."""
+    found: dict[str, Endpoint] = {}
+    bulk: set[str] = set()
+    for path, operation in facts.operations().items():
+        if operation.path_params or operation.paging == "none":
+            continue
+        kind: Kind = (
+            "feed" if operation.paging == "export"
+            else "object" if operation.paging == "object"
+            else "list"
+        )
+        found[path] = Endpoint(operation, name_of(path), kind)
+        bulk.add(path)
+    for path, operation in facts.operations().items():
+        parent, _, last = path.rpartition("/")
+        single = len(operation.path_params) == 1 and last == f"{{{operation.path_params[0]}}}"
+        if single and operation.paging == "object" and parent in bulk:
+            found[path] = Endpoint(operation, name_of(parent), "item")
+    return found
+
+
+@cache
+def resources() -> dict[str, Resource]:
+    """Every bulk resource by its full name."""
+    lists: dict[str, Operation] = {}
+    feeds: dict[str, Operation] = {}
+    for endpoint in endpoints().values():
+        if endpoint.kind == "list":
+            lists.setdefault(endpoint.resource, endpoint.operation)
+        elif endpoint.kind == "feed":
+            feeds.setdefault(endpoint.resource, endpoint.operation)
+    return {
+        name: Resource(
+            name=name,
+            fields=(lists.get(name) or feeds[name]).fields,
+            feed_fields=feeds[name].fields if name in feeds else None,
+            query=frozenset(lists[name].query if name in lists else ()),
+        )
+        for name in sorted({*lists, *feeds})
+    }
+
+
+@cache
+def find(name: str) -> Resource:
+    """The resource of this full or short name. Raises KeyError where none or several fit."""
+    known = resources()
+    full = SHORT_NAMES.get(name, name)
+    if full in known:
+        return known[full]
+    fitting = [other for other in known if other.partition("/")[2] == name]
+    if len(fitting) == 1:
+        return known[fitting[0]]
+    raise KeyError(
+        f"{name!r} names {'several resources: ' + ', '.join(fitting) if fitting else 'no resource'}"
+    )

@@ -1,0 +1,210 @@
+"""Runs the sandbox in a thread of this process, or in the foreground."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import uvicorn
+
+from sandbox import credentials
+from sandbox.app import Sandbox, application
+from sandbox.auth import TOKEN_SECONDS, Auth
+from sandbox.data import DEFAULT_TODAY, make_store
+from sandbox.faults import Faults
+from sandbox.feeds import PAGE_SIZE, Feeds
+from sandbox.lists import Lists
+from sandbox.store import Store
+from sandbox.traffic import Hooks, RateLimit, RequestLog
+
+_START_SECONDS = 10.0
+
+
+class PortTakenError(OSError):
+    """The address cannot be listened on; the message says which, and what to do."""
+
+
+class Server:
+    """A sandbox that listens. ``store`` is the only tenant's (or the first's)."""
+
+    def __init__(self, sandbox: Sandbox, host: str, port: int) -> None:
+        self.sandbox = sandbox
+        self._socket = _listen(host, port)
+        self.host, self.port = self._socket.getsockname()[:2]
+        self._uvicorn = uvicorn.Server(uvicorn.Config(
+            application(sandbox), loop="asyncio", http="h11", ws="none", lifespan="off",
+            log_level="critical", access_log=False,
+        ))
+
+    @property
+    def api_url(self) -> str:
+        """What stands before ``/crm/v2/...``."""
+        return f"http://{self.host}:{self.port}"
+
+    @property
+    def auth_url(self) -> str:
+        """The token endpoint."""
+        return f"{self.api_url}/connect/token"
+
+    @property
+    def tenant_ids(self) -> tuple[int, ...]:
+        """The tenants that are served, the first first."""
+        return tuple(self.sandbox.stores)
+
+    @property
+    def store(self) -> Store:
+        """The first tenant's records."""
+        return self.sandbox.stores[self.tenant_ids[0]]
+
+    def tenant(self, tenant_id: int) -> Store:
+        """One tenant's records. Raises KeyError: not served."""
+        return self.sandbox.stores[tenant_id]
+
+    @property
+    def auth(self) -> Auth:
+        """Tokens and scopes."""
+        return self.sandbox.auth
+
+    @property
+    def faults(self) -> Faults:
+        """Faults to switch on."""
+        return self.sandbox.faults
+
+    @property
+    def requests(self) -> RequestLog:
+        """What was asked so far."""
+        return self.sandbox.requests
+
+    @property
+    def limit(self) -> RateLimit:
+        """The enforced rate limit."""
+        return self.sandbox.limit
+
+    @property
+    def lists(self) -> Lists:
+        """Options of the page lists."""
+        return self.sandbox.lists
+
+    @property
+    def feeds(self) -> Feeds:
+        """Options of the export feeds."""
+        return self.sandbox.feeds
+
+    @property
+    def hooks(self) -> Hooks:
+        """Things to do between and during page reads: ``hooks.after("jobs", 2, action)``."""
+        return self.sandbox.hooks
+
+    def environment(self, tenant_id: int | None = None) -> dict[str, str]:
+        """The variables that point the loader at this server."""
+        return {
+            "SERVICETITAN_API_URL": self.api_url,
+            "SERVICETITAN_AUTH_URL": self.auth_url,
+            "SERVICETITAN_TENANT_ID": str(tenant_id or self.tenant_ids[0]),
+            "SERVICETITAN_CLIENT_ID": credentials.CLIENT_ID,
+            "SERVICETITAN_CLIENT_SECRET": credentials.CLIENT_SECRET,
+            "SERVICETITAN_APP_KEY": credentials.APP_KEY,
+        }
+
+    def run(self) -> None:
+        """Serves in the foreground until interrupted."""
+        self._uvicorn.run(sockets=[self._socket])
+
+    def start(self) -> threading.Thread:
+        """Serves in a thread; returns when requests are answered. Raises RuntimeError: too slow."""
+        thread = threading.Thread(target=self.run, name="sandbox", daemon=True)
+        thread.start()
+        patience = time.monotonic() + _START_SECONDS
+        while not self._uvicorn.started:
+            if time.monotonic() > patience or not thread.is_alive():
+                raise RuntimeError("the sandbox did not start")
+            time.sleep(0.005)
+        return thread
+
+    def stop(self, thread: threading.Thread) -> None:
+        """Ends the thread, hanging requests and all."""
+        self._uvicorn.should_exit = True
+        self._uvicorn.force_exit = True
+        thread.join(_START_SECONDS)
+        self._socket.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Its protocol is named because asyncio sets TCP_NODELAY only then."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(256)
+    except OSError as error:
+        listening.close()
+        raise PortTakenError(
+            f"cannot listen on {host}:{port} ({error.strerror}): "
+            "stop what uses that port, or choose another with --port"
+        ) from error
+    return listening
+
+
+def build(
+    *,
+    scale: float = 1.0,
+    seed: int = 1,
+    tenants: Iterable[int] = (credentials.TENANT_ID,),
+    today: str = DEFAULT_TODAY,
+    host: str = credentials.HOST,
+    port: int = credentials.PORT,
+    token_seconds: float = TOKEN_SECONDS,
+    feed_page_size: int = PAGE_SIZE,
+    rate_limit: int | None = None,
+    latency_ms: float = 0.0,
+) -> Server:
+    """A server that does not run yet.
+
+    ``scale`` 1.0 is 5,000 customers and 20,000 jobs; ``seed`` and the tenant's id decide the data;
+    ``today`` (a date) is when the data ends and the tenants' clocks begin; ``port`` 0 is any free
+    one. Raises PortTakenError.
+    """
+    stores = {
+        tenant: make_store(tenant, scale=scale, seed=seed, today=today) for tenant in tenants
+    }
+    sandbox = Sandbox(
+        stores=stores,
+        auth=Auth(stores.keys(), token_seconds),
+        feeds=Feeds(feed_page_size),
+        limit=RateLimit(rate_limit),
+    )
+    sandbox.faults.latency_seconds = latency_ms / 1000
+    return Server(sandbox, host, port)
+
+
+@contextmanager
+def serve(
+    *,
+    scale: float = 0.02,
+    seed: int = 1,
+    tenants: Iterable[int] = (credentials.TENANT_ID,),
+    today: str = DEFAULT_TODAY,
+    port: int = 0,
+    token_seconds: float = TOKEN_SECONDS,
+    feed_page_size: int = PAGE_SIZE,
+    rate_limit: int | None = None,
+) -> Iterator[Server]:
+    """A running server in a thread (arguments: see ``build``); stopped on leaving.
+
+    An error in a hook is raised on leaving: a test's change that failed must not pass unseen.
+    """
+    server = build(
+        scale=scale, seed=seed, tenants=tenants, today=today, port=port,
+        token_seconds=token_seconds, feed_page_size=feed_page_size, rate_limit=rate_limit,
+    )
+    thread = server.start()
+    try:
+        yield server
+    finally:
+        server.stop(thread)
+    if server.hooks.errors:
+        raise server.hooks.errors[0]

@@ -1,0 +1,181 @@
+"""``make demo``: the whole way on made-up data, on a machine with no account and no database.
+
+It starts the embedded Postgres and the sandbox API, runs the same load and transform as for a real
+tenant, and shows what came of it. Made-up rows must never come into a real warehouse: what the
+environment and ``.env`` say about a tenant or a database server is set aside, and an embedded
+database that holds another tenant's tables is left alone.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
+
+import click
+import psycopg2
+from psycopg2 import sql
+
+from loader import embedded
+from loader.config import PROJECT_ROOT, Environment, Warehouse
+from loader.errors import LoaderError
+from loader.warehouse.tables import SYNC_STATE
+from sandbox import serve
+from sandbox.credentials import TENANT_ID
+
+_TENANT = "SERVICETITAN_"
+_SERVER = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE", "PGSSLMODE")
+_EXAMPLE = """\
+select customer_name, job_type_name, primary_technician_name, scheduled_start, invoice_total
+from {}.st_jobs where invoice_total > 0 order by scheduled_start desc limit 5"""
+
+
+@click.command()
+@click.option("--scale", default=1.0, show_default=True, help="1: 5,000 customers, 20,000 jobs.")
+def main(scale: float) -> None:
+    """Load and transform made-up data."""
+    began = time.monotonic()
+    environment = Environment.read()
+    warehouse = environment.warehouse()
+    try:
+        with _step("Starting the embedded Postgres"):
+            settings = _database(warehouse)
+    except LoaderError as error:
+        raise click.ClickException(str(error)) from None
+    environ = _environ(environment, warehouse, settings)
+    making = time.monotonic()
+    click.echo("== Starting the sandbox, a look-alike of the ServiceTitan API ...")
+    with serve(scale=scale) as sandbox:
+        click.echo(f"   {time.monotonic() - making:.0f} s")
+        environ |= sandbox.environment()
+        with _step("make load: sandbox API -> raw_st_* tables"):
+            _run("loader", "load", environ=environ)
+        with _step("make transform: raw_st_* -> st_* tables"):
+            _run("loader.transform", "--quiet", "build", environ=environ)
+    _show(warehouse, settings)
+    click.echo(f"\nAll that in {time.monotonic() - began:.0f} s. Once more, it is incremental.")
+
+
+def _database(warehouse: Warehouse) -> embedded.Settings:
+    """The embedded Postgres, running, and in it a database without another tenant's tables."""
+    settings = embedded.Settings.of(warehouse) if warehouse.embedded else embedded.Settings()
+    embedded.start(settings)
+    others = sql.SQL("select from {} where tenant_id <> %s limit 1").format(
+        sql.Identifier(warehouse.raw_schema, SYNC_STATE)
+    )
+    with (
+        closing(psycopg2.connect(**settings.libpq())) as connection,
+        connection.cursor() as cursor,
+        suppress(psycopg2.errors.UndefinedTable),
+    ):
+        cursor.execute(others, [TENANT_ID])
+        if cursor.rowcount:
+            other = replace(settings, database=f"{settings.database}_demo")
+            click.echo(
+                f"   The database {settings.database} holds a real tenant: the demo goes into"
+                f" {other.database}."
+            )
+            embedded.start(other)
+            return other
+    return settings
+
+
+def _environ(
+    environment: Environment, warehouse: Warehouse, settings: embedded.Settings
+) -> dict[str, str]:
+    """The environment with the sandbox and the embedded Postgres, and no other, in it.
+
+    Variables are emptied, not left out: so ``.env`` does not fill them in again.
+    """
+    aside = [name for name, value in environment.values.items() if value]
+    aside = [
+        name
+        for name in sorted(aside)
+        if name.startswith(_TENANT) or (name in _SERVER and not warehouse.embedded)
+    ]
+    if aside:
+        click.echo(f"   Set aside for the demo: {', '.join(aside)}.")
+    return {
+        **os.environ,
+        **dict.fromkeys(aside, ""),
+        "SERVICETITAN_TIMEZONE": "America/Chicago",
+        "PGHOST": "",
+        "PGPORT": str(settings.port),
+        "PGUSER": settings.user,
+        "PGPASSWORD": settings.password,
+        "PGDATABASE": settings.database,
+        "PGSSLMODE": "",
+    }
+
+
+def _run(module: str, *arguments: str, environ: Mapping[str, str]) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", module, *arguments], cwd=PROJECT_ROOT, env=environ, check=False
+    )
+    if ended.returncode:
+        raise SystemExit(ended.returncode)
+
+
+def _show(warehouse: Warehouse, settings: embedded.Settings) -> None:
+    """Print each table's rows, and where to look next."""
+    with (
+        closing(psycopg2.connect(**settings.libpq())) as connection,
+        connection.cursor() as cursor,
+    ):
+        for schema, prefix, what in (
+            (warehouse.raw_schema, "raw_st", "raw tables, the mirror of the API"),
+            (warehouse.dbt_schema, "st", "dashboard tables"),
+        ):
+            counts = dict(_counts(cursor, schema, prefix))
+            click.echo(f"\n== {len(counts)} {what}, in schema {schema}:")
+            lines = [f"{name:32}{count:>9,}" for name, count in counts.items()]
+            half = (len(lines) + 1) // 2
+            for left, right in zip(lines[:half], [*lines[half:], ""], strict=False):
+                click.echo(f"   {left}     {right}".rstrip())
+    url = f"postgresql://{settings.user}@127.0.0.1:{settings.port}/{settings.database}"
+    beside_a_real_tenant = settings.database != embedded.Settings.of(warehouse).database
+    database = f"-d {settings.database} " if beside_a_real_tenant else ""
+    example = " ".join(_EXAMPLE.format(warehouse.dbt_schema).split())
+    click.echo(
+        "\n== Where to look next:\n"
+        f"   make psql          or any other client: {url}"
+        f"{', password servicetitan' if settings.password == 'servicetitan' else ''}\n"  # noqa: S105
+        f"   make psql ARGS='{database}-c \"{example}\"'\n"
+        "   make status        how each table's last sync went\n"
+        "   make docs-serve    every table and column explained, with lineage\n"
+        "   make db-stop       stops Postgres; the data stay in .postgres\n"
+    )
+    if not beside_a_real_tenant:
+        click.echo(
+            "   A real tenant: `make db-remove` clears the demo away; copy .env.example to .env, fill"
+            " it in,\n                      then `make load transform`"
+        )
+
+
+def _counts(
+    cursor: psycopg2.extensions.cursor, schema: str, prefix: str
+) -> Iterator[tuple[str, int]]:
+    cursor.execute(
+        "select table_name from information_schema.tables"
+        " where table_schema = %s and starts_with(table_name, %s) order by 1",
+        [schema, f"{prefix}_"],
+    )
+    for (name,) in cursor.fetchall():
+        cursor.execute(sql.SQL("select count(*) from {}").format(sql.Identifier(schema, name)))
+        yield name, (cursor.fetchone() or (0,))[0]
+
+
+@contextmanager
+def _step(what: str) -> Iterator[None]:
+    began = time.monotonic()
+    click.echo(f"== {what} ...")
+    yield
+    click.echo(f"   {time.monotonic() - began:.0f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""Runs the project's commands as a user does: a process of its own, judged by what it prints."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+
+from loader import embedded
+from loader.config import Warehouse
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+_OURS = ("SERVICETITAN_", "PG", "RAW_SCHEMA", "DBT_")
+
+
+def clean_environment(**settings: object) -> dict[str, str]:
+    """This process's environment without the project's variables, and then these."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(_OURS)}
+    return kept | {name: str(value) for name, value in settings.items()}
+
+
+def warehouse_variables(warehouse: Warehouse | embedded.Settings) -> dict[str, str]:
+    """The PG* variables that lead to a test database."""
+    return {
+        "PGHOST": "127.0.0.1",
+        "PGPORT": str(warehouse.port),
+        "PGUSER": warehouse.user,
+        "PGPASSWORD": warehouse.password,
+        "PGDATABASE": warehouse.database,
+        "PGSSLMODE": "disable",
+    }
+
+
+def run(
+    *arguments: str, environment: Mapping[str, str], timeout: float = 300
+) -> subprocess.CompletedProcess[str]:
+    """``python -m ARGUMENTS`` from the project's root; nothing is raised for its exit code."""
+    return subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=PROJECT,
+        env=dict(environment),
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+
+
+def free_port() -> int:
+    """A TCP port on loopback that nobody uses now."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

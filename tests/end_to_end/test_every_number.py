@@ -1,0 +1,101 @@
+"""From the API to the dashboard tables, through the real commands: every number agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import psycopg2
+import pytest
+from psycopg2.extensions import connection as Connection
+from psycopg2.extras import RealDictCursor
+
+import sandbox
+from loader import catalogue, embedded
+from tests.commands import clean_environment, run, warehouse_variables
+from tests.end_to_end.api_records import Api
+from tests.end_to_end.expected import Expected
+
+TENANT = 9090
+DATABASE = "end_to_end"
+TABLES = sorted(name for name in vars(Expected) if name.startswith("st_"))
+
+# How a column of the expectation is read from its table, where it is not simply its name.
+READ_AS = {
+    "phones": "array(select jsonb_array_elements(phone_numbers) ->> 'value')",
+    "emails": "array(select jsonb_array_elements(email_addresses) ->> 'value')",
+    "address_ids": "array(select (jsonb_array_elements(addresses) ->> 'location_id')::bigint)",
+    "deleted": "deleted_at is not null",
+}
+
+
+@pytest.fixture(scope="module")
+def built(postgres: embedded.Settings) -> Iterator[tuple[Expected, Connection]]:
+    """The sandbox loaded and transformed by the commands, and what its records call for."""
+    admin = psycopg2.connect(**postgres.libpq())
+    admin.autocommit = True
+    with admin.cursor() as cursor:
+        cursor.execute(f"create database {DATABASE}")
+    with sandbox.serve(scale=0.03, seed=11, tenants=[TENANT], port=0) as server:
+        environment = clean_environment(
+            **server.environment(TENANT),
+            **warehouse_variables(postgres) | {"PGDATABASE": DATABASE},
+        )
+        for command in (("loader", "load"), ("loader.transform", "build", "--quiet")):
+            done = run(*command, environment=environment)
+            assert done.returncode == 0, done.stdout + done.stderr
+        expected = Expected(Api(server.environment(TENANT)).everything())
+    connection = psycopg2.connect(**postgres.libpq(DATABASE), options="-c timezone=UTC")
+    connection.autocommit = True
+    yield expected, connection
+    connection.close()
+    with admin.cursor() as cursor:
+        cursor.execute(f"drop database {DATABASE} with (force)")
+    admin.close()
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_table_holds_what_the_apis_own_records_call_for(built, table: str):
+    expected, connection = built
+    rows = getattr(expected, table)()
+    assert rows, f"the sandbox has nothing for {table}"
+    columns = list(next(iter(rows.values())))
+    keys = ("entity_type", "st_id") if table == "st_custom_fields" else ("st_id",)
+    read = ", ".join(f"{READ_AS.get(column, column)} as {column}" for column in columns)
+    with connection.cursor(cursor_factory=RealDictCursor) as cursor:
+        cursor.execute(
+            f"select {', '.join(keys)}, {read} from servicetitan.{table} where tenant_id = %s",
+            (TENANT,),
+        )
+        found = {
+            tuple(row[key] for key in keys) if len(keys) > 1 else row["st_id"]: {
+                column: plain(row[column]) for column in columns
+            }
+            for row in cursor.fetchall()
+        }
+    assert set(found) == set(rows)
+    wrong = {key: (rows[key], found[key]) for key in rows if rows[key] != found[key]}
+    assert wrong == {}
+
+
+def test_all_raw_tables_are_filled_with_every_record_once(built):
+    expected, connection = built
+    with connection.cursor() as cursor:
+        for endpoint in catalogue.select():
+            if endpoint.name not in expected.api:
+                continue
+            cursor.execute(f"select count(*) from servicetitan_raw.{endpoint.table}")
+            (count,) = cursor.fetchone()
+            assert count == len(expected.api[endpoint.name]) > 0, endpoint.table
+            cursor.execute(
+                "select records_count, sync_status from servicetitan_raw.raw_sync_state"
+                " where table_name = %s",
+                (endpoint.table,),
+            )
+            assert cursor.fetchone() == (count, "completed")
+
+
+def plain(value: Any) -> Any:
+    """Dates as text, so that they compare with the calendar day that the API wrote."""
+    return value.isoformat() if type(value) is date else value
