@@ -1,0 +1,64 @@
+"""The rooms of the house import in one direction only; see docs/architecture.md."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+# What each room may import of the project, besides itself.
+_BASE = {"loader.config", "loader.errors"}
+_DATA = _BASE | {"loader.facts", "loader.catalogue"}
+MAY_IMPORT = {
+    "loader.facts": set(),
+    "loader.errors": set(),
+    "loader.config": {"loader.errors"},
+    "loader.catalogue": {"loader.facts", "loader.errors"},
+    "loader.embedded": _BASE,
+    "loader.api": _BASE,
+    "loader.reading": _DATA | {"loader.api"},
+    "loader.warehouse": _DATA,
+    "loader.landing": _DATA | {"loader.reading"},
+    "loader.source": _DATA | {"loader.api", "loader.reading"},
+    "loader.run": _DATA | {"loader.api", "loader.reading", "loader.landing", "loader.warehouse"},
+    "loader.transform": _BASE | {"loader.embedded"},
+    "sandbox": {"loader.facts"},
+}
+
+
+def _files(room: str) -> list[Path]:
+    path = PROJECT / room.replace(".", "/")
+    return sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]
+
+
+def _imports(file: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return {name for name in found if name.split(".")[0] in ("loader", "sandbox", "tests")}
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_a_room_imports_only_what_stands_below_it(room: str):
+    allowed = (room, *MAY_IMPORT[room])
+    files = _files(room)
+    assert files
+    wrong = {
+        f"{file.relative_to(PROJECT)}: {name}"
+        for file in files
+        for name in _imports(file)
+        if not any(name == place or name.startswith(f"{place}.") for place in allowed)
+    }
+    assert wrong == set()
+
+
+def test_every_room_of_the_loader_is_on_the_plan():
+    rooms = {path.stem for path in (PROJECT / "loader").iterdir() if path.suffix in ("", ".py")}
+    planned = {room.split(".")[1] for room in MAY_IMPORT if room.startswith("loader.")}
+    assert rooms - {"__init__", "__main__", "__pycache__", "cli"} == planned
