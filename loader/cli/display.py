@@ -83,6 +83,7 @@ class Display:
             f"{len(results) - len(failed)} of {len(results)} endpoints loaded in {seconds:.1f} s:"
             f" {landed:,} records received, {changed:,} new or changed.",
             highlight=False,
+            soft_wrap=True,
         )
         by_remedy: dict[str, list[str]] = {}
         for result in failed:
