@@ -1,0 +1,160 @@
+{{ config(
+    meta={
+        'one_row_for_each': 'raw_st_appointments',
+        'inputs': {
+            'raw_st_jobs': {'ids_kept_in': 'job_id'},
+            'raw_st_job_types': {'ids_kept_in': 'job_type_id'},
+            'raw_st_business_units': {'ids_kept_in': 'business_unit_id'},
+            'raw_st_customers': {'ids_kept_in': 'customer_id'},
+            'raw_st_locations': {'ids_kept_in': 'location_id'},
+            'raw_st_appointment_assignments': {
+                'points_here_by': 'appointment_id', 'ids_kept_in': 'assignment_ids'
+            },
+            'raw_st_technicians': {'ids_kept_in': 'technician_ids'},
+        },
+    },
+    indexes=[
+        {'columns': ['tenant_id', 'start_time']},
+        {'columns': ['tenant_id', 'status']},
+        {'columns': ['tenant_id', 'st_created_on']},
+    ]
+) }}
+
+with changed_appointments as not materialized (
+    -- Appointments that are new or changed, and appointments whose job, customer, location or crew has
+    -- changed, or a name that they show.
+    {{ changed_keys(source('servicetitan', 'raw_st_appointments')) }}
+),
+
+appointments as (
+    select * from {{ source('servicetitan', 'raw_st_appointments') }}
+),
+
+jobs as (
+    select * from {{ source('servicetitan', 'raw_st_jobs') }}
+),
+
+job_types as (
+    select * from {{ source('servicetitan', 'raw_st_job_types') }}
+),
+
+business_units as (
+    select * from {{ source('servicetitan', 'raw_st_business_units') }}
+),
+
+customers as (
+    select * from {{ source('servicetitan', 'raw_st_customers') }}
+),
+
+locations as (
+    select * from {{ source('servicetitan', 'raw_st_locations') }}
+),
+
+technicians as (
+    select * from {{ source('servicetitan', 'raw_st_technicians') }}
+),
+
+counting_assignments as (
+    select * from {{ source('servicetitan', 'raw_st_appointment_assignments') }}
+    where coalesce(active, true) and deleted_at is null
+),
+
+crews as (
+    select
+        changed_appointments.tenant_id,
+        changed_appointments.st_id,
+        array_agg(counting_assignments.st_id order by counting_assignments.st_id) as assignment_ids,
+        array_agg(distinct counting_assignments.technician_id order by counting_assignments.technician_id)
+        filter (where counting_assignments.technician_id is not null) as technician_ids
+    from changed_appointments
+    inner join counting_assignments
+        on changed_appointments.tenant_id = counting_assignments.tenant_id
+        and changed_appointments.st_id = counting_assignments.appointment_id
+    group by changed_appointments.tenant_id, changed_appointments.st_id
+),
+
+appointments_with_job as (
+    select
+        appointments.*,
+        changed_appointments.local_created_at,
+        jobs.job_number,
+        jobs.job_status,
+        jobs.job_type_id,
+        jobs.business_unit_id,
+        jobs.location_id,
+        -- The list of appointments does not always name the customer; the job does.
+        coalesce(appointments.customer_id, jobs.customer_id) as known_customer_id
+    from changed_appointments
+    inner join appointments
+        on changed_appointments.tenant_id = appointments.tenant_id
+        and changed_appointments.st_id = appointments.st_id
+    left join jobs
+        on appointments.tenant_id = jobs.tenant_id
+        and appointments.job_id = jobs.st_id
+),
+
+final as (
+    select
+        appointments_with_job.tenant_id,
+        appointments_with_job.st_id,
+        appointments_with_job.appointment_number,
+        appointments_with_job.status,
+        appointments_with_job.start_time,
+        appointments_with_job.end_time,
+        appointments_with_job.arrival_window_start,
+        appointments_with_job.arrival_window_end,
+        appointments_with_job.is_confirmed,
+        appointments_with_job.unused,
+        appointments_with_job.special_instructions,
+
+        appointments_with_job.job_id,
+        appointments_with_job.job_number,
+        appointments_with_job.job_status,
+        appointments_with_job.job_type_id,
+        job_types.name as job_type_name,
+        appointments_with_job.business_unit_id,
+        business_units.name as business_unit_name,
+        appointments_with_job.known_customer_id as customer_id,
+        customers.name as customer_name,
+        appointments_with_job.location_id,
+        locations.name as location_name,
+
+        appointments_with_job.created_by_id,
+        appointments_with_job.deleted_at,
+        appointments_with_job.st_created_on,
+
+        appointments_with_job.st_modified_on,
+        appointments_with_job.local_created_at,
+        appointments_with_job.full_data,
+        coalesce(crews.technician_ids, '{}') as technician_ids,
+        array(
+            select technicians.name
+            from technicians
+            where
+                technicians.tenant_id = appointments_with_job.tenant_id
+                and technicians.st_id = any(crews.technician_ids)
+                and technicians.name is not null
+            order by technicians.st_id
+        ) as technician_names,
+        coalesce(crews.assignment_ids, '{}') as assignment_ids,
+        coalesce(appointments_with_job.active, true) as active,
+        now() as local_synced_at
+    from appointments_with_job
+    left join job_types
+        on appointments_with_job.tenant_id = job_types.tenant_id
+        and appointments_with_job.job_type_id = job_types.st_id
+    left join business_units
+        on appointments_with_job.tenant_id = business_units.tenant_id
+        and appointments_with_job.business_unit_id = business_units.st_id
+    left join customers
+        on appointments_with_job.tenant_id = customers.tenant_id
+        and appointments_with_job.known_customer_id = customers.st_id
+    left join locations
+        on appointments_with_job.tenant_id = locations.tenant_id
+        and appointments_with_job.location_id = locations.st_id
+    left join crews
+        on appointments_with_job.tenant_id = crews.tenant_id
+        and appointments_with_job.st_id = crews.st_id
+)
+
+select * from final

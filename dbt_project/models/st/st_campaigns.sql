@@ -1,0 +1,45 @@
+{{ config(
+    meta={
+        'one_row_for_each': 'raw_st_campaigns',
+    }
+) }}
+
+with changed_campaigns as not materialized (
+    -- Campaigns that are new or changed.
+    {{ changed_keys(source('servicetitan', 'raw_st_campaigns')) }}
+),
+
+campaigns as (
+    select * from {{ source('servicetitan', 'raw_st_campaigns') }}
+),
+
+final as (
+    select  -- noqa: ST06
+        campaigns.tenant_id,
+        campaigns.st_id,
+        campaigns.name,
+        campaigns.category_id,
+        campaigns.category ->> 'name' as category_name,
+        campaigns.category,
+        campaigns.medium,
+        campaigns.other_medium,
+        campaigns.source,
+        campaigns.other_source,
+        campaigns.business_unit,
+        campaigns.campaign_phone_numbers,
+        campaigns.is_default_campaign,
+
+        coalesce(campaigns.active, true) as active,
+        campaigns.deleted_at,
+        campaigns.st_created_on,
+        campaigns.st_modified_on,
+        changed_campaigns.local_created_at,
+        now() as local_synced_at,
+        campaigns.full_data
+    from changed_campaigns
+    inner join campaigns
+        on changed_campaigns.tenant_id = campaigns.tenant_id
+        and changed_campaigns.st_id = campaigns.st_id
+)
+
+select * from final

@@ -1,0 +1,218 @@
+{{ config(
+    meta={
+        'one_row_for_each': 'raw_st_customers',
+        'inputs': {
+            'raw_st_customer_contacts': {'points_here_by': 'customer_id'},
+            'raw_st_locations': {'points_here_by': 'customer_id', 'ids_kept_in': 'location_ids'},
+            'raw_st_location_contacts': {'ids_kept_in': 'location_ids', 'its_id': 'location_id'},
+            'raw_st_tag_types': {'ids_kept_in': 'tag_type_ids'},
+        },
+    },
+    indexes=[
+        {'columns': ['tenant_id', 'name']},
+        {'columns': ['tenant_id', 'merged_to_id']},
+        {'columns': ['tenant_id', 'st_created_on']},
+    ]
+) }}
+
+with changed_customers as not materialized (
+    -- Customers that are new or changed, and customers of whom a contact, a location, a location's
+    -- contact or a tag has changed.
+    {{ changed_keys(source('servicetitan', 'raw_st_customers')) }}
+),
+
+customers as (
+    select * from {{ source('servicetitan', 'raw_st_customers') }}
+),
+
+tag_types as (
+    select * from {{ source('servicetitan', 'raw_st_tag_types') }}
+),
+
+-- Inactive ones too: `addresses` lists them.
+known_locations as not materialized (
+    select * from {{ source('servicetitan', 'raw_st_locations') }}
+    where deleted_at is null
+),
+
+counting_customer_contacts as (
+    select * from {{ source('servicetitan', 'raw_st_customer_contacts') }}
+    where coalesce(active, true) and deleted_at is null and trim(value) <> ''
+),
+
+counting_location_contacts as (
+    select * from {{ source('servicetitan', 'raw_st_location_contacts') }}
+    where coalesce(active, true) and deleted_at is null and trim(value) <> ''
+),
+
+own_contacts as (
+    select
+        changed_customers.tenant_id,
+        changed_customers.st_id,
+        jsonb_agg(
+            jsonb_build_object(
+                'contact_id', counting_customer_contacts.st_id,
+                'type', counting_customer_contacts.type,
+                'value', counting_customer_contacts.value,
+                'memo', counting_customer_contacts.memo
+            ) order by counting_customer_contacts.st_id
+        ) filter (where counting_customer_contacts.type in ('Phone', 'MobilePhone')) as phone_numbers,
+        jsonb_agg(
+            jsonb_build_object(
+                'contact_id', counting_customer_contacts.st_id,
+                'type', counting_customer_contacts.type,
+                'value', counting_customer_contacts.value,
+                'memo', counting_customer_contacts.memo
+            ) order by counting_customer_contacts.st_id
+        ) filter (where counting_customer_contacts.type = 'Email') as email_addresses,
+        -- Phone before MobilePhone, then the lowest id.
+        (
+            array_agg(
+                counting_customer_contacts.value
+                order by counting_customer_contacts.type = 'MobilePhone', counting_customer_contacts.st_id
+            ) filter (where counting_customer_contacts.type in ('Phone', 'MobilePhone'))
+        )[1] as primary_phone,
+        (
+            array_agg(counting_customer_contacts.value order by counting_customer_contacts.st_id)
+            filter (where counting_customer_contacts.type = 'Email')
+        )[1] as primary_email
+    from changed_customers
+    inner join counting_customer_contacts
+        on changed_customers.tenant_id = counting_customer_contacts.tenant_id
+        and changed_customers.st_id = counting_customer_contacts.customer_id
+    group by changed_customers.tenant_id, changed_customers.st_id
+),
+
+-- Stands in where the customer has no contact of the kind: the location with the lowest id first,
+-- then the same rule as above.
+contacts_of_locations as (
+    select
+        changed_customers.tenant_id,
+        changed_customers.st_id,
+        (
+            array_agg(
+                counting_location_contacts.value
+                order by
+                    known_locations.st_id,
+                    counting_location_contacts.type = 'MobilePhone',
+                    counting_location_contacts.st_id
+            ) filter (where counting_location_contacts.type in ('Phone', 'MobilePhone'))
+        )[1] as primary_phone,
+        (
+            array_agg(
+                counting_location_contacts.value
+                order by known_locations.st_id, counting_location_contacts.st_id
+            ) filter (where counting_location_contacts.type = 'Email')
+        )[1] as primary_email
+    from changed_customers
+    inner join known_locations
+        on changed_customers.tenant_id = known_locations.tenant_id
+        and changed_customers.st_id = known_locations.customer_id
+    inner join counting_location_contacts
+        on known_locations.tenant_id = counting_location_contacts.tenant_id
+        and known_locations.st_id = counting_location_contacts.location_id
+    where coalesce(known_locations.active, true)
+    group by changed_customers.tenant_id, changed_customers.st_id
+),
+
+addresses as (
+    select
+        changed_customers.tenant_id,
+        changed_customers.st_id,
+        array_agg(known_locations.st_id order by known_locations.st_id) as location_ids,
+        count(*) filter (where coalesce(known_locations.active, true)) as location_count,
+        jsonb_agg(
+            jsonb_build_object(
+                'location_id', known_locations.st_id,
+                'name', known_locations.name,
+                'street', known_locations.address -> 'street',
+                'unit', known_locations.address -> 'unit',
+                'city', known_locations.address -> 'city',
+                'state', known_locations.address -> 'state',
+                'zip', known_locations.address -> 'zip',
+                'country', known_locations.address -> 'country',
+                'latitude', known_locations.address -> 'latitude',
+                'longitude', known_locations.address -> 'longitude',
+                'active', coalesce(known_locations.active, true)
+            ) order by known_locations.st_id
+        ) as addresses
+    from changed_customers
+    inner join known_locations
+        on changed_customers.tenant_id = known_locations.tenant_id
+        and changed_customers.st_id = known_locations.customer_id
+    group by changed_customers.tenant_id, changed_customers.st_id
+),
+
+final as (
+    select
+        customers.tenant_id,
+        customers.st_id,
+        customers.name,
+        customers.type,
+
+        coalesce(own_contacts.primary_phone, contacts_of_locations.primary_phone) as primary_phone,
+        coalesce(own_contacts.primary_email, contacts_of_locations.primary_email) as primary_email,
+        coalesce(own_contacts.phone_numbers, '[]') as phone_numbers,
+        coalesce(own_contacts.email_addresses, '[]') as email_addresses,
+
+        customers.address ->> 'street' as address_line1,
+        customers.address ->> 'unit' as address_line2,
+        customers.address ->> 'city' as city,
+        customers.address ->> 'state' as state,
+        customers.address ->> 'zip' as zip,
+        customers.address ->> 'country' as country,
+        customers.address,
+        coalesce(addresses.addresses, '[]') as addresses,
+        coalesce(addresses.location_ids, '{}') as location_ids,
+        coalesce(addresses.location_count, 0) as location_count,
+
+        customers.balance,
+        customers.credit_limit,
+        customers.credit_limit_balance,
+        customers.payment_term_id,
+        customers.tax_exempt,
+        customers.do_not_mail,
+        customers.do_not_service,
+        customers.national_account,
+        customers.merged_to_id,
+
+        tags.tag_type_ids,
+        tags.tag_names,
+        {{ custom_fields('customers.custom_fields') }} as custom_fields,
+        customers.external_data,
+        customers.created_by_id,
+
+        coalesce(customers.active, true) as active,
+        customers.deleted_at,
+        customers.st_created_on,
+        customers.st_modified_on,
+        changed_customers.local_created_at,
+        now() as local_synced_at,
+        customers.full_data
+    from changed_customers
+    inner join customers
+        on changed_customers.tenant_id = customers.tenant_id
+        and changed_customers.st_id = customers.st_id
+    left join own_contacts
+        on changed_customers.tenant_id = own_contacts.tenant_id
+        and changed_customers.st_id = own_contacts.st_id
+    left join contacts_of_locations
+        on changed_customers.tenant_id = contacts_of_locations.tenant_id
+        and changed_customers.st_id = contacts_of_locations.st_id
+    left join addresses
+        on changed_customers.tenant_id = addresses.tenant_id
+        and changed_customers.st_id = addresses.st_id
+    cross join lateral (
+        select
+            coalesce(array_agg(tag.id order by tag.id), '{}') as tag_type_ids,
+            coalesce(
+                array_agg(tag_types.name order by tag.id) filter (where tag_types.name is not null), '{}'
+            ) as tag_names
+        from unnest({{ ids('customers.tag_type_ids') }}) as tag (id)
+        left join tag_types
+            on customers.tenant_id = tag_types.tenant_id
+            and tag.id = tag_types.st_id
+    ) as tags
+)
+
+select * from final

@@ -1,0 +1,90 @@
+{{ config(
+    meta={
+        'one_row_for_each': 'raw_st_installed_equipment',
+        'inputs': {
+            'raw_st_locations': {'ids_kept_in': 'location_id'},
+            'raw_st_customers': {'ids_kept_in': 'customer_id'},
+        },
+    },
+    indexes=[
+        {'columns': ['tenant_id', 'equipment_id']},
+        {'columns': ['tenant_id', 'installed_on']},
+        {'columns': ['tenant_id', 'under_warranty_until']},
+        {'columns': ['tenant_id', 'predicted_replacement_date']},
+        {'columns': ['tenant_id', 'st_created_on']},
+    ]
+) }}
+
+with changed_equipment as not materialized (
+    -- Equipment that is new or changed, and equipment whose location or customer has changed.
+    {{ changed_keys(source('servicetitan', 'raw_st_installed_equipment')) }}
+),
+
+equipment as (
+    select * from {{ source('servicetitan', 'raw_st_installed_equipment') }}
+),
+
+locations as (
+    select * from {{ source('servicetitan', 'raw_st_locations') }}
+),
+
+customers as (
+    select * from {{ source('servicetitan', 'raw_st_customers') }}
+),
+
+final as (
+    select  -- noqa: ST06
+        equipment.tenant_id,
+        equipment.st_id,
+        equipment.name,
+        equipment.type,
+        equipment.status,
+        equipment.manufacturer,
+        equipment.model,
+        equipment.serial_number,
+        equipment.barcode_id,
+        equipment.memo,
+
+        equipment.customer_id,
+        customers.name as customer_name,
+        equipment.location_id,
+        locations.name as location_name,
+        equipment.equipment_id,
+        equipment.invoice_item_id,
+        equipment.cost,
+
+        equipment.installed_on,
+        equipment.manufacturer_warranty_start,
+        equipment.manufacturer_warranty_end,
+        equipment.service_warranty_start,
+        equipment.service_warranty_end,
+        -- Passes over the one that is null.
+        greatest(
+            equipment.manufacturer_warranty_end, equipment.service_warranty_end
+        ) as under_warranty_until,
+        equipment.predicted_replacement_months,
+        equipment.predicted_replacement_date,
+        equipment.actual_replacement_date,
+
+        equipment.tags,
+
+        coalesce(equipment.active, true) as active,
+        equipment.deleted_at,
+        equipment.st_created_on,
+        equipment.st_modified_on,
+        changed_equipment.local_created_at,
+        now() as local_synced_at,
+        equipment.full_data
+    from changed_equipment
+    inner join equipment
+        on changed_equipment.tenant_id = equipment.tenant_id
+        and changed_equipment.st_id = equipment.st_id
+    left join locations
+        on equipment.tenant_id = locations.tenant_id
+        and equipment.location_id = locations.st_id
+    left join customers
+        on equipment.tenant_id = customers.tenant_id
+        and equipment.customer_id = customers.st_id
+)
+
+select * from final

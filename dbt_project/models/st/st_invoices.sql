@@ -1,0 +1,172 @@
+{{ config(
+    meta={
+        'one_row_for_each': 'raw_st_invoices',
+        'inputs': {
+            'raw_st_customers': {'ids_kept_in': 'customer_id'},
+            'raw_st_locations': {'ids_kept_in': 'location_id'},
+            'raw_st_jobs': {'ids_kept_in': 'job_id'},
+            'raw_st_business_units': {'ids_kept_in': 'business_unit_id'},
+            'raw_st_payments': {
+                'points_here_by': 'jsonb_path_query(applied_to, \'$[*].appliedTo ? (@.type() == "number")\')::bigint',
+                'ids_kept_in': 'payment_ids',
+            },
+        },
+    },
+    indexes=[
+        {'columns': ['tenant_id', 'invoice_number']},
+        {'columns': ['tenant_id', 'invoice_date']},
+        {'columns': ['tenant_id', 'due_date']},
+        {'columns': ['tenant_id', 'paid_on']},
+        {'columns': ['tenant_id', 'st_created_on']},
+    ]
+) }}
+
+with changed_invoices as not materialized (
+    -- Invoices that are new or changed, invoices to which a payment was applied, changed or taken away,
+    -- and invoices whose customer, location, job or business unit has changed.
+    {{ changed_keys(source('servicetitan', 'raw_st_invoices')) }}
+),
+
+invoices as (
+    select * from {{ source('servicetitan', 'raw_st_invoices') }}
+),
+
+customers as (
+    select * from {{ source('servicetitan', 'raw_st_customers') }}
+),
+
+locations as (
+    select * from {{ source('servicetitan', 'raw_st_locations') }}
+),
+
+jobs as (
+    select * from {{ source('servicetitan', 'raw_st_jobs') }}
+),
+
+business_units as (
+    select * from {{ source('servicetitan', 'raw_st_business_units') }}
+),
+
+counting_payments as (
+    select * from {{ source('servicetitan', 'raw_st_payments') }}
+    where coalesce(active, true) and deleted_at is null
+),
+
+-- One payment can be spread over several invoices, and name one of them more than once.
+payment_totals as (
+    select
+        changed_invoices.tenant_id,
+        changed_invoices.st_id,
+        array_agg(counting_payments.st_id order by counting_payments.st_id) as payment_ids,
+        count(*) as payment_count,
+        sum(applied.amount) as paid_amount,
+        max(counting_payments.payment_date) as last_payment_date
+    from changed_invoices
+    inner join counting_payments
+        on changed_invoices.tenant_id = counting_payments.tenant_id
+        and counting_payments.applied_to @> jsonb_build_array(
+            jsonb_build_object('appliedTo', changed_invoices.st_id)
+        )
+    cross join
+        lateral (
+            select sum(nullif(application.entry ->> 'appliedAmount', '')::numeric) as amount
+            from jsonb_array_elements(counting_payments.applied_to) as application (entry)
+            where application.entry -> 'appliedTo' = to_jsonb(changed_invoices.st_id)
+        ) as applied
+    group by changed_invoices.tenant_id, changed_invoices.st_id
+),
+
+final as (
+    select
+        invoices.tenant_id,
+        invoices.st_id,
+        invoices.reference_number as invoice_number,
+        invoices.reference_number,
+        invoices.invoice_type,
+        invoices.invoice_date,
+        invoices.due_date,
+        invoices.summary,
+
+        invoices.customer_id,
+        customers.name as customer_name,
+        invoices.location_id,
+        locations.name as location_name,
+        invoices.job_id,
+        jobs.job_number,
+        invoices.business_unit_id,
+        business_units.name as business_unit_name,
+
+        invoices.subtotal,
+        invoices.sales_tax,
+        invoices.discount_total,
+        invoices.total,
+        invoices.balance,
+        coalesce(payment_totals.paid_amount, 0) as paid_amount,
+        coalesce(payment_totals.payment_count, 0) as payment_count,
+        payment_totals.last_payment_date,
+        coalesce(payment_totals.payment_ids, '{}') as payment_ids,
+        invoices.paid_on,
+        invoices.deposited_on,
+
+        case
+            when jsonb_typeof(invoices.items) = 'array' then jsonb_array_length(invoices.items) else 0
+        end as item_count,
+        invoices.items,
+        {{ custom_fields('invoices.custom_fields') }} as custom_fields,
+
+        invoices.customer,
+        invoices.customer_address,
+        invoices.location,
+        invoices.location_address,
+        invoices.job,
+        invoices.business_unit,
+        invoices.sync_status,
+        invoices.sent_status,
+        invoices.review_status,
+        invoices.assigned_to,
+        invoices.created_by,
+        invoices.term_name,
+        invoices.batch,
+        invoices.sales_tax_code,
+        invoices.tax_zone_id,
+        invoices.royalty,
+        invoices.employee_info,
+        invoices.commission_eligibility_date,
+        invoices.invoice_configuration,
+        invoices.adjustment_to_id,
+        invoices.project_id,
+        invoices.membership_id,
+        invoices.budget_code_id,
+        invoices.material_sku_id,
+        invoices.import_id,
+        invoices.export_id,
+
+        coalesce(invoices.active, true) as active,
+        invoices.deleted_at,
+        invoices.st_created_on,
+        invoices.st_modified_on,
+        changed_invoices.local_created_at,
+        now() as local_synced_at,
+        invoices.full_data
+    from changed_invoices
+    inner join invoices
+        on changed_invoices.tenant_id = invoices.tenant_id
+        and changed_invoices.st_id = invoices.st_id
+    left join customers
+        on invoices.tenant_id = customers.tenant_id
+        and invoices.customer_id = customers.st_id
+    left join locations
+        on invoices.tenant_id = locations.tenant_id
+        and invoices.location_id = locations.st_id
+    left join jobs
+        on invoices.tenant_id = jobs.tenant_id
+        and invoices.job_id = jobs.st_id
+    left join business_units
+        on invoices.tenant_id = business_units.tenant_id
+        and invoices.business_unit_id = business_units.st_id
+    left join payment_totals
+        on changed_invoices.tenant_id = payment_totals.tenant_id
+        and changed_invoices.st_id = payment_totals.st_id
+)
+
+select * from final

@@ -1,0 +1,71 @@
+{{ config(
+    meta={
+        'one_row_for_each': 'raw_st_job_types',
+        'inputs': {
+            'raw_st_business_units': {'ids_kept_in': 'business_unit_ids'},
+        },
+    }
+) }}
+
+with changed_job_types as not materialized (
+    -- Job types that are new or changed, and job types of which a business unit has changed.
+    {{ changed_keys(source('servicetitan', 'raw_st_job_types')) }}
+),
+
+job_types as (
+    select * from {{ source('servicetitan', 'raw_st_job_types') }}
+),
+
+business_units as (
+    select * from {{ source('servicetitan', 'raw_st_business_units') }}
+),
+
+final as (
+    select
+        job_types.tenant_id,
+        job_types.st_id,
+        job_types.name,
+        job_types.class,
+        job_types.priority,
+        job_types.duration,
+        job_types.summary,
+
+        units.business_unit_ids,
+        units.business_unit_names,
+        job_types.skills,
+        {{ ids('job_types.tag_type_ids') }} as tag_type_ids,
+
+        job_types.sold_threshold,
+        job_types.no_charge,
+        job_types.invoice_signatures_required,
+        job_types.enforce_recurring_service_event_selection,
+        job_types.is_smart_dispatched,
+        job_types.external_data,
+
+        coalesce(job_types.active, true) as active,
+        job_types.deleted_at,
+        job_types.st_created_on,
+        job_types.st_modified_on,
+        changed_job_types.local_created_at,
+        now() as local_synced_at,
+        job_types.full_data
+    from changed_job_types
+    inner join job_types
+        on changed_job_types.tenant_id = job_types.tenant_id
+        and changed_job_types.st_id = job_types.st_id
+    cross join lateral (
+        select
+            coalesce(array_agg(unit.id order by unit.id), '{}') as business_unit_ids,
+            coalesce(
+                array_agg(business_units.name order by unit.id)
+                filter (where business_units.name is not null),
+                '{}'
+            ) as business_unit_names
+        from unnest({{ ids('job_types.business_unit_ids') }}) as unit (id)
+        left join business_units
+            on job_types.tenant_id = business_units.tenant_id
+            and unit.id = business_units.st_id
+    ) as units
+)
+
+select * from final

@@ -1,0 +1,255 @@
+{{ config(
+    meta={
+        'one_row_for_each': 'raw_st_jobs',
+        'inputs': {
+            'raw_st_customers': {'ids_kept_in': 'customer_id'},
+            'raw_st_locations': {'ids_kept_in': 'location_id'},
+            'raw_st_business_units': {'ids_kept_in': 'business_unit_id'},
+            'raw_st_job_types': {'ids_kept_in': 'job_type_id'},
+            'raw_st_campaigns': {'ids_kept_in': 'campaign_id'},
+            'raw_st_tag_types': {'ids_kept_in': 'tag_type_ids'},
+            'raw_st_technicians': {'ids_kept_in': 'technician_ids'},
+            'raw_st_appointments': {'points_here_by': 'job_id', 'ids_kept_in': 'appointment_ids'},
+            'raw_st_appointment_assignments': {'points_here_by': 'job_id', 'ids_kept_in': 'assignment_ids'},
+            'raw_st_invoices': {'points_here_by': 'job_id', 'ids_kept_in': 'invoice_ids'},
+        },
+    },
+    indexes=[
+        {'columns': ['tenant_id', 'job_number']},
+        {'columns': ['tenant_id', 'job_status']},
+        {'columns': ['tenant_id', 'scheduled_start']},
+        {'columns': ['tenant_id', 'completed_on']},
+        {'columns': ['tenant_id', 'st_created_on']},
+    ]
+) }}
+
+with changed_jobs as not materialized (
+    -- Jobs that are new or changed, and jobs for which an input listed above has changed:
+    -- a renamed customer, an appointment moved to or away from the job, another invoice, ...
+    {{ changed_keys(source('servicetitan', 'raw_st_jobs')) }}
+),
+
+jobs as (
+    select * from {{ source('servicetitan', 'raw_st_jobs') }}
+),
+
+customers as (
+    select * from {{ source('servicetitan', 'raw_st_customers') }}
+),
+
+locations as (
+    select * from {{ source('servicetitan', 'raw_st_locations') }}
+),
+
+business_units as (
+    select * from {{ source('servicetitan', 'raw_st_business_units') }}
+),
+
+job_types as (
+    select * from {{ source('servicetitan', 'raw_st_job_types') }}
+),
+
+campaigns as (
+    select * from {{ source('servicetitan', 'raw_st_campaigns') }}
+),
+
+tag_types as (
+    select * from {{ source('servicetitan', 'raw_st_tag_types') }}
+),
+
+technicians as not materialized (
+    select * from {{ source('servicetitan', 'raw_st_technicians') }}
+),
+
+counting_appointments as (
+    select * from {{ source('servicetitan', 'raw_st_appointments') }}
+    where coalesce(active, true) and deleted_at is null
+),
+
+-- Whether the appointment itself was canceled does not matter here: the assignment's own state
+-- says who is on the job.
+counting_assignments as (
+    select * from {{ source('servicetitan', 'raw_st_appointment_assignments') }}
+    where coalesce(active, true) and deleted_at is null
+),
+
+counting_invoices as (
+    select * from {{ source('servicetitan', 'raw_st_invoices') }}
+    where coalesce(active, true) and deleted_at is null
+),
+
+schedules as (
+    select
+        changed_jobs.tenant_id,
+        changed_jobs.st_id,
+        array_agg(counting_appointments.st_id order by counting_appointments.st_id) as appointment_ids,
+        min(counting_appointments.start_time)
+        filter (where counting_appointments.status is distinct from 'Canceled') as scheduled_start,
+        max(counting_appointments.end_time)
+        filter (where counting_appointments.status is distinct from 'Canceled') as scheduled_end
+    from changed_jobs
+    inner join counting_appointments
+        on changed_jobs.tenant_id = counting_appointments.tenant_id
+        and changed_jobs.st_id = counting_appointments.job_id
+    group by changed_jobs.tenant_id, changed_jobs.st_id
+),
+
+crews as (
+    select
+        changed_jobs.tenant_id,
+        changed_jobs.st_id,
+        array_agg(counting_assignments.st_id order by counting_assignments.st_id) as assignment_ids,
+        array_agg(distinct counting_assignments.technician_id order by counting_assignments.technician_id)
+        filter (where counting_assignments.technician_id is not null) as technician_ids,
+        -- The earliest assignment's.
+        (
+            array_agg(
+                counting_assignments.technician_id
+                order by counting_assignments.assigned_on, counting_assignments.st_id
+            ) filter (where counting_assignments.technician_id is not null)
+        )[1] as primary_technician_id
+    from changed_jobs
+    inner join counting_assignments
+        on changed_jobs.tenant_id = counting_assignments.tenant_id
+        and changed_jobs.st_id = counting_assignments.job_id
+    group by changed_jobs.tenant_id, changed_jobs.st_id
+),
+
+invoice_totals as (
+    select
+        changed_jobs.tenant_id,
+        changed_jobs.st_id,
+        array_agg(counting_invoices.st_id order by counting_invoices.st_id) as invoice_ids,
+        sum(counting_invoices.total) as invoice_total,
+        sum(counting_invoices.balance) as invoice_balance
+    from changed_jobs
+    inner join counting_invoices
+        on changed_jobs.tenant_id = counting_invoices.tenant_id
+        and changed_jobs.st_id = counting_invoices.job_id
+    group by changed_jobs.tenant_id, changed_jobs.st_id
+),
+
+final as (
+    select
+        jobs.tenant_id,
+        jobs.st_id,
+        jobs.job_number,
+        jobs.job_status,
+        jobs.summary,
+        jobs.priority,
+
+        jobs.customer_id,
+        customers.name as customer_name,
+        jobs.location_id,
+        locations.name as location_name,
+        locations.address ->> 'city' as location_city,
+        locations.address ->> 'state' as location_state,
+        locations.address ->> 'zip' as location_zip,
+        jobs.business_unit_id,
+        business_units.name as business_unit_name,
+        jobs.job_type_id,
+        job_types.name as job_type_name,
+        jobs.campaign_id,
+        campaigns.name as campaign_name,
+
+        schedules.scheduled_start,
+        schedules.scheduled_end,
+        jobs.completed_on,
+        coalesce(schedules.appointment_ids, '{}') as appointment_ids,
+        jobs.appointment_count,
+        jobs.first_appointment_id,
+        jobs.last_appointment_id,
+
+        coalesce(crews.technician_ids, '{}') as technician_ids,
+        array(
+            select technicians.name
+            from technicians
+            where
+                technicians.tenant_id = jobs.tenant_id
+                and technicians.st_id = any(crews.technician_ids)
+                and technicians.name is not null
+            order by technicians.st_id
+        ) as technician_names,
+        crews.primary_technician_id,
+        primary_technicians.name as primary_technician_name,
+        coalesce(crews.assignment_ids, '{}') as assignment_ids,
+
+        jobs.total,
+        coalesce(invoice_totals.invoice_total, 0) as invoice_total,
+        coalesce(invoice_totals.invoice_balance, 0) as invoice_balance,
+        jobs.invoice_id,
+        coalesce(invoice_totals.invoice_ids, '{}') as invoice_ids,
+        jobs.no_charge,
+
+        tags.tag_type_ids,
+        tags.tag_names,
+        {{ custom_fields('jobs.custom_fields') }} as custom_fields,
+
+        jobs.project_id,
+        jobs.membership_id,
+        jobs.recall_for_id,
+        jobs.warranty_id,
+        jobs.booking_id,
+        jobs.lead_call_id,
+        jobs.partner_lead_call_id,
+        jobs.job_generated_lead_source,
+        {{ ids('jobs.estimate_ids') }} as estimate_ids,
+        jobs.created_from_estimate_id,
+        jobs.sold_by_id,
+        jobs.created_by_id,
+        jobs.customer_po,
+        jobs.notifications_enabled,
+        jobs.external_data,
+
+        coalesce(jobs.active, true) as active,
+        jobs.deleted_at,
+        jobs.st_created_on,
+        jobs.st_modified_on,
+        changed_jobs.local_created_at,
+        now() as local_synced_at,
+        jobs.full_data
+    from changed_jobs
+    inner join jobs
+        on changed_jobs.tenant_id = jobs.tenant_id
+        and changed_jobs.st_id = jobs.st_id
+    left join customers
+        on jobs.tenant_id = customers.tenant_id
+        and jobs.customer_id = customers.st_id
+    left join locations
+        on jobs.tenant_id = locations.tenant_id
+        and jobs.location_id = locations.st_id
+    left join business_units
+        on jobs.tenant_id = business_units.tenant_id
+        and jobs.business_unit_id = business_units.st_id
+    left join job_types
+        on jobs.tenant_id = job_types.tenant_id
+        and jobs.job_type_id = job_types.st_id
+    left join campaigns
+        on jobs.tenant_id = campaigns.tenant_id
+        and jobs.campaign_id = campaigns.st_id
+    left join schedules
+        on changed_jobs.tenant_id = schedules.tenant_id
+        and changed_jobs.st_id = schedules.st_id
+    left join crews
+        on changed_jobs.tenant_id = crews.tenant_id
+        and changed_jobs.st_id = crews.st_id
+    left join technicians as primary_technicians
+        on crews.tenant_id = primary_technicians.tenant_id
+        and crews.primary_technician_id = primary_technicians.st_id
+    left join invoice_totals
+        on changed_jobs.tenant_id = invoice_totals.tenant_id
+        and changed_jobs.st_id = invoice_totals.st_id
+    cross join lateral (
+        select
+            coalesce(array_agg(tag.id order by tag.id), '{}') as tag_type_ids,
+            coalesce(
+                array_agg(tag_types.name order by tag.id) filter (where tag_types.name is not null), '{}'
+            ) as tag_names
+        from unnest({{ ids('jobs.tag_type_ids') }}) as tag (id)
+        left join tag_types
+            on jobs.tenant_id = tag_types.tenant_id
+            and tag.id = tag_types.st_id
+    ) as tags
+)
+
+select * from final

@@ -1,0 +1,139 @@
+{{ config(
+    meta={
+        'one_row_for_each': 'raw_st_locations',
+        'inputs': {
+            'raw_st_location_contacts': {'points_here_by': 'location_id'},
+            'raw_st_customers': {'ids_kept_in': 'customer_id'},
+            'raw_st_zones': {'ids_kept_in': 'zone_id'},
+            'raw_st_tag_types': {'ids_kept_in': 'tag_type_ids'},
+        },
+    },
+    indexes=[
+        {'columns': ['tenant_id', 'zip']},
+        {'columns': ['tenant_id', 'merged_to_id']},
+        {'columns': ['tenant_id', 'st_created_on']},
+    ]
+) }}
+
+with changed_locations as not materialized (
+    -- Locations that are new or changed, and locations of which a contact, the customer, the zone or a
+    -- tag has changed.
+    {{ changed_keys(source('servicetitan', 'raw_st_locations')) }}
+),
+
+locations as (
+    select * from {{ source('servicetitan', 'raw_st_locations') }}
+),
+
+customers as (
+    select * from {{ source('servicetitan', 'raw_st_customers') }}
+),
+
+zones as (
+    select * from {{ source('servicetitan', 'raw_st_zones') }}
+),
+
+tag_types as (
+    select * from {{ source('servicetitan', 'raw_st_tag_types') }}
+),
+
+counting_contacts as (
+    select * from {{ source('servicetitan', 'raw_st_location_contacts') }}
+    where coalesce(active, true) and deleted_at is null and trim(value) <> ''
+),
+
+contacts as (
+    select
+        changed_locations.tenant_id,
+        changed_locations.st_id,
+        -- Phone before MobilePhone, then the lowest id.
+        (
+            array_agg(
+                counting_contacts.value
+                order by counting_contacts.type = 'MobilePhone', counting_contacts.st_id
+            ) filter (where counting_contacts.type in ('Phone', 'MobilePhone'))
+        )[1] as primary_phone,
+        (
+            array_agg(counting_contacts.value order by counting_contacts.st_id)
+            filter (where counting_contacts.type = 'Email')
+        )[1] as primary_email
+    from changed_locations
+    inner join counting_contacts
+        on changed_locations.tenant_id = counting_contacts.tenant_id
+        and changed_locations.st_id = counting_contacts.location_id
+    group by changed_locations.tenant_id, changed_locations.st_id
+),
+
+final as (
+    select
+        locations.tenant_id,
+        locations.st_id,
+        locations.name,
+        locations.customer_id,
+        customers.name as customer_name,
+
+        locations.address ->> 'street' as street,
+        locations.address ->> 'unit' as unit,
+        locations.address ->> 'city' as city,
+        locations.address ->> 'state' as state,
+        locations.address ->> 'zip' as zip,
+        locations.address ->> 'country' as country,
+        case
+            when jsonb_typeof(locations.address -> 'latitude') = 'number'
+                then (locations.address ->> 'latitude')::numeric
+        end as latitude,
+        case
+            when jsonb_typeof(locations.address -> 'longitude') = 'number'
+                then (locations.address ->> 'longitude')::numeric
+        end as longitude,
+        locations.address,
+
+        contacts.primary_phone,
+        contacts.primary_email,
+
+        locations.zone_id,
+        zones.name as zone_name,
+        locations.tax_zone_id,
+        locations.tax_exempt,
+        locations.merged_to_id,
+
+        tags.tag_type_ids,
+        tags.tag_names,
+        {{ custom_fields('locations.custom_fields') }} as custom_fields,
+        locations.external_data,
+        locations.created_by_id,
+
+        coalesce(locations.active, true) as active,
+        locations.deleted_at,
+        locations.st_created_on,
+        locations.st_modified_on,
+        changed_locations.local_created_at,
+        now() as local_synced_at,
+        locations.full_data
+    from changed_locations
+    inner join locations
+        on changed_locations.tenant_id = locations.tenant_id
+        and changed_locations.st_id = locations.st_id
+    left join customers
+        on locations.tenant_id = customers.tenant_id
+        and locations.customer_id = customers.st_id
+    left join zones
+        on locations.tenant_id = zones.tenant_id
+        and locations.zone_id = zones.st_id
+    left join contacts
+        on changed_locations.tenant_id = contacts.tenant_id
+        and changed_locations.st_id = contacts.st_id
+    cross join lateral (
+        select
+            coalesce(array_agg(tag.id order by tag.id), '{}') as tag_type_ids,
+            coalesce(
+                array_agg(tag_types.name order by tag.id) filter (where tag_types.name is not null), '{}'
+            ) as tag_names
+        from unnest({{ ids('locations.tag_type_ids') }}) as tag (id)
+        left join tag_types
+            on locations.tenant_id = tag_types.tenant_id
+            and tag.id = tag_types.st_id
+    ) as tags
+)
+
+select * from final

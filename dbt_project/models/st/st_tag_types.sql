@@ -1,0 +1,41 @@
+{{ config(
+    meta={
+        'one_row_for_each': 'raw_st_tag_types',
+    }
+) }}
+
+with changed_tag_types as not materialized (
+    -- Tags that are new or changed.
+    {{ changed_keys(source('servicetitan', 'raw_st_tag_types')) }}
+),
+
+tag_types as (
+    select * from {{ source('servicetitan', 'raw_st_tag_types') }}
+),
+
+final as (
+    select  -- noqa: ST06
+        tag_types.tenant_id,
+        tag_types.st_id,
+        tag_types.name,
+        tag_types.code,
+        tag_types.color,
+        tag_types.importance,
+        tag_types.is_conversion_opportunity,
+        tag_types.is_visible_on_dispatch_board,
+        tag_types.allow_to_use_on_timesheet_activity,
+
+        coalesce(tag_types.active, true) as active,
+        tag_types.deleted_at,
+        tag_types.st_created_on,
+        tag_types.st_modified_on,
+        changed_tag_types.local_created_at,
+        now() as local_synced_at,
+        tag_types.full_data
+    from changed_tag_types
+    inner join tag_types
+        on changed_tag_types.tenant_id = tag_types.tenant_id
+        and changed_tag_types.st_id = tag_types.st_id
+)
+
+select * from final

@@ -1,0 +1,69 @@
+"""A client that asks the sandbox over HTTP, as an application would."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import requests
+
+from sandbox import credentials
+from sandbox.server import Server
+
+OTHER_TENANT = 2
+
+
+class Client:
+    """Logs in and asks."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.session = requests.Session()
+        self.log_in()
+
+    def log_in(self) -> None:
+        answer = requests.post(self.server.auth_url, timeout=10, data={
+            "grant_type": "client_credentials",
+            "client_id": credentials.CLIENT_ID,
+            "client_secret": credentials.CLIENT_SECRET,
+        })
+        token = answer.json()["access_token"]
+        self.session.headers.update(
+            {"Authorization": f"Bearer {token}", "ST-App-Key": credentials.APP_KEY}
+        )
+
+    def ask(self, path: str, *, tenant: int | None = None, **query: Any) -> requests.Response:
+        """``path`` is ``crm/customers``, or with a version ``telecom/v3/calls``."""
+        area, _, rest = path.partition("/")
+        version = "v2"
+        if rest.startswith("v3/"):
+            version, _, rest = rest.partition("/")
+        tenant = tenant or self.server.tenant_ids[0]
+        url = f"{self.server.api_url}/{area}/{version}/tenant/{tenant}/{rest}"
+        return self.session.get(url, params=query, timeout=10)
+
+    def page(self, path: str, **query: Any) -> dict[str, Any]:
+        answer = self.ask(path, **query)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def data(self, path: str, **query: Any) -> list[dict[str, Any]]:
+        """All pages of a list."""
+        found: list[dict[str, Any]] = []
+        number = 1
+        while True:
+            page = self.page(path, page=number, **{"pageSize": 5000, **query})
+            found += page["data"]
+            if not page["hasMore"]:
+                return found
+            number += 1
+
+    def feed(self, path: str, start: str = "", **query: Any) -> tuple[list[dict[str, Any]], str]:
+        """All pages of a feed, and where to go on."""
+        found: list[dict[str, Any]] = []
+        while True:
+            page = self.page(path, **{"from": start, **query})
+            found += page["data"]
+            start = page["continueFrom"]
+            if not page["hasMore"]:
+                return found, start

@@ -1,0 +1,217 @@
+"""What may happen to a run: solo models, failures, loads and other transforms at the same time."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.transform.warehouse import PROJECT, RAW, ST, Warehouse
+
+
+@pytest.fixture
+def filled(warehouse: Warehouse) -> Warehouse:
+    """A customer with a job and an invoice, transformed."""
+    warehouse.arrive(
+        customers=[{"st_id": 10, "name": "Ann"}],
+        jobs=[{"st_id": 40, "customer_id": 10}],
+        invoices=[{"st_id": 90, "customer_id": 10, "job_id": 40, "total": 70}],
+    )
+    warehouse.transform("--select", "st_customers", "st_jobs", "st_invoices")
+    return warehouse
+
+
+def built(warehouse: Warehouse) -> list[dict[str, object]]:
+    """Differences in the tables that exist."""
+    present = {row["tablename"] for row in warehouse.rows("select tablename from pg_tables")}
+    return warehouse.differences(models=[name for name in warehouse.models if name in present])
+
+
+def test_a_run_with_nothing_new_writes_nothing(filled: Warehouse) -> None:
+    before = filled.rows(f"select xmin, * from {ST}.st_jobs")
+    for _ in range(2):
+        assert set(filled.transform("--select", "st_jobs", "st_customers").values()) == {0}
+    assert filled.rows(f"select xmin, * from {ST}.st_jobs") == before
+
+
+def test_models_that_run_alone_each_see_every_load(filled: Warehouse) -> None:
+    filled.arrive(customers=[{"st_id": 10, "name": "Bea"}])
+    filled.transform("--select", "st_jobs")
+    filled.arrive(jobs=[{"st_id": 41, "customer_id": 10}])
+    filled.transform("--select", "st_customers")
+    assert filled.row("st_jobs", 40)["customer_name"] == "Bea"
+    assert filled.row("st_invoices", 90)["customer_name"] == "Ann"
+    filled.transform("--select", "st_invoices", "st_jobs")
+    assert filled.row("st_invoices", 90)["customer_name"] == "Bea"
+    assert built(filled) == []
+
+
+def test_a_full_refresh_of_one_model_keeps_first_appearances(filled: Warehouse) -> None:
+    first = filled.row("st_jobs", 40)
+    filled.arrive(customers=[{"st_id": 10, "name": "Bea"}], jobs=[{"st_id": 41, "customer_id": 10}])
+    filled.transform("--full-refresh", "--select", "st_jobs")
+    assert filled.row("st_jobs", 40)["local_created_at"] == first["local_created_at"]
+    assert filled.row("st_jobs", 41)["local_created_at"] > first["local_created_at"]
+    assert filled.row("st_invoices", 90)["customer_name"] == "Ann"
+    assert filled.transform("--select", "st_jobs", "st_invoices", "st_customers") == {
+        "st_jobs": 0, "st_invoices": 1, "st_customers": 1
+    }  # fmt: skip
+    assert built(filled) == []
+
+
+def test_a_model_that_fails_at_commit_has_seen_nothing(filled: Warehouse) -> None:
+    filled.execute(
+        f"""create function {ST}.refuse() returns trigger language plpgsql
+            as $$ begin raise exception 'refused at commit'; end $$;
+            create constraint trigger refuse after insert or update on {ST}.st_jobs
+            deferrable initially deferred for each row execute function {ST}.refuse()"""
+    )
+    filled.arrive(customers=[{"st_id": 10, "name": "Bea"}])
+    assert "refused at commit" in filled.failing_transform("--select", "st_jobs", "st_invoices")
+    assert filled.row("st_jobs", 40)["customer_name"] == "Ann"
+    assert filled.row("st_invoices", 90)["customer_name"] == "Bea"
+    filled.execute(f"drop trigger refuse on {ST}.st_jobs")
+    assert filled.transform("--select", "st_jobs", "st_invoices") == {
+        "st_jobs": 1, "st_invoices": 0
+    }  # fmt: skip
+    filled.transform("--select", "st_customers")
+    assert built(filled) == []
+
+
+def test_a_load_that_commits_while_a_model_runs_is_seen_by_the_next_run(filled: Warehouse) -> None:
+    # The test holds the model's row of transform_progress: dbt has numbered the loads by then, and
+    # waits there before it looks at them.
+    with filled.connect() as holding, holding.cursor() as cursor:
+        cursor.execute(
+            f"select from {ST}.transform_progress where model_name = 'st_jobs' for update"
+        )
+        filled.arrive(customers=[{"st_id": 10, "name": "Bea"}])
+        run = filled.start_transform("--select", "st_jobs")
+        filled.wait_for_lock()
+        filled.arrive(jobs=[{"st_id": 40, "customer_id": 11}])
+        filled.arrive(customers=[{"st_id": 11, "name": "Cyd"}])
+    said, _ = run.communicate(timeout=120)
+    assert run.returncode == 0, said
+    # The run may have read what came late; the next one looks at it again in any case.
+    filled.transform("--select", "st_jobs")
+    assert filled.row("st_jobs", 40)["customer_name"] == "Cyd"
+    assert filled.transform("--select", "st_customers", "st_invoices")
+    assert built(filled) == []
+
+
+def test_two_transforms_at_once(filled: Warehouse) -> None:
+    filled.arrive(customers=[{"st_id": 10, "name": "Bea"}])
+    runs = [filled.start_transform("--select", "st_jobs", "st_invoices", "st_customers")]
+    filled.arrive(jobs=[{"st_id": number, "customer_id": 10} for number in range(41, 60)])
+    runs.append(filled.start_transform("--select", "st_jobs", "st_invoices", "st_customers"))
+    filled.arrive(customers=[{"st_id": 10, "name": "Cyd"}])
+    for run in runs:
+        said, _ = run.communicate(timeout=120)
+        assert run.returncode == 0, said
+    filled.transform("--select", "st_jobs", "st_invoices", "st_customers")
+    assert built(filled) == []
+
+
+def test_a_table_that_was_dropped_is_built_again(filled: Warehouse) -> None:
+    filled.execute(f"drop table {ST}.st_jobs")
+    filled.transform("--select", "st_jobs")
+    assert built(filled) == []
+
+
+def test_a_dry_run_on_empty_inputs_counts_as_nothing_seen(filled: Warehouse) -> None:
+    filled.arrive(customers=[{"st_id": 10, "name": "Bea"}])
+    filled.transform("--empty", "--select", "st_jobs")
+    assert filled.row("st_jobs", 40)["customer_name"] == "Ann"
+    filled.transform("--select", "st_jobs", "st_invoices", "st_customers")
+    assert built(filled) == []
+
+
+def test_without_a_single_load_the_message_names_the_remedy(warehouse: Warehouse) -> None:
+    warehouse.execute(f"alter table {RAW}.raw_loads rename to hidden")
+    try:
+        result = warehouse.dbt("--no-write-json", "run", "--select", "st_jobs")
+        assert not result.success
+        assert "make load" in str(result.exception) + str(result.result and result.result.results)
+    finally:
+        warehouse.execute(f"alter table {RAW}.hidden rename to raw_loads")
+
+
+@pytest.fixture(scope="module")
+def edited(transform_database: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """The same database with a copy of the project that a test may edit."""
+    folder = tmp_path_factory.mktemp("edited")
+    shutil.copytree(PROJECT, folder / "project", ignore=shutil.ignore_patterns("target", "logs"))
+    parameters = transform_database.parameters
+    return Warehouse(parameters, folder, project=folder / "project")
+
+
+def edit(warehouse: Warehouse, file: str, old: str, new: str) -> None:
+    path: Path = warehouse.project / "models" / "st" / file
+    text = path.read_text()
+    assert old in text, f"{file} has no {old!r}"
+    path.write_text(text.replace(old, new, 1))
+    warehouse.forget_project()
+
+
+def test_an_edited_model_reaches_old_rows(edited: Warehouse) -> None:
+    edited.reset()
+    edited.arrive(zones=[{"st_id": 30, "name": "North"}], locations=[{"st_id": 20, "zone_id": 30}])
+    edited.transform("--select", "st_locations")
+    first = edited.row("st_locations", 20)
+
+    # A new column, of the kind that dbt itself cannot add.
+    edit(edited, "st_locations.sql", "zones.name as zone_name,",
+         "zones.name as zone_name, array[zones.name] as zone_names,")  # fmt: skip
+    edit(edited, "st_locations.yml", "      - name: zone_name\n",
+         "      - name: zone_names\n        data_type: text[]\n      - name: zone_name\n")  # fmt: skip
+    assert edited.transform("--select", "st_locations") == {"st_locations": 1}
+    assert edited.row("st_locations", 20)["zone_names"] == ["North"]
+    assert edited.row("st_locations", 20)["local_created_at"] == first["local_created_at"]
+    assert edited.transform("--select", "st_locations") == {"st_locations": 0}
+
+    # A column that is gone: the table has to be built anew, and the message says how.
+    edit(edited, "st_locations.sql", " array[zones.name] as zone_names,", "")
+    edit(edited, "st_locations.yml", "      - name: zone_names\n        data_type: text[]\n", "")
+    said = edited.failing_transform("--select", "st_locations")
+    assert "zone_names" in said
+    assert "dbt build --full-refresh --select st_locations" in said
+    edited.transform("--full-refresh", "--select", "st_locations")
+    assert "zone_names" not in edited.row("st_locations", 20)
+    assert edited.row("st_locations", 20)["local_created_at"] == first["local_created_at"]
+
+
+def test_inputs_that_do_not_fit_the_sql_fail(edited: Warehouse) -> None:
+    edited.reset()
+    edited.arrive(locations=[{"st_id": 20, "customer_id": 10}])
+    declared = "'raw_st_customers': {'ids_kept_in': 'customer_id'},"
+
+    edit(edited, "st_locations.sql", declared, "")
+    said = edited.failing_transform("--select", "st_locations")
+    assert re.search("reads raw_st_customers without declaring it", said)
+
+    edit(
+        edited,
+        "st_locations.sql",
+        "'inputs': {",
+        "'inputs': {'raw_st_teams': {'ids_kept_in': 'st_id'}," + declared,
+    )
+    assert "declares raw_st_teams, but does not read it" in edited.failing_transform(
+        "--select", "st_locations"
+    )
+
+    edit(edited, "st_locations.sql", "'raw_st_teams': {'ids_kept_in': 'st_id'},", "")
+    edit(edited, "st_locations.sql", "'ids_kept_in': 'customer_id'", "'ids_kept_in': 'customer'")
+    assert "names customer, which is no column" in edited.failing_transform(
+        "--select", "st_locations"
+    )
+
+    edit(edited, "st_locations.sql", "'ids_kept_in': 'customer'", "'ids_kept_in': 'customer_id'")
+    edit(edited, "st_locations.sql", "left join customers", "inner join customers")
+    assert "1 records of raw_st_locations have no row" in edited.failing_transform(
+        "--select", "st_locations"
+    )
+    edit(edited, "st_locations.sql", "inner join customers", "left join customers")
+    edited.transform("--select", "st_locations")

@@ -1,0 +1,321 @@
+"""What the tests of the transform do to a warehouse: let records arrive, run dbt, compare."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+from dbt.cli.main import dbtRunner, dbtRunnerResult
+from psycopg2.extras import Json, RealDictCursor
+from psycopg2.sql import SQL, Identifier
+
+from loader import embedded
+from loader.catalogue import ENDPOINTS
+from loader.config import PROJECT_ROOT
+from loader.warehouse import tables
+
+RAW = "servicetitan_raw"
+ST = "servicetitan"
+PROJECT = PROJECT_ROOT / "dbt_project"
+
+CORE = {name: endpoint for name, endpoint in ENDPOINTS.items() if endpoint.default}
+OWN_TIMES = {"local_created_at", "local_synced_at"}
+
+Record = Mapping[str, Any]
+
+
+def create_database(postgres: embedded.Settings, name: str) -> dict[str, Any]:
+    """Create a database and return how to connect to it."""
+    with closing(psycopg2.connect(**postgres.libpq())) as connection:
+        connection.autocommit = True
+        connection.cursor().execute(SQL("create database {}").format(Identifier(name)))
+    return {**postgres.libpq(), "dbname": name}
+
+
+class Warehouse:
+    """Raw and st_ tables of one database.
+
+    ``arrive`` is the loader's part as the transform sees it: rows and the load's entry in
+    raw_loads, in one transaction. ``transform`` is ``make transform``.
+    """
+
+    def __init__(self, parameters: Mapping[str, Any], folder: Path, project: Path = PROJECT):
+        self.parameters = dict(parameters)
+        self.folder = folder
+        self.project = project
+        self.connection = self.connect()
+        self.connection.autocommit = True
+        self._load_ids = (str(number) for number in itertools.count(1000))
+        self._tenants = 1
+        self._manifest: Any = None
+        self._all_rows: dict[str, str] = {}
+        with self.connection.cursor() as cursor:
+            tables.ensure(cursor, RAW, CORE.values())
+
+    def connect(self) -> Any:
+        """A further connection to the database."""
+        return psycopg2.connect(**self.parameters)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
+
+    def environ(self) -> dict[str, str]:
+        """What dbt reads from its environment."""
+        return {
+            "PGHOST": str(self.parameters["host"]),
+            "PGPORT": str(self.parameters["port"]),
+            "PGUSER": str(self.parameters["user"]),
+            "PGPASSWORD": str(self.parameters["password"]),
+            "PGDATABASE": str(self.parameters["dbname"]),
+            "RAW_SCHEMA": RAW,
+            "DBT_SCHEMA": ST,
+        }
+
+    def reset(self) -> None:
+        """Empty the raw tables, drop the st_ tables."""
+        every_table = [endpoint.table for endpoint in CORE.values()] + [tables.LOADS]
+        self.execute(
+            SQL("truncate {}").format(SQL(", ").join(Identifier(RAW, name) for name in every_table))
+        )
+        self.execute(SQL("drop schema if exists {} cascade").format(Identifier(ST)))
+
+    # The loader's part.
+
+    def arrive(
+        self,
+        tenant: int = 1,
+        load_id: str | None = None,
+        connection: Any = None,
+        **records: Iterable[Record],
+    ) -> str:
+        """Write records as one load: ``arrive(jobs=[{"st_id": 1, "name": ...}])``.
+
+        A record replaces the whole row of its key. With ``connection`` the caller commits.
+        """
+        load_id = load_id or next(self._load_ids)
+        own = connection is None
+        connection = connection or self.connect()
+        with connection.cursor() as cursor:
+            for name, rows in records.items():
+                rows = list(rows)
+                for row in rows:
+                    self._write(cursor, name, {**row, "tenant_id": tenant, "_dlt_load_id": load_id})
+                cursor.execute(
+                    f"insert into {RAW}.raw_loads (tenant_id, table_name, load_id, rows_written)"
+                    " values (%s, %s, %s, %s) on conflict do nothing",
+                    (tenant, CORE[name].table, load_id, len(rows)),
+                )
+        if own:
+            connection.commit()
+            connection.close()
+        return load_id
+
+    @staticmethod
+    def _write(cursor: Any, name: str, row: dict[str, Any]) -> None:
+        endpoint = CORE[name]
+        of_record = {key: value for key, value in row.items() if key != "_dlt_load_id"}
+        row = {
+            **row,
+            "fetched_at": "2026-01-01T00:00:00Z",
+            "full_data": json.loads(json.dumps(of_record, default=str)),
+        }
+        names = list(tables.columns(endpoint))
+        unknown = set(row) - set(names)
+        assert not unknown, f"{endpoint.table} has no {unknown}"
+        key = endpoint.primary_key
+        cursor.execute(
+            SQL("insert into {} ({}) values ({}) on conflict ({}) do update set {}").format(
+                Identifier(RAW, endpoint.table),
+                SQL(", ").join(map(Identifier, names)),
+                SQL(", ").join(SQL("%s") for _ in names),
+                SQL(", ").join(map(Identifier, key)),
+                SQL(", ").join(
+                    SQL("{0} = excluded.{0}").format(Identifier(n)) for n in names if n not in key
+                ),
+            ),
+            [Json(v) if isinstance(v := row.get(n), (dict, list)) else v for n in names],
+        )
+
+    # The transform's part.
+
+    def dbt(self, *arguments: str) -> dbtRunnerResult:
+        """Run a dbt command in this process."""
+        if self._manifest is None:
+            parsed = dbtRunner().invoke(self._command("parse"))
+            assert parsed.success, parsed.exception
+            self._manifest = parsed.result
+        return dbtRunner(manifest=self._manifest).invoke(self._command(*arguments))
+
+    def _command(self, *arguments: str) -> list[str]:
+        return [
+            "--quiet", "--log-level-file", "none", "--no-use-colors",
+            *arguments,
+            "--project-dir", str(self.project), "--profiles-dir", str(self.project),
+            "--target-path", str(self.folder / "target"), "--log-path", str(self.folder / "logs"),
+        ]  # fmt: skip
+
+    def wait_for_lock(self) -> None:
+        """Return when another connection waits for a lock."""
+        for _ in range(600):
+            if self.rows("select from pg_locks where not granted"):
+                return
+            time.sleep(0.1)
+        raise TimeoutError("nobody waits for a lock")
+
+    def next_tenants(self, count: int) -> int:
+        """The first of so many tenants that have no rows yet."""
+        self._tenants += count
+        return self._tenants - count
+
+    def forget_project(self) -> None:
+        """Parse the project again before the next command: it was edited."""
+        self._manifest = None
+        self._all_rows = {}
+
+    def transform(self, *arguments: str) -> dict[str, int]:
+        """Run the models; rows written, for each model."""
+        result = self.dbt("--no-write-json", "run", *arguments)
+        assert result.success, messages(result)
+        return {
+            each.node.name: int(each.adapter_response["rows_affected"])
+            for each in result.result
+            if each.node.resource_type == "model"
+        }
+
+    def failing_transform(self, *arguments: str) -> str:
+        """Run the models, of which at least one must fail; what dbt said."""
+        result = self.dbt("--no-write-json", "run", *arguments)
+        assert not result.success, "the run was expected to fail"
+        return messages(result)
+
+    def start_transform(self, *arguments: str) -> subprocess.Popen[str]:
+        """Run the models in another process."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "dbt.cli.main", *self._command("run", *arguments)],
+            env={**os.environ, **self.environ()},
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+
+    @property
+    def models(self) -> list[str]:
+        """Names of all models."""
+        return sorted(self.all_rows_sql())
+
+    def all_rows_sql(self) -> dict[str, str]:
+        """For each model its SQL over all rows, as ``dbt compile`` gives it."""
+        if not self._all_rows:
+            compiled = self.dbt(
+                "--no-write-json", "compile", "--select", "config.materialized:incremental"
+            )
+            assert compiled.success, messages(compiled)
+            self._all_rows = {
+                each.node.name: each.node.compiled_code
+                for each in compiled.result
+                if each.node.resource_type == "model"
+            }
+        return self._all_rows
+
+    def differences(
+        self,
+        tenants: Iterable[int] | None = None,
+        schema: str = "",
+        models: Iterable[str] | None = None,
+    ) -> list[Record]:
+        """Rows in which the st_ tables differ from a computation over all rows.
+
+        With ``schema``, from the tables of that schema instead.
+        """
+        found = []
+        for model in models or self.models:
+            sql = self.all_rows_sql()[model]
+            names = self._columns(model)
+            other = (
+                SQL("select * from {}").format(Identifier(schema, model)) if schema else SQL(sql)
+            )
+            found += self.rows(
+                SQL(
+                    "with right_rows as (select {columns} from ({other}) as all_rows),"
+                    " our_rows as (select {columns} from {ours})"
+                    " select {model} as model, 'is' as what, tenant_id, to_jsonb(stale) as row"
+                    " from (select * from our_rows except all select * from right_rows) as stale"
+                    " union all select {model}, 'should be', tenant_id, to_jsonb(missing)"
+                    " from (select * from right_rows except all select * from our_rows) as missing"
+                ).format(
+                    columns=SQL(", ").join(map(Identifier, names)),
+                    other=other,
+                    ours=Identifier(ST, model),
+                    model=SQL("'{}'").format(SQL(model)),
+                )
+            )
+        wanted = None if tenants is None else set(tenants)
+        return [each for each in found if wanted is None or each["tenant_id"] in wanted]
+
+    def _columns(self, model: str) -> list[str]:
+        names = self.rows(
+            "select column_name from information_schema.columns"
+            f" where table_schema = '{ST}' and table_name = '{model}'"
+        )
+        return [each["column_name"] for each in names if each["column_name"] not in OWN_TIMES]
+
+    # Plain access.
+
+    def execute(self, statement: Any) -> None:
+        """Run a statement."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(statement)
+
+    def rows(self, query: Any) -> list[dict[str, Any]]:
+        """All rows of a query."""
+        with self.connection.cursor(cursor_factory=RealDictCursor) as cursor:
+            cursor.execute(query)
+            return [dict(row) for row in cursor.fetchall()]
+
+    def row(self, model: str, st_id: int, tenant: int = 1) -> dict[str, Any]:
+        """One row of a model."""
+        (found,) = self.rows(
+            f"select * from {ST}.{model} where tenant_id = {tenant} and st_id = {st_id}"
+        )
+        return found
+
+    def tenant(self, number: int) -> Tenant:
+        """The part of the warehouse that belongs to one tenant."""
+        return Tenant(self, number)
+
+
+class Tenant:
+    """One tenant's records, remembered so that a change names only what changes."""
+
+    def __init__(self, warehouse: Warehouse, number: int):
+        self.warehouse = warehouse
+        self.number = number
+        self._records: dict[tuple[str, tuple[Any, ...]], dict[str, Any]] = {}
+
+    def arrive(self, load_id: str | None = None, **records: Iterable[Record]) -> None:
+        """Let new records, or new versions of records, arrive as one load."""
+        merged: dict[str, list[Record]] = {}
+        for name, rows in records.items():
+            for row in rows:
+                key = (name, tuple(row[column] for column in CORE[name].primary_key[1:]))
+                self._records[key] = {**self._records.get(key, {}), **row}
+                merged.setdefault(name, []).append(self._records[key])
+        self.warehouse.arrive(self.number, load_id, **merged)
+
+    def row(self, model: str, st_id: int) -> dict[str, Any]:
+        """One row of a model."""
+        return self.warehouse.row(model, st_id, self.number)
+
+
+def messages(result: dbtRunnerResult) -> str:
+    """What dbt says about a command, node by node."""
+    each: Callable[[Any], str] = lambda r: f"{r.node.name}: {r.status}: {r.message}"  # noqa: E731
+    return "\n".join(map(each, result.result or [])) or str(result.exception)
