@@ -132,6 +132,8 @@ def _value(column: Column, record: Any) -> Any:
         else:
             return None
     fitted = _fit(column.type, value)
+    if fitted is None and column.missing is not None:
+        return _fit(column.type, column.missing)
     never = column.name in NEVER_IS_NULL and fitted is not None and fitted.year == 1
     return None if never else fitted
 

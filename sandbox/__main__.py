@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
 import click
 
@@ -39,7 +40,8 @@ def main(
     for name, value in server.environment().items():
         click.echo(f"{name}={value}")
     click.echo(f"# tenants: {', '.join(map(str, server.tenant_ids))}; Ctrl+C stops")
-    server.run()
+    with suppress(KeyboardInterrupt):
+        server.run()
 
 
 if __name__ == "__main__":

@@ -34,11 +34,15 @@ class Feeds:
 
     ``page_size`` is records a page (the API documents none). ``recent_seconds`` is for how long a
     change is held back unless ``includeRecentChanges=true``; 0, the default, holds back nothing.
+    ``by_arrival`` orders by when a change reached the API instead of by ``modifiedOn``, so that a
+    change with an old instant (a skewed clock) still comes after the token; a date then begins
+    with the first change that is not older. Which of the two the real feeds do is not documented.
     """
 
     def __init__(self, page_size: int = PAGE_SIZE) -> None:
         self.page_size = page_size
         self.recent_seconds = 0.0
+        self.by_arrival = False
         self._generation = 0
 
     def expire_tokens(self) -> None:
@@ -71,8 +75,8 @@ class Feeds:
         self, table: Table, operation: Operation, given: Parameters, place: Place, now: int
     ) -> tuple[array[int], bool, Place]:
         """Slots after a place, whether more follow, and the place of the last one."""
-        order = table.orders["feed"]
-        start = order.position((place[0], place[1] + 1))
+        order = table.orders["arrival" if self.by_arrival else "feed"]
+        start = self._start(table, place)
         stop = self._end(table, given, now)
         wanted = _wanted(operation, table.resource.name, given)
         if wanted is None:
@@ -86,10 +90,21 @@ class Feeds:
                 slots.append(slot)
         return slots, position < stop, _last(table, order.slots[start:position], place)
 
+    def _start(self, table: Table, place: Place) -> int:
+        """The position of what follows a place; a date has no sequence."""
+        ticks, sequence = place
+        if not self.by_arrival:
+            return table.orders["feed"].position((ticks, sequence + 1))
+        order = table.orders["arrival"]
+        if sequence >= 0:
+            return order.position(sequence + 1)
+        later = (at for at, slot in enumerate(order.slots) if table.modified[slot] >= ticks)
+        return next(later, len(order.slots))
+
     def _end(self, table: Table, given: Parameters, now: int) -> int:
         order = table.orders["feed"]
         recent = queries.boolean(given, "includeRecentChanges")
-        if recent or not self.recent_seconds:
+        if recent or not self.recent_seconds or self.by_arrival:
             return len(order.slots)
         return order.position((now - round(self.recent_seconds * TICKS_PER_SECOND), 0))
 

@@ -49,6 +49,8 @@ _NOT_FILTERS = frozenset({
     "page", "pagesize", "includetotal", "sort", "orderby", "orderbydirection", "active",
     "activestate", "includeinactive", "activeonly", "ids", "from", "to",
 })
+# Values of a filter that ask for everything.
+_NO_CHOICE = frozenset({"Any", "NotSet"})
 
 
 @dataclass(frozen=True)
@@ -188,11 +190,14 @@ def _check_required(operation: Operation, resource: str, given: Parameters) -> N
 def _matches(
     operation: Operation, given: Parameters
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Filters on a field of the record: ``customerId=1``, ``locationIds=1,2``."""
+    """Filters on a field of the record: ``customerId=1``, ``locationIds=1,2``.
+
+    ``Any`` and its like choose nothing.
+    """
     found: list[tuple[str, tuple[str, ...]]] = []
     for name in operation.query:
         text = given.get(name.lower())
-        if not text or name.lower() in _NOT_FILTERS:
+        if not text or name.lower() in _NOT_FILTERS or text in _NO_CHOICE:
             continue
         if name in operation.fields and operation.fields[name]["type"] in ("integer", "string"):
             found.append((name, (text,)))

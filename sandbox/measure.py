@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 import time
@@ -25,7 +26,7 @@ def main(scale: float) -> None:
     """Makes data in this process, then reads every page of some resources over HTTP."""
     began = time.monotonic()
     server = build(scale=scale, port=0)
-    click.echo(f"scale {scale}: data in {time.monotonic() - began:.1f} s")
+    click.echo(f"scale {scale}: data in {time.monotonic() - began:.1f} s, {_peak_megabytes()} MB")
     environment = server.environment()
     reader = [sys.executable, "-c", _READER, environment["SERVICETITAN_API_URL"]]
     thread = server.start()
@@ -40,6 +41,11 @@ def main(scale: float) -> None:
             f"records/s, {records / used:,.0f} per second of the server's CPU"
         )
     server.stop(thread)
+    click.echo(f"peak memory of the server: {_peak_megabytes()} MB")
+
+
+def _peak_megabytes() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 # Runs in another process, so that the reader's work is not counted as the server's.

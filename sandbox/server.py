@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
@@ -18,13 +19,36 @@ from sandbox.faults import Faults
 from sandbox.feeds import PAGE_SIZE, Feeds
 from sandbox.lists import Lists
 from sandbox.store import Store
-from sandbox.traffic import Hooks, RateLimit, RequestLog
+from sandbox.traffic import Hook, Hooks, RateLimit, RequestLog
 
 _START_SECONDS = 10.0
 
 
 class PortTakenError(OSError):
     """The address cannot be listened on; the message says which, and what to do."""
+
+
+class _Uvicorn(uvicorn.Server):
+    """Stops at once: tests start and stop dozens of sandboxes, and uvicorn takes its time."""
+
+    async def main_loop(self) -> None:
+        """Looks often whether to stop."""
+        ticks = 0
+        while not await self.on_tick(ticks):
+            ticks += 1
+            await asyncio.sleep(0.02)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Closes everything, and waits for no request."""
+        for server in self.servers:
+            server.close()
+        for listening in sockets or ():
+            listening.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        for task in list(self.server_state.tasks):
+            task.cancel()
+        await asyncio.sleep(0.005)
 
 
 class Server:
@@ -34,7 +58,7 @@ class Server:
         self.sandbox = sandbox
         self._socket = _listen(host, port)
         self.host, self.port = self._socket.getsockname()[:2]
-        self._uvicorn = uvicorn.Server(uvicorn.Config(
+        self._uvicorn = _Uvicorn(uvicorn.Config(
             application(sandbox), loop="asyncio", http="h11", ws="none", lifespan="off",
             log_level="critical", access_log=False,
         ))
@@ -98,6 +122,14 @@ class Server:
         """Things to do between and during page reads: ``hooks.after("jobs", 2, action)``."""
         return self.sandbox.hooks
 
+    def on_request(self, hook: Hook) -> Callable[[], None]:
+        """Calls ``hook`` with every request, read but not answered; returns what removes it."""
+        return self.sandbox.hooks.on_request(hook)
+
+    def after(self, pattern: str, count: int, action: Callable[[], None]) -> Callable[[], None]:
+        """Calls ``action`` once ``count`` fitting requests have been read; see ``Hooks.after``."""
+        return self.sandbox.hooks.after(pattern, count, action)
+
     def environment(self, tenant_id: int | None = None) -> dict[str, str]:
         """The variables that point the loader at this server."""
         return {
@@ -127,7 +159,6 @@ class Server:
     def stop(self, thread: threading.Thread) -> None:
         """Ends the thread, hanging requests and all."""
         self._uvicorn.should_exit = True
-        self._uvicorn.force_exit = True
         thread.join(_START_SECONDS)
         self._socket.close()
 

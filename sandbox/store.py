@@ -134,17 +134,16 @@ class Store:
             body = self._blank(table)
             if "id" in table.resource.fields and "id" not in given:
                 given["id"] = self._next_id(table)
+            body |= _stamp(body, "createdOn", text_of(ticks))
+            body |= _stamp(body, "modifiedOn", text)
             body |= {name: encode_value(value) for name, value in given.items()}
-            created = _ticks_in(body, "createdOn", ticks)
-            if "createdOn" in table.resource.fields and "createdOn" not in given:
-                body["createdOn"], created = encode_value(text_of(ticks)), ticks
-            if "modifiedOn" in table.resource.fields and "modifiedOn" not in given:
-                body["modifiedOn"] = encode_value(text)
             key = _key_in(table, body)
             if table.has(key):
                 raise ValueError(f"{table.resource.name} has or had a record {key!r} already")
-            table.add(key, created, _ticks_in(body, "modifiedOn", ticks), encode(body),
-                      _flag(body, "active", True))
+            table.add(
+                key, _ticks_in(body, "createdOn", ticks), _ticks_in(body, "modifiedOn", ticks),
+                encode(body), _flag(body, "active", True),
+            )
             return key
 
     def insert_raw(
@@ -175,6 +174,7 @@ class Store:
             fields = _fields_or_none(raw)
             for slot in table.rewriting([self._slot(table, key)]):
                 table.bodies[slot] = raw
+                table.active[slot] = _flag(fields, "active", bool(table.active[slot]))
                 table.modified[slot] = ticks if modified_on else _ticks_in(
                     fields, "modifiedOn", ticks
                 )
@@ -219,7 +219,7 @@ class Store:
         self,
         resource: str,
         keys: Sequence[Any],
-        new: Mapping[str, Json],
+        new: dict[str, Json],
         *,
         modified_on: str | datetime | None = None,
         moves: bool = True,
@@ -230,9 +230,9 @@ class Store:
             table = self.table(resource)
             slots = [self._slot(table, key) for key in keys]
             ticks, text = self._instant(modified_on) if moves else (None, "")
-            for slot in table.rewriting(slots, moves):
-                body = fields_of(table.bodies[slot])
-                body |= new
+            # All bodies first: what cannot be changed must fail before anything has changed.
+            bodies = [fields_of(table.bodies[slot]) | new for slot in slots]
+            for slot, body in zip(table.rewriting(slots, moves), bodies, strict=True):
                 if active is not None:
                     table.active[slot] = active
                     body |= _stamp(body, "active", active)

@@ -12,10 +12,11 @@ from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
+from sandbox.bodies import Bodies
 from sandbox.encoding import Json, encode, fields_of
 from sandbox.resources import Resource
 
-OrderName = Literal["id", "created", "modified", "feed"]
+OrderName = Literal["id", "created", "modified", "feed", "arrival"]
 
 _REPAIRABLE = 200  # changed records; beyond, sorting again is quicker than that many bisections
 
@@ -68,10 +69,10 @@ class Table:
 
     ``created`` and ``modified`` are ticks; ``sequence`` numbers the changes and tells apart records
     of one instant in the feed. ``active`` and ``deleted`` are what the API knows, whether or not
-    the record has a field for it.
+    the record has a field for it. ``bodies`` are kept in a list unless one is given.
     """
 
-    def __init__(self, resource: Resource) -> None:
+    def __init__(self, resource: Resource, bodies: Bodies | None = None) -> None:
         self.resource = resource
         self._key_fields = resource.key
         self.keys: list[Any] = []
@@ -80,7 +81,7 @@ class Table:
         self.sequence = array("q")
         self.active = bytearray()
         self.deleted = bytearray()
-        self.bodies: list[bytes] = []
+        self.bodies: Bodies = list[bytes]() if bodies is None else bodies
         self.version = 0
         self.inactive_count = 0
         self.last_sequence = 0
@@ -90,19 +91,19 @@ class Table:
             "created": Order(self.__len__, lambda slot: (self.created[slot], slot), self.is_live),
             "modified": Order(self.__len__, lambda slot: (self.modified[slot], slot), self.is_live),
             "feed": Order(self.__len__, self.feed_rank, lambda _: True),
+            "arrival": Order(self.__len__, lambda slot: self.sequence[slot], lambda _: True),
         }
         self._all_orders = tuple(self.orders.values())
 
     def copy(self) -> Table:
         """The same records in a table of its own; the bytes themselves are shared."""
-        other = Table(self.resource)
+        other = Table(self.resource, self.bodies.copy())
         other.keys = self.keys[:]
         other.created = self.created[:]
         other.modified = self.modified[:]
         other.sequence = self.sequence[:]
         other.active = self.active[:]
         other.deleted = self.deleted[:]
-        other.bodies = self.bodies[:]
         other.inactive_count = self.inactive_count
         other.last_sequence = self.last_sequence
         return other
@@ -131,8 +132,7 @@ class Table:
         self.keys.append(key)
         self.created.append(created)
         self.modified.append(modified)
-        self.last_sequence += 1
-        self.sequence.append(self.last_sequence)
+        self.sequence.append(self.next_sequence())
         self.active.append(active)
         self.deleted.append(False)
         self.bodies.append(body)
@@ -196,16 +196,10 @@ class Table:
                     order.put_in(slot)
         self.version += 1
 
-    def forget_orders(self) -> None:
-        """Call after changing columns without ``rewriting`` (while the data is being made)."""
-        self.version += 1
-        for order in self._all_orders:
-            order.forget()
-
     def live(self) -> Iterable[int]:
         """Slots of the records that the API still has, in the order in which they came."""
         return (slot for slot in range(len(self.bodies)) if not self.deleted[slot])
 
     def lookup(self, field: str) -> list[Json | None]:
         """One field's JSON of every slot; decodes every record, so for small questions only."""
-        return [fields_of(body).get(field) for body in self.bodies]
+        return [fields_of(self.bodies[slot]).get(field) for slot in range(len(self.bodies))]

@@ -151,8 +151,8 @@ def _show(warehouse: Warehouse, settings: embedded.Settings) -> None:
     )
     if not beside_a_real_tenant:
         click.echo(
-            "   A real tenant: `make db-remove` clears the demo away; copy .env.example to .env, fill"
-            " it in,\n                      then `make load transform`"
+            "   A real tenant: `make db-remove` clears the demo away; copy .env.example to .env,\n"
+            "                      fill it in, then `make load transform`"
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 
 import msgspec
 import requests
@@ -12,6 +13,9 @@ from loader.api.problems import unreachable
 from loader.config import Api
 from loader.errors import ApiError, ConfigurationError
 
+# Tries at a token endpoint that does not answer as it should, and the first wait between them.
+_ATTEMPTS = 4
+_FIRST_WAIT = 0.5
 # Renewed this many seconds early, so that no request leaves with a token about to expire.
 _MARGIN = 60.0
 _TIMEOUT = (10, 30)
@@ -25,8 +29,11 @@ class _Token(msgspec.Struct):
 class TokenSource:
     """Hands out the current access token; safe to call from several threads."""
 
-    def __init__(self, api: Api, session: requests.Session) -> None:
+    def __init__(
+        self, api: Api, session: requests.Session, *, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
         self._api = api
+        self._sleep = sleep
         self._session = session
         self._lock = threading.Lock()
         self._token = ""
@@ -40,7 +47,7 @@ class TokenSource:
         """
         with self._lock:
             if time.monotonic() >= self._renew_at:
-                token = self._fetch()
+                token = self._fetch_patiently()
                 self._token = token.access_token
                 self._renew_at = time.monotonic() + max(token.expires_in - _MARGIN, 1.0)
             return self._token
@@ -50,6 +57,14 @@ class TokenSource:
         with self._lock:
             if token == self._token:
                 self._renew_at = 0.0
+
+    def _fetch_patiently(self) -> _Token:
+        for attempt in range(1, _ATTEMPTS):
+            try:
+                return self._fetch()
+            except ApiError:
+                self._sleep(_FIRST_WAIT * 2**attempt)
+        return self._fetch()
 
     def _fetch(self) -> _Token:
         url = self._api.auth_url
@@ -62,6 +77,7 @@ class TokenSource:
                     "client_secret": self._api.client_secret,
                 },
                 timeout=_TIMEOUT,
+                allow_redirects=False,  # the secret goes nowhere else
             )
         except requests.RequestException as error:
             raise unreachable(url, "SERVICETITAN_AUTH_URL", error) from None
@@ -73,11 +89,9 @@ class TokenSource:
                 " (SERVICETITAN_ENVIRONMENT).",
             )
         try:
-            response.raise_for_status()
             return msgspec.json.decode(response.content, type=_Token)
-        except (requests.HTTPError, msgspec.DecodeError) as error:
+        except msgspec.DecodeError:
             raise ApiError(
-                f"The token endpoint {url} gave no token (HTTP {response.status_code},"
-                f" {type(error).__name__}).",
+                f"The token endpoint {url} gave no token (HTTP {response.status_code}).",
                 "Check SERVICETITAN_AUTH_URL, or try again later.",
             ) from None

@@ -29,6 +29,8 @@ _FIRST_WAIT = 0.5
 _LONGEST_WAIT = 30.0
 # A host that refuses connections gets fewer tries: it is down, or its name is wrong.
 _ATTEMPTS_TO_CONNECT = 3
+# Fresh tokens for one page before the app key must be what is wrong.
+_FRESH_TOKENS = 3
 
 
 class Page(msgspec.Struct):
@@ -73,6 +75,10 @@ class _TryAgain(Exception):
         self.wait = wait
 
 
+class _TokenRefused(Exception):
+    """The API does not accept the token (HTTP 401)."""
+
+
 class _NoConnection(Exception):
     """Nothing answers at the host."""
 
@@ -94,7 +100,7 @@ class ApiClient:
         self._session.mount("http://", HTTPAdapter(pool_maxsize=64))
         self._session.mount("https://", HTTPAdapter(pool_maxsize=64))
         self._session.headers["ST-App-Key"] = api.app_key
-        self._tokens = TokenSource(api, self._session)
+        self._tokens = TokenSource(api, self._session, sleep=sleep)
         self._rate = RateLimiter(api.rate_limit)
         self._sleep = sleep
         self.requests = 0
@@ -109,18 +115,32 @@ class ApiClient:
         """Fetch a token now, so that wrong credentials show once and before anything else."""
         self._tokens.get()
 
-    def page(self, path: str, params: Mapping[str, str], *, is_feed: bool = False) -> Answer:
-        """Read one page; ``path`` holds ``{tenant}``.
+    def page(
+        self,
+        path: str,
+        params: Mapping[str, str],
+        *,
+        is_feed: bool = False,
+        whole: bool = False,
+    ) -> Answer:
+        """Read one page; ``path`` holds ``{tenant}``. With ``whole``, the answer is one record.
+
+        A bare array is a page as well, with nothing after it.
 
         Retries what may be transient. Raises ``Rejected`` for 400 and 404 (the reader may know
         another way), ``ConfigurationError``, ``AccessDenied`` or ``ApiError`` otherwise.
         """
         path = path.replace("{tenant}", str(self.api.tenant_id))
-        what, attempts = "", 0
+        what, attempts, refusals = "", 0, 0
         for attempt in range(1, _ATTEMPTS + 1):
             attempts = attempt
             try:
-                return self._attempt(path, params, is_feed=is_feed, first=attempt == 1)
+                return self._attempt(path, params, is_feed=is_feed, whole=whole)
+            except _TokenRefused:
+                # Expired in mid-paging, or revoked; if fresh ones do not help, it is the app key.
+                what, refusals = "the token was refused", refusals + 1
+                if refusals > _FRESH_TOKENS:
+                    raise problems.refused(401, path, "", is_feed=is_feed) from None
             except _TryAgain as error:
                 what = error.what
                 if attempt < _ATTEMPTS:
@@ -134,7 +154,7 @@ class ApiClient:
         raise problems.gave_up(path, what, attempts)
 
     def _attempt(
-        self, path: str, params: Mapping[str, str], *, is_feed: bool, first: bool
+        self, path: str, params: Mapping[str, str], *, is_feed: bool, whole: bool
     ) -> Answer:
         token = self._tokens.get()
         self._rate.wait()
@@ -145,6 +165,7 @@ class ApiClient:
                 params=dict(params),
                 headers={"Authorization": f"Bearer {token}"},
                 timeout=_TIMEOUT,
+                allow_redirects=False,  # token and app key go nowhere else
             )
         except requests.exceptions.SSLError as error:
             raise problems.unreachable(self.api.url, "SERVICETITAN_API_URL", error) from None
@@ -158,19 +179,18 @@ class ApiClient:
             raise _TryAgain("the connection was cut") from None
         except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError):
             raise _TryAgain("the connection was cut in the middle of an answer") from None
-        self._check(response, path, token, is_feed=is_feed, first=first)
-        return self._decode(response)
+        except requests.RequestException as error:
+            raise _TryAgain(f"the request failed ({type(error).__name__})") from None
+        self._check(response, path, token, is_feed=is_feed)
+        return self._decode(response, whole=whole)
 
-    def _check(
-        self, response: requests.Response, path: str, token: str, *, is_feed: bool, first: bool
-    ) -> None:
+    def _check(self, response: requests.Response, path: str, token: str, *, is_feed: bool) -> None:
         status = response.status_code
         if status == 200:
             return
-        if status == 401 and first:
-            # Expired in mid-paging, or revoked: one fresh token, then it is the app key.
+        if status == 401:
             self._tokens.reject(token)
-            raise _TryAgain("the token was refused", wait=0.0)
+            raise _TokenRefused
         if status == 429:
             wait = _retry_after(response) or _FIRST_WAIT * 4
             self._rate.pause(wait)
@@ -182,9 +202,14 @@ class ApiClient:
         raise problems.refused(status, path, _detail(response), is_feed=is_feed)
 
     @staticmethod
-    def _decode(response: requests.Response) -> Answer:
+    def _decode(response: requests.Response, *, whole: bool) -> Answer:
+        body = _utf8(response.content)
         try:
-            page = msgspec.json.decode(_utf8(response.content), type=Page)
+            if whole:
+                msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+                page: Page | list[msgspec.Raw] = [msgspec.Raw(body)]
+            else:
+                page = msgspec.json.decode(body, type=Page | list[msgspec.Raw])
         except msgspec.DecodeError:
             raise _TryAgain(
                 "an answer with status 200 that is no page of records"
@@ -192,8 +217,8 @@ class ApiClient:
                 f" {len(response.content)} bytes)"
             ) from None
         now = datetime.now(UTC)
-        stamp = response.headers.get("Date")
-        return Answer(page, now, parsedate_to_datetime(stamp) if stamp else now)
+        page = page if isinstance(page, Page) else Page(page)
+        return Answer(page, now, _http_date(response.headers.get("Date", "")) or now)
 
     @staticmethod
     def _wait(attempt: int, error: _TryAgain | None) -> float:
@@ -232,8 +257,14 @@ def _retry_after(response: requests.Response) -> float | None:
     value = response.headers.get("Retry-After", "").strip()
     if value.isdecimal():
         return float(value)
+    until = _http_date(value)
+    return max((until - datetime.now(UTC)).total_seconds(), 0.0) if until else None
+
+
+def _http_date(value: str) -> datetime | None:
+    """A date as HTTP writes it; None where it is none."""
     try:
-        until = parsedate_to_datetime(value)
+        moment = parsedate_to_datetime(value)
     except (TypeError, ValueError):
         return None
-    return max((until - datetime.now(UTC)).total_seconds(), 0.0)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

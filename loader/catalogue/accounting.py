@@ -1,11 +1,102 @@
-"""Accounting: invoices and payments."""
+"""Accounting: invoices, payments, bills and the ledger."""
 
 from loader.catalogue.columns import Column
 from loader.catalogue.endpoint import Endpoint, Index, Source
 
+# Without a type the list of bills returns one of them only.
+_BILL_TYPES = (
+    {"billType": "NotSet"},
+    {"billType": "Procurement"},
+    {"billType": "ApBill"},
+    {"billType": "RecurringBill"},  # of inventory bills only
+)
+
 ENDPOINTS = (
     Endpoint(
+        name="ap_bills",
+        about="Bills to be paid to vendors, with their items.",
+        sources=(Source(area="accounting", list="ap-bills", parts=_BILL_TYPES[:3]),),
+        columns=(
+            # Money comes as strings here; the documents call it a string.
+            Column("bill_amount", "billAmount", "numeric"),
+            Column("vendor_invoice_total", "vendorInvoiceTotal", "numeric"),
+            Column("tax_amount", "taxAmount", "numeric"),
+            Column("shipping_amount", "shippingAmount", "numeric"),
+        ),
+    ),
+    Endpoint(
+        name="ap_credits",
+        about="Credits given by vendors.",
+        sources=(Source(area="accounting", list="ap-credits"),),
+    ),
+    Endpoint(
+        name="ap_payments",
+        about="Payments to vendors.",
+        sources=(Source(area="accounting", list="ap-payments"),),
+    ),
+    Endpoint(
+        name="bank_deposits",
+        about="Deposits of received payments at a bank.",
+        sources=(Source(area="accounting", list="bank-deposits"),),
+    ),
+    Endpoint(
+        name="credit_memo_items",
+        about="Items of credit memos, one row for each.",
+        sources=(Source(area="accounting", list="credit-memos/credit-memo-items"),),
+        no_cursor="The list filters by createdOn only, and an item may change later.",
+    ),
+    Endpoint(
+        name="credit_memos",
+        about="Credits given to customers.",
+        sources=(Source(area="accounting", list="credit-memos"),),
+    ),
+    Endpoint(
+        name="gl_account_types",
+        about="Types of general ledger accounts.",
+        sources=(Source(area="accounting", list="gl-accounts/types"),),
+    ),
+    Endpoint(
+        name="gl_accounts",
+        about="Accounts of the general ledger.",
+        sources=(Source(area="accounting", list="gl-accounts"),),
+    ),
+    Endpoint(
+        name="inventory_bills",
+        about="Bills for goods that were ordered, with their items.",
+        sources=(
+            Source(
+                area="accounting",
+                list="inventory-bills/paginated",
+                feed="export/inventory-bills",
+                parts=_BILL_TYPES,
+            ),
+        ),
+        columns=(
+            # Money comes as strings here; the documents call it a string.
+            Column("bill_amount", "billAmount", "numeric"),
+            Column("tax_amount", "taxAmount", "numeric"),
+            Column("shipping_amount", "shippingAmount", "numeric"),
+        ),
+    ),
+    Endpoint(
+        name="invoice_items",
+        about="Items of invoices, one row for each.",
+        sources=(Source(area="accounting", feed="export/invoice-items"),),
+        columns=(
+            # Numbers come as strings here; the documents call them strings.
+            Column("quantity", "quantity", "numeric"),
+            Column("cost", "cost", "numeric"),
+            Column("total_cost", "totalCost", "numeric"),
+            Column("price", "price", "numeric"),
+            Column("total", "total", "numeric"),
+            Column("member_price", "memberPrice", "numeric"),
+        ),
+        # An item is on its invoice or it is gone; the invoice itself does not list inactive ones.
+        deleted_when_inactive=True,
+    ),
+    Endpoint(
         name="invoices",
+        about="Invoices with their items.",
         sources=(Source(area="accounting", list="invoices", feed="export/invoices"),),
         columns=(
             # Money comes as strings here; the documents call it a string.
@@ -23,10 +114,36 @@ ENDPOINTS = (
             Column("business_unit_id", "businessUnit.id", "bigint"),
             Column("invoice_type", "invoiceType.name", "text"),
         ),
-        indexes=(Index(("job_id",)), Index(("customer_id",))),
+        indexes=(Index(("job_id",)),),
+        default=True,
+    ),
+    Endpoint(
+        name="journal_entries",
+        about="Journal entries as they go to the accounting system.",
+        sources=(
+            Source(
+                area="accounting",
+                list="journal-entries",
+                # Unless asked, the API may leave entries out that have no lines.
+                params={"empty": "Include"},
+                page_size=500,  # more are refused
+            ),
+        ),
+    ),
+    Endpoint(
+        name="payment_terms",
+        about="Terms within which invoices are due.",
+        sources=(Source(area="accounting", list="payment-terms"),),
+    ),
+    Endpoint(
+        name="payment_types",
+        about="Ways to pay.",
+        sources=(Source(area="accounting", list="payment-types"),),
+        no_cursor="The list filters by createdOn only; it is short.",
     ),
     Endpoint(
         name="payments",
+        about="Payments, each applied to any number of invoices.",
         sources=(Source(area="accounting", list="payments", feed="export/payments"),),
         columns=(
             # Money comes as strings here; the documents call it a string.
@@ -39,6 +156,17 @@ ENDPOINTS = (
             Column("business_unit_id", "businessUnit.id", "bigint"),
             Column("invoice_id", "appliedTo[0].appliedTo", "bigint"),
         ),
-        indexes=(Index(("customer_id",)), Index(("applied_to",), method="gin")),
+        indexes=(Index(("applied_to",), method="gin"),),
+        default=True,
+    ),
+    Endpoint(
+        name="remittance_vendors",
+        about="Vendors that payments are remitted to.",
+        sources=(Source(area="accounting", list="remittance-vendors"),),
+    ),
+    Endpoint(
+        name="tax_zones",
+        about="Tax zones with their rates.",
+        sources=(Source(area="accounting", list="tax-zones"),),
     ),
 )

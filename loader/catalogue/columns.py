@@ -31,6 +31,9 @@ _COMMON_NAMES: Mapping[str, str] = {
     "modifiedOn": "st_modified_on",
 }
 
+# Every raw table has these, also where the API says neither: null then.
+_IN_EVERY_TABLE = ("createdOn", "modifiedOn")
+
 # ServiceTitan writes "never" as this instant; in these two columns it becomes null.
 NEVER_IS_NULL = frozenset({"st_created_on", "st_modified_on"})
 
@@ -54,11 +57,15 @@ class Column:
     a list (``job.id``, ``appliedTo[0].appliedTo``). Of a top-level field it replaces the column
     that the field would have had; a value from inside stands beside the object's own column,
     unless both would have one name.
+
+    ``missing`` stands in for a value that a record does not have. Only for columns of a key, which
+    cannot be null.
     """
 
     name: str
     source: str
     type: PgType
+    missing: str | None = None
 
     def __post_init__(self) -> None:
         if not _SOURCE.fullmatch(self.source):
@@ -110,10 +117,13 @@ def resolve(
     if unknown:
         raise ValueError(f"the API documents no field {sorted(unknown)}")
     replaced = {c.source for c in declared if isinstance(c, Column) and len(c.path) == 1}
-    taken = {column.name for column in declared}
+    # What comes from inside a field may take a field's name; one field never another's.
+    taken = {c.name for c in declared if isinstance(c, Sum) or len(c.path) > 1}
+    types = {name: pg_type(fact) for name, fact in fields.items()}
+    types = types | dict.fromkeys(_IN_EVERY_TABLE, "timestamptz")
     derived = [
-        Column(snake_case(name), name, pg_type(fact))
-        for name, fact in fields.items()
+        Column(snake_case(name), name, kind)
+        for name, kind in types.items()
         if name not in replaced and snake_case(name) not in taken
     ]
     columns = (*derived, *declared)

@@ -10,6 +10,7 @@ def _definitions(entity_type: str, area: str, resource: str, **params: str) -> S
 ENDPOINTS = (
     Endpoint(
         name="custom_field_types",
+        about="Definitions of custom fields of all kinds of records, told apart by entity_type.",
         sources=(
             _definitions("ApBill", "accounting", "ap-bills/custom-fields"),
             _definitions("ApCredit", "accounting", "ap-credits/custom-fields"),
@@ -34,5 +35,6 @@ ENDPOINTS = (
         ),
         # Ids of different modules may be equal.
         key=("entity_type", "st_id"),
+        default=True,
     ),
 )

@@ -19,6 +19,10 @@ _ASK_FOR_ALL: Mapping[str, str] = {
     "activeOnly": "false",
 }
 
+# What a list may answer with: numbered pages, or everything at once (an array, an object that
+# holds one, or a single object that is the only record).
+_LISTS = ("page", "array", "data", "object")
+
 # Sent by the reader itself, page by page.
 _PAGING_PARAMETERS = frozenset({"page", "pageSize", "from"})
 
@@ -30,8 +34,12 @@ class Source:
     ``list``      page/pageSize/hasMore list, or None where the API has only the feed.
     ``feed``      export feed (from/continueFrom/hasMore), or None where the API has none.
     ``constants`` values of key columns that the record itself does not carry.
-    ``params``    query parameters the list demands besides paging, with the value that asks for
-                  everything.
+    ``params``    query parameters the list needs besides paging: those it demands, and those
+                  without which it leaves records or fields out.
+    ``parts``     where no value of a parameter asks for everything: the values, each as the
+                  parameters that ask for a part of the list. All parts are read.
+    ``page_size`` the most records in a page of the list, where it is fewer than of other lists.
+    ``sort``      the field a list is sorted by while its numbered pages are read.
     """
 
     area: str
@@ -40,18 +48,29 @@ class Source:
     version: str = "v2"
     constants: Mapping[str, str] = field(default_factory=dict, hash=False)
     params: Mapping[str, str] = field(default_factory=dict, hash=False)
+    parts: tuple[Mapping[str, str], ...] = field(default=(), hash=False)
+    page_size: int | None = None
+    sort: str = "Id"
 
     def __post_init__(self) -> None:
         if not (self.list or self.feed):
             raise ValueError("a source needs a list, a feed, or both")
-        for operation, paging in ((self.list_operation, "page"), (self.feed_operation, "export")):
-            if operation is not None and operation.paging not in (paging, "array"):
-                raise ValueError(f"{operation.path} is no {paging} operation: {operation.paging}")
+        if self.feed_operation is not None and self.feed_operation.paging != "export":
+            raise ValueError(f"{self.feed_operation.path} is no feed")
         if self.list_operation is not None:
-            supplied = _PAGING_PARAMETERS | set(self.list_params)
-            missing = set(self.list_operation.required) - supplied
-            if missing:
-                raise ValueError(f"{self.list_operation.path} demands {sorted(missing)}")
+            self._check_list(self.list_operation)
+        elif self.params or self.parts:
+            raise ValueError("params and parts are the list's, and there is no list")
+
+    def _check_list(self, operation: facts.Operation) -> None:
+        if operation.paging not in _LISTS:
+            raise ValueError(f"{operation.path} is no list: {operation.paging}")
+        sent = {*self.params, *(name for part in self.parts for name in part)}
+        if sent - set(operation.query):
+            raise ValueError(f"{operation.path} has no {sorted(sent - set(operation.query))}")
+        missing = set(operation.required) - _PAGING_PARAMETERS - set(self.list_params) - sent
+        if missing:
+            raise ValueError(f"{operation.path} demands {sorted(missing)}")
 
     @property
     def name(self) -> str:
@@ -77,6 +96,12 @@ class Source:
         """What the API documents about the feed."""
         return self._operation(self.feed)
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The documented paths that it is read from."""
+        both = (self.list_operation, self.feed_operation)
+        return tuple(operation.path for operation in both if operation)
+
     @cached_property
     def list_params(self) -> Mapping[str, str]:
         """What every request of the list sends, so that nothing is hidden."""
@@ -91,6 +116,13 @@ class Source:
     def _asking_for_all(operation: facts.Operation | None) -> dict[str, str]:
         query = operation.query if operation else ()
         return {name: value for name, value in _ASK_FOR_ALL.items() if name in query}
+
+    @cached_property
+    def shows_inactive(self) -> bool:
+        """Whether the list returns inactive records too, or would if it had any."""
+        operation = self.list_operation
+        asks = set(_ASK_FOR_ALL) & set(operation.query) if operation else set()
+        return operation is not None and (bool(asks) or "active" in operation.fields)
 
     @cached_property
     def filters_by_modified(self) -> bool:
@@ -115,25 +147,29 @@ class Index:
 class Endpoint:
     """A raw table, ``raw_st_<name>``, and where its records come from.
 
+    ``about``     what its rows are, for the documentation.
     ``sources``   the API resources it is filled from: one, but for tables that unite several.
     ``key``       columns that, after ``tenant_id``, identify a record. Most records have an id.
     ``columns``   what differs from "one column for each field, snake_case of its name": renamed,
                   retyped (with the reason beside it) or taken from inside an object.
-    ``inactive_means_deleted``  the feed reports a deleted record as inactive, and the resource
-                  knows no other kind of inactivity.
+    ``deleted_when_inactive``  of a resource that has only a feed: inactive means deleted there.
+                  Where there is a list, its facts tell.
     ``indexes``   what the transform looks records up by.
-    ``no_cursor`` why the table is read in full each time; required where that is so.
-    ``default``   loaded without being selected by name.
+    ``no_cursor`` why the table is read in full each time; required where that is so. Such a table
+                  is swept by each load: what the API no longer has is marked as deleted.
+    ``default``   loaded without being selected by name: what the st_ tables are made from. All
+                  others are opt-in, for each needs a scope that the app may not have.
     """
 
     name: str
+    about: str
     sources: tuple[Source, ...]
     key: tuple[str, ...] = ("st_id",)
     columns: tuple[Column | Sum, ...] = ()
-    inactive_means_deleted: bool = False
+    deleted_when_inactive: bool = False
     indexes: tuple[Index, ...] = ()
     no_cursor: str | None = None
-    default: bool = True
+    default: bool = False
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", self.name):
@@ -144,6 +180,8 @@ class Endpoint:
             raise ValueError(f"endpoint {self.name}: {error}") from error
 
     def _check(self) -> None:
+        if not self.about.endswith(".") or len(self.about) > 160:
+            raise ValueError("about is a short sentence, with its full stop")
         known = {column.name: column.type for column in self.all_columns} | self.constant_columns
         for name in (*self.key, *(name for index in self.indexes for name in index.columns)):
             if name not in known:
@@ -157,8 +195,27 @@ class Endpoint:
         reads_all = any(not (s.feed or s.filters_by_modified) for s in self.sources)
         if reads_all != (self.no_cursor is not None):
             raise ValueError("no_cursor says why, exactly where the API offers no cursor")
-        if self.inactive_means_deleted and "active" not in known:
-            raise ValueError("inactive_means_deleted needs a field named active")
+        if self.deleted_when_inactive and "active" not in known:
+            raise ValueError("deleted_when_inactive needs a field named active")
+        if self.deleted_when_inactive and any(source.list for source in self.sources):
+            raise ValueError("deleted_when_inactive is for feeds without a list")
+        for column in self.all_columns:
+            if isinstance(column, Column):
+                self._check_missing(column)
+
+    def _check_missing(self, column: Column) -> None:
+        in_key = column.name in self.key
+        if column.missing is not None and not in_key:
+            raise ValueError(f"{column.name} has a value for missing and is not in the key")
+        # An id is there, whatever the documents say.
+        fact = self.fields.get(column.source, {"nullable": True})
+        if in_key and column.missing is None and fact.get("nullable") and column.source != "id":
+            raise ValueError(f"{column.name} is in the key and may be null: what if missing?")
+
+    @cached_property
+    def read_in_full(self) -> bool:
+        """Whether each load reads every record that there is, of all sources."""
+        return not any(s.feed or s.filters_by_modified for s in self.sources)
 
     @property
     def table(self) -> str:
@@ -174,6 +231,17 @@ class Endpoint:
     def modules(self) -> tuple[str, ...]:
         """API areas it reads from; each can be named in ``--select``."""
         return tuple(dict.fromkeys(source.area for source in self.sources))
+
+    @cached_property
+    def inactive_means_deleted(self) -> bool:
+        """Whether an inactive record of the feed is a deleted one.
+
+        So it is where the feed knows ``active`` and the list does not: a record is there or gone.
+        """
+        return self.deleted_when_inactive or (
+            "active" in self.fields
+            and all(source.list and not source.shows_inactive for source in self.sources)
+        )
 
     @cached_property
     def constant_columns(self) -> dict[str, str]:

@@ -1,11 +1,17 @@
 """Equipment systems: what is installed at the customers' locations."""
 
 from loader.catalogue.columns import Column
-from loader.catalogue.endpoint import Endpoint, Index, Source
+from loader.catalogue.endpoint import Endpoint, Source
 
 ENDPOINTS = (
     Endpoint(
+        name="equipment_types",
+        about="Kinds of equipment.",
+        sources=(Source(area="equipmentsystems", list="equipment-types"),),
+    ),
+    Endpoint(
         name="installed_equipment",
+        about="Equipment that stands at customers' locations.",
         sources=(
             Source(
                 area="equipmentsystems",
@@ -18,6 +24,6 @@ ENDPOINTS = (
             Column("service_warranty_start", "serviceProviderWarrantyStart", "timestamptz"),
             Column("service_warranty_end", "serviceProviderWarrantyEnd", "timestamptz"),
         ),
-        indexes=(Index(("location_id",)),),
+        default=True,
     ),
 )

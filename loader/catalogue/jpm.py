@@ -6,22 +6,94 @@ from loader.catalogue.endpoint import Endpoint, Index, Source
 ENDPOINTS = (
     Endpoint(
         name="appointments",
+        about="Visits planned for a job.",
         sources=(Source(area="jpm", list="appointments", feed="export/appointments"),),
         columns=(
             Column("start_time", "start", "timestamptz"),
             Column("end_time", "end", "timestamptz"),
         ),
         indexes=(Index(("job_id",)),),
+        default=True,
+    ),
+    Endpoint(
+        name="budget_code_segments",
+        about="Parts that budget codes are made of.",
+        sources=(Source(area="jpm", list="work-breakdown-structure/segments"),),
+        no_cursor="The list takes no filter; it is short.",
+    ),
+    Endpoint(
+        name="budget_codes",
+        about="Codes by which work and cost are broken down.",
+        sources=(Source(area="jpm", list="work-breakdown-structure/budget-codes"),),
+        no_cursor="The list takes no range of dates.",
+    ),
+    Endpoint(
+        name="job_cancel_reasons",
+        about="Reasons to choose from when a job is canceled.",
+        sources=(Source(area="jpm", list="job-cancel-reasons"),),
+    ),
+    Endpoint(
+        name="job_canceled_logs",
+        about="When, why and by whom jobs were canceled, one row for each time.",
+        sources=(Source(area="jpm", feed="export/job-canceled-logs"),),
+    ),
+    Endpoint(
+        name="job_history",
+        about="What happened to a job and when: one row for each job, its events as a list.",
+        sources=(Source(area="jpm", feed="export/job-history"),),
+        # A history has no id: every job has one.
+        key=("job_id",),
+    ),
+    Endpoint(
+        name="job_hold_reasons",
+        about="Reasons to choose from when a job is put on hold.",
+        sources=(Source(area="jpm", list="job-hold-reasons"),),
+    ),
+    Endpoint(
+        name="job_notes",
+        about="Notes on jobs.",
+        sources=(Source(area="jpm", feed="export/job-notes"),),
+        # A note is there or it is gone; a job's own list of notes does not know `active`.
+        deleted_when_inactive=True,
     ),
     Endpoint(
         name="job_types",
+        about="Kinds of job.",
         sources=(Source(area="jpm", list="job-types"),),
+        default=True,
     ),
     Endpoint(
         name="jobs",
+        about="Jobs: the work that was asked for at a location.",
         sources=(Source(area="jpm", list="jobs", feed="export/jobs"),),
-        # The list has no `active`: a job is there or it is gone.
-        inactive_means_deleted=True,
-        indexes=(Index(("customer_id",)), Index(("location_id",))),
+        default=True,
+    ),
+    Endpoint(
+        name="project_notes",
+        about="Notes on projects.",
+        sources=(Source(area="jpm", feed="export/project-notes"),),
+        # A note is there or it is gone; a project's own list of notes does not know `active`.
+        deleted_when_inactive=True,
+    ),
+    Endpoint(
+        name="project_statuses",
+        about="Statuses that a project can have.",
+        sources=(Source(area="jpm", list="project-statuses"),),
+    ),
+    Endpoint(
+        name="project_substatuses",
+        about="Finer statuses within a project's status.",
+        sources=(Source(area="jpm", list="project-substatuses"),),
+    ),
+    Endpoint(
+        name="project_types",
+        about="Kinds of project.",
+        sources=(Source(area="jpm", list="project-types"),),
+        no_cursor="The list takes no filter; it is short.",
+    ),
+    Endpoint(
+        name="projects",
+        about="Projects: jobs that belong together.",
+        sources=(Source(area="jpm", list="projects", feed="export/projects"),),
     ),
 )

@@ -34,12 +34,13 @@ def choose(
 def _named(endpoints: Mapping[str, Endpoint], word: str) -> set[str]:
     if word == _EVERYTHING:
         return set(endpoints)
-    plain = word.removeprefix("raw_st_")
-    if plain in endpoints:
-        return {plain}
+    # A module first: of an endpoint with a module's name, the table's name is without doubt.
     of_module = {name for name, endpoint in endpoints.items() if word in endpoint.modules}
     if of_module:
         return of_module
+    plain = word.removeprefix("raw_st_")
+    if plain in endpoints:
+        return {plain}
     modules = {module for endpoint in endpoints.values() for module in endpoint.modules}
     near = get_close_matches(plain, [*endpoints, *modules], n=3)
     hint = f" Did you mean {' or '.join(near)}?" if near else ""

@@ -6,25 +6,39 @@ from loader.catalogue.endpoint import Endpoint, Source
 ENDPOINTS = (
     Endpoint(
         name="business_units",
+        about="Business units: the branches or trades that the company books its work under.",
         sources=(Source(area="settings", list="business-units", feed="export/business-units"),),
         columns=(
             Column("phone", "phoneNumber", "text"),
             Column("trade", "trade.name", "text"),
             Column("division", "division.name", "text"),
         ),
+        default=True,
     ),
     Endpoint(
         name="employees",
+        about="Office staff.",
         sources=(Source(area="settings", list="employees", feed="export/employees"),),
         columns=(Column("phone", "phoneNumber", "text"),),
+        default=True,
     ),
     Endpoint(
         name="tag_types",
+        about="Tags that can be put on customers, locations, jobs and others.",
         sources=(Source(area="settings", list="tag-types", feed="export/tag-types"),),
+        default=True,
     ),
     Endpoint(
         name="technicians",
+        about="Technicians.",
         sources=(Source(area="settings", list="technicians", feed="export/technicians"),),
         columns=(Column("phone", "phoneNumber", "text"),),
+        default=True,
+    ),
+    Endpoint(
+        name="user_roles",
+        about="Roles that give users their rights.",
+        sources=(Source(area="settings", list="user-roles"),),
+        no_cursor="The list filters by createdOn only; it is short.",
     ),
 )

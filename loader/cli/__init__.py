@@ -8,6 +8,7 @@ import click
 
 from loader.cli.check import check
 from loader.cli.endpoints import endpoints
+from loader.cli.facts import facts
 from loader.cli.load import load
 from loader.cli.reconcile import reconcile
 from loader.cli.status import status
@@ -39,5 +40,5 @@ def main(ctx: click.Context, *, debug: bool) -> None:
     ctx.obj = {"debug": debug}
 
 
-for _command in (load, reconcile, check, status, endpoints, db):
+for _command in (load, reconcile, check, status, endpoints, facts, db):
     main.add_command(_command)

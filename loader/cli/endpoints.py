@@ -1,4 +1,4 @@
-"""``endpoints``: the catalogue as a list."""
+"""``endpoints``: the catalogue as a list, and the files that are generated from it."""
 
 from __future__ import annotations
 
@@ -6,24 +6,52 @@ import click
 from rich.table import Table
 
 from loader import catalogue
+from loader.catalogue import documents
 from loader.cli.common import selection, table_console
+from loader.config import PROJECT_ROOT
+
+# What `--write` writes, below the project's root.
+GENERATED = {
+    "docs/endpoints.md": documents.markdown,
+    "dbt_project/models/sources/_st__sources.yml": documents.dbt_sources,
+}
 
 
 @click.command()
 @selection
-def endpoints(*, select: tuple[str, ...], exclude: tuple[str, ...]) -> None:
-    """List the endpoints: module, resource, table, feed, cursor, key."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("module", "name", "table", "feed", "cursor", "key", "by default"):
-        table.add_column(name, no_wrap=True)
+@click.option("--markdown", is_flag=True, help="Print docs/endpoints.md instead.")
+@click.option(
+    "--write",
+    is_flag=True,
+    help=f"Write what is generated from the catalogue: {', '.join(GENERATED)}.",
+)
+def endpoints(
+    *, select: tuple[str, ...], exclude: tuple[str, ...], markdown: bool, write: bool
+) -> None:
+    """List the endpoints: module, resource, table, feed, cursor, key, whether by default."""
+    if write:
+        for name, render in GENERATED.items():
+            file = PROJECT_ROOT / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(render(catalogue.ENDPOINTS), encoding="utf-8")
+            click.echo(f"Wrote {name}.")
+        return
     chosen = catalogue.select(select or ("all",), exclude)
+    if markdown:
+        click.echo(documents.markdown({e.name: e for e in chosen}), nl=False)
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("module", "resource", "table", "feed", "cursor", "key", "by default"):
+        table.add_column(name, no_wrap=True)
     for endpoint in sorted(chosen, key=lambda endpoint: (endpoint.modules[0], endpoint.name)):
+        first, *more = endpoint.sources
+        others = len(endpoint.modules) - 1
         table.add_row(
-            ", ".join(endpoint.modules),
-            endpoint.name,
+            endpoint.modules[0] + (f" and {others} others" if others else ""),
+            documents.resource(first) + (f" and {len(more)} others" if more else ""),
             endpoint.table,
-            "yes" if all(source.feed for source in endpoint.sources) else "no",
-            "none" if endpoint.no_cursor else "modifiedOn",
+            documents.feed(endpoint),
+            documents.cursor(endpoint),
             ", ".join(endpoint.primary_key),
             "yes" if endpoint.default else "no",
         )

@@ -14,8 +14,6 @@ from loader.embedded.place import MAJOR, Place
 from loader.embedded.settings import LOOPBACK, Settings
 from loader.errors import ConfigurationError, WarehouseError
 
-_FAILED = "The embedded Postgres cannot be set up in {}. It says:\n{}\n"
-
 
 def create(settings: Settings, place: Place) -> None:
     """Make the data directory. It gets its name only when it is complete."""
@@ -44,9 +42,7 @@ def create(settings: Settings, place: Place) -> None:
         cwd=place.folder,
     )
     if made.returncode:
-        raise WarehouseError(
-            _FAILED.format(place.folder, made.stdout.strip()), remedy(made.stdout, place)
-        )
+        raise _failure(made.stdout, place)
     # The password is no secret, so its role is no superuser: any user of this machine could
     # otherwise run programs as the server's account. The superuser has no password and cannot
     # connect at all.
@@ -59,9 +55,7 @@ def create(settings: Settings, place: Place) -> None:
         f"create database {database} owner {user};\n",
     )
     if made.returncode:
-        raise WarehouseError(
-            _FAILED.format(place.folder, made.stdout.strip()), remedy(made.stdout, place)
-        )
+        raise _failure(made.stdout, place)
     (data / "pg_hba.conf").write_text(f"host all all {LOOPBACK}/32 scram-sha-256\n")
     with (data / "postgresql.conf").open("a") as file:
         file.write("\ninclude 'servicetitan.conf'\n")
@@ -150,6 +144,14 @@ def remedy(said: str, place: Place) -> str:
     return (
         f"The whole log is {place.log}. If nothing else helps, move {place.data} away: the next"
         " start makes a new one, and `make load` fills it from the API."
+    )
+
+
+def _failure(said: str, place: Place) -> WarehouseError:
+    end = "\n".join(f"  {line}" for line in said.strip().splitlines()[-8:])
+    return WarehouseError(
+        f"The embedded Postgres cannot be set up in {place.folder}. It says:\n{end}\n",
+        remedy(said, place),
     )
 
 

@@ -18,6 +18,7 @@ import importlib.metadata
 import importlib.util
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,6 +65,11 @@ def folder_of(home: Path) -> Path:
     return link.readlink() if link.is_symlink() else home
 
 
+def data_of(home: Path) -> set[Path]:
+    """The data directories that a server of this home can have, also after its link was deleted."""
+    return {home / "data", OUTSIDE / name_of(home) / "data"}
+
+
 def psql_program() -> Path:
     """The wheel's psql; unlike the server it may be run by root."""
     return _wheel() / _SERVER / "bin" / "psql"
@@ -93,6 +99,9 @@ def find(home: Path) -> Place:
                 (home / "elsewhere").symlink_to(folder)
             return Place(folder, account, _copy_in(folder) / _SERVER / "bin")
         refusals.append(f"{folder}: {refusal}")
+        if folder != home:
+            with suppress(OSError):  # not empty: another attempt's, or not ours
+                folder.rmdir()
     raise WarehouseError(
         f"Postgres refuses to run as root, and user id {account.uid}, who would run it instead,"
         " can work in none of these folders:\n  " + "\n  ".join(refusals) + "\n",
@@ -127,16 +136,19 @@ def _prepare(folder: Path, account: Account) -> str | None:
         folder.mkdir(parents=True, exist_ok=True)
         for path in {OUTSIDE, folder} & {folder.parent, folder}:
             path.chmod(0o755)
-        if account.run(["/bin/sh", "-c", 'cd "$0"', folder], cwd=Path("/")).returncode:
-            return "a folder above it is closed to others"
+        tried = account.run(["/bin/sh", "-c", 'cd "$0"', folder], cwd=Path("/"))
+        if tried.returncode:
+            return f"it cannot be entered ({tried.stdout.strip()})"
         os.chown(folder, account.uid, account.gid)
         if data.exists() and data.stat().st_uid != account.uid:  # root copied the project
             account.take(data)
+        copy = _copy_in(folder)
+        if not copy.exists():
+            _copy_programs(copy, account)
+    except shutil.Error as error:
+        return f"the programs cannot be copied there: {error.args[0][0][2].split(':')[0]}"
     except OSError as error:
-        return str(error)
-    copy = _copy_in(folder)
-    if not copy.exists():
-        _copy_programs(copy, account)
+        return f"it cannot be prepared: {error.strerror}"
     tried = account.run([copy / _SERVER / "bin" / "postgres", "--version"], cwd=folder)
     if tried.returncode:
         shutil.rmtree(copy)
@@ -148,13 +160,18 @@ def _copy_programs(copy: Path, account: Account) -> None:
     half_done = copy.with_name("programs.tmp")
     shutil.rmtree(half_done, ignore_errors=True)
     wheel = _wheel()
-    for part in _PARTS:
-        if (wheel / part).is_dir():
-            shutil.copytree(
-                wheel / part,
-                half_done / part,
-                symlinks=True,
-                ignore=shutil.ignore_patterns("include", "pgxs", "pkgconfig", "*.a"),
-            )
-    account.take(half_done)
-    half_done.rename(copy)
+    try:
+        for part in _PARTS:
+            if (wheel / part).is_dir():
+                shutil.copytree(wheel / part, half_done / part, symlinks=True, ignore=_needless)
+        account.take(half_done)
+        half_done.rename(copy)
+    finally:
+        shutil.rmtree(half_done, ignore_errors=True)
+
+
+def _needless(folder: str, names: list[str]) -> set[str]:
+    """What of the wheel a server does not need: two thirds of it."""
+    if Path(folder).name == "bin":
+        return set(names) - {"initdb", "pg_ctl", "postgres"}
+    return {name for name in names if name in ("include", "pgxs", "pkgconfig") or name[-2:] == ".a"}

@@ -21,7 +21,7 @@ import psycopg2
 
 from loader.config import Warehouse
 from loader.embedded import cluster, port
-from loader.embedded.place import OUTSIDE, Place, find, folder_of, name_of
+from loader.embedded.place import OUTSIDE, Place, data_of, find, folder_of, name_of
 from loader.embedded.settings import Settings
 from loader.embedded.tuning import configuration
 from loader.errors import WarehouseError
@@ -64,20 +64,19 @@ def stop(settings: Settings) -> bool:
         if not (folder_of(settings.home) / "data").exists():
             return False
         place = find(settings.home)
-        said = ""
+        if not _runs(settings, place):
+            return False
         for mode in ("fast", "immediate"):
-            if not _processes(settings, place):
-                return said != ""
-            said = place.account.run(
+            stopped = place.account.run(
                 [place.programs / "pg_ctl", "stop", "-D", place.data, "-m", mode, "-w", "-t", "60"],
                 cwd=place.folder,
-            ).stdout
-        if _processes(settings, place):
-            raise WarehouseError(
-                f"The embedded Postgres in {place.folder} does not stop: {said.strip()}",
-                f"What it says is in {place.log}.",
             )
-        return True
+            if stopped.returncode == 0 or not _runs(settings, place):
+                return True
+        raise WarehouseError(
+            f"The embedded Postgres in {place.folder} does not stop: {stopped.stdout.strip()}",
+            f"What it says is in {place.log}.",
+        )
 
 
 def status(settings: Settings) -> Status:
@@ -107,8 +106,8 @@ def _start(settings: Settings) -> None:
         # Its starter was killed before the end of the start, or it replays its log, or stops.
         _await(settings, place)
         return
-    if listener := port.listener(settings.port):
-        raise port.taken(settings, listener)
+    if port.is_open(settings.port):
+        raise port.taken(settings)
     cluster.write(
         place,
         "servicetitan.conf",
@@ -156,11 +155,11 @@ def _answers(settings: Settings) -> bool:
                 time.sleep(0.1)
             elif is_ours:
                 raise cluster.refusal(settings, error) from None
-            elif listener := port.listener(settings.port):
-                raise port.taken(settings, listener) from None
+            elif port.is_open(settings.port) and not _end_forsaken(settings):
+                raise port.taken(settings) from None
         else:
             if name != name_of(settings.home):
-                raise port.taken(settings, port.listener(settings.port))
+                raise port.taken(settings)
             return True
     return False
 
@@ -175,7 +174,7 @@ def _await(settings: Settings, place: Place) -> None:
                 f" {settings.port}.",
                 f"Stop it first (`make db-stop`), or set PGPORT={found.port}.",
             )
-        if time.monotonic() > deadline or not _processes(settings, place):
+        if time.monotonic() > deadline or not _processes(settings):
             raise WarehouseError(
                 f"The embedded Postgres in {place.folder} runs, but does not answer. It says:\n"
                 f"{_tail(place, 0)}\n",
@@ -191,32 +190,50 @@ def _still_runs(settings: Settings, place: Place) -> bool:
     the file, and any zombie, for its predecessor, and then never starts again.
     """
     deadline = time.monotonic() + _STALE
-    while processes := _processes(settings, place):
-        if _pid_file(place.data).pid in [process.pid for process in processes]:
+    while _processes(settings):
+        if _runs(settings, place):
             return True
         if time.monotonic() > deadline:
-            numbers = ", ".join(str(process.pid) for process in processes)
-            raise WarehouseError(
-                f"Processes of a killed server still hold {place.data}: {numbers}.",
-                "End them and try again.",
-            )
+            return False  # then Postgres is to decide, and to say what is in its way
         time.sleep(0.1)
     (place.data / "postmaster.pid").unlink(missing_ok=True)
     return False
 
 
-def _processes(settings: Settings, place: Place) -> list[psutil.Process]:
+def _runs(settings: Settings, place: Place) -> bool:
+    """Whether the process that these data name as their server is one."""
+    pid = _pid_file(place.data).pid
+    return pid in [process.pid for process in _processes(settings)]
+
+
+def _end_forsaken(settings: Settings) -> bool:
+    """End a server whose folder was deleted under it; return whether there was one at the port."""
+    if any(data.exists() for data in data_of(settings.home)):
+        return False
+    listener = port.listener(settings.port)
+    processes = _processes(settings)
+    if listener not in processes:
+        return False
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(processes, timeout=_STALE)
+    return True
+
+
+def _processes(settings: Settings) -> list[psutil.Process]:
     """The living processes of this home's server.
 
     They are known by their command lines: the server's own names the data directory, its children's
     begin with the cluster's name. Those can be read even in a container, where root may not look
     into the processes of another account.
     """
+    data = {str(path) for path in data_of(settings.home)}
     child = f"postgres: {name_of(settings.home)}: "
     found = []
     for process in psutil.process_iter(["cmdline", "status"]):
         command = process.info["cmdline"] or [""]
-        is_server = Path(command[0]).name == "postgres" and str(place.data) in command
+        is_server = Path(command[0]).name == "postgres" and not data.isdisjoint(command)
         if (is_server or command[0].startswith(child)) and (
             process.info["status"] != psutil.STATUS_ZOMBIE
         ):

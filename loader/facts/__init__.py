@@ -1,9 +1,9 @@
 """What the ServiceTitan API documents about itself, as data: one JSON file for each API module.
 
 The files hold facts only (paths, query parameters, record fields and their types), taken from the
-GET operations of ServiceTitan's OpenAPI documents. They are refreshed as a whole from a newer set
-of documents and never edited by hand: where the documents are wrong, the correction stands in the
-catalogue entry that needs it, with its reason.
+GET operations of ServiceTitan's OpenAPI documents. They are rewritten from a newer set of documents
+(``python -m loader facts refresh FOLDER``) and never edited by hand: where the documents are
+wrong, the correction stands in the catalogue entry that needs it, with its reason.
 """
 
 from __future__ import annotations
@@ -42,12 +42,26 @@ def modules() -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in _FOLDER.glob("*.json")))
 
 
+def entries(module: str) -> list[dict[str, Any]]:
+    """The facts of one module as its file holds them; none of a module that has no file."""
+    file = _FOLDER / f"{module}.json"
+    if not file.exists():
+        return []
+    found: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
+    return found
+
+
+def write(module: str, text: str) -> None:
+    """Replace the facts file of one module."""
+    (_FOLDER / f"{module}.json").write_text(text, encoding="utf-8")
+
+
 @cache
 def operations() -> dict[str, Operation]:
     """Every documented GET operation, by its path."""
     found: dict[str, Operation] = {}
     for module in modules():
-        for entry in json.loads((_FOLDER / f"{module}.json").read_text(encoding="utf-8")):
+        for entry in entries(module):
             operation = Operation(
                 path=entry["path"],
                 paging=entry["paging"],

@@ -7,6 +7,7 @@ both ends of a run: nothing in it is needed, and it holds personal data.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import Any, cast
 
 import dlt
+from dlt.common.exceptions import SignalReceivedException
+from dlt.common.normalizers.naming.snake_case import NamingConvention
 from dlt.common.schema.typing import TTableSchemaColumns
 from dlt.destinations import postgres
 from dlt.destinations.impl.postgres.configuration import PostgresCredentials
@@ -39,6 +42,9 @@ _DLT_SETTINGS = {
 
 WORK_FOLDER = PROJECT_ROOT / ".dlt_work"
 
+_SNAKE_CASE = NamingConvention()
+_LONGEST_NAME = 63  # Postgres cuts longer ones
+
 _COLUMNS = cast(
     TTableSchemaColumns,
     {
@@ -54,8 +60,27 @@ _CURSORS = "cursors"
 
 
 def landing_schema(warehouse: Warehouse, tenant_id: int) -> str:
-    """dlt's dataset of one tenant: its landing tables and its state."""
-    return f"{warehouse.raw_schema}_landing_{tenant_id}"
+    """dlt's dataset of one tenant: its landing tables and its state.
+
+    dlt writes names its own way; where that changes the raw schema's name, a digest keeps the
+    landing of two schemas apart.
+    """
+    wanted = f"{warehouse.raw_schema}_landing_{tenant_id}"
+    name = _SNAKE_CASE.normalize_identifier(wanted)
+    if name == wanted and len(name) <= _LONGEST_NAME:
+        return name
+    return f"landing_{tenant_id}_{_digest(wanted)}"
+
+
+def work_folder(warehouse: Warehouse, tenant_id: int) -> Path:
+    """Where dlt works while this tenant is loaded into this schema of this database: a folder
+    that no other load uses at the same time, for the tenant's lock covers the same."""
+    target = (warehouse.host, warehouse.port, warehouse.database, warehouse.raw_schema)
+    return WORK_FOLDER / f"{tenant_id}_{_digest(repr(target))}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 @dlt.source(name="servicetitan", max_table_nesting=0)
@@ -80,12 +105,10 @@ def _files(batches: list[Batch]) -> Iterator[Any]:
 class Landing:
     """dlt's side of a run. Used by one thread, under the tenant's lock."""
 
-    def __init__(
-        self, warehouse: Warehouse, tenant_id: int, work_folder: Path = WORK_FOLDER
-    ) -> None:
+    def __init__(self, warehouse: Warehouse, tenant_id: int) -> None:
         os.environ.update({k: v for k, v in _DLT_SETTINGS.items() if k not in os.environ})
         self.schema = landing_schema(warehouse, tenant_id)
-        self._folder = work_folder / f"{warehouse.raw_schema}_{tenant_id}"
+        self._folder = work_folder(warehouse, tenant_id)
         self._empty_folder()
         self.spool_folder = self._folder / "spool"
         self.spool_folder.mkdir(parents=True, mode=0o700)
@@ -113,6 +136,8 @@ class Landing:
             info = self._pipeline.run(landed(batches), loader_file_format="csv")
             info.raise_on_failed_jobs()
         except PipelineStepFailed as error:
+            if isinstance(error.__cause__, SignalReceivedException):
+                raise error.__cause__ from None
             raise WarehouseError(
                 f"dlt could not load a round (step {error.step},"
                 f" {type(error.__cause__ or error).__name__}).",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import msgspec
@@ -51,9 +51,13 @@ class Chunk:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a family of paging needs: the way to the API, one source, and an ear for notes."""
+    """What a family of paging needs: the way to the API, one source, and an ear for notes.
+
+    ``part`` are the parameters that ask for one of the source's parts.
+    """
 
     client: ApiClient
     source: Source
     heads: Heads
     note: Callable[[str], None]
+    part: Mapping[str, str] = field(default_factory=dict)

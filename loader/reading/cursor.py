@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypedDict
 
 
@@ -21,8 +21,8 @@ class Cursor:
 
     ``continue_from``  the feed's continuation token; None for lists and before the first page.
     ``modified_on``    greatest modification instant among the records received (UTC, cut to the
-                       microsecond), never later than the server's own clock: a record dated into
-                       the future must not make the next load skip the present.
+                       microsecond); of those that the server's own clock had reached, for a record
+                       dated into the future must not make the next load skip the present.
     ``complete``       the resource has been read to its end at least once.
     """
 
@@ -30,14 +30,15 @@ class Cursor:
     modified_on: datetime | None = None
     complete: bool = False
 
-    def advance(self, latest: datetime | None, server_time: datetime) -> Cursor:
+    def advance(self, latest: datetime | None) -> Cursor:
         """The cursor after records whose greatest modification instant is ``latest``."""
-        if latest is None:
+        if latest is None or (self.modified_on is not None and latest <= self.modified_on):
             return self
-        latest = min(latest, server_time)
-        if self.modified_on is not None:
-            latest = max(latest, self.modified_on)
         return replace(self, modified_on=latest)
+
+    def before(self, overlap: timedelta) -> datetime | None:
+        """Where to begin again by date, ``overlap`` before the cursor; None: at the beginning."""
+        return shifted(self.modified_on, -overlap) if self.modified_on is not None else None
 
     def to_state(self) -> CursorState:
         """As dlt keeps it: JSON."""
@@ -59,6 +60,24 @@ class Cursor:
             modified_on=datetime.fromisoformat(modified_on) if modified_on else None,
             complete=state.get("complete", False),
         )
+
+
+def furthest(one: Cursor | None, other: Cursor | None) -> Cursor | None:
+    """Of two cursors the one that has got further; either may be none."""
+    if one is None or other is None:
+        return one or other
+    if other.modified_on is None:
+        return one
+    return one if one.modified_on and one.modified_on > other.modified_on else other
+
+
+def shifted(moment: datetime, by: timedelta) -> datetime | None:
+    """The moment so much later; None where the calendar ends (ServiceTitan's "never" is its first
+    day)."""
+    try:
+        return moment + by
+    except OverflowError:
+        return None
 
 
 def instant(text: str) -> datetime | None:

@@ -1,94 +1,141 @@
 """Export feeds: a continuation token leads from page to page and from load to load.
 
 The server keeps the order of changes behind the token, so a record that changes while pages are
-being read comes again on a later page; nothing depends on clocks or page numbers. Where the
-server no longer accepts a token, reading starts again from the cursor's date, with an overlap.
+being read comes again on a later page; nothing depends on clocks or page numbers. Two things are
+not left to the token alone:
+
+- A change may become visible late, behind a token that has passed it. So a load first looks at the
+  feed's last minutes before the cursor, by date.
+- The server may no longer accept a token. Reading then starts again from the cursor's date, with
+  an overlap.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from loader.api.client import Answer, Rejected
 from loader.api.problems import gave_up, refused
+from loader.errors import LoaderError
 from loader.reading.chunk import Chunk, Reading, Window
-from loader.reading.cursor import Cursor, api_time
+from loader.reading.cursor import Cursor, api_time, shifted
 
 # Feeds are only "usually" sorted by modification: where a date has to do instead of a token, go
 # back this far.
 _OVERLAP = timedelta(days=1)
+# How late a change may become visible: several servers, clocks that differ, long transactions.
+_LATE = timedelta(minutes=15)
 # A feed that says it has more but gives the same token again is asked this many times.
 _PATIENCE = 5
+# Tokens rejected in one reading, before it fails.
+_MOST_REJECTIONS = 3
+
+# The token that led to an answer; None for a date or the beginning.
+_Step = tuple[str | None, Answer]
 
 
 def read(reading: Reading, cursor: Cursor, window: Window | None) -> Iterator[Chunk]:
-    """The feed's pages after the cursor; or those of a window, which leave the cursor alone."""
-    if window is not None:
-        return _read_window(reading, window)
-    return _read_on(reading, cursor)
+    """The feed's pages after the cursor; or those of a window, which leave the cursor alone.
+
+    Raises ``LoaderError`` when the feed cannot be read to its end.
+    """
+    try:
+        if window is not None:
+            yield from _read_window(reading, window)
+        else:
+            yield from _look_back(reading, cursor)
+            yield from _read_on(reading, cursor)
+    except Rejected as error:
+        raise _refused(reading, error) from None
 
 
 def _read_on(reading: Reading, cursor: Cursor) -> Iterator[Chunk]:
-    position = cursor.continue_from or _from_date(cursor)
-    for answer in _pages(reading, position, or_else=_from_date(cursor)):
+    # An unfinished first read holds no date that is safe: the feed need not be sorted.
+    start = _date(cursor.before(_OVERLAP)) if cursor.complete else None
+    for token, answer in _pages(reading, cursor.continue_from, start):
         page = answer.page
         look = reading.heads.look(page.data)
+        # A token behind a record that is dated into the future might skip the present: this page
+        # is read again.
+        reached = None if look.is_later(answer.server_time) else page.continueFrom
         cursor = replace(
-            cursor.advance(look.latest, answer.server_time),
-            continue_from=page.continueFrom or cursor.continue_from,
+            cursor.advance(look.latest(answer.server_time)),
+            continue_from=reached or token,
             complete=cursor.complete or not page.hasMore,
         )
         yield Chunk(page.data, look, answer.fetched_at, listed=False, cursor=cursor)
 
 
+def _look_back(reading: Reading, cursor: Cursor) -> Iterator[Chunk]:
+    """The records of the last minutes before the cursor, which does not move."""
+    start = cursor.before(_LATE)
+    if cursor.continue_from is None or not cursor.complete or start is None:
+        return
+    try:
+        for _, answer in _pages(reading, None, api_time(start)):
+            look = reading.heads.look(answer.page.data)
+            yield Chunk(answer.page.data, look, answer.fetched_at, listed=False, cursor=None)
+            if look.earliest and cursor.modified_on and look.earliest > cursor.modified_on:
+                return
+    except Rejected as error:
+        # Instants are no documented form of a date; whatever comes late is left to reconcile.
+        reading.note(f"{reading.source.name}: not looked back. {_refused(reading, error).cause}")
+
+
 def _read_window(reading: Reading, window: Window) -> Iterator[Chunk]:
-    start = api_time(window.since) if window.since else None
-    for answer in _pages(reading, start, or_else=start):
+    end = shifted(window.until, _OVERLAP) if window.until else None
+    for _, answer in _pages(reading, None, _date(window.since)):
         records = answer.page.data
         look = reading.heads.look(records)
         yield Chunk(records, look, answer.fetched_at, listed=False, cursor=None)
-        if window.until and look.earliest and look.earliest > window.until + _OVERLAP:
+        if end and look.earliest and look.earliest > end:
             return
 
 
-def _from_date(cursor: Cursor) -> str | None:
-    """Where to start without a token: the beginning, unless the feed was once read to its end.
+def _date(moment: datetime | None) -> str | None:
+    """The day of a moment, in the one form that the API documents (2020-01-01)."""
+    return moment.date().isoformat() if moment else None
 
-    An unfinished first read holds no date that is safe: the feed need not be sorted.
+
+def _pages(reading: Reading, token: str | None, start: str | None) -> Iterator[_Step]:
+    """Pages to the feed's end: after ``token``, else from the date ``start``, else all.
+
+    A token that the API rejects is replaced by ``start``. Raises ``Rejected`` where that does not
+    help.
     """
-    if not cursor.complete or cursor.modified_on is None:
-        return None
-    return api_time(cursor.modified_on - _OVERLAP)
-
-
-def _pages(reading: Reading, position: str | None, or_else: str | None) -> Iterator[Answer]:
-    """Pages from ``position`` to the feed's end. A position that the API rejects is replaced,
-    once, by ``or_else``."""
     operation = reading.source.feed_operation
     assert operation is not None  # noqa: S101 (chosen by the reader)
-    repeats = 0
+    repeats, rejections = 0, 0
     while True:
         params = dict(reading.source.feed_params)
+        position = token or start
         if position is not None:
             params["from"] = position
         try:
             answer = reading.client.page(operation.path, params, is_feed=True)
-        except Rejected as error:
-            if position is None or position == or_else:
-                raise refused(error.status, operation.path, error.detail, is_feed=True) from None
+        except Rejected:
+            rejections += 1
+            if token is None or rejections > _MOST_REJECTIONS:
+                raise
             reading.note(
                 f"{reading.source.name}: the API no longer accepts the continuation token;"
-                f" reading again from {or_else or 'the beginning'}."
+                f" reading again from {start or 'the beginning'}."
             )
-            position = or_else
+            token = None
             continue
-        yield answer
+        yield token, answer
         if not answer.page.hasMore:
             return
         stuck = answer.page.continueFrom in (None, position)
         repeats = repeats + 1 if stuck else 0
         if repeats >= _PATIENCE:
             raise gave_up(operation.path, "it has more but gives the same token", repeats)
-        position = answer.page.continueFrom or position
+        token = answer.page.continueFrom or token
+
+
+def _refused(reading: Reading, error: Rejected) -> LoaderError:
+    operation = reading.source.feed_operation
+    assert operation is not None  # noqa: S101 (chosen by the reader)
+    return refused(error.status, operation.path, error.detail, is_feed=True)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from loader.api.client import Answer, Rejected
 from loader.api.problems import gave_up, refused
+from loader.catalogue import Source
 from loader.reading.chunk import Chunk, Reading
 
 PAGE_SIZE = 5000  # the most that the API allows
@@ -49,30 +50,38 @@ def pages(reading: Reading, filters: Mapping[str, str]) -> Iterator[Answer]:
     raise gave_up(_path(reading), "the list changed while it was read", _PASSES)
 
 
+def page_size(source: Source) -> int:
+    """How many records a full page of the source's list holds."""
+    return min(source.page_size or PAGE_SIZE, PAGE_SIZE)
+
+
 def first_page(reading: Reading, filters: Mapping[str, str], number: int = 1) -> Answer:
     """One page of the list under ``filters``, as large as the API allows, inactive included."""
     source = reading.source
     operation = source.list_operation
     assert operation is not None  # noqa: S101 (chosen by the reader)
+    paging = {"page": str(number), "pageSize": str(page_size(source)), "includeTotal": "true"}
     params = {
         **source.list_params,
+        **reading.part,
         **filters,
-        "page": str(number),
-        "pageSize": str(PAGE_SIZE),
+        **{name: value for name, value in paging.items() if name in operation.query},
     }
-    if "includeTotal" in operation.query:
-        params["includeTotal"] = "true"
     try:
-        return reading.client.page(operation.path, params)
+        answer = reading.client.page(operation.path, params, whole=operation.paging == "object")
     except Rejected as error:
         raise refused(error.status, operation.path, error.detail, is_feed=False) from None
+    if operation.paging == "data" and "page" in operation.query:
+        # Its answers do not say whether there is more: a full page suggests it.
+        answer.page.hasMore = len(answer.page.data) >= page_size(source)
+    return answer
 
 
 def _pass(reading: Reading, filters: Mapping[str, str]) -> Iterator[Answer]:
-    sorted_by_id = {"sort": "+Id"} if "sort" in _query(reading) else {}
+    order = {"sort": f"+{reading.source.sort}"} if "sort" in _query(reading) else {}
     number, empty = 1, 0
     while True:
-        answer = first_page(reading, {**filters, **sorted_by_id}, number)
+        answer = first_page(reading, {**filters, **order}, number)
         yield answer
         empty = empty + 1 if not answer.page.data else 0
         if not answer.page.hasMore:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from loader.api.client import ApiClient
@@ -11,8 +12,8 @@ from loader.config import Feed
 from loader.errors import ApiError
 from loader.reading import feed, numbered, windows
 from loader.reading.chunk import Chunk, Reading, Window
-from loader.reading.cursor import Cursor
-from loader.reading.records import Heads
+from loader.reading.cursor import Cursor, furthest
+from loader.reading.records import Heads, Look
 
 
 def uses_feed(source: Source, mode: Feed) -> bool:
@@ -52,9 +53,26 @@ def read(
 def _chunks(reading: Reading, cursor: Cursor, mode: Feed, window: Window | None) -> Iterator[Chunk]:
     if uses_feed(reading.source, mode):
         return feed.read(reading, cursor, window)
+    if not reading.source.parts:
+        return _listed(reading, cursor, window)
+    return _in_parts(reading, cursor, window)
+
+
+def _listed(reading: Reading, cursor: Cursor, window: Window | None) -> Iterator[Chunk]:
     if reading.source.filters_by_modified:
         return windows.read(reading, cursor, window)
     return numbered.read_all(reading)
+
+
+def _in_parts(reading: Reading, cursor: Cursor, window: Window | None) -> Iterator[Chunk]:
+    """All parts of a list, each from the cursor on; it moves only when the last has been read."""
+    reached: Cursor | None = None
+    for part in reading.source.parts:
+        for chunk in _listed(replace(reading, part=part), cursor, window):
+            reached = furthest(reached, chunk.cursor)
+            yield replace(chunk, cursor=None)
+    if reached is not None:
+        yield Chunk([], Look([], []), datetime.now(UTC), listed=True, cursor=reached)
 
 
 def probe(client: ApiClient, source: Source) -> None:

@@ -12,16 +12,20 @@ from typing import Any
 
 import msgspec
 
-from loader.catalogue import Endpoint
+from loader.catalogue import Column, Endpoint
 from loader.reading.cursor import instant
 
-_MODIFIED_ON = "modifiedOn"
+_MODIFIED_ON = ("modifiedOn",)
+_ABSENT = (b"", b"null")
+
+# A top-level field, and the steps from it to a value inside.
+_Way = tuple[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class Look:
-    """Of some records, in their order: keys as raw JSON, and ``modifiedOn`` (UTC) where it is
-    an instant."""
+    """Of some records, in their order: keys as raw JSON, and when they were modified (UTC) where
+    they show an instant."""
 
     keys: list[tuple[bytes, ...]]
     modified: list[datetime | None]
@@ -31,30 +35,44 @@ class Look:
         """The least ``modifiedOn``."""
         return min((moment for moment in self.modified if moment), default=None)
 
-    @property
-    def latest(self) -> datetime | None:
-        """The greatest ``modifiedOn``."""
-        return max((moment for moment in self.modified if moment), default=None)
+    def latest(self, until: datetime) -> datetime | None:
+        """The greatest ``modifiedOn`` that is not later than ``until``."""
+        return max((m for m in self.modified if m is not None and m <= until), default=None)
+
+    def is_later(self, than: datetime) -> bool:
+        """Whether any ``modifiedOn`` is later."""
+        return any(moment is not None and moment > than for moment in self.modified)
 
 
 class Heads:
     """Reads the heads of one endpoint's records; one object serves one thread.
 
+    ``fields`` are those that the catalogue knows, ``key`` the key's columns, ``modified`` the way
+    to the modification instant. ``dated`` says whether records show one by the API's documents.
     ``unknown_fields`` collects the names of fields that the API sent and the catalogue lacks.
     """
 
-    def __init__(self, fields: Iterable[str], key: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        fields: Iterable[str],
+        key: tuple[Column, ...],
+        modified: tuple[str, ...] = _MODIFIED_ON,
+    ) -> None:
         self.unknown_fields: set[str] = set()
-        self._known = dict.fromkeys([*fields, _MODIFIED_ON, *key])
-        self._key = key
+        fields = tuple(fields)
+        self.dated = modified[0] in fields
+        roots = [column.path[0] for column in key]
+        self._known = dict.fromkeys([*fields, modified[0], *roots])
+        self._key = [(_way(column.path), _sent_for_missing(column)) for column in key]
+        self._modified = _way(modified)
         self._decoder = self._build()
 
     @classmethod
     def of(cls, endpoint: Endpoint) -> Heads:
         """For the endpoint's own fields and key."""
-        by_name = {column.name: column for column in endpoint.all_columns}
-        columns = [by_name[name] for name in endpoint.key if name in by_name]
-        return cls(endpoint.fields, tuple(column.fields[0] for column in columns))
+        by_name = {c.name: c for c in endpoint.all_columns if isinstance(c, Column)}
+        key = tuple(by_name[name] for name in endpoint.key if name in by_name)
+        return cls(endpoint.fields, key, by_name["st_modified_on"].path)
 
     @classmethod
     def none(cls) -> Heads:
@@ -98,7 +116,26 @@ class Heads:
                 keys.append((bytes(record),))
                 modified.append(None)
                 continue
-            keys.append(tuple(bytes(getattr(head, self._attribute[name])) for name in self._key))
-            text = bytes(getattr(head, self._attribute[_MODIFIED_ON]))[1:-1]
+            keys.append(tuple(self._value(head, way) or missing for way, missing in self._key))
+            text = self._value(head, self._modified)[1:-1]
             modified.append(instant(text.decode("ascii", "replace")))
         return Look(keys, modified)
+
+    def _value(self, head: Any, way: _Way) -> bytes:
+        """A value as the JSON that was sent; nothing where it is null or not there."""
+        root, steps = way
+        value = bytes(getattr(head, self._attribute[root]))
+        for step in steps:
+            try:
+                value = bytes(msgspec.json.decode(value, type=dict[str, msgspec.Raw])[step])
+            except (msgspec.DecodeError, KeyError):
+                return b""
+        return b"" if value in _ABSENT else value
+
+
+def _way(path: tuple[str, ...]) -> _Way:
+    return path[0], path[1:]
+
+
+def _sent_for_missing(column: Column) -> bytes:
+    return b"" if column.missing is None else msgspec.json.encode(column.missing)

@@ -25,8 +25,9 @@ from loader.reading.records import Look
 OVERLAP = timedelta(minutes=15)
 # Windows begin and end on whole seconds: the API's own resolution cannot then lose an edge.
 _NARROWEST = timedelta(seconds=1)
-# Before this, ServiceTitan did not exist: cutting starts here.
+# Before this, ServiceTitan did not exist; after it, there are no dates: neither side is cut.
 _BEGINNING = datetime(2005, 1, 1, tzinfo=UTC)
+_END = datetime(9999, 12, 31, tzinfo=UTC)
 _MOST_CUTS = 64
 
 _Span = tuple[datetime | None, datetime | None]
@@ -39,15 +40,23 @@ def read(reading: Reading, cursor: Cursor, window: Window | None) -> Iterator[Ch
             look = reading.heads.look(answer.page.data)
             yield Chunk(answer.page.data, look, answer.fetched_at, listed=True, cursor=None)
         return
-    since = cursor.modified_on - OVERLAP if cursor.modified_on else None
+    since = cursor.before(OVERLAP)
+    if cursor.continue_from is not None and not cursor.complete:
+        since = None  # a feed, which need not be in order, was read in part
+    began: datetime | None = None
     for answer in _answers(reading, since, None):
+        began = began or answer.server_time
         look = reading.heads.look(answer.page.data)
-        cursor = cursor.advance(look.latest, answer.server_time)
+        cursor = cursor.advance(look.latest(answer.server_time))
         # A token of a feed read earlier would skip what only the list has shown.
         cursor = replace(cursor, continue_from=None)
         yield Chunk(answer.page.data, look, answer.fetched_at, listed=True, cursor=cursor)
-    if not cursor.complete:
+    if not cursor.complete or not reading.heads.dated:
+        # Records that do not show when they were modified: all changes up to the moment when the
+        # reading began are in, by the server's clock.
         cursor = replace(cursor, complete=True)
+        if began is not None and not reading.heads.dated:
+            cursor = cursor.advance(began)
         yield Chunk([], Look([], []), datetime.now(UTC), listed=True, cursor=cursor)
 
 
@@ -60,7 +69,7 @@ def _answers(reading: Reading, since: datetime | None, until: datetime | None) -
         if not answer.page.hasMore:
             yield answer
             continue
-        narrower = _cut(span, answer)
+        narrower = _cut(span, answer, numbered.page_size(reading.source))
         if len(narrower) > 1:
             spans = narrower + spans
         else:
@@ -76,20 +85,21 @@ def _filters(span: _Span) -> dict[str, str]:
     return filters
 
 
-def _cut(span: _Span, answer: Answer) -> list[_Span]:
-    """The span in pieces, of about half a page each if changes were spread evenly."""
+def _cut(span: _Span, answer: Answer, page_size: int) -> list[_Span]:
+    """The span in pieces, of about half a page each if changes were spread evenly; as it is where
+    it cannot be cut."""
     since, until = span
     if since is None:
+        if until is not None and until <= _BEGINNING:
+            return [span]
         return [(None, _BEGINNING), (_BEGINNING, until)]
     if until is None:
-        now = _floor(answer.server_time)
-        assert now is not None  # noqa: S101 (an answer bears a time)
-        # What is dated into the future is cut day by day.
-        edge = now if now > since else since + timedelta(days=1)
-        return [(since, edge), (edge, None)]
+        now = answer.server_time.replace(microsecond=0)
+        edge = now if now > since else _END
+        return [(since, edge), (edge, None)] if edge > since else [span]
     seconds = int((until - since).total_seconds())
-    total = answer.page.totalCount or 2 * numbered.PAGE_SIZE
-    pieces = min(max(2 * total // numbered.PAGE_SIZE, 2), _MOST_CUTS, max(seconds, 1))
+    total = answer.page.totalCount or 2 * page_size
+    pieces = min(max(2 * total // page_size, 2), _MOST_CUTS, max(seconds, 1))
     edges = [since + timedelta(seconds=seconds * i // pieces) for i in range(pieces)]
     return list(zip(edges, [*edges[1:], until], strict=True))
 

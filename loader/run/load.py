@@ -7,9 +7,14 @@ point goes on from its last round.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+from dlt.common.exceptions import SignalReceivedException
 from dlt.common.storages.load_package import create_load_id
 
 from loader.api.client import ApiClient
@@ -27,12 +32,14 @@ from loader.warehouse import sync_state, tables
 from loader.warehouse.arrival import Arrived
 from loader.warehouse.connection import connect, transaction
 from loader.warehouse.lock import TenantLock, tenant_lock
-from loader.warehouse.sweep import Sweep
+from loader.warehouse.sweep import Desk, Sweep
 
 # A round is worth its fixed cost (0.2 s) with this many bytes; it does not wait longer than this
 # many seconds for them.
 _ROUND_BYTES = 48 * 1024 * 1024
 _ROUND_SECONDS = 1.0
+# Connections that the sweeps share.
+_MOST_DESKS = 4
 
 
 @dataclass(frozen=True)
@@ -57,12 +64,40 @@ def load(api: Api, warehouse: Warehouse, order: Order, progress: Progress) -> li
     Raises ``LoaderError`` for what concerns the run as a whole: no database, refused credentials,
     another load of the tenant under way.
     """
-    with tenant_lock(warehouse, api.tenant_id) as lock:
+    with _sigterm_interrupts(), tenant_lock(warehouse, api.tenant_id) as lock:
         run = _Run(api, warehouse, order, progress)
         try:
             return run.go(lock)
         finally:
             run.close()
+
+
+@contextmanager
+def _sigterm_interrupts() -> Iterator[None]:
+    """Let SIGTERM end a run as ctrl-c does: its state is stored, its working files are removed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _as_loader_error(error: BaseException) -> LoaderError:
+    """What a user can make of it. The error's own text may quote a record: it is not shown."""
+    if isinstance(error, LoaderError):
+        return error
+    if isinstance(error, (KeyboardInterrupt, SystemExit, SignalReceivedException)):
+        return LoaderError(
+            "The load was interrupted.",
+            "What was committed stays; the next load goes on from there.",
+        )
+    return LoaderError(
+        f"Unexpected {type(error).__name__} in the load.",
+        "What was committed stays. Run with --debug and report what it shows.",
+    )
 
 
 class _Run:
@@ -80,6 +115,7 @@ class _Run:
         self._receivers = Receivers(warehouse, self._landing.schema, api.tenant_id)
         self._spool = Spool(self._landing.spool_folder)
         self._sweeps: dict[str, Sweep] = {}
+        self._desks: deque[Desk] = deque()
         self._readers = Readers(
             self._client,
             self._spool,
@@ -91,8 +127,8 @@ class _Run:
         self._results: dict[str, Result] = {}
 
     def go(self, lock: TenantLock) -> list[Result]:
-        self._plan()
         try:
+            self._plan()
             self._client.sign_in()
             self._prepare_sweeps()
             for result in self._results.values():
@@ -102,18 +138,19 @@ class _Run:
             if self._readers.fatal is not None:
                 raise self._readers.fatal
             self._mark_gone()
-        except LoaderError as error:
+        except BaseException as error:
+            failure = _as_loader_error(error)
             for result in self._results.values():
-                result.error = result.error or error
-            raise
+                result.error = result.error or failure
+            raise failure from error
         finally:
             self._readers.stop()
             self._store_ends()
         return list(self._results.values())
 
     def close(self) -> None:
-        for sweep in self._sweeps.values():
-            sweep.close()
+        for desk in self._desks:
+            desk.connection.close()
         self._receivers.close()
         self._landing.close()
         self._connection.close()
@@ -130,7 +167,8 @@ class _Run:
         """Endpoints whose records an earlier run landed, but did not live to move on."""
         with transaction(self._connection), self._connection.cursor() as cursor:
             filled = tables.filled_tables(cursor, self._landing.schema)
-            left = [endpoint for endpoint in ENDPOINTS.values() if endpoint.table in filled]
+            known = {e.table: e for e in (*ENDPOINTS.values(), *self._order.endpoints)}
+            left = [endpoint for table, endpoint in known.items() if table in filled]
             tables.ensure(cursor, self._schema, left)
         return left
 
@@ -144,21 +182,31 @@ class _Run:
         return {} if self._order.full_refresh else self._landing.cursors(endpoint)
 
     def _prepare_sweeps(self) -> None:
-        if not self._order.reconcile:
+        """A reconciliation sweeps every table, a load those that it reads in full anyway."""
+        if self._order.window is not None:
             return
         for table, result in self._results.items():
+            if not (self._order.reconcile or result.endpoint.read_in_full):
+                continue
             if all(source.list for source in result.endpoint.sources):
                 self._sweeps[table] = Sweep(
-                    connect(self._warehouse, purpose="sweep"),
+                    self._desk(),
                     self._schema,
                     result.endpoint,
                     self._tenant_id,
+                    everything=not self._order.reconcile,
                 )
             else:
                 result.error = ApiError(
                     f"{result.endpoint.name} cannot be reconciled: the API has no list of it.",
                     "Its feed reports what is deleted; leave it out with --exclude.",
                 )
+
+    def _desk(self) -> Desk:
+        if len(self._desks) < _MOST_DESKS:
+            self._desks.append(Desk(connect(self._warehouse, purpose="sweep")))
+        self._desks.rotate()
+        return self._desks[0]
 
     def _mark_gone(self) -> None:
         """Only a sweep that was complete tells what is gone."""

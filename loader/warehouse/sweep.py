@@ -7,9 +7,14 @@ complete.
 
 from __future__ import annotations
 
+import re
+import threading
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+import msgspec
 from psycopg2.extensions import connection as Connection
 from psycopg2.extras import execute_values
 from psycopg2.sql import SQL, Composable, Identifier, Literal
@@ -18,27 +23,45 @@ from loader.catalogue import Endpoint, Source
 from loader.warehouse.connection import fetch_one, transaction
 from loader.warehouse.tables import LOADS
 
-_SEEN = "sweep_seen"
+# Cut, as the columns do; Postgres would round.
+_BELOW_MICROSECOND = re.compile(r"(\.\d{6})\d+")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A connection that several sweeps share, one at a time."""
+
+    connection: Connection
+    turn: threading.Lock = field(default_factory=threading.Lock)
 
 
 class Sweep:
-    """One endpoint's sweep, on a connection of its own."""
+    """One endpoint's sweep. With ``everything``, it wants every record, whatever the table has."""
 
     def __init__(
-        self, connection: Connection, schema: str, endpoint: Endpoint, tenant_id: int
+        self,
+        desk: Desk,
+        schema: str,
+        endpoint: Endpoint,
+        tenant_id: int,
+        *,
+        everything: bool = False,
     ) -> None:
-        self.connection = connection
+        self._everything = everything
+        self._desk = desk
+        self._seen = Identifier(f"seen_{endpoint.name}")
+        self._kinds = {column.name: column.type for column in endpoint.all_columns}
         self._schema = schema
         self._endpoint = endpoint
         self._tenant_id = tenant_id
         self._table = Identifier(schema, endpoint.table)
-        with transaction(connection), connection.cursor() as cursor:
+        with desk.turn, transaction(desk.connection), desk.connection.cursor() as cursor:
             cursor.execute("select now()")
             # Rows that arrive while the sweep goes on are none of its business.
             self._began: datetime = fetch_one(cursor)[0]
             cursor.execute(
                 SQL("create temporary table {} as select {} from {} limit 0").format(
-                    Identifier(_SEEN), self._keys(), self._table
+                    self._seen, self._keys(), self._table
                 )
             )
 
@@ -54,35 +77,46 @@ class Sweep:
         its reason.
         """
         constants = tuple(source.constants.values())
-        rows, wanted = [], []
-        for position, (key, moment) in enumerate(zip(keys, modified, strict=True)):
-            if all(part.strip(b'"').isdigit() for part in key):
-                rows.append((position, moment, *constants, *(_text(part) for part in key)))
-            else:
+        rows: list[tuple[Any, ...]] = []
+        wanted: list[int] = []
+        for position, (sent, moment) in enumerate(zip(keys, modified, strict=True)):
+            key = (*constants, *self._fitted(sent))
+            if None in key or len(key) != len(self._endpoint.key):
                 wanted.append(position)
+            else:
+                rows.append((position, moment, *key))
         if not rows:
             return wanted
-        with transaction(self.connection), self.connection.cursor() as cursor:
-            found = execute_values(cursor, self._look_up().as_string(cursor), rows, fetch=True)
-            execute_values(
-                cursor,
-                SQL("insert into {} values %s").format(Identifier(_SEEN)).as_string(cursor),
-                [row[2:] for row in rows],
-                template=self._template(leading=0),
+        desk = self._desk
+        with desk.turn, transaction(desk.connection), desk.connection.cursor() as cursor:
+            found: list[tuple[int]] = (
+                [(row[0],) for row in rows]
+                if self._everything
+                else execute_values(cursor, self._look_up().as_string(cursor), rows, fetch=True)
             )
+            if self._endpoint.key:
+                execute_values(
+                    cursor,
+                    SQL("insert into {} values %s").format(self._seen).as_string(cursor),
+                    [row[2:] for row in rows],
+                    template=self._template(),
+                )
         return sorted([*wanted, *(position for (position,) in found)])
 
     def mark_gone(self, load_id: str) -> int:
         """Mark, and count, the rows that a complete sweep has not met."""
-        with transaction(self.connection), self.connection.cursor() as cursor:
-            cursor.execute(SQL("analyze {}").format(Identifier(_SEEN)))
+        if not self._endpoint.key:
+            return 0  # the one row of a tenant: it was met
+        desk = self._desk
+        with desk.turn, transaction(desk.connection), desk.connection.cursor() as cursor:
+            cursor.execute(SQL("analyze {}").format(self._seen))
             cursor.execute(
                 SQL(
                     "update {table} as stored set deleted_at = now(), _dlt_load_id = %(load_id)s"
                     " where tenant_id = %(tenant_id)s and deleted_at is null"
                     " and fetched_at < %(began)s"
                     " and not exists (select from {seen} as seen where {same})"
-                ).format(table=self._table, seen=Identifier(_SEEN), same=self._same("seen")),
+                ).format(table=self._table, seen=self._seen, same=self._same("seen")),
                 {"load_id": load_id, "tenant_id": self._tenant_id, "began": self._began},
             )
             gone = cursor.rowcount
@@ -98,42 +132,53 @@ class Sweep:
                 )
         return gone
 
-    def close(self) -> None:
-        """Give the connection, and with it the temporary table, back."""
-        self.connection.close()
-
     def _look_up(self) -> Composable:
         return SQL(
-            "select sent.position from (values %s) as sent (position, modified, {keys})"
-            " left join {table} as stored on stored.tenant_id = {tenant} and {same}"
+            "select sent.position from (values %s) as sent ({keys})"
+            " left join {table} as stored on stored.tenant_id = {tenant}{same}"
             " where stored.tenant_id is null or stored.deleted_at is not null"
-            " or stored.st_modified_on < sent.modified::timestamptz"
+            " or coalesce(stored.st_modified_on < sent.modified::timestamptz, true)"
         ).format(
-            keys=self._keys(),
+            keys=SQL(", ").join(map(Identifier, ("position", "modified", *self._endpoint.key))),
             table=self._table,
             tenant=Literal(self._tenant_id),
-            same=self._same("sent", cast=True),
+            same=SQL(" and {}").format(self._same("sent", cast=True))
+            if self._endpoint.key
+            else SQL(""),
         )
 
     def _same(self, other: str, *, cast: bool = False) -> Composable:
-        kinds = {column.name: column.type for column in self._endpoint.all_columns}
         return SQL(" and ").join(
             SQL("stored.{0} = {1}.{0}{2}").format(
-                Identifier(name),
-                SQL(other),
-                SQL(f"::{kinds.get(name, 'text')}" if cast else ""),
+                Identifier(name), SQL(other), SQL(f"::{self._kind(name)}" if cast else "")
             )
             for name in self._endpoint.key
         )
 
-    def _template(self, leading: int) -> str:
-        kinds = {column.name: column.type for column in self._endpoint.all_columns}
-        casts = [f"%s::{kinds.get(name, 'text')}" for name in self._endpoint.key]
-        return f"({', '.join(['%s'] * leading + casts)})"
+    def _template(self) -> str:
+        return f"({', '.join(f'%s::{self._kind(name)}' for name in self._endpoint.key)})"
 
     def _keys(self) -> Composable:
+        if not self._endpoint.key:
+            return SQL("tenant_id")
         return SQL(", ").join(map(Identifier, self._endpoint.key))
 
+    def _kind(self, name: str) -> str:
+        return self._kinds.get(name, "text")
 
-def _text(part: bytes) -> str:
-    return part.strip(b'"').decode()
+    def _fitted(self, sent: tuple[bytes, ...]) -> list[object]:
+        """The key's values as their columns hold them; None for one that does not fit."""
+        of_record = [name for name in self._endpoint.key if name in self._kinds]
+        return [_fit(self._kind(name), part) for name, part in zip(of_record, sent, strict=False)]
+
+
+def _fit(kind: str, sent: bytes) -> object:
+    try:
+        text = str(msgspec.json.decode(sent)) if sent[:1] == b'"' else sent.decode()
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    if kind == "timestamptz":
+        return _BELOW_MICROSECOND.sub(r"\1", text) or None
+    if kind == "bigint" and not text.lstrip("-").isdecimal():
+        return None
+    return text if sent else None

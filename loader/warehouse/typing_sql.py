@@ -8,6 +8,7 @@ null and is reported, a record without a usable key is reported whole.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from psycopg2.sql import SQL, Composable, Composed, Identifier, Literal
 
@@ -62,8 +63,13 @@ def fast_upsert(schema: str, landing: Composable, endpoint: Endpoint) -> Compose
 def careful_upsert(schema: str, landing: Composable, endpoint: Endpoint) -> Composed:
     """As ``fast_upsert``, for rows among which some value does not fit."""
     usable = SQL(" and ").join(
-        SQL("{} is not null").format(careful_value(schema, column))
-        for column in _key_values(endpoint)
+        [
+            SQL("full_data is not null"),
+            *(
+                SQL("{} is not null").format(careful_value(schema, column))
+                for column in _key_values(endpoint)
+            ),
+        ]
     )
     rows = SQL("select * from ({parsed}) as parsed where {usable}").format(
         parsed=_parsed(schema, landing), usable=usable
@@ -203,6 +209,13 @@ def _definitions(endpoint: Endpoint) -> Composed:
 def _fast_value(column: Column | Sum) -> Composed:
     if isinstance(column, Sum):
         return _sum([SQL("{}").format(Identifier(field)) for field in column.fields])
+    value = _plain_value(column)
+    if column.missing is None:
+        return value
+    return SQL("coalesce({}, {}::{})").format(value, Literal(column.missing), SQL(column.type))
+
+
+def _plain_value(column: Column) -> Composed:
     head, *rest = column.path
     if not rest:
         value: Composable = Identifier(head)
@@ -232,6 +245,13 @@ def careful_value(schema: str, column: Column | Sum) -> Composed:
     if isinstance(column, Sum):
         parts = [Column(field, field, "numeric") for field in column.fields]
         return _sum([careful_value(schema, part) for part in parts])
+    if column.missing is not None:
+        return SQL("case when {} is null then {}::{} else {} end").format(
+            _text(column),
+            Literal(column.missing),
+            SQL(column.type),
+            careful_value(schema, replace(column, missing=None)),
+        )
     if column.type == "jsonb":
         return SQL("nullif(full_data #> {}::text[], 'null')").format(Literal(list(column.path)))
     text: Composable = _text(column)
@@ -273,8 +293,12 @@ def _record_key(endpoint: Endpoint) -> Composed:
     parts: list[Composable] = [
         _constant(endpoint, name) for name in endpoint.key if name in endpoint.constant_columns
     ]
-    parts += [_text(column) for column in _key_values(endpoint) if isinstance(column, Column)]
-    joined = SQL(" || ',' || ").join(parts)
+    parts += [
+        SQL("coalesce({}, {})").format(_text(column), Literal(column.missing))
+        for column in _key_values(endpoint)
+        if isinstance(column, Column)
+    ]
+    joined = SQL(" || ',' || ").join(parts) if parts else SQL("''")
     return SQL("coalesce({}, md5(_text))").format(joined)
 
 

@@ -11,6 +11,7 @@ from sandbox.encoding import Json, encode, number
 from sandbox.instants import TICKS_PER_DAY, TICKS_PER_SECOND, text_of
 
 FIRST_CUSTOMER, FIRST_LOCATION, FIRST_CONTACT = 1_000_001, 2_000_001, 3_000_001
+_ODD_EVERY = 33
 _YEAR_ONE = "0001-01-01T00:00:00Z"
 _MEMOS = ("home", "office", "ask for the manager")
 _PHONE_TYPES = ("Phone", "MobilePhone")
@@ -33,7 +34,7 @@ def make(world: World) -> None:
     amount = world.count(5000, 20)
     for index in range(amount):
         created = _created(world, dice, index / amount)
-        customer = _customer(world, dice, FIRST_CUSTOMER + 4 * index, created)
+        customer = _customer(world, dice, index, created)
         world.customers.append(customer)
         has_phone = dice.random() > 0.06
         _contacts(world, dice, ids, "crm/customers/contacts", customer.id, customer, has_phone)
@@ -67,9 +68,12 @@ def _created(world: World, dice: Dice, share: float) -> int:
     return ticks - ticks % TICKS_PER_SECOND + dice.fraction()
 
 
-def _customer(world: World, dice: Dice, identifier: int, created: int) -> Customer:
+def _customer(world: World, dice: Dice, index: int, created: int) -> Customer:
+    identifier = FIRST_CUSTOMER + 4 * index
     commercial = dice.random() < 0.12
     name = people.company(dice) if commercial else people.person(dice)
+    if index % _ODD_EVERY == _ODD_EVERY // 2:
+        name = people.odd_name(index // _ODD_EVERY)
     address = places.address(dice)
     active = dice.random() > 0.04
     modified = world.modified(dice, created)

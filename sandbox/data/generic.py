@@ -66,9 +66,11 @@ class Generic:
 
     def table(self, name: str) -> Table:
         """A copy of the resource's table. Raises KeyError: there is no such resource."""
-        if name not in self._core and name not in self._others:
+        if name in self._core:
+            return self._core[name].copy()
+        if name not in self._others:
             self._others[name] = self._made(name)
-        return (self._core.get(name) or self._others[name]).copy()
+        return self._others[name].copy()
 
     def _made(self, name: str) -> Table:
         """A few dozen records, each with every field."""
@@ -203,7 +205,7 @@ class _Record:
             return text_of(self._instants[name])
         if name == "active":
             return self._active
-        if name in ("id", "rootId") or name.endswith("Id"):
+        if name in ("id", "rootId", "leadNumber") or name.endswith("Id"):
             target = _TARGETS.get(f"{parent}Id") if name == "id" else _TARGETS.get(name)
             if target:
                 return self._generic.identifier(target, self._dice.below(1000))

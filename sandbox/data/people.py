@@ -30,10 +30,13 @@ _MAIL_HOSTS = ("example.com", "example.net", "example.org")
 
 
 def person(dice: Dice) -> str:
-    """First and last name; one in seventy is odd."""
-    if dice.chance(0.015):
-        return dice.pick(_ODD_NAMES)
+    """First and last name."""
     return f"{dice.pick(FIRST)} {dice.pick(LAST)}"
+
+
+def odd_name(index: int) -> str:
+    """One of the names that are hard to store, all of them in turn."""
+    return _ODD_NAMES[index % len(_ODD_NAMES)]
 
 
 def company(dice: Dice) -> str:

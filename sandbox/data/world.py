@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from sandbox import resources
+from sandbox.bodies import SpilledBodies
 from sandbox.data.dice import Dice
 from sandbox.encoding import Json
 from sandbox.instants import TICKS_PER_DAY, TICKS_PER_HOUR, text_of
 from sandbox.table import Table
 
 HISTORY_DAYS = 730
+_IN_MEMORY_SCALE = 10.0  # about 1.3 GB of records; beyond, they are kept on disk
 
 
 class Named(NamedTuple):
@@ -124,7 +126,8 @@ class World:
         """The resource's table, made at need. Raises KeyError: there is no such resource."""
         resource = resources.find(name)
         if resource.name not in self.tables:
-            self.tables[resource.name] = Table(resource)
+            bodies = SpilledBodies() if self.scale > _IN_MEMORY_SCALE else None
+            self.tables[resource.name] = Table(resource, bodies)
         return self.tables[resource.name]
 
     def modified(self, dice: Dice, created: int, days: float = 400) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -344,3 +345,14 @@ def test_a_running_server_is_found_quickly(server: Settings) -> None:
     for _ in range(10):
         start(server)
     assert (time.monotonic() - begin) / 10 < 0.5
+
+
+def test_a_server_whose_folder_was_deleted_makes_way(fresh: Settings) -> None:
+    start(fresh)
+    pid = status(fresh).pid
+    shutil.rmtree(folder_of(fresh.home))
+    shutil.rmtree(fresh.home, ignore_errors=True)
+
+    start(fresh)
+    assert status(fresh).pid != pid
+    assert query(fresh, "select 1") == 1

@@ -1,0 +1,75 @@
+"""Memberships: what customers subscribe to, and the services that recur for it."""
+
+from loader.catalogue.endpoint import Endpoint, Source
+
+ENDPOINTS = (
+    Endpoint(
+        name="invoice_templates",
+        about="Templates of the invoices that memberships and recurring services give rise to.",
+        # The list cannot enumerate: it demands the ids of what it should return.
+        sources=(Source(area="memberships", feed="export/invoice-templates"),),
+    ),
+    Endpoint(
+        name="membership_status_changes",
+        about="How the status of memberships changed, one row for each change.",
+        sources=(Source(area="memberships", feed="export/membership-status-changes"),),
+    ),
+    Endpoint(
+        name="membership_types",
+        about="Kinds of membership on offer.",
+        sources=(
+            Source(
+                area="memberships",
+                list="membership-types",
+                feed="export/membership-types",
+                # Unless asked, the list leaves these fields empty.
+                params={
+                    "includeDurationBilling": "true",
+                    "includeDiscounts": "true",
+                    "includeRecurringServices": "true",
+                    "includeTags": "true",
+                },
+            ),
+        ),
+    ),
+    Endpoint(
+        name="memberships",
+        about="Memberships that customers hold or held.",
+        sources=(Source(area="memberships", list="memberships", feed="export/memberships"),),
+    ),
+    Endpoint(
+        name="recurring_service_events",
+        about="Single visits of recurring services, done or due.",
+        sources=(
+            Source(
+                area="memberships",
+                list="recurring-service-events",
+                feed="export/recurring-service-events",
+            ),
+        ),
+    ),
+    Endpoint(
+        name="recurring_service_types",
+        about="Kinds of recurring service.",
+        sources=(
+            Source(
+                area="memberships",
+                list="recurring-service-types",
+                feed="export/recurring-service-types",
+            ),
+        ),
+    ),
+    Endpoint(
+        name="recurring_services",
+        about="Services that recur at a location.",
+        sources=(
+            Source(
+                area="memberships",
+                list="recurring-services",
+                feed="export/recurring-services",
+                # Unless asked, the list leaves the technicians out.
+                params={"includeTechnicians": "true"},
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,175 @@
+"""Rules over all entries of the catalogue, and what it refuses at import."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from loader import catalogue, facts
+from loader.catalogue import ENDPOINTS, Column, Endpoint, Source
+from loader.catalogue.left_out import LEFT_OUT
+from loader.errors import ConfigurationError
+from loader.warehouse import tables
+
+PROJECT = Path(__file__).resolve().parents[2]
+READ = [
+    path for endpoint in ENDPOINTS.values() for source in endpoint.sources for path in source.paths
+]
+BULK = [path for path, operation in facts.operations().items() if not operation.path_params]
+
+# Fixed by what users and dashboards rely on: the tables, and columns named unlike their field.
+CORE = {
+    "customers": {},
+    "customer_contacts": {},
+    "locations": {},
+    "location_contacts": {},
+    "jobs": {},
+    "appointments": {"start_time": "timestamptz", "end_time": "timestamptz"},
+    "job_types": {},
+    "invoices": {
+        "subtotal": "numeric", "job_id": "bigint", "customer_id": "bigint",
+        "location_id": "bigint", "business_unit_id": "bigint", "invoice_type": "text",
+        "invoice_date": "date", "due_date": "date", "total": "numeric", "balance": "numeric",
+    },
+    "payments": {
+        "payment_date": "timestamptz", "payment_type": "text", "amount": "numeric",
+        "gl_account": "jsonb", "customer_id": "bigint", "business_unit_id": "bigint",
+        "invoice_id": "bigint",
+    },
+    "estimates": {"total": "numeric", "status": "text"},
+    "technicians": {"phone": "text"},
+    "employees": {"phone": "text"},
+    "business_units": {"phone": "text", "trade": "text", "division": "text"},
+    "tag_types": {},
+    "campaigns": {"category_id": "bigint"},
+    "installed_equipment": {
+        "type": "text", "service_warranty_start": "timestamptz",
+        "service_warranty_end": "timestamptz",
+    },
+    "teams": {},
+    "zones": {},
+    "appointment_assignments": {},
+    "pricebook_materials": {},
+    "pricebook_services": {},
+    "pricebook_equipment": {"service_warranty": "jsonb"},
+    "pricebook_categories": {},
+    "call_reasons": {},
+    "custom_field_types": {"entity_type": "text"},
+}  # fmt: skip
+
+
+def test_every_bulk_operation_of_the_api_is_read_or_left_out_with_a_reason():
+    assert sorted([*READ, *LEFT_OUT]) == sorted(BULK)
+
+
+def test_the_default_selection_is_what_the_dashboard_tables_are_made_from():
+    assert {endpoint.name for endpoint in catalogue.select()} == set(CORE)
+
+
+@pytest.mark.parametrize("name", CORE)
+def test_the_core_tables_have_the_columns_that_dashboards_rely_on(name: str):
+    columns = tables.columns(ENDPOINTS[name])
+    assert {column: columns.get(column) for column in CORE[name]} == CORE[name]
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS.values(), ids=list(ENDPOINTS))
+def test_every_table_has_the_common_columns(endpoint: Endpoint):
+    columns = tables.columns(endpoint)
+    common = {
+        "tenant_id": "bigint", "st_created_on": "timestamptz", "st_modified_on": "timestamptz",
+        "fetched_at": "timestamptz not null", "deleted_at": "timestamptz",
+        "full_data": "jsonb not null",
+    }  # fmt: skip
+    assert {name: columns.get(name) for name in common} == common
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS.values(), ids=list(ENDPOINTS))
+def test_money_is_never_text(endpoint: Endpoint):
+    """The API sends some money as strings, and its documents call it a string then."""
+    money = re.compile(r"(^|_)(amount|balance|cost|price|subtotal|tax|total)$")
+    text = {c.name for c in endpoint.all_columns if c.type == "text" and money.search(c.name)}
+    assert text == set()
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS.values(), ids=list(ENDPOINTS))
+def test_a_list_that_hides_inactive_records_is_asked_for_all(endpoint: Endpoint):
+    hiding = {"active": "Any", "activeState": "All", "includeInactive": "true"}
+    for source in endpoint.sources:
+        query = source.list_operation.query if source.list_operation else ()
+        asked = {name: source.list_params[name] for name in hiding if name in query}
+        assert asked == {name: value for name, value in hiding.items() if name in query}
+        assert source.list_params.get("activeOnly", "false") == "false"
+
+
+def test_a_resource_that_is_only_there_or_gone_reports_deletion_as_inactivity():
+    deleting = {name for name, endpoint in ENDPOINTS.items() if endpoint.inactive_means_deleted}
+    assert deleting == {
+        "bookings", "customer_contacts", "gross_pay_items", "inventory_bills", "invoice_items",
+        "job_notes", "jobs", "leads", "location_contacts", "project_notes", "projects",
+        "recurring_service_events", "service_agreements",
+    }  # fmt: skip
+
+
+def test_nothing_outside_the_catalogue_knows_an_endpoint_by_name():
+    """A branch on a name hides a fact that belongs on the entry."""
+    names = {*ENDPOINTS, *(endpoint.table for endpoint in ENDPOINTS.values())}
+    rooms = ("api", "landing", "reading", "run", "warehouse")
+    found = [
+        f"{file.relative_to(PROJECT)}:{node.lineno}"
+        for room in rooms
+        for file in (PROJECT / "loader" / room).glob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in names
+    ]
+    assert found == []
+
+
+def test_a_word_that_names_a_module_and_an_endpoint_selects_the_module():
+    assert {e.name for e in catalogue.select(["forms"])} == {"forms", "submissions"}
+    assert {e.name for e in catalogue.select(["raw_st_forms"])} == {"forms"}
+    with pytest.raises(ConfigurationError, match="membership_types"):
+        catalogue.select(["membership_type"])
+
+
+_TASKS = Source(area="taskmanagement", list="tasks")
+
+
+@pytest.mark.parametrize(
+    ("expected", "declared"),
+    [
+        ("documents no GET /crm/v2/.*/nothing", lambda: Source(area="crm", list="nothing")),
+        ("needs a list, a feed, or both", lambda: Source(area="crm")),
+        ("is no feed", lambda: Source(area="crm", feed="customers")),
+        ("is no list", lambda: Source(area="crm", list="export/customers")),
+        ("demands .*'ids'", lambda: Source(area="jpm", list="jobs/cancel-reasons")),
+        ("has no .*'colour'", lambda: Source(area="crm", list="leads", params={"colour": "1"})),
+        ("are the list's", lambda: Source(area="crm", feed="export/leads", params={"a": "1"})),
+        ("not snake_case", lambda: Endpoint(name="Tasks", about="Tasks.", sources=(_TASKS,))),
+        ("short sentence", lambda: Endpoint(name="tasks", about="Tasks", sources=(_TASKS,))),
+        ("no column number", lambda: _endpoint(key=("number",))),
+        ("no_cursor says why", lambda: _endpoint(no_cursor="Because.")),
+        ("no_cursor says why", lambda: _endpoint(Source(area="settings", list="user-roles"))),
+        ("documents no field .*'x'", lambda: _endpoint(columns=(Column("x", "x", "text"),))),
+        ("two columns are named .*'name'", lambda: _endpoint(columns=(_named("closedOn"),))),
+        ("not one of", lambda: Column("name", "name", "varchar")),  # type: ignore[arg-type]
+        ("not a field", lambda: Column("name", "a..b", "text")),
+        ("may be null", lambda: _endpoint(key=("customer_id",))),
+        ("not in the key", lambda: _endpoint(columns=(_named("name", missing=""),))),
+        ("for feeds without a list", lambda: _endpoint(deleted_when_inactive=True)),
+        ("a constant that tells", lambda: _endpoint(_TASKS, Source(area="crm", list="contacts"))),
+    ],
+)
+def test_a_wrong_declaration_cannot_be_made(expected, declared):
+    with pytest.raises(ValueError, match=expected):
+        declared()
+
+
+def _endpoint(*sources: Source, **others) -> Endpoint:
+    return Endpoint(name="tasks", about="Tasks.", sources=sources or (_TASKS,), **others)
+
+
+def _named(source: str, missing: str | None = None) -> Column:
+    return Column("name", source, "text", missing)

@@ -1,0 +1,59 @@
+"""The files at the project's root agree with each other and with the code."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from loader import transform
+from loader.config import PROJECT_ROOT
+
+PYPROJECT = tomllib.loads((PROJECT_ROOT / "pyproject.toml").read_text())
+LOCK = (PROJECT_ROOT / "requirements.lock").read_text()
+DEPENDENCIES = [*PYPROJECT["project"]["dependencies"], *PYPROJECT["dependency-groups"]["dev"]]
+
+
+@pytest.mark.parametrize("dependency", DEPENDENCIES)
+def test_the_lock_holds_each_dependency_at_a_version_that_fits(dependency: str) -> None:
+    wanted = Requirement(dependency)
+    name = canonicalize_name(wanted.name)
+    versions = re.findall(rf"^{re.escape(name)}(?:\[[\w,-]+\])?==(\S+)", LOCK, re.MULTILINE)
+    assert versions, "run `make lock`"
+    assert all(wanted.specifier.contains(version) for version in versions), "run `make lock`"
+
+
+def test_every_locked_package_has_hashes_and_the_lock_names_no_registry() -> None:
+    entries = re.split(r"\n(?=\S)", LOCK.strip())
+    assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
+    assert not re.search(r"://|^-", LOCK, re.MULTILINE)
+
+
+def test_the_example_of_env_names_exactly_what_the_configuration_reads() -> None:
+    name = r"(?:SERVICETITAN_[A-Z_]+[A-Z]|PG[A-Z]+|RAW_SCHEMA|DBT_SCHEMA)"
+    example = (PROJECT_ROOT / ".env.example").read_text()
+    config = (PROJECT_ROOT / "loader/config.py").read_text()
+    assert set(re.findall(rf"^#?({name})=", example, re.MULTILINE)) == set(
+        re.findall(rf'"({name})"', config)
+    )
+
+
+def test_the_example_profile_is_the_profile_in_use() -> None:
+    example = (PROJECT_ROOT / "profiles.example.yml").read_text()
+    assert example == (PROJECT_ROOT / "dbt_project/profiles.yml").read_text()
+
+
+def test_dbt_gets_the_warehouse_that_the_loader_sees(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE", "PGSSLMODE", "DBT_SCHEMA"):
+        monkeypatch.setenv(name, "")
+    monkeypatch.setenv("PGHOST", "db.example.com")
+    monkeypatch.setenv("RAW_SCHEMA", "mirror")
+
+    environ = transform.environ()
+    assert environ["PGHOST"] == "db.example.com"
+    assert environ["PGPORT"] == "5432"
+    assert environ["RAW_SCHEMA"] == "mirror"
+    assert environ["DBT_SCHEMA"] == "servicetitan"
