@@ -138,7 +138,9 @@ def remedy(said: str, place: Place) -> str:
     """What to do about a server that says this at its end."""
     if "No space left" in said:
         free = shutil.disk_usage(place.folder).free // 1_000_000
-        return f"The disk is full ({free} MB are free): make room and try again."
+        return (
+            f"There is too little room on the disk ({free} MB are free): make some and try again."
+        )
     if "could not map" in said or "out of memory" in said:
         return "End other programs, or set PGHOST to a Postgres server on another machine."
     return (

@@ -12,7 +12,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -274,17 +274,17 @@ def _tail(place: Place, begin: int) -> str:
 @contextmanager
 def _lock(settings: Settings) -> Iterator[None]:
     """Let one process at a time start or stop this home's server."""
-    try:
-        settings.home.mkdir(parents=True, exist_ok=True)
-        file = os.open(settings.home / "lock", os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    except OSError as error:
-        raise WarehouseError(
-            f"The embedded Postgres cannot keep its data in {settings.home}: {error.strerror}.",
-            "Run the command as the owner of that folder, or set PGHOST to a Postgres server of"
-            " your own.",
-        ) from error
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(file)
+    with ExitStack() as closing:
+        try:
+            settings.home.mkdir(parents=True, exist_ok=True)
+            flags = os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC
+            file = os.open(settings.home / "lock", flags, 0o644)
+            closing.callback(os.close, file)
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+        except OSError as error:
+            raise WarehouseError(
+                f"The embedded Postgres cannot work in {settings.home}: {error}.",
+                "Make room there, or run the command as the folder's owner, or set PGHOST to a"
+                " Postgres server of your own.",
+            ) from error

@@ -135,8 +135,6 @@ class _Run:
                 if result.error is None:
                     self._readers.start(result, self._cursors(result.endpoint))
             self._rounds(lock)
-            if self._readers.fatal is not None:
-                raise self._readers.fatal
             self._mark_gone()
         except BaseException as error:
             failure = _as_loader_error(error)
@@ -227,7 +225,9 @@ class _Run:
             for endpoint, arrived in self._receivers.receive(landed.values(), load_id):
                 self._note_arrival(endpoint, arrived)
             if self._readers.fatal is not None:
-                return
+                break
+        if self._readers.fatal is not None:
+            raise self._readers.fatal
 
     def _note_arrival(self, endpoint: Endpoint, arrived: Arrived | WarehouseError) -> None:
         result = self._results.get(endpoint.table)

@@ -35,16 +35,18 @@ def begin(cursor: Cursor, schema: str, tenant_id: int, endpoints: Iterable[Endpo
 
 def add_rows(
     cursor: Cursor, schema: str, tenant_id: int, endpoint: Endpoint, inserted: int
-) -> None:
-    """Count rows that a load has added to the table."""
+) -> int:
+    """Count rows that a load has added to the table, and return how many it has now."""
     cursor.execute(
         _on(
             schema,
             "update {} set records_count = records_count + %s, updated_at = now()"
-            " where tenant_id = %s and table_name = %s",
+            " where tenant_id = %s and table_name = %s returning records_count",
         ),
         (inserted, tenant_id, endpoint.table),
     )
+    row = cursor.fetchone()
+    return row[0] if row else inserted
 
 
 def end(
