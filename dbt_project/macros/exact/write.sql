@@ -49,8 +49,8 @@ where (
         {%- endfor -%}
     {%- endfor -%}
     {{ default__create_indexes(relation) }}
-    {#- The next run looks its changed keys up here, maybe before autovacuum has been. -#}
-    {%- do run_query('analyze ' ~ relation) -%}
+    {#- The next run looks keys and ids up here, maybe before autovacuum has been. -#}
+    {%- do run_query('analyze ' ~ relation ~ ' (' ~ (config.get('unique_key') + done) | join(', ') ~ ')') -%}
 {%- endmacro %}
 
 

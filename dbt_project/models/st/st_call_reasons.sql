@@ -14,7 +14,7 @@ call_reasons as (
 ),
 
 final as (
-    select  -- noqa: ST06
+    select
         call_reasons.tenant_id,
         call_reasons.st_id,
         call_reasons.name,

@@ -14,7 +14,7 @@ campaigns as (
 ),
 
 final as (
-    select  -- noqa: ST06
+    select
         campaigns.tenant_id,
         campaigns.st_id,
         campaigns.name,

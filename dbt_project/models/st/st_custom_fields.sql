@@ -15,7 +15,7 @@ custom_fields as (
 ),
 
 final as (
-    select  -- noqa: ST06
+    select
         custom_fields.tenant_id,
         custom_fields.entity_type,
         custom_fields.st_id,

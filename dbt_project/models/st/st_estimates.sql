@@ -53,7 +53,7 @@ technicians as (
 ),
 
 final as (
-    select  -- noqa: ST06
+    select
         estimates.tenant_id,
         estimates.st_id,
         estimates.name,

@@ -33,7 +33,7 @@ customers as (
 ),
 
 final as (
-    select  -- noqa: ST06
+    select
         equipment.tenant_id,
         equipment.st_id,
         equipment.name,

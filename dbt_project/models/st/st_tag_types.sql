@@ -14,7 +14,7 @@ tag_types as (
 ),
 
 final as (
-    select  -- noqa: ST06
+    select
         tag_types.tenant_id,
         tag_types.st_id,
         tag_types.name,
