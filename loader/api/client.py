@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import random
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -103,6 +104,7 @@ class ApiClient:
         self._tokens = TokenSource(api, self._session, sleep=sleep)
         self._rate = RateLimiter(api.rate_limit)
         self._sleep = sleep
+        self._accepted = threading.Event()  # the API has taken this tenant's token and app key
         self.requests = 0
 
     def twin(self) -> ApiClient:
@@ -137,9 +139,9 @@ class ApiClient:
             try:
                 return self._attempt(path, params, is_feed=is_feed, whole=whole)
             except _TokenRefused:
-                # Expired in mid-paging, or revoked; if fresh ones do not help, it is the app key.
+                # Expired in mid-paging, or revoked; if fresh ones never helped, it is the app key.
                 what, refusals = "the token was refused", refusals + 1
-                if refusals > _FRESH_TOKENS:
+                if refusals > _FRESH_TOKENS and not self._accepted.is_set():
                     raise problems.refused(401, path, "", is_feed=is_feed) from None
             except _TryAgain as error:
                 what = error.what
@@ -187,6 +189,7 @@ class ApiClient:
     def _check(self, response: requests.Response, path: str, token: str, *, is_feed: bool) -> None:
         status = response.status_code
         if status == 200:
+            self._accepted.set()
             return
         if status == 401:
             self._tokens.reject(token)

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from loader.catalogue import Column, Endpoint
+from loader.catalogue import Column, Endpoint, Source
 from loader.reading.cursor import instant
 
 _MODIFIED_ON = ("modifiedOn",)
@@ -48,7 +48,7 @@ class Heads:
     """Reads the heads of one endpoint's records; one object serves one thread.
 
     ``fields`` are those that the catalogue knows, ``key`` the key's columns, ``modified`` the way
-    to the modification instant. ``dated`` says whether records show one by the API's documents.
+    to the modification instant.
     ``unknown_fields`` collects the names of fields that the API sent and the catalogue lacks.
     """
 
@@ -59,8 +59,6 @@ class Heads:
         modified: tuple[str, ...] = _MODIFIED_ON,
     ) -> None:
         self.unknown_fields: set[str] = set()
-        fields = tuple(fields)
-        self.dated = modified[0] in fields
         roots = [column.path[0] for column in key]
         self._known = dict.fromkeys([*fields, modified[0], *roots])
         self._key = [(_way(column.path), _sent_for_missing(column)) for column in key]
@@ -78,6 +76,11 @@ class Heads:
     def none(cls) -> Heads:
         """For readings whose records nobody looks at closely: every field is welcome."""
         return cls({}, ())
+
+    def dated(self, source: Source) -> bool:
+        """Whether the records of a source's list show when they were modified."""
+        operation = source.list_operation
+        return operation is not None and self._modified[0] in operation.fields
 
     def _build(self) -> msgspec.json.Decoder[Any]:
         # Fields are f0, f1, ...: an API name may be a Python keyword.

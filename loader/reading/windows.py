@@ -44,6 +44,7 @@ def read(reading: Reading, cursor: Cursor, window: Window | None) -> Iterator[Ch
     if cursor.continue_from is not None and not cursor.complete:
         since = None  # a feed, which need not be in order, was read in part
     began: datetime | None = None
+    dated = reading.heads.dated(reading.source)
     for answer in _answers(reading, since, None):
         began = began or answer.server_time
         look = reading.heads.look(answer.page.data)
@@ -51,11 +52,11 @@ def read(reading: Reading, cursor: Cursor, window: Window | None) -> Iterator[Ch
         # A token of a feed read earlier would skip what only the list has shown.
         cursor = replace(cursor, continue_from=None)
         yield Chunk(answer.page.data, look, answer.fetched_at, listed=True, cursor=cursor)
-    if not cursor.complete or not reading.heads.dated:
+    if not cursor.complete or not dated:
         # Records that do not show when they were modified: all changes up to the moment when the
         # reading began are in, by the server's clock.
         cursor = replace(cursor, complete=True)
-        if began is not None and not reading.heads.dated:
+        if began is not None and not dated:
             cursor = cursor.advance(began)
         yield Chunk([], Look([], []), datetime.now(UTC), listed=True, cursor=cursor)
 

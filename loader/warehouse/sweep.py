@@ -12,6 +12,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import msgspec
@@ -25,6 +26,9 @@ from loader.warehouse.tables import LOADS
 
 # Cut, as the columns do; Postgres would round.
 _BELOW_MICROSECOND = re.compile(r"(\.\d{6})\d+")
+
+
+_BIGINT = (-(2**63), 2**63 - 1)
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,7 @@ class Sweep:
             "select sent.position from (values %s) as sent ({keys})"
             " left join {table} as stored on stored.tenant_id = {tenant}{same}"
             " where stored.tenant_id is null or stored.deleted_at is not null"
-            " or coalesce(stored.st_modified_on < sent.modified::timestamptz, true)"
+            " or (stored.st_modified_on = sent.modified::timestamptz) is not true"
         ).format(
             keys=SQL(", ").join(map(Identifier, ("position", "modified", *self._endpoint.key))),
             table=self._table,
@@ -179,6 +183,16 @@ def _fit(kind: str, sent: bytes) -> object:
         return None
     if kind == "timestamptz":
         return _BELOW_MICROSECOND.sub(r"\1", text) or None
-    if kind == "bigint" and not text.lstrip("-").isdecimal():
-        return None
+    if kind == "bigint":
+        return _whole(text)
     return text if sent else None
+
+
+def _whole(text: str) -> int | None:
+    """The number that a bigint column holds for ``12``, ``12.0`` or ``1e3``."""
+    try:
+        number = Decimal(text)
+        whole = int(number)
+    except (InvalidOperation, ValueError, OverflowError):
+        return None
+    return whole if whole == number and _BIGINT[0] <= whole <= _BIGINT[1] else None

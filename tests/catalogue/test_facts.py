@@ -34,11 +34,9 @@ def get(schema: dict[str, Any] | None, *query: str, required: str = "", path: st
 
 
 def page(record: dict[str, Any], *more: str) -> dict[str, Any]:
-    properties = dict.fromkeys(("hasMore", *more), {"type": "boolean"})
-    return {
-        "type": "object",
-        "properties": {**properties, "data": {"type": "array", "items": record}},
-    }
+    properties: dict[str, Any] = {name: {"type": "boolean"} for name in ("hasMore", *more)}
+    properties["data"] = {"type": "array", "items": record}
+    return {"type": "object", "properties": properties}
 
 
 ANIMAL = {
@@ -106,9 +104,8 @@ def test_paths_parameters_and_fields_are_taken_and_prose_is_not(folder: Path):
             "weight": {"type": "number", "format": "decimal", "nullable": True},
         },
     }
-    assert {
-        path.rpartition("/v2/tenant/{tenant}/")[2]: e["paging"] for path, e in entries.items()
-    } == {
+    shapes = {path.split("{tenant}/")[1]: entry["paging"] for path, entry in entries.items()}
+    assert shapes == {
         "animals": "page",
         "animals/photo": "none",
         "animals/{id}": "object",
