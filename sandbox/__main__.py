@@ -17,22 +17,39 @@ from sandbox.data import DEFAULT_TODAY
 @click.option("--scale", default=1.0, show_default=True, help="1.0: 5,000 customers, 20,000 jobs.")
 @click.option("--seed", default=1, show_default=True, help="Another seed makes other data.")
 @click.option(
-    "--tenant", "tenants", type=int, multiple=True, default=(credentials.TENANT_ID,),
-    show_default=True, help="Repeatable: each tenant has data of its own.",
+    "--tenant",
+    "tenants",
+    type=int,
+    multiple=True,
+    default=(credentials.TENANT_ID,),
+    show_default=True,
+    help="Repeatable: each tenant has data of its own.",
 )
 @click.option("--today", default=DEFAULT_TODAY, show_default=True, help="The day the data ends.")
 @click.option("--latency-ms", default=0.0, help="Each answer waits so long.")
 @click.option("--rate-limit", type=int, help="Requests a second for each tenant; beyond, 429.")
 def main(
-    host: str, port: int, scale: float, seed: int, tenants: tuple[int, ...], today: str,
-    latency_ms: float, rate_limit: int | None,
+    host: str,
+    port: int,
+    scale: float,
+    seed: int,
+    tenants: tuple[int, ...],
+    today: str,
+    latency_ms: float,
+    rate_limit: int | None,
 ) -> None:
     """A local look-alike of the ServiceTitan API, with made-up data."""
     began = time.monotonic()
     try:
         server = build(
-            host=host, port=port, scale=scale, seed=seed, tenants=tenants, today=today,
-            latency_ms=latency_ms, rate_limit=rate_limit,
+            host=host,
+            port=port,
+            scale=scale,
+            seed=seed,
+            tenants=tenants,
+            today=today,
+            latency_ms=latency_ms,
+            rate_limit=rate_limit,
         )
     except (PortTakenError, ValueError) as error:
         raise click.ClickException(str(error)) from None

@@ -113,7 +113,12 @@ class Api:
         return _Target(tenant, self._items.get(parent), item)
 
     def _answer(
-        self, method: str, path: str, query: str, headers: Mapping[str, str], target: _Target,
+        self,
+        method: str,
+        path: str,
+        query: str,
+        headers: Mapping[str, str],
+        target: _Target,
         fault: Fault | None,
     ) -> Answer:
         sandbox = self._sandbox
@@ -136,7 +141,11 @@ class Api:
         return Answer(200, body, fault=fault)
 
     def _body(
-        self, store: Store, endpoint: Endpoint, item: str, given: dict[str, str],
+        self,
+        store: Store,
+        endpoint: Endpoint,
+        item: str,
+        given: dict[str, str],
         fault: Fault | None,
     ) -> bytes:
         if endpoint.kind == "object":
@@ -188,26 +197,28 @@ async def _deliver(answer: Answer, send: Send) -> None:
     kind = answer.fault.kind if answer.fault else None
     body = answer.body
     if kind == "hang" and answer.fault:
-        await asyncio.sleep(
-            HANG_SECONDS if answer.fault.seconds is None else answer.fault.seconds
-        )
+        await asyncio.sleep(HANG_SECONDS if answer.fault.seconds is None else answer.fault.seconds)
         body = b""
     if kind == "truncated":
-        body = body[:len(body) // 2]
+        body = body[: len(body) // 2]
     length = len(answer.body) + (kind == "hang")
     headers = {
         "content-type": answer.content_type,
         "content-length": str(len(body) if kind == "truncated" else length),
         **answer.headers,
     }
-    await send({
-        "type": "http.response.start",
-        "status": answer.status,
-        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
-    })
+    await send(
+        {
+            "type": "http.response.start",
+            "status": answer.status,
+            "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
+        }
+    )
     if kind in ("cut", "hang"):
         # Uvicorn closes the connection when an application returns before its body is complete.
-        await send({"type": "http.response.body", "body": body[:len(body) // 2], "more_body": True})
+        await send(
+            {"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True}
+        )
         return
     await send({"type": "http.response.body", "body": body})
 
@@ -231,8 +242,10 @@ def application(sandbox: Sandbox) -> Starlette:
         sandbox.requests.add(Request(time.monotonic(), None, request.url.path, "", status))
         return Response(body, status, headers, media_type="application/json")
 
-    return Starlette(routes=[
-        Route("/connect/token", token, methods=["POST"]),
-        Mount("/sandbox", routes=control.routes(sandbox)),
-        Mount("/", app=Api(sandbox)),
-    ])
+    return Starlette(
+        routes=[
+            Route("/connect/token", token, methods=["POST"]),
+            Mount("/sandbox", routes=control.routes(sandbox)),
+            Mount("/", app=Api(sandbox)),
+        ]
+    )

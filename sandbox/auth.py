@@ -48,12 +48,15 @@ class Auth:
         token = secrets.token_urlsafe(32)
         self._tokens[token] = time.monotonic() + self.token_seconds
         self.issued += 1
-        return TokenAnswer(200, {
-            "access_token": token,
-            "expires_in": int(self.token_seconds),
-            "token_type": "Bearer",
-            "scope": "",
-        })
+        return TokenAnswer(
+            200,
+            {
+                "access_token": token,
+                "expires_in": int(self.token_seconds),
+                "token_type": "Bearer",
+                "scope": "",
+            },
+        )
 
     def expire_tokens(self) -> None:
         """From now on every token handed out so far is refused."""
@@ -73,7 +76,8 @@ class Auth:
         expires = self._tokens.get(token.strip(), 0.0) if kind.lower() == "bearer" else 0.0
         if expires <= time.monotonic():
             raise ApiError(
-                401, "The access token is missing, unknown or has expired.",
+                401,
+                "The access token is missing, unknown or has expired.",
                 headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
             )
         if headers.get("st-app-key") != credentials.APP_KEY:

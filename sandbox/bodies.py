@@ -49,7 +49,7 @@ class _Heap:
             self._file.flush()
             self._map = mmap.mmap(self._file.fileno(), self._size, access=mmap.ACCESS_READ)
             self._mapped = self._size
-        return self._map[begin:begin + length] if self._map else b""
+        return self._map[begin : begin + length] if self._map else b""
 
 
 class SpilledBodies:

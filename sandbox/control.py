@@ -67,9 +67,7 @@ def _insert_raw(store: Store, order: Instruction) -> Any:
 
 def _replace_raw(store: Store, order: Instruction) -> None:
     for key in _keys(order):
-        store.replace_raw(
-            order.resource, key, order.raw.encode(), modified_on=order.modified_on
-        )
+        store.replace_raw(order.resource, key, order.raw.encode(), modified_on=order.modified_on)
 
 
 def _change(store: Store, order: Instruction) -> None:
@@ -130,7 +128,9 @@ def _failure(error: Exception) -> Response:
 
 def _shown(record: Record) -> dict[str, Any]:
     return {
-        "key": record.key, "active": record.active, "deleted": record.deleted,
+        "key": record.key,
+        "active": record.active,
+        "deleted": record.deleted,
         "raw": record.raw.decode(),
     }
 
@@ -172,9 +172,9 @@ def routes(sandbox: Sandbox) -> list[Route]:
                 sandbox.faults.clear()
             else:
                 options = decode(await request.body())
-                sandbox.faults.latency_seconds = options.pop(
-                    "latency_ms", sandbox.faults.latency_seconds * 1000
-                ) / 1000
+                sandbox.faults.latency_seconds = (
+                    options.pop("latency_ms", sandbox.faults.latency_seconds * 1000) / 1000
+                )
                 if options:
                     sandbox.faults.add(options.pop("kind"), **options)
         except _ERRORS as error:
@@ -187,10 +187,14 @@ def routes(sandbox: Sandbox) -> list[Route]:
             return _reply({})
         log = sandbox.requests
         statuses = {str(status): count for status, count in log.statuses().items()}
-        return _reply({
-            "count": len(log), "statuses": statuses, "busiestSecond": log.busiest_second(),
-            "requests": list(log),
-        })
+        return _reply(
+            {
+                "count": len(log),
+                "statuses": statuses,
+                "busiestSecond": log.busiest_second(),
+                "requests": list(log),
+            }
+        )
 
     async def access(request: Request) -> Response:
         try:

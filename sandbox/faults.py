@@ -11,18 +11,18 @@ from sandbox.traffic import check_pattern, fits
 
 Kind = Literal[
     "too_many_requests",  # 429, with Retry-After if retry_after is given
-    "server_error",       # 500
-    "unavailable",        # 503, with Retry-After if retry_after is given
-    "forbidden",          # 403, as for a missing scope
-    "expire_tokens",      # every bearer token dies before this request is looked at
-    "reject_token",       # 400 for a continuation token of a feed; a date still works
-    "cut",                # the connection breaks in the middle of the body
-    "truncated",          # 200 with half of the JSON, as if it were all
-    "html",               # 200 with a web page
-    "hang",               # no answer for so many seconds, then the connection closes
-    "slow",               # the right answer, so many seconds later
-    "empty_page",         # no records, and hasMore is true
-    "repeated_page",      # a list: the page before it again; a feed: continueFrom does not move on
+    "server_error",  # 500
+    "unavailable",  # 503, with Retry-After if retry_after is given
+    "forbidden",  # 403, as for a missing scope
+    "expire_tokens",  # every bearer token dies before this request is looked at
+    "reject_token",  # 400 for a continuation token of a feed; a date still works
+    "cut",  # the connection breaks in the middle of the body
+    "truncated",  # 200 with half of the JSON, as if it were all
+    "html",  # 200 with a web page
+    "hang",  # no answer for so many seconds, then the connection closes
+    "slow",  # the right answer, so many seconds later
+    "empty_page",  # no records, and hasMore is true
+    "repeated_page",  # a list: the page before it again; a feed: continueFrom does not move on
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
 HANG_SECONDS = 3600.0

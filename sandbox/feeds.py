@@ -62,7 +62,9 @@ class Feeds:
         token = self._token(name, place if stuck else last)
         data = b",".join(feed_bodies(table, operation, slots))
         return b'{"hasMore":%b,"continueFrom":%b,"data":[%b]}' % (
-            b"true" if more or stuck else b"false", encode(token), data,
+            b"true" if more or stuck else b"false",
+            encode(token),
+            data,
         )
 
     def empty(self, table: Table, given: Parameters) -> bytes:
@@ -80,7 +82,7 @@ class Feeds:
         stop = self._end(table, given, now)
         wanted = _wanted(operation, table.resource.name, given)
         if wanted is None:
-            slots = order.slots[start:min(start + self.page_size, stop)]
+            slots = order.slots[start : min(start + self.page_size, stop)]
             return slots, start + self.page_size < stop, _last(table, slots, place)
         slots, position = array("I"), start
         while position < stop and len(slots) < self.page_size:

@@ -31,7 +31,12 @@ def ticks_of(instant: str | datetime) -> int:
         raise ValueError(f"not a date or an instant: {instant!r}")
     year, month, day, hour, minute, second, fraction, offset = match.groups()
     moment = datetime(
-        int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0),
+        int(year),
+        int(month),
+        int(day),
+        int(hour or 0),
+        int(minute or 0),
+        int(second or 0),
         tzinfo=UTC,
     )
     whole = (moment - _EPOCH) // timedelta(seconds=1)

@@ -45,10 +45,23 @@ DEMANDS: Mapping[str, tuple[str, ...]] = {
 }
 
 # Parameters that are not filters on a field of the same name.
-_NOT_FILTERS = frozenset({
-    "page", "pagesize", "includetotal", "sort", "orderby", "orderbydirection", "active",
-    "activestate", "includeinactive", "activeonly", "ids", "from", "to",
-})
+_NOT_FILTERS = frozenset(
+    {
+        "page",
+        "pagesize",
+        "includetotal",
+        "sort",
+        "orderby",
+        "orderbydirection",
+        "active",
+        "activestate",
+        "includeinactive",
+        "activeonly",
+        "ids",
+        "from",
+        "to",
+    }
+)
 # Values of a filter that ask for everything.
 _NO_CHOICE = frozenset({"Any", "NotSet"})
 
@@ -81,9 +94,9 @@ class View:
         """``size`` slots from the ``first``-th on."""
         if not self.backwards:
             begin = min(self.start + first, self.stop)
-            return self.slots[begin:min(begin + size, self.stop)]
+            return self.slots[begin : min(begin + size, self.stop)]
         end = max(self.stop - first, self.start)
-        return self.slots[max(end - size, self.start):end][::-1]
+        return self.slots[max(end - size, self.start) : end][::-1]
 
 
 class Lists:
@@ -131,7 +144,11 @@ class Lists:
         with_total = queries.boolean(given, "includeTotal")
         total = b"%d" % len(view) if with_total else b"null"
         return b'{"page":%d,"pageSize":%d,"hasMore":%b,"totalCount":%b,"data":[%b]}' % (
-            page, size, more, total, data,
+            page,
+            size,
+            more,
+            total,
+            data,
         )
 
     def empty(self, given: Parameters) -> bytes:
@@ -187,9 +204,7 @@ def _check_required(operation: Operation, resource: str, given: Parameters) -> N
         raise ApiError(400, f"One of {', '.join(demanded)} must be specified.")
 
 
-def _matches(
-    operation: Operation, given: Parameters
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _matches(operation: Operation, given: Parameters) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Filters on a field of the record: ``customerId=1``, ``locationIds=1,2``.
 
     ``Any`` and its like choose nothing.
@@ -222,9 +237,9 @@ def _build(table: Table, selection: Selection) -> View:
         return _sorted_by_field(table, selection, tests)
     if not tests:
         return View(order.slots, start, stop, backwards)
-    kept = array("I", (
-        slot for slot in order.slots[start:stop] if all(test(slot) for test in tests)
-    ))
+    kept = array(
+        "I", (slot for slot in order.slots[start:stop] if all(test(slot) for test in tests))
+    )
     return View(kept, 0, len(kept), backwards)
 
 

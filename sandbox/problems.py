@@ -36,14 +36,16 @@ class ApiError(Exception):
 
     def body(self) -> bytes:
         """The problem document as JSON."""
-        return encode({
-            "type": f"https://httpstatuses.io/{self.status}",
-            "title": self.title,
-            "status": self.status,
-            "traceId": "00-sandbox-00",
-            "errors": self.errors,
-            "data": {},
-        })
+        return encode(
+            {
+                "type": f"https://httpstatuses.io/{self.status}",
+                "title": self.title,
+                "status": self.status,
+                "traceId": "00-sandbox-00",
+                "errors": self.errors,
+                "data": {},
+            }
+        )
 
 
 def invalid(field: str, message: str) -> ApiError:

@@ -102,8 +102,10 @@ def endpoints() -> dict[str, Endpoint]:
         if operation.path_params or operation.paging == "none":
             continue
         kind: Kind = (
-            "feed" if operation.paging == "export"
-            else "object" if operation.paging == "object"
+            "feed"
+            if operation.paging == "export"
+            else "object"
+            if operation.paging == "object"
             else "list"
         )
         found[path] = Endpoint(operation, name_of(path), kind)

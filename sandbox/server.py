@@ -58,10 +58,17 @@ class Server:
         self.sandbox = sandbox
         self._socket = _listen(host, port)
         self.host, self.port = self._socket.getsockname()[:2]
-        self._uvicorn = _Uvicorn(uvicorn.Config(
-            application(sandbox), loop="asyncio", http="h11", ws="none", lifespan="off",
-            log_level="critical", access_log=False,
-        ))
+        self._uvicorn = _Uvicorn(
+            uvicorn.Config(
+                application(sandbox),
+                loop="asyncio",
+                http="h11",
+                ws="none",
+                lifespan="off",
+                log_level="critical",
+                access_log=False,
+            )
+        )
 
     @property
     def api_url(self) -> str:
@@ -199,9 +206,7 @@ def build(
     ``today`` (a date) is when the data ends and the tenants' clocks begin; ``port`` 0 is any free
     one. Raises PortTakenError.
     """
-    stores = {
-        tenant: make_store(tenant, scale=scale, seed=seed, today=today) for tenant in tenants
-    }
+    stores = {tenant: make_store(tenant, scale=scale, seed=seed, today=today) for tenant in tenants}
     sandbox = Sandbox(
         stores=stores,
         auth=Auth(stores.keys(), token_seconds),
@@ -229,8 +234,14 @@ def serve(
     An error in a hook is raised on leaving: a test's change that failed must not pass unseen.
     """
     server = build(
-        scale=scale, seed=seed, tenants=tenants, today=today, port=port,
-        token_seconds=token_seconds, feed_page_size=feed_page_size, rate_limit=rate_limit,
+        scale=scale,
+        seed=seed,
+        tenants=tenants,
+        today=today,
+        port=port,
+        token_seconds=token_seconds,
+        feed_page_size=feed_page_size,
+        rate_limit=rate_limit,
     )
     thread = server.start()
     try:

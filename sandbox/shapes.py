@@ -42,27 +42,29 @@ def _call_in_feed(body: bytes, active: bool) -> bytes:
     """A call of the list, where most stands inside ``leadCall``, flat as the feed has it."""
     call: Mapping[str, Any] = decode(body)
     lead: Mapping[str, Any] = call["leadCall"]
-    return encode({
-        "id": call["id"],
-        "duration": lead["duration"],
-        "from": lead["from"],
-        "to": lead["to"],
-        "direction": lead["direction"],
-        "status": "Completed",
-        "type": lead["callType"],
-        "recordingUrl": lead["recordingUrl"],
-        "voiceMailPath": lead["voiceMailUrl"],
-        "createdOn": lead["createdOn"],
-        "modifiedOn": lead["modifiedOn"],
-        "reason": lead["reason"],
-        "customer": lead["customer"],
-        "location": None,
-        "campaign": lead["campaign"],
-        "job": {"id": call["id"], "number": call["jobNumber"]} if call["jobNumber"] else None,
-        "agent": lead["agent"],
-        "createdBy": lead["createdBy"],
-        "excuseMemo": None,
-        "tag": None,
-        "active": active,
-        "lead": None,
-    })
+    return encode(
+        {
+            "id": call["id"],
+            "duration": lead["duration"],
+            "from": lead["from"],
+            "to": lead["to"],
+            "direction": lead["direction"],
+            "status": "Completed",
+            "type": lead["callType"],
+            "recordingUrl": lead["recordingUrl"],
+            "voiceMailPath": lead["voiceMailUrl"],
+            "createdOn": lead["createdOn"],
+            "modifiedOn": lead["modifiedOn"],
+            "reason": lead["reason"],
+            "customer": lead["customer"],
+            "location": None,
+            "campaign": lead["campaign"],
+            "job": {"id": call["id"], "number": call["jobNumber"]} if call["jobNumber"] else None,
+            "agent": lead["agent"],
+            "createdBy": lead["createdBy"],
+            "excuseMemo": None,
+            "tag": None,
+            "active": active,
+            "lead": None,
+        }
+    )

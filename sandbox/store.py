@@ -141,8 +141,11 @@ class Store:
             if table.has(key):
                 raise ValueError(f"{table.resource.name} has or had a record {key!r} already")
             table.add(
-                key, _ticks_in(body, "createdOn", ticks), _ticks_in(body, "modifiedOn", ticks),
-                encode(body), _flag(body, "active", True),
+                key,
+                _ticks_in(body, "createdOn", ticks),
+                _ticks_in(body, "modifiedOn", ticks),
+                encode(body),
+                _flag(body, "active", True),
             )
             return key
 
@@ -160,8 +163,13 @@ class Store:
             fields = _fields_or_none(raw)
             key = _usable_key(table, fields)
             modified = ticks if modified_on else _ticks_in(fields, "modifiedOn", ticks)
-            table.add(key, _ticks_in(fields, "createdOn", ticks), modified, raw,
-                      _flag(fields, "active", True))
+            table.add(
+                key,
+                _ticks_in(fields, "createdOn", ticks),
+                modified,
+                raw,
+                _flag(fields, "active", True),
+            )
             return key
 
     def replace_raw(
@@ -175,8 +183,8 @@ class Store:
             for slot in table.rewriting([self._slot(table, key)]):
                 table.bodies[slot] = raw
                 table.active[slot] = _flag(fields, "active", bool(table.active[slot]))
-                table.modified[slot] = ticks if modified_on else _ticks_in(
-                    fields, "modifiedOn", ticks
+                table.modified[slot] = (
+                    ticks if modified_on else _ticks_in(fields, "modifiedOn", ticks)
                 )
 
     def change(

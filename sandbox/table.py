@@ -124,9 +124,7 @@ class Table:
         self.last_sequence += 1
         return self.last_sequence
 
-    def add(
-        self, key: Any, created: int, modified: int, body: bytes, active: bool = True
-    ) -> int:
+    def add(self, key: Any, created: int, modified: int, body: bytes, active: bool = True) -> int:
         """Appends a record (instants in ticks) and returns its slot."""
         slot = len(self.bodies)
         self.keys.append(key)

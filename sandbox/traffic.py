@@ -68,7 +68,8 @@ class RequestLog:
     def select(self, pattern: str = "*", status: int | None = None) -> list[Request]:
         """The requests that fit a pattern (see ``fits``) and have this status, oldest first."""
         return [
-            entry for entry in self
+            entry
+            for entry in self
             if fits(pattern, entry.path, entry.resource) and status in (None, entry.status)
         ]
 

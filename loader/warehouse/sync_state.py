@@ -33,9 +33,7 @@ def begin(cursor: Cursor, schema: str, tenant_id: int, endpoints: Iterable[Endpo
     )
 
 
-def add_rows(
-    cursor: Cursor, schema: str, tenant_id: int, endpoint: Endpoint, inserted: int
-) -> int:
+def add_rows(cursor: Cursor, schema: str, tenant_id: int, endpoint: Endpoint, inserted: int) -> int:
     """Count rows that a load has added to the table, and return how many it has now."""
     cursor.execute(
         _on(

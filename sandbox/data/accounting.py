@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from sandbox.data.jobs import Job
 
 FIRST_INVOICE, FIRST_ITEM, FIRST_PAYMENT, FIRST_APPLICATION = (
-    40_000_001, 50_000_001, 60_000_001, 70_000_001,
+    40_000_001,
+    50_000_001,
+    60_000_001,
+    70_000_001,
 )
 _TAX_PER_MILLE = 86
 _ACCOUNT = Json(
@@ -73,8 +76,14 @@ class Books:
         items = self._job_items(job, technician) if finished is not None else []
         record_of_job = {"id": job.id, "number": job.number, "type": job.kind.name}
         invoice = self._invoice(
-            job.location, job.customer, job.unit, finished or job.created, items,
-            number_=job.number, job=record_of_job, configuration="JobInvoice",
+            job.location,
+            job.customer,
+            job.unit,
+            finished or job.created,
+            items,
+            number_=job.number,
+            job=record_of_job,
+            configuration="JobInvoice",
             active=job.status != "Canceled" or self.dice.random() < 0.4,
         )
         self._settle(invoice)
@@ -86,8 +95,15 @@ class Books:
         sku = self.dice.pick(self.world.services[unit.trade])
         items = [self._item(sku, 1, unit, ticks, None, 1)]
         invoice = self._invoice(
-            location, customer, unit, ticks, items, number_=None, job=None,
-            configuration=self.dice.pick(("MembershipInvoice", "CounterSales")), active=True,
+            location,
+            customer,
+            unit,
+            ticks,
+            items,
+            number_=None,
+            job=None,
+            configuration=self.dice.pick(("MembershipInvoice", "CounterSales")),
+            active=True,
         )
         self._settle(invoice)
 
@@ -119,29 +135,61 @@ class Books:
         ]
 
     def _item(
-        self, sku: Sku, quantity: int, unit: BusinessUnit, ticks: int, technician: int | None,
+        self,
+        sku: Sku,
+        quantity: int,
+        unit: BusinessUnit,
+        ticks: int,
+        technician: int | None,
         order: int,
     ) -> tuple[dict[str, Any], Sku, int]:
         self._items += 1
         total = sku.price * quantity
         when = text_of(ticks)
-        return {
-            "id": FIRST_ITEM + self._items, "description": sku.name,
-            "quantity": dollars(quantity * 100),
-            "cost": dollars(sku.cost), "totalCost": dollars(sku.cost * quantity),
-            "inventoryLocationId": None, "price": dollars(sku.price), "type": sku.kind,
-            "skuName": sku.code, "skuId": sku.id, "total": dollars(total), "inventory": False,
-            "taxable": sku.taxable, "isChargeable": True, "generalLedgerAccount": _ACCOUNT,
-            "membershipTypeId": None, "displayName": sku.name, "soldHours": number(sku.hours * 100),
-            "createdOn": when, "modifiedOn": when, "serviceDate": when[:10] + "T00:00:00Z",
-            "order": order, "businessUnit": {"id": unit.id, "name": unit.name},
-            "memberPrice": "0.00", "technicianId": technician,
-        }, sku, total
+        return (
+            {
+                "id": FIRST_ITEM + self._items,
+                "description": sku.name,
+                "quantity": dollars(quantity * 100),
+                "cost": dollars(sku.cost),
+                "totalCost": dollars(sku.cost * quantity),
+                "inventoryLocationId": None,
+                "price": dollars(sku.price),
+                "type": sku.kind,
+                "skuName": sku.code,
+                "skuId": sku.id,
+                "total": dollars(total),
+                "inventory": False,
+                "taxable": sku.taxable,
+                "isChargeable": True,
+                "generalLedgerAccount": _ACCOUNT,
+                "membershipTypeId": None,
+                "displayName": sku.name,
+                "soldHours": number(sku.hours * 100),
+                "createdOn": when,
+                "modifiedOn": when,
+                "serviceDate": when[:10] + "T00:00:00Z",
+                "order": order,
+                "businessUnit": {"id": unit.id, "name": unit.name},
+                "memberPrice": "0.00",
+                "technicianId": technician,
+            },
+            sku,
+            total,
+        )
 
     def _invoice(
-        self, location: Location, customer: Customer, unit: BusinessUnit, ticks: int,
-        items: list[tuple[dict[str, Any], Sku, int]], *, number_: str | None,
-        job: dict[str, Any] | None, configuration: str, active: bool,
+        self,
+        location: Location,
+        customer: Customer,
+        unit: BusinessUnit,
+        ticks: int,
+        items: list[tuple[dict[str, Any], Sku, int]],
+        *,
+        number_: str | None,
+        job: dict[str, Any] | None,
+        configuration: str,
+        active: bool,
     ) -> Invoice:
         slot = len(self.invoices)
         identifier = FIRST_INVOICE + slot
@@ -153,37 +201,66 @@ class Books:
         due = text_of(ticks - ticks % TICKS_PER_DAY + 30 * TICKS_PER_DAY)
         customer_of = {"id": customer.id, "name": customer.name}
         record = {
-            "id": identifier, "syncStatus": self.dice.pick(("Pending", "Posted", "Exported")),
-            "budgetCodeId": None, "referenceNumber": reference,
-            "invoiceDate": day, "dueDate": due if customer.commercial else day,
-            "subTotal": dollars(subtotal), "salesTax": dollars(tax),
-            "salesTaxCode":
-                {"id": 801, "name": "Maricopa", "taxRate": Json(b"0.086")} if tax else None,
-            "taxZoneId": 801 if tax else None, "total": dollars(subtotal + tax), "balance": None,
-            "invoiceType": None if job else {"id": 82, "name": "Counter"}, "customer": customer_of,
+            "id": identifier,
+            "syncStatus": self.dice.pick(("Pending", "Posted", "Exported")),
+            "budgetCodeId": None,
+            "referenceNumber": reference,
+            "invoiceDate": day,
+            "dueDate": due if customer.commercial else day,
+            "subTotal": dollars(subtotal),
+            "salesTax": dollars(tax),
+            "salesTaxCode": {"id": 801, "name": "Maricopa", "taxRate": Json(b"0.086")}
+            if tax
+            else None,
+            "taxZoneId": 801 if tax else None,
+            "total": dollars(subtotal + tax),
+            "balance": None,
+            "invoiceType": None if job else {"id": 82, "name": "Counter"},
+            "customer": customer_of,
             "customerAddress": customer.address,
             "location": {"id": location.id, "name": location.name},
             "locationAddress": location.address,
             "businessUnit": {"id": unit.id, "name": unit.name},
             "termName": "Net 30" if customer.commercial else "Due Upon Receipt",
-            "createdBy": "system", "batch": None, "depositedOn": None, "createdOn": text_of(ticks),
-            "modifiedOn": "", "adjustmentToId": None, "job": job, "projectId": None,
+            "createdBy": "system",
+            "batch": None,
+            "depositedOn": None,
+            "createdOn": text_of(ticks),
+            "modifiedOn": "",
+            "adjustmentToId": None,
+            "job": job,
+            "projectId": None,
             "royalty": {"status": "Pending", "date": None, "sentOn": None, "memo": None},
-            "employeeInfo": None, "commissionEligibilityDate": None,
-            "sentStatus": "Sent" if items else "NotSent", "reviewStatus": "Reviewed",
+            "employeeInfo": None,
+            "commissionEligibilityDate": None,
+            "sentStatus": "Sent" if items else "NotSent",
+            "reviewStatus": "Reviewed",
             "assignedTo": None,
             "summary": f"<p>{job['type']}</p>" if job and items else None,
             "items": [fields for fields, _, _ in items],
             "customFields": [{"name": "Inspector", "value": "ok"}] if subtotal % 7 == 1 else [],
-            "active": active, "discountTotal": "0.00", "importId": None, "exportId": None,
-            "materialSkuId": None, "membershipId": None, "paidOn": None,
+            "active": active,
+            "discountTotal": "0.00",
+            "importId": None,
+            "exportId": None,
+            "materialSkuId": None,
+            "membershipId": None,
+            "paidOn": None,
             "invoiceConfiguration": configuration,
         }
         # The slot is taken now, so that ids ascend; the record follows when its payments are known.
         self.invoices.add(identifier, ticks, ticks, b"", active)
         return Invoice(
-            slot, identifier, reference, record, customer, unit, ticks, ticks,
-            subtotal + tax, active,
+            slot,
+            identifier,
+            reference,
+            record,
+            customer,
+            unit,
+            ticks,
+            ticks,
+            subtotal + tax,
+            active,
         )
 
     def _store(self, invoice: Invoice) -> None:
@@ -231,7 +308,11 @@ class Books:
                 self._store(one)
 
     def _pay(
-        self, parts: list[tuple[Invoice, int]], *, unapplied: int = 0, void: bool = False,
+        self,
+        parts: list[tuple[Invoice, int]],
+        *,
+        unapplied: int = 0,
+        void: bool = False,
         on: Invoice | None = None,
     ) -> None:
         """One payment, applied to invoices in parts (cents); a void one counts for nothing."""
@@ -243,21 +324,36 @@ class Books:
         customer = invoice.customer
         when = text_of(paid)
         identifier = FIRST_PAYMENT + len(table)
-        table.add_fields({
-            "active": not void,
-            "appliedTo": [self._application(one, amount, when) for one, amount in parts],
-            "authCode": f"{paid % 1_000_000:06}" if type_id == "3" else None,
-            "batch": None, "businessUnit": {"id": invoice.unit.id, "name": invoice.unit.name},
-            "checkNumber": str(1000 + identifier % 8999) if type_id == "2" else None,
-            "createdBy": "system", "createdOn": when,
-            "customer": {"id": customer.id, "name": customer.name},
-            "customFields": [], "date": when[:10] + "T00:00:00Z", "deposit": None,
-            "generalLedgerAccount": _UNDEPOSITED, "id": identifier,
-            "memo": "Thank you 🙏" if dice.random() < 0.05 else None, "modifiedOn": when,
-            "referenceNumber": f"PMT{identifier}", "refundedPaymentId": None,
-            "syncStatus": "Pending", "total": dollars(total), "type": type_name,
-            "typeId": type_id, "unappliedAmount": dollars(unapplied),
-        }, paid, paid, not void)
+        table.add_fields(
+            {
+                "active": not void,
+                "appliedTo": [self._application(one, amount, when) for one, amount in parts],
+                "authCode": f"{paid % 1_000_000:06}" if type_id == "3" else None,
+                "batch": None,
+                "businessUnit": {"id": invoice.unit.id, "name": invoice.unit.name},
+                "checkNumber": str(1000 + identifier % 8999) if type_id == "2" else None,
+                "createdBy": "system",
+                "createdOn": when,
+                "customer": {"id": customer.id, "name": customer.name},
+                "customFields": [],
+                "date": when[:10] + "T00:00:00Z",
+                "deposit": None,
+                "generalLedgerAccount": _UNDEPOSITED,
+                "id": identifier,
+                "memo": "Thank you 🙏" if dice.random() < 0.05 else None,
+                "modifiedOn": when,
+                "referenceNumber": f"PMT{identifier}",
+                "refundedPaymentId": None,
+                "syncStatus": "Pending",
+                "total": dollars(total),
+                "type": type_name,
+                "typeId": type_id,
+                "unappliedAmount": dollars(unapplied),
+            },
+            paid,
+            paid,
+            not void,
+        )
         if void:
             return
         for one, amount in parts:
@@ -269,7 +365,10 @@ class Books:
     def _application(self, invoice: Invoice, amount: int, when: str) -> dict[str, Any]:
         self._applications += 1
         return {
-            "appliedAmount": dollars(amount), "appliedBy": "system",
-            "appliedId": FIRST_APPLICATION + self._applications, "appliedOn": when,
-            "appliedTo": invoice.id, "appliedToReferenceNumber": invoice.number,
+            "appliedAmount": dollars(amount),
+            "appliedBy": "system",
+            "appliedId": FIRST_APPLICATION + self._applications,
+            "appliedOn": when,
+            "appliedTo": invoice.id,
+            "appliedToReferenceNumber": invoice.number,
         }

@@ -54,7 +54,10 @@ def finish(world: World) -> None:
         customer.record["balance"] = number(customer.balance)
         customer.record["modifiedOn"] = text_of(customer.modified)
         table.add(
-            customer.id, customer.created, customer.modified, encode(customer.record),
+            customer.id,
+            customer.created,
+            customer.modified,
+            encode(customer.record),
             customer.active,
         )
 
@@ -101,8 +104,14 @@ def _customer(world: World, dice: Dice, index: int, created: int) -> Customer:
         "externalData": _external(dice, identifier),
     }
     return Customer(
-        id=identifier, name=name, commercial=commercial, address=_postal(address), record=record,
-        created=created, modified=modified, active=active,
+        id=identifier,
+        name=name,
+        commercial=commercial,
+        address=_postal(address),
+        record=record,
+        created=created,
+        modified=modified,
+        active=active,
     )
 
 
@@ -114,9 +123,7 @@ def _merge_some(world: World, dice: Dice) -> None:
             customer.record["mergedToId"] = dice.pick(active).id
 
 
-def _location(
-    world: World, dice: Dice, index: int, customer: Customer, site: int
-) -> Location:
+def _location(world: World, dice: Dice, index: int, customer: Customer, site: int) -> Location:
     address = customer.record["address"] if site == 0 else places.address(dice)
     created = customer.created + site * TICKS_PER_SECOND
     identifier = FIRST_LOCATION + 4 * len(world.locations)
@@ -125,27 +132,37 @@ def _location(
     world.locations.append(location)
     active = customer.active and dice.random() > 0.03
     modified = world.modified(dice, created)
-    world.table("crm/locations").add_fields({
-        "id": identifier,
-        "customerId": customer.id,
-        "active": active,
-        "name": name,
-        "address": address,
-        "customFields": world.custom_values(dice, "Location"),
-        **stamps(created, modified),
-        "createdById": dice.pick(world.employees).id,
-        "mergedToId": None,
-        "zoneId": dice.pick(world.zones) if dice.random() < 0.9 else None,
-        "taxExempt": False,
-        "tagTypeIds": _tags(world, dice),
-        "externalData": _external(dice, identifier),
-        "taxZoneId": dice.maybe(0.8, 801),
-    }, created, modified, active)
+    world.table("crm/locations").add_fields(
+        {
+            "id": identifier,
+            "customerId": customer.id,
+            "active": active,
+            "name": name,
+            "address": address,
+            "customFields": world.custom_values(dice, "Location"),
+            **stamps(created, modified),
+            "createdById": dice.pick(world.employees).id,
+            "mergedToId": None,
+            "zoneId": dice.pick(world.zones) if dice.random() < 0.9 else None,
+            "taxExempt": False,
+            "tagTypeIds": _tags(world, dice),
+            "externalData": _external(dice, identifier),
+            "taxZoneId": dice.maybe(0.8, 801),
+        },
+        created,
+        modified,
+        active,
+    )
     return location
 
 
 def _contacts(
-    world: World, dice: Dice, ids: _Ids, resource: str, owner: int, customer: Customer,
+    world: World,
+    dice: Dice,
+    ids: _Ids,
+    resource: str,
+    owner: int,
+    customer: Customer,
     with_phone: bool,
 ) -> None:
     """One to five contacts; several may have one type, and one in a hundred has two owners."""
@@ -186,18 +203,23 @@ def _contact(
         "marketingUpdatesEnabled": dice.random() < 0.5,
         "invoiceStatementNotification": False,
     }
-    return (0 if without_date else customer.created), modified, {
-        "modifiedOn": text_of(modified),
-        "phoneSettings": {
-            "phoneNumber": value if is_phone else None, "doNotText": dice.random() < 0.1,
+    return (
+        (0 if without_date else customer.created),
+        modified,
+        {
+            "modifiedOn": text_of(modified),
+            "phoneSettings": {
+                "phoneNumber": value if is_phone else None,
+                "doNotText": dice.random() < 0.1,
+            },
+            "createdOn": _YEAR_ONE if without_date else text_of(customer.created),
+            "preferences": preferences if dice.random() < 0.7 else None,
+            "id": identifier,
+            "type": kind,
+            "value": value if dice.random() > 0.004 else "",
+            "memo": dice.pick(_MEMOS) if dice.random() < 0.3 else None,
         },
-        "createdOn": _YEAR_ONE if without_date else text_of(customer.created),
-        "preferences": preferences if dice.random() < 0.7 else None,
-        "id": identifier,
-        "type": kind,
-        "value": value if dice.random() > 0.004 else "",
-        "memo": dice.pick(_MEMOS) if dice.random() < 0.3 else None,
-    }
+    )
 
 
 def _postal(address: dict[str, Any]) -> Json:

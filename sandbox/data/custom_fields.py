@@ -27,7 +27,12 @@ LISTS: Mapping[str, str] = {
 }
 # The last has the first one's name: values of both turn up in one record.
 _NAMES = (
-    "Gate code", "Preferred time", "Square footage", "Inspector", "Año / Größe 📐", "Gate code",
+    "Gate code",
+    "Preferred time",
+    "Square footage",
+    "Inspector",
+    "Año / Größe 📐",
+    "Gate code",
 )
 _KINDS = ("Text", "Dropdown", "Numeric")
 
@@ -54,5 +59,7 @@ def make(world: World) -> None:
                 **stamps(created, modified),
             }
             table.add_fields(
-                {name: record[name] for name in fields}, created, modified,
+                {name: record[name] for name in fields},
+                created,
+                modified,
             )

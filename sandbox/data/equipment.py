@@ -29,21 +29,43 @@ def _piece(world: World, dice: Dice, location: Location) -> None:
     installed = created - created % TICKS_PER_DAY
     warranty, service = dice.random() < 0.8, dice.random() < 0.5
     active = dice.random() > 0.04
-    table.add_fields({
-        "id": FIRST_EQUIPMENT + len(table), "active": active, "equipmentId": sku.id,
-        "locationId": location.id, "customerId": world.customers[location.customer].id,
-        "invoiceItemId": None, "name": sku.name,
-        "type": {"id": 51 + TRADES.index(trade), "name": trade} if dice.random() < 0.9 else None,
-        "installedOn": text_of(installed) if dice.random() < 0.9 else None,
-        **stamps(created, modified), "serialNumber": f"SN{dice.below(10**9):09}",
-        "barcodeId": None, "memo": "", "manufacturer": dice.pick(MAKERS), "model": sku.code,
-        "cost": number(sku.cost), "status": "Installed" if active else "Replaced",
-        "manufacturerWarrantyStart": text_of(installed) if warranty else None,
-        "manufacturerWarrantyEnd": text_of(installed + 3650 * TICKS_PER_DAY) if warranty else None,
-        "serviceProviderWarrantyStart": text_of(installed) if service else None,
-        "serviceProviderWarrantyEnd": text_of(installed + 365 * TICKS_PER_DAY) if service else None,
-        "tags": [], "actualReplacementDate": None,
-        "predictedReplacementMonths": dice.maybe(0.5, 180),
-        "predictedReplacementDate":
-            text_of(installed + 5475 * TICKS_PER_DAY)[:10] if dice.random() < 0.5 else None,
-    }, created, modified, active)
+    table.add_fields(
+        {
+            "id": FIRST_EQUIPMENT + len(table),
+            "active": active,
+            "equipmentId": sku.id,
+            "locationId": location.id,
+            "customerId": world.customers[location.customer].id,
+            "invoiceItemId": None,
+            "name": sku.name,
+            "type": {"id": 51 + TRADES.index(trade), "name": trade}
+            if dice.random() < 0.9
+            else None,
+            "installedOn": text_of(installed) if dice.random() < 0.9 else None,
+            **stamps(created, modified),
+            "serialNumber": f"SN{dice.below(10**9):09}",
+            "barcodeId": None,
+            "memo": "",
+            "manufacturer": dice.pick(MAKERS),
+            "model": sku.code,
+            "cost": number(sku.cost),
+            "status": "Installed" if active else "Replaced",
+            "manufacturerWarrantyStart": text_of(installed) if warranty else None,
+            "manufacturerWarrantyEnd": text_of(installed + 3650 * TICKS_PER_DAY)
+            if warranty
+            else None,
+            "serviceProviderWarrantyStart": text_of(installed) if service else None,
+            "serviceProviderWarrantyEnd": text_of(installed + 365 * TICKS_PER_DAY)
+            if service
+            else None,
+            "tags": [],
+            "actualReplacementDate": None,
+            "predictedReplacementMonths": dice.maybe(0.5, 180),
+            "predictedReplacementDate": text_of(installed + 5475 * TICKS_PER_DAY)[:10]
+            if dice.random() < 0.5
+            else None,
+        },
+        created,
+        modified,
+        active,
+    )

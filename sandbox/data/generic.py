@@ -21,28 +21,48 @@ _INACTIVE_EVERY = 9
 
 # Which resource a field points to. A field that is not here holds a small number.
 _TARGETS: Mapping[str, str] = {
-    "accountManagerId": "settings/employees", "activityCodeId": "payroll/activity-codes",
-    "activityTypeId": "timesheets/activity-types", "appointmentId": "jpm/appointments",
-    "assignedToId": "settings/employees", "bookingId": "crm/bookings",
-    "bookingProviderId": "crm/booking-provider-tags", "businessUnitId": "settings/business-units",
-    "callReasonId": "jbce/call-reasons", "campaignId": "marketing/campaigns",
-    "canceledById": "settings/employees", "categoryId": "timesheets/activity-categories",
-    "createdById": "settings/employees", "creditMemoId": "accounting/credit-memos",
-    "customerId": "crm/customers", "employeeId": "settings/employees", "formId": "forms/forms",
+    "accountManagerId": "settings/employees",
+    "activityCodeId": "payroll/activity-codes",
+    "activityTypeId": "timesheets/activity-types",
+    "appointmentId": "jpm/appointments",
+    "assignedToId": "settings/employees",
+    "bookingId": "crm/bookings",
+    "bookingProviderId": "crm/booking-provider-tags",
+    "businessUnitId": "settings/business-units",
+    "callReasonId": "jbce/call-reasons",
+    "campaignId": "marketing/campaigns",
+    "canceledById": "settings/employees",
+    "categoryId": "timesheets/activity-categories",
+    "createdById": "settings/employees",
+    "creditMemoId": "accounting/credit-memos",
+    "customerId": "crm/customers",
+    "employeeId": "settings/employees",
+    "formId": "forms/forms",
     "installedEquipmentId": "equipmentsystems/installed-equipment",
-    "invoiceId": "accounting/invoices", "invoiceTemplateId": "memberships/invoice-templates",
-    "jobId": "jpm/jobs", "jobTypeId": "jpm/job-types", "locationId": "crm/locations",
+    "invoiceId": "accounting/invoices",
+    "invoiceTemplateId": "memberships/invoice-templates",
+    "jobId": "jpm/jobs",
+    "jobTypeId": "jpm/job-types",
+    "locationId": "crm/locations",
     "locationRecurringServiceId": "memberships/recurring-services",
-    "managerId": "settings/employees", "membershipId": "memberships/memberships",
-    "membershipTypeId": "memberships/membership-types", "modifiedById": "settings/employees",
-    "paymentTermId": "accounting/payment-terms", "payrollId": "payroll/payrolls",
-    "projectId": "jpm/projects", "projectTypeId": "jpm/project-types",
+    "managerId": "settings/employees",
+    "membershipId": "memberships/memberships",
+    "membershipTypeId": "memberships/membership-types",
+    "modifiedById": "settings/employees",
+    "paymentTermId": "accounting/payment-terms",
+    "payrollId": "payroll/payrolls",
+    "projectId": "jpm/projects",
+    "projectTypeId": "jpm/project-types",
     "purchaseOrderId": "inventory/purchase-orders",
     "recurringServiceTypeId": "memberships/recurring-service-types",
-    "reportedById": "settings/employees", "soldById": "settings/technicians",
-    "sourceJobId": "jpm/jobs", "statusId": "jpm/project-statuses",
-    "subStatusId": "jpm/project-substatuses", "technicianId": "settings/technicians",
-    "timesheetCodeId": "payroll/timesheet-codes", "vendorId": "inventory/vendors",
+    "reportedById": "settings/employees",
+    "soldById": "settings/technicians",
+    "sourceJobId": "jpm/jobs",
+    "statusId": "jpm/project-statuses",
+    "subStatusId": "jpm/project-substatuses",
+    "technicianId": "settings/technicians",
+    "timesheetCodeId": "payroll/timesheet-codes",
+    "vendorId": "inventory/vendors",
     "warehouseId": "inventory/warehouses",
 }
 
@@ -120,7 +140,13 @@ class _Record:
     """One record in the making: decides each field's value by its type, format and name."""
 
     def __init__(
-        self, generic: Generic, dice: Dice, resource: str, index: int, created: int, modified: int,
+        self,
+        generic: Generic,
+        dice: Dice,
+        resource: str,
+        index: int,
+        created: int,
+        modified: int,
         active: bool,
     ) -> None:
         self._generic = generic
@@ -136,8 +162,12 @@ class _Record:
         if fact.get("nullable") and not structural and self._dice.chance(0.2):
             return None
         makers: Mapping[str, Callable[[str, Mapping[str, Any]], Any]] = {
-            "boolean": self._boolean, "integer": self._integer, "number": self._number,
-            "string": self._string, "object": self._object, "array": self._array,
+            "boolean": self._boolean,
+            "integer": self._integer,
+            "number": self._number,
+            "string": self._string,
+            "object": self._object,
+            "array": self._array,
         }
         return makers[fact["type"]](field, fact)
 
@@ -232,8 +262,10 @@ class _Record:
                 for place in range(count)
             ]
         if items == "string":
-            return [str(WORDS[field][place]) if field in WORDS else f"{field} {place}"
-                    for place in range(count)]
+            return [
+                str(WORDS[field][place]) if field in WORDS else f"{field} {place}"
+                for place in range(count)
+            ]
         if field == "customFields":
             return [{"typeId": 71, "name": "Gate code", "value": str(self._index)}][:count]
         if field == "externalData":

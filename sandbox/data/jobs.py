@@ -94,10 +94,16 @@ class Jobs:
         status = _status(visits)
         completed = visits[-1].end + dice.below(40) * TICKS_PER_MINUTE
         job = Job(
-            id=FIRST_JOB + index, number=str(FIRST_JOB + index), kind=kind,
-            unit=dice.pick(self._units[kind.id]), location=location,
-            customer=world.customers[location.customer], created=created, status=status,
-            visits=visits, completed=min(completed, world.now) if status == "Completed" else None,
+            id=FIRST_JOB + index,
+            number=str(FIRST_JOB + index),
+            kind=kind,
+            unit=dice.pick(self._units[kind.id]),
+            location=location,
+            customer=world.customers[location.customer],
+            created=created,
+            status=status,
+            visits=visits,
+            completed=min(completed, world.now) if status == "Completed" else None,
         )
         technicians = self._store_visits(job)
         estimates = self._estimates.of_job(job, technicians) if dice.random() < 0.4 else []
@@ -144,18 +150,32 @@ class Jobs:
             modified = world.modified(dice, max(changed, job.created), 3)
             window = dice.random() < 0.9
             active = visit.status != "Canceled" or dice.random() < 0.8
-            self._appointments.add_fields({
-                "id": visit.id, "jobId": job.id, "appointmentNumber": f"{job.number}-{place + 1}",
-                "start": text_of(visit.start), "end": text_of(visit.end),
-                "arrivalWindowStart": text_of(visit.start) if window else None,
-                "arrivalWindowEnd":
-                    text_of(visit.start + 2 * TICKS_PER_HOUR) if window else None,
-                "status": visit.status,
-                "specialInstructions": "Call ahead\nDog in yard" if dice.random() < 0.1 else None,
-                **stamps(job.created, modified), "customerId": job.customer.id, "unused": False,
-                "createdById": dice.pick(world.employees).id,
-                "isConfirmed": dice.random() < 0.5, "active": active,
-            }, job.created, modified, active)
+            self._appointments.add_fields(
+                {
+                    "id": visit.id,
+                    "jobId": job.id,
+                    "appointmentNumber": f"{job.number}-{place + 1}",
+                    "start": text_of(visit.start),
+                    "end": text_of(visit.end),
+                    "arrivalWindowStart": text_of(visit.start) if window else None,
+                    "arrivalWindowEnd": text_of(visit.start + 2 * TICKS_PER_HOUR)
+                    if window
+                    else None,
+                    "status": visit.status,
+                    "specialInstructions": "Call ahead\nDog in yard"
+                    if dice.random() < 0.1
+                    else None,
+                    **stamps(job.created, modified),
+                    "customerId": job.customer.id,
+                    "unused": False,
+                    "createdById": dice.pick(world.employees).id,
+                    "isConfirmed": dice.random() < 0.5,
+                    "active": active,
+                },
+                job.created,
+                modified,
+                active,
+            )
             assigned += self._assign(job, visit)
         return assigned
 
@@ -180,12 +200,24 @@ class Jobs:
         done = visit.end if visit.status == "Done" else created
         modified = max(created, min(done, world.now))
         status = "Done" if visit.status == "Done" else _ASSIGNED_AS.get(visit.status, "Scheduled")
-        table.add_fields({
-            "id": FIRST_ASSIGNMENT + len(table), "technicianId": technician.id,
-            "technicianName": technician.name, "assignedById": dice.pick(world.employees).id,
-            "assignedOn": text_of(created), "status": status, "isPaused": False, "jobId": job.id,
-            "appointmentId": visit.id, **stamps(created, modified), "active": active,
-        }, created, modified, active)
+        table.add_fields(
+            {
+                "id": FIRST_ASSIGNMENT + len(table),
+                "technicianId": technician.id,
+                "technicianName": technician.name,
+                "assignedById": dice.pick(world.employees).id,
+                "assignedOn": text_of(created),
+                "status": status,
+                "isPaused": False,
+                "jobId": job.id,
+                "appointmentId": visit.id,
+                **stamps(created, modified),
+                "active": active,
+            },
+            created,
+            modified,
+            active,
+        )
 
     def _store(self, job: Job, invoice: int, total: int, estimates: list[int]) -> None:
         world, dice = self._world, self._dice
@@ -193,27 +225,51 @@ class Jobs:
         # A deleted job stays in the feed, inactive; the list does not have it.
         active = dice.random() > 0.004
         throw = dice.random()
-        self._jobs.add_fields({
-            "id": job.id, "jobNumber": job.number, "projectId": None,
-            "customerId": job.customer.id, "locationId": job.location.id,
-            "jobStatus": job.status,
-            "completedOn": None if job.completed is None else text_of(job.completed),
-            "businessUnitId": job.unit.id, "jobTypeId": job.kind.id,
-            "priority": job.kind.priority, "campaignId": dice.pick(world.campaigns).id,
-            "appointmentCount": len(job.visits), "firstAppointmentId": job.visits[0].id,
-            "lastAppointmentId": job.visits[-1].id, "recallForId": None, "warrantyId": None,
-            "jobGeneratedLeadSource": None, "noCharge": job.kind.name == "Warranty Call",
-            "notificationsEnabled": True, "createdOn": text_of(job.created),
-            "createdById": dice.pick(world.employees).id, "modifiedOn": text_of(modified),
-            "tagTypeIds": [dice.pick(world.tags)] if throw < 0.2 else [], "leadCallId": None,
-            "partnerLeadCallId": None, "bookingId": None,
-            "soldById": dice.pick(world.technicians[job.kind.trade]).id if throw < 0.1 else None,
-            "customerPo": f"PO-{job.id % 9973}" if job.customer.commercial else "",
-            "invoiceId": invoice, "membershipId": None, "total": number(total),
-            "createdFromEstimateId": None, "estimateIds": estimates,
-            "summary": dice.pick(job.kind.summaries) if throw > 0.02 else None,
-            "customFields": world.custom_values(dice, "Job"), "externalData": [],
-        }, job.created, modified, active)
+        self._jobs.add_fields(
+            {
+                "id": job.id,
+                "jobNumber": job.number,
+                "projectId": None,
+                "customerId": job.customer.id,
+                "locationId": job.location.id,
+                "jobStatus": job.status,
+                "completedOn": None if job.completed is None else text_of(job.completed),
+                "businessUnitId": job.unit.id,
+                "jobTypeId": job.kind.id,
+                "priority": job.kind.priority,
+                "campaignId": dice.pick(world.campaigns).id,
+                "appointmentCount": len(job.visits),
+                "firstAppointmentId": job.visits[0].id,
+                "lastAppointmentId": job.visits[-1].id,
+                "recallForId": None,
+                "warrantyId": None,
+                "jobGeneratedLeadSource": None,
+                "noCharge": job.kind.name == "Warranty Call",
+                "notificationsEnabled": True,
+                "createdOn": text_of(job.created),
+                "createdById": dice.pick(world.employees).id,
+                "modifiedOn": text_of(modified),
+                "tagTypeIds": [dice.pick(world.tags)] if throw < 0.2 else [],
+                "leadCallId": None,
+                "partnerLeadCallId": None,
+                "bookingId": None,
+                "soldById": dice.pick(world.technicians[job.kind.trade]).id
+                if throw < 0.1
+                else None,
+                "customerPo": f"PO-{job.id % 9973}" if job.customer.commercial else "",
+                "invoiceId": invoice,
+                "membershipId": None,
+                "total": number(total),
+                "createdFromEstimateId": None,
+                "estimateIds": estimates,
+                "summary": dice.pick(job.kind.summaries) if throw > 0.02 else None,
+                "customFields": world.custom_values(dice, "Job"),
+                "externalData": [],
+            },
+            job.created,
+            modified,
+            active,
+        )
 
 
 def _status(visits: list[Visit]) -> str:

@@ -35,10 +35,30 @@ CITIES = (
 )
 
 _STREETS = (
-    "Camelback Rd", "Indian School Rd", "Thomas Rd", "McDowell Rd", "Baseline Rd", "Palm Ln",
-    "Saguaro Dr", "Mesquite St", "Ocotillo Ave", "Palo Verde Dr", "Cactus Rd", "Desert Willow Ct",
-    "Sunburst Ln", "Ironwood Dr", "Juniper Ave", "Hayden Rd", "Mill Ave", "Alma School Rd",
-    "Quail Run", "Roadrunner Way", "Cholla St", "Agave Cir", "Lantana Dr", "Oleander Ave",
+    "Camelback Rd",
+    "Indian School Rd",
+    "Thomas Rd",
+    "McDowell Rd",
+    "Baseline Rd",
+    "Palm Ln",
+    "Saguaro Dr",
+    "Mesquite St",
+    "Ocotillo Ave",
+    "Palo Verde Dr",
+    "Cactus Rd",
+    "Desert Willow Ct",
+    "Sunburst Ln",
+    "Ironwood Dr",
+    "Juniper Ave",
+    "Hayden Rd",
+    "Mill Ave",
+    "Alma School Rd",
+    "Quail Run",
+    "Roadrunner Way",
+    "Cholla St",
+    "Agave Cir",
+    "Lantana Dr",
+    "Oleander Ave",
 )
 _DIRECTIONS = ("N", "S", "E", "W")
 

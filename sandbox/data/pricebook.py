@@ -13,31 +13,73 @@ from sandbox.instants import TICKS_PER_DAY
 
 # name, dollars, hours
 _SERVICES: Mapping[str, tuple[tuple[str, int, int], ...]] = {
-    "HVAC": (("Diagnostic", 89, 1), ("Capacitor replacement", 289, 1),
-             ("Refrigerant recharge", 465, 1), ("Blower motor replacement", 780, 2),
-             ("Coil cleaning", 245, 1), ("Tune-up", 129, 1),
-             ("System changeout labor", 2450, 8), ("Duct sealing", 690, 3)),
-    "Plumbing": (("Drain snake", 199, 1), ("Camera inspection", 289, 1), ("Hydro jetting", 595, 2),
-                 ("Leak repair", 345, 2), ("Water heater labor", 780, 4),
-                 ("Faucet install", 225, 1), ("Repipe labor", 5200, 16),
-                 ("Disposal install", 285, 1)),
-    "Electrical": (("Troubleshooting", 99, 1), ("Outlet replacement", 145, 1),
-                   ("Panel labor", 1650, 6), ("Light install", 175, 1),
-                   ("EV charger labor", 890, 4), ("Breaker swap", 235, 1)),
+    "HVAC": (
+        ("Diagnostic", 89, 1),
+        ("Capacitor replacement", 289, 1),
+        ("Refrigerant recharge", 465, 1),
+        ("Blower motor replacement", 780, 2),
+        ("Coil cleaning", 245, 1),
+        ("Tune-up", 129, 1),
+        ("System changeout labor", 2450, 8),
+        ("Duct sealing", 690, 3),
+    ),
+    "Plumbing": (
+        ("Drain snake", 199, 1),
+        ("Camera inspection", 289, 1),
+        ("Hydro jetting", 595, 2),
+        ("Leak repair", 345, 2),
+        ("Water heater labor", 780, 4),
+        ("Faucet install", 225, 1),
+        ("Repipe labor", 5200, 16),
+        ("Disposal install", 285, 1),
+    ),
+    "Electrical": (
+        ("Troubleshooting", 99, 1),
+        ("Outlet replacement", 145, 1),
+        ("Panel labor", 1650, 6),
+        ("Light install", 175, 1),
+        ("EV charger labor", 890, 4),
+        ("Breaker swap", 235, 1),
+    ),
 }
 _MATERIALS: Mapping[str, tuple[tuple[str, int], ...]] = {
-    "HVAC": (("Capacitor 45/5", 38), ("Contactor 2 pole", 52), ("Filter 16x25x1", 14),
-             ("R-410A per lb", 62), ("Thermostat", 148), ("Line set 3/8", 96)),
-    "Plumbing": (("P-trap 1-1/2", 12), ("PEX 3/4 per ft", 3), ("Ball valve 3/4", 27),
-                 ("Wax ring", 8), ("Supply line", 16), ("Expansion tank", 64)),
-    "Electrical": (("Breaker 20 A", 19), ("GFCI outlet", 31), ("Wire 12/2 per ft", 2),
-                   ("Dimmer", 42), ("LED can light", 36)),
+    "HVAC": (
+        ("Capacitor 45/5", 38),
+        ("Contactor 2 pole", 52),
+        ("Filter 16x25x1", 14),
+        ("R-410A per lb", 62),
+        ("Thermostat", 148),
+        ("Line set 3/8", 96),
+    ),
+    "Plumbing": (
+        ("P-trap 1-1/2", 12),
+        ("PEX 3/4 per ft", 3),
+        ("Ball valve 3/4", 27),
+        ("Wax ring", 8),
+        ("Supply line", 16),
+        ("Expansion tank", 64),
+    ),
+    "Electrical": (
+        ("Breaker 20 A", 19),
+        ("GFCI outlet", 31),
+        ("Wire 12/2 per ft", 2),
+        ("Dimmer", 42),
+        ("LED can light", 36),
+    ),
 }
 _EQUIPMENT: Mapping[str, tuple[tuple[str, int], ...]] = {
-    "HVAC": (("Heat pump 3 ton", 4890), ("Heat pump 4 ton", 5640), ("Gas furnace 80k", 2890),
-             ("Package unit 5 ton", 7350), ("Air handler", 2140)),
-    "Plumbing": (("Water heater 50 gal", 1190), ("Tankless heater", 2380),
-                 ("Water softener", 1650)),
+    "HVAC": (
+        ("Heat pump 3 ton", 4890),
+        ("Heat pump 4 ton", 5640),
+        ("Gas furnace 80k", 2890),
+        ("Package unit 5 ton", 7350),
+        ("Air handler", 2140),
+    ),
+    "Plumbing": (
+        ("Water heater 50 gal", 1190),
+        ("Tankless heater", 2380),
+        ("Water softener", 1650),
+    ),
     "Electrical": (("Panel 200 A", 1420), ("EV charger 48 A", 899), ("Surge protector", 329)),
 }
 _GRADES = ("std", "pro", "oem")
@@ -55,18 +97,21 @@ def make(world: World) -> None:
     for trade in TRADES:
         services = [
             (f"{name} - {tier}", dollars * (10 + 3 * level) // 10, hours)
-            for name, dollars, hours in _SERVICES[trade] for level, tier in enumerate(_TIERS)
+            for name, dollars, hours in _SERVICES[trade]
+            for level, tier in enumerate(_TIERS)
         ]
         world.services[trade] = [
             _service(world, dice, opened, trade, *service) for service in services
         ]
         world.materials[trade] = [
             _material(world, dice, opened, trade, f"{name}, {grade}", dollars + 3 * extra)
-            for name, dollars in _MATERIALS[trade] for extra, grade in enumerate(_GRADES)
+            for name, dollars in _MATERIALS[trade]
+            for extra, grade in enumerate(_GRADES)
         ]
         world.equipment[trade] = [
             _equipment(world, dice, opened, trade, f"{maker} {name}", dollars + 110 * extra)
-            for name, dollars in _EQUIPMENT[trade] for extra, maker in enumerate(MAKERS[:4])
+            for name, dollars in _EQUIPMENT[trade]
+            for extra, maker in enumerate(MAKERS[:4])
         ]
 
 
@@ -95,29 +140,48 @@ def _categories(world: World, dice: Dice, opened: int) -> None:
 
 
 def _category(
-    identifier: int, name: str, kind: str, parent: int | None, position: int, created: int,
+    identifier: int,
+    name: str,
+    kind: str,
+    parent: int | None,
+    position: int,
+    created: int,
     modified: int,
 ) -> dict[str, Any]:
     return {
-        "id": identifier, "name": name, "active": True,
-        "description": f"All of {name.lower()}" if parent is None else None, "image": None,
-        "parentId": parent, "position": position, "categoryType": kind, "subcategories": [],
-        "businessUnitIds": [], "skuImages": [], "skuVideos": None, "source": None,
-        "externalId": None, "hideInMobile": False, **stamps(created, modified),
+        "id": identifier,
+        "name": name,
+        "active": True,
+        "description": f"All of {name.lower()}" if parent is None else None,
+        "image": None,
+        "parentId": parent,
+        "position": position,
+        "categoryType": kind,
+        "subcategories": [],
+        "businessUnitIds": [],
+        "skuImages": [],
+        "skuVideos": None,
+        "source": None,
+        "externalId": None,
+        "hideInMobile": False,
+        **stamps(created, modified),
     }
 
 
 def _prices(dollars: int) -> dict[str, Any]:
     """The four prices of every entry."""
     return {
-        "price": number(dollars * 100), "memberPrice": number(dollars * 90),
-        "addOnPrice": number(dollars * 85), "addOnMemberPrice": number(dollars * 80),
+        "price": number(dollars * 100),
+        "memberPrice": number(dollars * 90),
+        "addOnPrice": number(dollars * 85),
+        "addOnMemberPrice": number(dollars * 80),
     }
 
 
 def _rewards(dice: Dice) -> dict[str, Any]:
     return {
-        "bonus": number(dice.below(20) * 100), "commissionBonus": number(dice.below(9)),
+        "bonus": number(dice.below(20) * 100),
+        "commissionBonus": number(dice.below(9)),
         "paysCommission": dice.chance(0.8),
     }
 
@@ -127,82 +191,167 @@ def _service(
 ) -> Sku:
     table = world.table("pricebook/services")
     created, modified, active = _instants(world, dice, opened)
-    sku = Sku(FIRST_SERVICE + len(table), "Service", f"S{1000 + len(table)}", name, dollars * 100,
-              dollars * 20, hours, taxable=False)
+    sku = Sku(
+        FIRST_SERVICE + len(table),
+        "Service",
+        f"S{1000 + len(table)}",
+        name,
+        dollars * 100,
+        dollars * 20,
+        hours,
+        taxable=False,
+    )
     category = FIRST_CATEGORY + TRADES.index(trade) * 20
-    table.add_fields({
-        "id": sku.id, "code": sku.code, "displayName": name,
-        "description": f"<p>{name} &ndash; {trade}</p>",
-        "warranty": {"duration": 12, "description": "One year"} if hours > 1 else None,
-        "categories": [{"id": category, "name": f"{trade} Services", "active": True}],
-        **_prices(dollars), "taxable": False, "account": f"{trade} Income",
-        "hours": number(hours * 100), "isLabor": hours > 2, "recommendations": [], "upgrades": [],
-        "assets": [], "serviceMaterials": [{"skuId": FIRST_MATERIAL, "quantity": number(150)}],
-        "serviceEquipment": [], "active": active, "crossSaleGroup": None, **_rewards(dice),
-        "modifiedOn": stamps(created, modified)["modifiedOn"], "source": None, "externalId": None,
-        "externalData": None, "businessUnitId": None, "cost": number(sku.cost),
-        "createdOn": stamps(created, modified)["createdOn"], "soldByCommission": number(0),
-        "defaultAssetUrl": None, "budgetCostCode": None, "budgetCostType": None,
-        "calculatedPrice": None, "useStaticPrices": True,
-    }, created, modified, active)
+    table.add_fields(
+        {
+            "id": sku.id,
+            "code": sku.code,
+            "displayName": name,
+            "description": f"<p>{name} &ndash; {trade}</p>",
+            "warranty": {"duration": 12, "description": "One year"} if hours > 1 else None,
+            "categories": [{"id": category, "name": f"{trade} Services", "active": True}],
+            **_prices(dollars),
+            "taxable": False,
+            "account": f"{trade} Income",
+            "hours": number(hours * 100),
+            "isLabor": hours > 2,
+            "recommendations": [],
+            "upgrades": [],
+            "assets": [],
+            "serviceMaterials": [{"skuId": FIRST_MATERIAL, "quantity": number(150)}],
+            "serviceEquipment": [],
+            "active": active,
+            "crossSaleGroup": None,
+            **_rewards(dice),
+            "modifiedOn": stamps(created, modified)["modifiedOn"],
+            "source": None,
+            "externalId": None,
+            "externalData": None,
+            "businessUnitId": None,
+            "cost": number(sku.cost),
+            "createdOn": stamps(created, modified)["createdOn"],
+            "soldByCommission": number(0),
+            "defaultAssetUrl": None,
+            "budgetCostCode": None,
+            "budgetCostType": None,
+            "calculatedPrice": None,
+            "useStaticPrices": True,
+        },
+        created,
+        modified,
+        active,
+    )
     return sku
 
 
 def _stock(dollars: int) -> dict[str, Any]:
     """What materials and equipment have in common."""
     return {
-        "account": "Sales", "costOfSaleAccount": "Cost of Goods Sold", "assetAccount": "Inventory",
-        "unitOfMeasure": "Each", "isInventory": dollars > 20, "taxable": True,
-        "cost": number(dollars * 55), "source": None, "externalId": None, "externalData": [],
-        "displayInAmount": False, "generalLedgerAccountId": None, "defaultAssetUrl": None,
-        "budgetCostCode": None, "budgetCostType": None, "assets": [],
+        "account": "Sales",
+        "costOfSaleAccount": "Cost of Goods Sold",
+        "assetAccount": "Inventory",
+        "unitOfMeasure": "Each",
+        "isInventory": dollars > 20,
+        "taxable": True,
+        "cost": number(dollars * 55),
+        "source": None,
+        "externalId": None,
+        "externalData": [],
+        "displayInAmount": False,
+        "generalLedgerAccountId": None,
+        "defaultAssetUrl": None,
+        "budgetCostCode": None,
+        "budgetCostType": None,
+        "assets": [],
         "primaryVendor": {
-            "id": 31, "vendorName": "Copper State Supply", "vendorId": 1, "memo": None,
-            "vendorPart": f"CS-{dollars}", "cost": number(dollars * 55), "active": True,
-            "primarySubAccount": None, "otherSubAccounts": [],
-        } if dollars % 2 else None,
+            "id": 31,
+            "vendorName": "Copper State Supply",
+            "vendorId": 1,
+            "memo": None,
+            "vendorPart": f"CS-{dollars}",
+            "cost": number(dollars * 55),
+            "active": True,
+            "primarySubAccount": None,
+            "otherSubAccounts": [],
+        }
+        if dollars % 2
+        else None,
         "otherVendors": [],
     }
 
 
-def _material(
-    world: World, dice: Dice, opened: int, trade: str, name: str, dollars: int
-) -> Sku:
+def _material(world: World, dice: Dice, opened: int, trade: str, name: str, dollars: int) -> Sku:
     table = world.table("pricebook/materials")
     created, modified, active = _instants(world, dice, opened)
-    sku = Sku(FIRST_MATERIAL + len(table), "Material", f"M{1000 + len(table)}", name,
-              dollars * 100, dollars * 55, 0, taxable=True)
+    sku = Sku(
+        FIRST_MATERIAL + len(table),
+        "Material",
+        f"M{1000 + len(table)}",
+        name,
+        dollars * 100,
+        dollars * 55,
+        0,
+        taxable=True,
+    )
     fields = {
-        "id": sku.id, "code": sku.code, "displayName": name, "description": name,
-        "active": active, **_prices(dollars), "hours": number(0), **_rewards(dice),
-        "deductAsJobCost": True, **_stock(dollars),
+        "id": sku.id,
+        "code": sku.code,
+        "displayName": name,
+        "description": name,
+        "active": active,
+        **_prices(dollars),
+        "hours": number(0),
+        **_rewards(dice),
+        "deductAsJobCost": True,
+        **_stock(dollars),
         "categories": [FIRST_CATEGORY + TRADES.index(trade) * 20 + 10],
-        "isConfigurableMaterial": False, "chargeableByDefault": True,
-        "variationsOrConfigurableMaterials": [], "businessUnitId": None,
-        "createdById": world.employees[0].id, "isOtherDirectCost": False, "costTypeId": None,
+        "isConfigurableMaterial": False,
+        "chargeableByDefault": True,
+        "variationsOrConfigurableMaterials": [],
+        "businessUnitId": None,
+        "createdById": world.employees[0].id,
+        "isOtherDirectCost": False,
+        "costTypeId": None,
         **stamps(created, modified),
     }
     table.add_fields(fields, created, modified, active)
     return sku
 
 
-def _equipment(
-    world: World, dice: Dice, opened: int, trade: str, name: str, dollars: int
-) -> Sku:
+def _equipment(world: World, dice: Dice, opened: int, trade: str, name: str, dollars: int) -> Sku:
     table = world.table("pricebook/equipment")
     created, modified, active = _instants(world, dice, opened)
-    sku = Sku(FIRST_EQUIPMENT + len(table), "Equipment", f"E{1000 + len(table)}", name,
-              dollars * 100, dollars * 55, 2, taxable=True)
+    sku = Sku(
+        FIRST_EQUIPMENT + len(table),
+        "Equipment",
+        f"E{1000 + len(table)}",
+        name,
+        dollars * 100,
+        dollars * 55,
+        2,
+        taxable=True,
+    )
     fields = {
-        "id": sku.id, "code": sku.code, "displayName": name, "description": f"<p>{name}</p>",
-        "active": active, **_prices(dollars), "manufacturer": name.split()[0],
+        "id": sku.id,
+        "code": sku.code,
+        "displayName": name,
+        "description": f"<p>{name}</p>",
+        "active": active,
+        **_prices(dollars),
+        "manufacturer": name.split()[0],
         "model": f"{trade[:2].upper()}{dollars}",
         "manufacturerWarranty": {"duration": 120, "description": "Ten years, parts"},
         "serviceProviderWarranty": {"duration": 12, "description": "One year, labor"},
-        "recommendations": [], "upgrades": [], "equipmentMaterials": [], "crossSaleGroup": None,
-        **_rewards(dice), "hours": number(200), **_stock(dollars),
+        "recommendations": [],
+        "upgrades": [],
+        "equipmentMaterials": [],
+        "crossSaleGroup": None,
+        **_rewards(dice),
+        "hours": number(200),
+        **_stock(dollars),
         "categories": [FIRST_CATEGORY + TRADES.index(trade) * 20 + 11],
-        "isConfigurableEquipment": False, "variationsOrConfigurableEquipment": None,
+        "isConfigurableEquipment": False,
+        "variationsOrConfigurableEquipment": None,
         "typeId": 51 + TRADES.index(trade),
         "dimensions": {"height": number(3650), "width": number(2900), "depth": number(2900)},
         **stamps(created, modified),

@@ -30,7 +30,11 @@ class Estimates:
         count = 1 + (self._dice.random() < 0.2) + (self._dice.random() < 0.1)
         return [
             self._one(
-                job.location, job.unit, job.completed or job.created, job.id, job.number,
+                job.location,
+                job.unit,
+                job.completed or job.created,
+                job.id,
+                job.number,
                 technicians[0].id if technicians else None,
             )
             for _ in range(count)
@@ -41,8 +45,13 @@ class Estimates:
         self._one(location, self._dice.pick(self._world.business_units), ticks, None, None, None)
 
     def _one(
-        self, location: Location, unit: BusinessUnit, created: int, job: int | None,
-        job_number: str | None, technician: int | None,
+        self,
+        location: Location,
+        unit: BusinessUnit,
+        created: int,
+        job: int | None,
+        job_number: str | None,
+        technician: int | None,
     ) -> int:
         world, dice, table = self._world, self._dice, self._table
         identifier = FIRST_ESTIMATE + len(table)
@@ -55,18 +64,37 @@ class Estimates:
         subtotal = sum(sku.price for sku in chosen)
         tax = (sum(sku.price for sku in chosen if sku.taxable) * 86 + 500) // 1000
         active = dice.random() > 0.05
-        table.add_fields({
-            "id": identifier, "jobId": job, "projectId": None, "locationId": location.id,
-            "customerId": world.customers[location.customer].id, "name": dice.pick(_NAMES),
-            "jobNumber": job_number, "status": {"value": value, "name": name},
-            "reviewStatus": "None", "summary": "Option as discussed" if items else None,
-            **stamps(created, modified), "soldOn": text_of(modified) if value == 1 else None,
-            "soldBy": seller if value == 1 else None, "active": active, "items": items,
-            "externalLinks": [], "subtotal": number(subtotal), "tax": number(tax),
-            "businessUnitId": unit.id, "businessUnitName": unit.name,
-            "isRecommended": dice.random() < 0.3, "budgetCodeId": None, "isChangeOrder": False,
-            "proposalTagName": None,
-        }, created, modified, active)
+        table.add_fields(
+            {
+                "id": identifier,
+                "jobId": job,
+                "projectId": None,
+                "locationId": location.id,
+                "customerId": world.customers[location.customer].id,
+                "name": dice.pick(_NAMES),
+                "jobNumber": job_number,
+                "status": {"value": value, "name": name},
+                "reviewStatus": "None",
+                "summary": "Option as discussed" if items else None,
+                **stamps(created, modified),
+                "soldOn": text_of(modified) if value == 1 else None,
+                "soldBy": seller if value == 1 else None,
+                "active": active,
+                "items": items,
+                "externalLinks": [],
+                "subtotal": number(subtotal),
+                "tax": number(tax),
+                "businessUnitId": unit.id,
+                "businessUnitName": unit.name,
+                "isRecommended": dice.random() < 0.3,
+                "budgetCodeId": None,
+                "isChangeOrder": False,
+                "proposalTagName": None,
+            },
+            created,
+            modified,
+            active,
+        )
         return identifier
 
     def _item(self, sku: Sku, when: str) -> dict[str, Any]:
@@ -74,13 +102,28 @@ class Estimates:
         return {
             "id": FIRST_ITEM + self._items,
             "sku": {
-                "id": sku.id, "name": sku.code, "displayName": sku.name, "type": sku.kind,
-                "soldHours": number(sku.hours * 100), "generalLedgerAccountId": None,
-                "generalLedgerAccountName": None, "modifiedOn": when,
+                "id": sku.id,
+                "name": sku.code,
+                "displayName": sku.name,
+                "type": sku.kind,
+                "soldHours": number(sku.hours * 100),
+                "generalLedgerAccountId": None,
+                "generalLedgerAccountName": None,
+                "modifiedOn": when,
             },
-            "skuAccount": "Sales", "description": sku.name, "membershipTypeId": None,
-            "qty": number(100), "unitRate": number(sku.price), "total": number(sku.price),
-            "unitCost": number(sku.cost), "totalCost": number(sku.cost), "itemGroupName": None,
-            "itemGroupRootId": None, "createdOn": when, "modifiedOn": when, "chargeable": None,
-            "invoiceItemId": None, "budgetCodeId": None,
+            "skuAccount": "Sales",
+            "description": sku.name,
+            "membershipTypeId": None,
+            "qty": number(100),
+            "unitRate": number(sku.price),
+            "total": number(sku.price),
+            "unitCost": number(sku.cost),
+            "totalCost": number(sku.cost),
+            "itemGroupName": None,
+            "itemGroupRootId": None,
+            "createdOn": when,
+            "modifiedOn": when,
+            "chargeable": None,
+            "invoiceItemId": None,
+            "budgetCodeId": None,
         }

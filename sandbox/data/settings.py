@@ -13,41 +13,100 @@ from sandbox.instants import TICKS_PER_DAY, text_of
 TRADES = ("HVAC", "Plumbing", "Electrical")
 
 _UNITS = (
-    ("HVAC - Service", "HVAC", "Service"), ("HVAC - Install", "HVAC", "Install"),
-    ("HVAC - Maintenance", "HVAC", "Maintenance"), ("Plumbing - Service", "Plumbing", "Service"),
+    ("HVAC - Service", "HVAC", "Service"),
+    ("HVAC - Install", "HVAC", "Install"),
+    ("HVAC - Maintenance", "HVAC", "Maintenance"),
+    ("Plumbing - Service", "Plumbing", "Service"),
     ("Plumbing - Install", "Plumbing", "Install"),
     ("Electrical - Service", "Electrical", "Service"),
-    ("Electrical - Install", "Electrical", "Install"), ("HVAC - Commercial", "HVAC", "Service"),
+    ("Electrical - Install", "Electrical", "Install"),
+    ("HVAC - Commercial", "HVAC", "Service"),
 )
 
 # name, trade, division, hours, priority, what the customer says
 _JOB_TYPES: tuple[tuple[str, str, str, int, str, tuple[str, ...]], ...] = (
-    ("AC Repair", "HVAC", "Service", 2, "High", (
-        "AC not cooling, house is at 88 F", "Unit trips the breaker after ten minutes",
-        "<p>Outside unit <b>loud</b>, ice on the line set</p>")),
-    ("AC Tune-Up", "HVAC", "Maintenance", 1, "Normal", (
-        "Spring tune-up", "Member visit &amp; filter change",
-        "Seasonal maintenance, gate on left")),
-    ("Furnace Repair", "HVAC", "Service", 2, "High", (
-        "No heat since last night", "Blower runs all the time", "Smell of gas when it starts")),
+    (
+        "AC Repair",
+        "HVAC",
+        "Service",
+        2,
+        "High",
+        (
+            "AC not cooling, house is at 88 F",
+            "Unit trips the breaker after ten minutes",
+            "<p>Outside unit <b>loud</b>, ice on the line set</p>",
+        ),
+    ),
+    (
+        "AC Tune-Up",
+        "HVAC",
+        "Maintenance",
+        1,
+        "Normal",
+        (
+            "Spring tune-up",
+            "Member visit &amp; filter change",
+            "Seasonal maintenance, gate on left",
+        ),
+    ),
+    (
+        "Furnace Repair",
+        "HVAC",
+        "Service",
+        2,
+        "High",
+        ("No heat since last night", "Blower runs all the time", "Smell of gas when it starts"),
+    ),
     ("Furnace Tune-Up", "HVAC", "Maintenance", 1, "Normal", ("Fall tune-up", "Member visit")),
-    ("System Replacement", "HVAC", "Install", 8, "Normal", (
-        "Install 4 ton heat pump, remove old package unit",
-        "<p>Changeout per estimate</p><ul><li>new pad</li><li>new thermostat</li></ul>")),
+    (
+        "System Replacement",
+        "HVAC",
+        "Install",
+        8,
+        "Normal",
+        (
+            "Install 4 ton heat pump, remove old package unit",
+            "<p>Changeout per estimate</p><ul><li>new pad</li><li>new thermostat</li></ul>",
+        ),
+    ),
     ("Duct Cleaning", "HVAC", "Service", 3, "Low", ("Clean all supply and return ducts",)),
     ("Thermostat Install", "HVAC", "Install", 1, "Low", ("Customer supplied smart thermostat",)),
     ("Estimate - New System", "HVAC", "Sales", 1, "Normal", ("Second opinion on replacement",)),
-    ("Drain Cleaning", "Plumbing", "Service", 2, "High", (
-        "Kitchen sink backed up", "Main line clogged, water in the shower")),
-    ("Leak Repair", "Plumbing", "Service", 2, "Urgent", (
-        "Water under the sink", "Slab leak suspected 💧", "Toilet runs all night")),
+    (
+        "Drain Cleaning",
+        "Plumbing",
+        "Service",
+        2,
+        "High",
+        ("Kitchen sink backed up", "Main line clogged, water in the shower"),
+    ),
+    (
+        "Leak Repair",
+        "Plumbing",
+        "Service",
+        2,
+        "Urgent",
+        ("Water under the sink", "Slab leak suspected 💧", "Toilet runs all night"),
+    ),
     ("Water Heater Repair", "Plumbing", "Service", 2, "High", ("No hot water", "Pilot goes out")),
-    ("Water Heater Install", "Plumbing", "Install", 4, "Normal", (
-        "Replace 50 gal gas heater", "Tankless conversion")),
+    (
+        "Water Heater Install",
+        "Plumbing",
+        "Install",
+        4,
+        "Normal",
+        ("Replace 50 gal gas heater", "Tankless conversion"),
+    ),
     ("Fixture Install", "Plumbing", "Install", 2, "Low", ("Two faucets and a disposal",)),
     ("Repipe", "Plumbing", "Install", 8, "Normal", ("Whole house repipe, PEX",)),
-    ("Outlet Repair", "Electrical", "Service", 1, "Normal", (
-        "Dead outlets in the kitchen", "GFCI keeps tripping")),
+    (
+        "Outlet Repair",
+        "Electrical",
+        "Service",
+        1,
+        "Normal",
+        ("Dead outlets in the kitchen", "GFCI keeps tripping"),
+    ),
     ("Panel Upgrade", "Electrical", "Install", 6, "Normal", ("100 A to 200 A panel",)),
     ("Lighting Install", "Electrical", "Install", 3, "Low", ("Six recessed lights & dimmer",)),
     ("EV Charger Install", "Electrical", "Install", 4, "Normal", ("Level 2 charger in garage",)),
@@ -56,22 +115,54 @@ _JOB_TYPES: tuple[tuple[str, str, str, int, str, tuple[str, ...]], ...] = (
 )
 
 _TAGS = (
-    "VIP", "Member", "Pets in home", "Gate code", "Do not text", "Past due", "Senior discount",
-    "Warranty", "High ticket", "Callback", "Financing", "New construction", "Referral",
-    "Commercial", "Spanish speaking", "Photo required", "Two techs", "Permit needed",
+    "VIP",
+    "Member",
+    "Pets in home",
+    "Gate code",
+    "Do not text",
+    "Past due",
+    "Senior discount",
+    "Warranty",
+    "High ticket",
+    "Callback",
+    "Financing",
+    "New construction",
+    "Referral",
+    "Commercial",
+    "Spanish speaking",
+    "Photo required",
+    "Two techs",
+    "Permit needed",
 )
 _CAMPAIGNS = (
-    ("Google Ads", "Online"), ("Google Business Profile", "Online"), ("Facebook", "Online"),
-    ("Website", "Online"), ("Yelp", "Online"), ("Direct Mail - Spring", "Print"),
-    ("Direct Mail - Fall", "Print"), ("Yard Signs", "Print"), ("Radio KJZZ", "Broadcast"),
-    ("TV Channel 12", "Broadcast"), ("Existing Customer", "Repeat"), ("Referral", "Repeat"),
-    ("Home Show 2024", "Events"), ("Truck Wrap", "Other"),
+    ("Google Ads", "Online"),
+    ("Google Business Profile", "Online"),
+    ("Facebook", "Online"),
+    ("Website", "Online"),
+    ("Yelp", "Online"),
+    ("Direct Mail - Spring", "Print"),
+    ("Direct Mail - Fall", "Print"),
+    ("Yard Signs", "Print"),
+    ("Radio KJZZ", "Broadcast"),
+    ("TV Channel 12", "Broadcast"),
+    ("Existing Customer", "Repeat"),
+    ("Referral", "Repeat"),
+    ("Home Show 2024", "Events"),
+    ("Truck Wrap", "Other"),
 )
 _CALL_REASONS = (
-    ("New customer", True), ("Existing customer", True), ("Price shopper", True),
-    ("Estimate request", True), ("Warranty question", False), ("Billing question", False),
-    ("Reschedule", False), ("Cancel", False), ("Vendor", False), ("Job seeker", False),
-    ("Wrong number", False), ("Spam", False),
+    ("New customer", True),
+    ("Existing customer", True),
+    ("Price shopper", True),
+    ("Estimate request", True),
+    ("Warranty question", False),
+    ("Billing question", False),
+    ("Reschedule", False),
+    ("Cancel", False),
+    ("Vendor", False),
+    ("Job seeker", False),
+    ("Wrong number", False),
+    ("Spam", False),
 )
 _ROLES = ("CSR", "Dispatch", "Accounting", "SalesManager", "GeneralOffice", "FieldManager", "Admin")
 _TEAMS = ("Red", "Blue", "Install Crew", "Plumbing Crew", "Sales", "Night Shift")
@@ -107,26 +198,45 @@ def _business_units(world: World, dice: Dice, opened: int) -> None:
         if active:
             world.business_units.append(BusinessUnit(identifier, name, trade))
         address = places.address(dice) | {"isManualCoordinates": False, "isMilitary": False}
-        table.add_fields({
-            "id": identifier, "active": active, "name": name,
-            "officialName": f"Saguaro Home Services - {name}",
-            "email": f"unit{index}@example.com", "currency": "USD",
-            "phoneNumber": places.phone(dice),
-            "invoiceHeader": f"<h1>{name}</h1>", "invoiceMessage": "<p>Thank you!</p>",
-            "defaultTaxRate": number(9), "authorizationParagraph": None,
-            "acknowledgementParagraph": None, "address": address if index % 3 else None,
-            "materialSku": None, "quickbooksClass": f"{trade}:{division}",
-            "accountCode": f"4{index}00", "franchiseId": None, "conceptCode": None,
-            "corporateContractNumber": None,
-            "trade": {"id": 11 + TRADES.index(trade), "name": trade} if active else None,
-            "division": {"id": 21 + index % 3, "name": division},
-            "tagTypeIds": [],
-            "tenant": {
-                "id": world.tenant, "name": "Saguaro Home Services", "accountCode": None,
-                "franchiseId": None, "conceptCode": None, "modifiedOn": text_of(created),
+        table.add_fields(
+            {
+                "id": identifier,
+                "active": active,
+                "name": name,
+                "officialName": f"Saguaro Home Services - {name}",
+                "email": f"unit{index}@example.com",
+                "currency": "USD",
+                "phoneNumber": places.phone(dice),
+                "invoiceHeader": f"<h1>{name}</h1>",
+                "invoiceMessage": "<p>Thank you!</p>",
+                "defaultTaxRate": number(9),
+                "authorizationParagraph": None,
+                "acknowledgementParagraph": None,
+                "address": address if index % 3 else None,
+                "materialSku": None,
+                "quickbooksClass": f"{trade}:{division}",
+                "accountCode": f"4{index}00",
+                "franchiseId": None,
+                "conceptCode": None,
+                "corporateContractNumber": None,
+                "trade": {"id": 11 + TRADES.index(trade), "name": trade} if active else None,
+                "division": {"id": 21 + index % 3, "name": division},
+                "tagTypeIds": [],
+                "tenant": {
+                    "id": world.tenant,
+                    "name": "Saguaro Home Services",
+                    "accountCode": None,
+                    "franchiseId": None,
+                    "conceptCode": None,
+                    "modifiedOn": text_of(created),
+                },
+                **stamps(created, modified),
+                "externalData": None if index % 2 else [],
             },
-            **stamps(created, modified), "externalData": None if index % 2 else [],
-        }, created, modified, active)
+            created,
+            modified,
+            active,
+        )
 
 
 def _tag_types(world: World, dice: Dice, opened: int) -> None:
@@ -134,14 +244,23 @@ def _tag_types(world: World, dice: Dice, opened: int) -> None:
         created, modified = _instants(world, dice, opened)
         active = index % 9 != 8
         world.tags.append(101 + index)
-        world.table("settings/tag-types").add_fields({
-            "id": 101 + index, "name": name, "color": f"#{dice.below(2**24):06x}",
-            "code": "".join(word[0] for word in name.split()).upper(),
-            "importance": ("Medium", "High", None)[index % 3],
-            "isConversionOpportunity": index % 4 == 0, "allowToUseOnTimesheetActivity": False,
-            "isVisibleOnDispatchBoard": index % 2 == 0, "active": active,
-            **stamps(created, modified),
-        }, created, modified, active)
+        world.table("settings/tag-types").add_fields(
+            {
+                "id": 101 + index,
+                "name": name,
+                "color": f"#{dice.below(2**24):06x}",
+                "code": "".join(word[0] for word in name.split()).upper(),
+                "importance": ("Medium", "High", None)[index % 3],
+                "isConversionOpportunity": index % 4 == 0,
+                "allowToUseOnTimesheetActivity": False,
+                "isVisibleOnDispatchBoard": index % 2 == 0,
+                "active": active,
+                **stamps(created, modified),
+            },
+            created,
+            modified,
+            active,
+        )
 
 
 def _employees(world: World, dice: Dice, opened: int) -> None:
@@ -152,19 +271,37 @@ def _employees(world: World, dice: Dice, opened: int) -> None:
         first, _, last = name.partition(" ")
         world.employees.append(Named(identifier, name))
         unit = dice.pick(world.business_units).id
-        world.table("settings/employees").add_fields({
-            "id": identifier, "userId": identifier + 90_000, "name": name, "firstName": first,
-            "lastName": last or None, "managerId": FIRST_EMPLOYEE if index else None,
-            "role": _ROLES[index % len(_ROLES)], "roleIds": [30 + index % len(_ROLES)],
-            "businessUnitId": unit if index % 5 else None, **stamps(created, modified),
-            "email": people.email(dice, name), "phoneNumber": places.phone(dice),
-            "loginName": f"user{identifier}", "active": active, "aadUserId": None,
-            "accountLocked": False, "home": _home(dice), "agentId": index,
-            "startDate": text_of(created),
-            "terminationDate": None if active else text_of(modified),
-            "hourlyRate": number(dice.between(1800, 4200)), "overtimeProfileId": None,
-            "customFields": [], "permissions": [{"id": 1, "value": "ViewReports"}],
-        }, created, modified, active)
+        world.table("settings/employees").add_fields(
+            {
+                "id": identifier,
+                "userId": identifier + 90_000,
+                "name": name,
+                "firstName": first,
+                "lastName": last or None,
+                "managerId": FIRST_EMPLOYEE if index else None,
+                "role": _ROLES[index % len(_ROLES)],
+                "roleIds": [30 + index % len(_ROLES)],
+                "businessUnitId": unit if index % 5 else None,
+                **stamps(created, modified),
+                "email": people.email(dice, name),
+                "phoneNumber": places.phone(dice),
+                "loginName": f"user{identifier}",
+                "active": active,
+                "aadUserId": None,
+                "accountLocked": False,
+                "home": _home(dice),
+                "agentId": index,
+                "startDate": text_of(created),
+                "terminationDate": None if active else text_of(modified),
+                "hourlyRate": number(dice.between(1800, 4200)),
+                "overtimeProfileId": None,
+                "customFields": [],
+                "permissions": [{"id": 1, "value": "ViewReports"}],
+            },
+            created,
+            modified,
+            active,
+        )
 
 
 def _zones(world: World, dice: Dice, opened: int) -> None:
@@ -172,14 +309,26 @@ def _zones(world: World, dice: Dice, opened: int) -> None:
         created, modified = _instants(world, dice, opened)
         active = index != len(places.CITIES) - 1
         world.zones.append(201 + index)
-        world.table("dispatch/zones").add_fields({
-            "id": 201 + index, "active": active, "name": f"{city.name} {index + 1}",
-            "zips": list(city.zips), "cities": [city.name], "territoryNumbers": [],
-            "locnNumbers": None, "createdBy": world.employees[0].id, **stamps(created, modified),
-            "serviceDaysEnabled": index % 2 == 0,
-            "serviceDays": ["Monday", "Wednesday"] if index % 2 == 0 else [],
-            "businessUnits": [unit.id for unit in world.business_units[:3]], "technicians": [],
-        }, created, modified, active)
+        world.table("dispatch/zones").add_fields(
+            {
+                "id": 201 + index,
+                "active": active,
+                "name": f"{city.name} {index + 1}",
+                "zips": list(city.zips),
+                "cities": [city.name],
+                "territoryNumbers": [],
+                "locnNumbers": None,
+                "createdBy": world.employees[0].id,
+                **stamps(created, modified),
+                "serviceDaysEnabled": index % 2 == 0,
+                "serviceDays": ["Monday", "Wednesday"] if index % 2 == 0 else [],
+                "businessUnits": [unit.id for unit in world.business_units[:3]],
+                "technicians": [],
+            },
+            created,
+            modified,
+            active,
+        )
 
 
 def _technicians(world: World, dice: Dice, opened: int) -> None:
@@ -199,26 +348,52 @@ def _technician(world: World, dice: Dice, identifier: int, name: str, unit: int)
     first, _, last = name.partition(" ")
     home = _home(dice)
     return {
-        "id": identifier, "userId": identifier + 90_000, "name": name, "roleIds": [12],
-        "businessUnitId": unit, "mainZoneId": dice.maybe(0.8, dice.pick(world.zones)),
+        "id": identifier,
+        "userId": identifier + 90_000,
+        "name": name,
+        "roleIds": [12],
+        "businessUnitId": unit,
+        "mainZoneId": dice.maybe(0.8, dice.pick(world.zones)),
         "zoneIds": sorted({dice.pick(world.zones) for _ in range(3)}),
-        "email": people.email(dice, name), "phoneNumber": places.phone(dice),
+        "email": people.email(dice, name),
+        "phoneNumber": places.phone(dice),
         "loginName": f"tech{identifier}",
-        "home": home | {
-            "streetAddress": home["street"], "latitude": 33.45, "longitude": -112.07,
+        "home": home
+        | {
+            "streetAddress": home["street"],
+            "latitude": 33.45,
+            "longitude": -112.07,
         },
-        "dailyGoal": number(dice.between(8, 30) * 10_000), "isManagedTech": True,
-        "licenseType": "ManagedTech", "customFields": [], "aadUserId": None,
-        "burdenRate": number(dice.between(300, 900)), "team": dice.maybe(0.8, dice.pick(_TEAMS)),
-        "jobFilter": "AllScheduledDispatchedWorking", "permissions": [], "accountLocked": False,
-        "commissionRate": number(dice.between(0, 12)), "currentValue": None, "firstName": first,
-        "lastName": last or None, "hourlyRate": number(dice.between(2200, 5200)), "jobId": None,
-        "mobilePhone": places.phone(dice), "outboundCallerId": None,
-        "payrollId": f"P{identifier}", "payrollProfileId": None, "appoitmentId": None,
-        "shiftStart": "08:00:00", "shiftEnd": "17:00:00", "soldByRate": number(0),
+        "dailyGoal": number(dice.between(8, 30) * 10_000),
+        "isManagedTech": True,
+        "licenseType": "ManagedTech",
+        "customFields": [],
+        "aadUserId": None,
+        "burdenRate": number(dice.between(300, 900)),
+        "team": dice.maybe(0.8, dice.pick(_TEAMS)),
+        "jobFilter": "AllScheduledDispatchedWorking",
+        "permissions": [],
+        "accountLocked": False,
+        "commissionRate": number(dice.between(0, 12)),
+        "currentValue": None,
+        "firstName": first,
+        "lastName": last or None,
+        "hourlyRate": number(dice.between(2200, 5200)),
+        "jobId": None,
+        "mobilePhone": places.phone(dice),
+        "outboundCallerId": None,
+        "payrollId": f"P{identifier}",
+        "payrollProfileId": None,
+        "appoitmentId": None,
+        "shiftStart": "08:00:00",
+        "shiftEnd": "17:00:00",
+        "soldByRate": number(0),
         "status": dice.pick(("Idle", "Dispatched", "Working")),
-        "skills": [{"id": 41, "name": "Diagnostics"}], "positions": ["Service"],
-        "location": None, "bio": dice.maybe(0.5, f"<p>{first} loves the desert.</p>"), "memo": None,
+        "skills": [{"id": 41, "name": "Diagnostics"}],
+        "positions": ["Service"],
+        "location": None,
+        "bio": dice.maybe(0.5, f"<p>{first} loves the desert.</p>"),
+        "memo": None,
     }
 
 
@@ -231,10 +406,18 @@ def _teams(world: World, dice: Dice, opened: int) -> None:
     for index, name in enumerate(_TEAMS):
         created, modified = _instants(world, dice, opened)
         active = name != "Night Shift"
-        world.table("dispatch/teams").add_fields({
-            "id": 251 + index, "active": active, "name": name,
-            "createdBy": world.employees[0].id if index else None, **stamps(created, modified),
-        }, created, modified, active)
+        world.table("dispatch/teams").add_fields(
+            {
+                "id": 251 + index,
+                "active": active,
+                "name": name,
+                "createdBy": world.employees[0].id if index else None,
+                **stamps(created, modified),
+            },
+            created,
+            modified,
+            active,
+        )
 
 
 def _campaigns(world: World, dice: Dice, opened: int) -> None:
@@ -244,12 +427,25 @@ def _campaigns(world: World, dice: Dice, opened: int) -> None:
         active = "2024" not in name and name != "Yelp"
         world.campaigns.append(Named(401 + index, name))
         category = {"id": 451 + kinds.index(kind), "name": kind, "active": True}
-        world.table("marketing/campaigns").add_fields({
-            "id": 401 + index, "name": name, **stamps(created, modified), "active": active,
-            "isDefaultCampaign": index == 0, "category": category if kind != "Other" else None,
-            "source": kind, "otherSource": None, "businessUnit": None, "medium": None,
-            "otherMedium": None, "campaignPhoneNumbers": [places.phone(dice)] if index % 2 else [],
-        }, created, modified, active)
+        world.table("marketing/campaigns").add_fields(
+            {
+                "id": 401 + index,
+                "name": name,
+                **stamps(created, modified),
+                "active": active,
+                "isDefaultCampaign": index == 0,
+                "category": category if kind != "Other" else None,
+                "source": kind,
+                "otherSource": None,
+                "businessUnit": None,
+                "medium": None,
+                "otherMedium": None,
+                "campaignPhoneNumbers": [places.phone(dice)] if index % 2 else [],
+            },
+            created,
+            modified,
+            active,
+        )
 
 
 def _job_types(world: World, dice: Dice, opened: int) -> None:
@@ -258,24 +454,47 @@ def _job_types(world: World, dice: Dice, opened: int) -> None:
         active = name != "Duct Cleaning"
         kind = JobType(701 + index, name, trade, division, hours, priority, summaries)
         world.job_types.append(kind)
-        world.table("jpm/job-types").add_fields({
-            "id": kind.id, "name": name,
-            "businessUnitIds": [unit.id for unit in world.business_units if unit.trade == trade],
-            "skills": ["Diagnostics"] if division == "Service" else [], "tagTypeIds": [],
-            "priority": priority, "duration": hours * 3600,
-            "soldThreshold": dice.maybe(0.5, number(5000)), "class": division,
-            "summary": summaries[0], "noCharge": name == "Warranty Call",
-            "enforceRecurringServiceEventSelection": None, "invoiceSignaturesRequired": True,
-            **stamps(created, modified), "externalData": [], "active": active,
-            "isSmartDispatched": False,
-        }, created, modified, active)
+        world.table("jpm/job-types").add_fields(
+            {
+                "id": kind.id,
+                "name": name,
+                "businessUnitIds": [
+                    unit.id for unit in world.business_units if unit.trade == trade
+                ],
+                "skills": ["Diagnostics"] if division == "Service" else [],
+                "tagTypeIds": [],
+                "priority": priority,
+                "duration": hours * 3600,
+                "soldThreshold": dice.maybe(0.5, number(5000)),
+                "class": division,
+                "summary": summaries[0],
+                "noCharge": name == "Warranty Call",
+                "enforceRecurringServiceEventSelection": None,
+                "invoiceSignaturesRequired": True,
+                **stamps(created, modified),
+                "externalData": [],
+                "active": active,
+                "isSmartDispatched": False,
+            },
+            created,
+            modified,
+            active,
+        )
 
 
 def _call_reasons(world: World, dice: Dice, opened: int) -> None:
     for index, (name, is_lead) in enumerate(_CALL_REASONS):
         created, modified = _instants(world, dice, opened)
         active = name != "Job seeker"
-        world.table("jbce/call-reasons").add_fields({
-            "id": 851 + index, "name": name, "isLead": is_lead, "active": active,
-            **stamps(created, modified),
-        }, created, modified, active)
+        world.table("jbce/call-reasons").add_fields(
+            {
+                "id": 851 + index,
+                "name": name,
+                "isLead": is_lead,
+                "active": active,
+                **stamps(created, modified),
+            },
+            created,
+            modified,
+            active,
+        )

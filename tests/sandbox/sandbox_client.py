@@ -21,11 +21,15 @@ class Client:
         self.log_in()
 
     def log_in(self) -> None:
-        answer = requests.post(self.server.auth_url, timeout=10, data={
-            "grant_type": "client_credentials",
-            "client_id": credentials.CLIENT_ID,
-            "client_secret": credentials.CLIENT_SECRET,
-        })
+        answer = requests.post(
+            self.server.auth_url,
+            timeout=10,
+            data={
+                "grant_type": "client_credentials",
+                "client_id": credentials.CLIENT_ID,
+                "client_secret": credentials.CLIENT_SECRET,
+            },
+        )
         token = answer.json()["access_token"]
         self.session.headers.update(
             {"Authorization": f"Bearer {token}", "ST-App-Key": credentials.APP_KEY}

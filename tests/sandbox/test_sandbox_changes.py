@@ -54,9 +54,14 @@ def test_a_change_may_leave_modified_on_alone(client: Client) -> None:
     assert client.feed("crm/export/customers", start=token)[0] == []
 
 
-@pytest.mark.parametrize("instant", [
-    "2020-02-02T00:00:00Z", datetime(2020, 2, 2, tzinfo=UTC), "2020-02-02T02:00:00+02:00",
-])
+@pytest.mark.parametrize(
+    "instant",
+    [
+        "2020-02-02T00:00:00Z",
+        datetime(2020, 2, 2, tzinfo=UTC),
+        "2020-02-02T02:00:00+02:00",
+    ],
+)
 def test_a_skewed_clock_is_an_explicit_modified_on(client: Client, instant: str | datetime) -> None:
     store = client.server.store
     key = store.insert("jobs", modified_on=instant)
@@ -112,11 +117,20 @@ def test_a_name_that_fits_no_or_several_resources_is_refused(client: Client, nam
         client.server.store.truth(name)
 
 
-@pytest.mark.parametrize(("value", "literal"), [
-    (Decimal("12345678901234567890123456789012345678"), b"12345678901234567890123456789012345678"),
-    (Decimal("1.10"), b"1.10"), (b"1e3", b"1e3"), (b"0.1000000000000000000000000000000001",) * 2,
-    (2**63 - 1, b"9223372036854775807"), (10**40, b"1" + b"0" * 40),
-])
+@pytest.mark.parametrize(
+    ("value", "literal"),
+    [
+        (
+            Decimal("12345678901234567890123456789012345678"),
+            b"12345678901234567890123456789012345678",
+        ),
+        (Decimal("1.10"), b"1.10"),
+        (b"1e3", b"1e3"),
+        (b"0.1000000000000000000000000000000001",) * 2,
+        (2**63 - 1, b"9223372036854775807"),
+        (10**40, b"1" + b"0" * 40),
+    ],
+)
 def test_numbers_are_served_to_the_last_digit(
     client: Client, value: Decimal | bytes | int, literal: bytes
 ) -> None:
@@ -127,14 +141,17 @@ def test_numbers_are_served_to_the_last_digit(
     assert b'"balance":' + literal + b"," in text
 
 
-@pytest.mark.parametrize("raw", [
-    b'{"id":77,"name":"NUL \\u0000 here","modifiedOn":"2026-07-01T00:00:00Z"}',
-    b'{"id":78,"name":"lone \\ud800 surrogate"}',
-    b'{"id":79,"name":{"was":"a string"},"unknown":[1,2.50]}',
-    b'{"name":"no id at all","modifiedOn":null}',
-    b'{"id":9223372036854775807}',
-    b'{ "id" : 80 , "spaced" : true }',
-])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{"id":77,"name":"NUL \\u0000 here","modifiedOn":"2026-07-01T00:00:00Z"}',
+        b'{"id":78,"name":"lone \\ud800 surrogate"}',
+        b'{"id":79,"name":{"was":"a string"},"unknown":[1,2.50]}',
+        b'{"name":"no id at all","modifiedOn":null}',
+        b'{"id":9223372036854775807}',
+        b'{ "id" : 80 , "spaced" : true }',
+    ],
+)
 def test_raw_bytes_are_served_as_they_are(client: Client, raw: bytes) -> None:
     store = client.server.store
     _, token = client.feed("crm/export/customers")
@@ -271,21 +288,32 @@ def test_truth_can_be_read_over_http(client: Client) -> None:
 def test_changes_can_be_scheduled_over_http(client: Client) -> None:
     store = client.server.store
     key = store.truth("customers")[0].key
-    answer = _control(client, "after", {
-        "pattern": "customers", "count": 1, "tenant": client.server.tenant_ids[0],
-        "action": "change",
-        "order": {"resource": "customers", "keys": [key], "fields": {"name": "Later"}},
-    })
+    answer = _control(
+        client,
+        "after",
+        {
+            "pattern": "customers",
+            "count": 1,
+            "tenant": client.server.tenant_ids[0],
+            "action": "change",
+            "order": {"resource": "customers", "keys": [key], "fields": {"name": "Later"}},
+        },
+    )
     assert answer.status_code == 200
     client.ask("crm/customers")
     assert store.record("customers", key).fields["name"] == "Later"
 
 
-@pytest.mark.parametrize(("path", "body"), [
-    ("faults", {"kind": "nonsense"}), ("faults", {"kind": "html", "pattern": "nonsense"}),
-    ("tenant/1/insert", {"resource": "customers"}), ("after", {"pattern": "customers"}),
-    ("access", {"allow": ["never forbidden"]}),
-])
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("faults", {"kind": "nonsense"}),
+        ("faults", {"kind": "html", "pattern": "nonsense"}),
+        ("tenant/1/insert", {"resource": "customers"}),
+        ("after", {"pattern": "customers"}),
+        ("access", {"allow": ["never forbidden"]}),
+    ],
+)
 def test_a_wrong_control_request_is_400_and_says_why(
     client: Client, path: str, body: object
 ) -> None:

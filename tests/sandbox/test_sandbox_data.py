@@ -74,22 +74,32 @@ def test_scale_decides_how_much_there_is(store: Store) -> None:
     assert len(store.truth("jobs")) == 2000
 
 
-@pytest.mark.parametrize(("resource", "field", "target"), [
-    ("locations", "customerId", "customers"),
-    ("customers/contacts", "customerId", "customers"),
-    ("locations/contacts", "locationId", "locations"),
-    ("jobs", "customerId", "customers"), ("jobs", "locationId", "locations"),
-    ("jobs", "jobTypeId", "job-types"), ("jobs", "businessUnitId", "business-units"),
-    ("jobs", "campaignId", "campaigns"), ("jobs", "invoiceId", "invoices"),
-    ("jobs", "firstAppointmentId", "appointments"), ("jobs", "createdById", "employees"),
-    ("appointments", "jobId", "jobs"), ("appointment-assignments", "appointmentId", "appointments"),
-    ("appointment-assignments", "technicianId", "technicians"),
-    ("estimates", "jobId", "jobs"), ("estimates", "locationId", "locations"),
-    ("installed-equipment", "locationId", "locations"),
-    ("installed-equipment", "equipmentId", "pricebook/equipment"),
-    ("technicians", "businessUnitId", "business-units"), ("technicians", "mainZoneId", "zones"),
-    ("customers", "mergedToId", "customers"),
-])
+@pytest.mark.parametrize(
+    ("resource", "field", "target"),
+    [
+        ("locations", "customerId", "customers"),
+        ("customers/contacts", "customerId", "customers"),
+        ("locations/contacts", "locationId", "locations"),
+        ("jobs", "customerId", "customers"),
+        ("jobs", "locationId", "locations"),
+        ("jobs", "jobTypeId", "job-types"),
+        ("jobs", "businessUnitId", "business-units"),
+        ("jobs", "campaignId", "campaigns"),
+        ("jobs", "invoiceId", "invoices"),
+        ("jobs", "firstAppointmentId", "appointments"),
+        ("jobs", "createdById", "employees"),
+        ("appointments", "jobId", "jobs"),
+        ("appointment-assignments", "appointmentId", "appointments"),
+        ("appointment-assignments", "technicianId", "technicians"),
+        ("estimates", "jobId", "jobs"),
+        ("estimates", "locationId", "locations"),
+        ("installed-equipment", "locationId", "locations"),
+        ("installed-equipment", "equipmentId", "pricebook/equipment"),
+        ("technicians", "businessUnitId", "business-units"),
+        ("technicians", "mainZoneId", "zones"),
+        ("customers", "mergedToId", "customers"),
+    ],
+)
 def test_what_a_record_points_to_exists(
     store: Store, resource: str, field: str, target: str
 ) -> None:
@@ -189,9 +199,7 @@ def test_nothing_is_modified_after_the_clock_or_before_it_was_created(store: Sto
     for name in resources.resources():
         table = store.table(name)
         assert all(at <= store.clock.now for at in table.modified), name
-        assert all(
-            born <= at for born, at in zip(table.created, table.modified, strict=True)
-        ), name
+        assert all(born <= at for born, at in zip(table.created, table.modified, strict=True)), name
 
 
 def test_columns_agree_with_the_records(store: Store) -> None:
@@ -233,7 +241,9 @@ def test_the_oddities_of_the_api_occur(store: Store) -> None:
     assert _has_name(customers, lambda name: any(ord(one) > 0xFFFF for one in name))
     assert _has_name(customers, lambda name: any(0xC0 <= ord(one) < 0x250 for one in name))
     assert {row["status"]["name"] for row in _rows(store, "estimates")} == {
-        "Open", "Sold", "Dismissed",
+        "Open",
+        "Sold",
+        "Dismissed",
     }
     assert "<p>" in _text(store, "jobs")
     assert any(row["mergedToId"] and not row["active"] for row in customers)
@@ -246,7 +256,7 @@ def test_the_oddities_of_the_api_occur(store: Store) -> None:
 
 def test_bulk_changes_share_an_instant_and_some_differ_in_the_seventh_digit(store: Store) -> None:
     table = store.table("jobs")
-    (bulk, count), = Counter(table.modified).most_common(1)
+    ((bulk, count),) = Counter(table.modified).most_common(1)
     assert count > 20
     assert bulk + 1 in table.modified
 
@@ -259,16 +269,12 @@ def test_some_customers_have_no_phone_but_their_location_has(store: Store) -> No
     reached = {
         row["locationId"] for row in _rows(store, "locations/contacts") if row["type"] in kinds
     }
-    locations = {
-        row["customerId"] for row in _rows(store, "locations") if row["id"] in reached
-    }
+    locations = {row["customerId"] for row in _rows(store, "locations") if row["id"] in reached}
     assert (_ids(store, "customers") - with_phone) & locations
 
 
 def test_some_owners_have_several_contacts_of_one_type(store: Store) -> None:
-    kinds = Counter(
-        (row["customerId"], row["type"]) for row in _rows(store, "customers/contacts")
-    )
+    kinds = Counter((row["customerId"], row["type"]) for row in _rows(store, "customers/contacts"))
     assert max(kinds.values()) > 1
 
 
@@ -281,7 +287,11 @@ def test_money_has_no_float_artefacts(store: Store) -> None:
 
 def test_documented_types_hold_in_every_resource(store: Store) -> None:
     kinds = {
-        "boolean": bool, "integer": int, "number": (int, Decimal), "string": str, "object": dict,
+        "boolean": bool,
+        "integer": int,
+        "number": (int, Decimal),
+        "string": str,
+        "object": dict,
         "array": list,
     }
     for name, resource in resources.resources().items():

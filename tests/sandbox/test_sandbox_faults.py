@@ -17,9 +17,15 @@ from tests.sandbox.sandbox_client import Client
 _ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize(("kind", "status"), [
-    ("too_many_requests", 429), ("server_error", 500), ("unavailable", 503), ("forbidden", 403),
-])
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        ("too_many_requests", 429),
+        ("server_error", 500),
+        ("unavailable", 503),
+        ("forbidden", 403),
+    ],
+)
 def test_a_status_strikes_as_often_as_told(client: Client, kind: str, status: int) -> None:
     client.server.faults.add(kind, "jobs", times=2)  # type: ignore[arg-type]
     assert [client.ask("jpm/jobs").status_code for _ in range(3)] == [status, status, 200]
@@ -73,7 +79,8 @@ def test_a_request_can_hang(client: Client) -> None:
     with pytest.raises(requests.Timeout):
         requests.get(
             f"{client.server.api_url}/jpm/v2/tenant/{credentials.TENANT_ID}/jobs",
-            headers=dict(client.session.headers), timeout=0.2,  # type: ignore[arg-type]
+            headers=dict(client.session.headers),
+            timeout=0.2,  # type: ignore[arg-type]
         )
 
 

@@ -33,11 +33,21 @@ def test_a_page_after_the_last_is_empty_and_has_no_more(shared: Client) -> None:
     assert (page["data"], page["hasMore"]) == ([], False)
 
 
-@pytest.mark.parametrize("query", [
-    {"pageSize": 5001}, {"pageSize": 0}, {"page": 0}, {"page": "x"}, {"includeTotal": "maybe"},
-    {"modifiedOnOrAfter": "yesterday"}, {"active": "Perhaps"}, {"sort": "+Balance"},
-    {"ids": "1,two"}, {"ids": ",".join(map(str, range(51)))},
-])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"pageSize": 5001},
+        {"pageSize": 0},
+        {"page": 0},
+        {"page": "x"},
+        {"includeTotal": "maybe"},
+        {"modifiedOnOrAfter": "yesterday"},
+        {"active": "Perhaps"},
+        {"sort": "+Balance"},
+        {"ids": "1,two"},
+        {"ids": ",".join(map(str, range(51)))},
+    ],
+)
 def test_malformed_parameters_are_400(shared: Client, query: dict[str, Any]) -> None:
     assert shared.ask("crm/customers", **query).status_code == 400
 
@@ -55,11 +65,17 @@ def test_unknown_parameters_are_ignored(shared: Client) -> None:
     assert shared.page("crm/customers", colour="red") == shared.page("crm/customers")
 
 
-@pytest.mark.parametrize(("sort", "field", "descending"), [
-    ("+ModifiedOn", "modifiedOn", False), ("-ModifiedOn", "modifiedOn", True),
-    ("ModifiedOn", "modifiedOn", False), ("-Id", "id", True), ("+CreatedOn", "createdOn", False),
-    ("modifiedon", "modifiedOn", False),
-])
+@pytest.mark.parametrize(
+    ("sort", "field", "descending"),
+    [
+        ("+ModifiedOn", "modifiedOn", False),
+        ("-ModifiedOn", "modifiedOn", True),
+        ("ModifiedOn", "modifiedOn", False),
+        ("-Id", "id", True),
+        ("+CreatedOn", "createdOn", False),
+        ("modifiedon", "modifiedOn", False),
+    ],
+)
 def test_a_list_sorts(shared: Client, sort: str, field: str, descending: bool) -> None:
     records = shared.data("jpm/appointments", active="Any", sort=sort, pageSize=100)
     values = [_comparable(record[field]) for record in records]
@@ -140,13 +156,16 @@ def test_a_field_of_the_record_filters(shared: Client) -> None:
     assert len(jobs) < len(shared.data("jpm/jobs"))
 
 
-@pytest.mark.parametrize(("path", "all_of_them", "inactive_only"), [
-    ("crm/customers", {"active": "Any"}, {"active": "False"}),
-    ("settings/technicians", {"active": "Any"}, {"active": "False"}),
-    ("accounting/invoices", {"activeState": "All"}, {"activeState": "InactiveOnly"}),
-    ("accounting/payments", {"activeState": "All"}, {"activeState": "InactiveOnly"}),
-    ("dispatch/appointment-assignments", {"active": "Any"}, {"active": "False"}),
-])
+@pytest.mark.parametrize(
+    ("path", "all_of_them", "inactive_only"),
+    [
+        ("crm/customers", {"active": "Any"}, {"active": "False"}),
+        ("settings/technicians", {"active": "Any"}, {"active": "False"}),
+        ("accounting/invoices", {"activeState": "All"}, {"activeState": "InactiveOnly"}),
+        ("accounting/payments", {"activeState": "All"}, {"activeState": "InactiveOnly"}),
+        ("dispatch/appointment-assignments", {"active": "Any"}, {"active": "False"}),
+    ],
+)
 def test_inactive_records_are_hidden_by_default(
     shared: Client, path: str, all_of_them: dict[str, str], inactive_only: dict[str, str]
 ) -> None:
@@ -173,9 +192,13 @@ def test_the_list_of_jobs_has_neither_inactive_jobs_nor_the_field(client: Client
     assert job["id"] not in _ids(client.data("jpm/jobs"))
 
 
-@pytest.mark.parametrize(("path", "ids"), [
-    ("crm/customers/contacts", "customerIds"), ("crm/locations/contacts", "locationIds"),
-])
+@pytest.mark.parametrize(
+    ("path", "ids"),
+    [
+        ("crm/customers/contacts", "customerIds"),
+        ("crm/locations/contacts", "locationIds"),
+    ],
+)
 def test_contacts_demand_a_modified_range_or_owners(shared: Client, path: str, ids: str) -> None:
     assert shared.ask(path).status_code == 400
     assert shared.ask(path, createdOnOrAfter="2000-01-01").status_code == 400
@@ -210,8 +233,13 @@ def test_equipment_custom_fields_demand_their_parameters(shared: Client) -> None
 
 def test_every_list_serves_every_field_of_the_facts_and_no_other(shared: Client) -> None:
     required = {
-        "page": 1, "pageSize": 500, "descending": "false", "activeOnly": "false",
-        "fromUtc": "2000-01-01", "toUtc": "2100-01-01", "performanceSegmentationType": "Campaign",
+        "page": 1,
+        "pageSize": 500,
+        "descending": "false",
+        "activeOnly": "false",
+        "fromUtc": "2000-01-01",
+        "toUtc": "2100-01-01",
+        "performanceSegmentationType": "Campaign",
         "modifiedOnOrAfter": "0001-01-01",
     }
     for path, endpoint in resources.endpoints().items():
@@ -220,8 +248,10 @@ def test_every_list_serves_every_field_of_the_facts_and_no_other(shared: Client)
         area, version, _, _, *rest = path.strip("/").split("/")
         short = "/".join([area, *([version] if version != "v2" else []), *rest])
         keys = [str(one.key) for one in shared.server.store.truth(endpoint.resource)[:5]]
-        given = {**required, "ids": ",".join(keys)} if "ids" in endpoint.operation.required else (
-            required
+        given = (
+            {**required, "ids": ",".join(keys)}
+            if "ids" in endpoint.operation.required
+            else (required)
         )
         answer = shared.ask(short, **given)
         assert answer.status_code == 200, (short, answer.text)
