@@ -8,7 +8,7 @@ import os
 import signal
 from array import array
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -121,7 +121,8 @@ class Loading:
             nonlocal seen
             seen += 1
             if seen == count and process:
-                os.kill(process[0].pid, signal.SIGKILL)
+                with suppress(ProcessLookupError):
+                    os.kill(process[0].pid, signal.SIGKILL)
 
         remove = self.server.hooks.on_request(kill)
         process.append(self._start("", names, options))

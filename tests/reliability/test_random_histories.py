@@ -201,7 +201,7 @@ FAMILIES: dict[str, tuple[str, tuple[str, ...]]] = {
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_after_any_history_a_clean_run_leaves_the_truth(family: str, warehouse: Warehouse) -> None:
-    _play(family, warehouse, examples=8, steps=12)
+    _play(family, warehouse, examples=5, steps=10)
 
 
 @pytest.mark.exhaustive

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -163,18 +162,28 @@ def test_an_edited_model_reaches_old_rows(edited: Warehouse) -> None:
     first = edited.row("st_locations", 20)
 
     # A new column, of the kind that dbt itself cannot add.
-    edit(edited, "st_locations.sql", "zones.name as zone_name,",
-         "zones.name as zone_name, array[zones.name] as zone_names,")  # fmt: skip
-    edit(edited, "st_locations.yml", "      - name: zone_name\n",
-         "      - name: zone_names\n        data_type: text[]\n      - name: zone_name\n")  # fmt: skip
+    new_column = " array[zones.name] as zone_names,"
+    described = "      - name: zone_names\n        data_type: text[]\n"
+    edit(
+        edited,
+        "st_locations.sql",
+        "zones.name as zone_name,",
+        f"zones.name as zone_name,{new_column}",
+    )
+    edit(
+        edited,
+        "st_locations.yml",
+        "      - name: zone_name\n",
+        f"{described}      - name: zone_name\n",
+    )
     assert edited.transform("--select", "st_locations") == {"st_locations": 1}
     assert edited.row("st_locations", 20)["zone_names"] == ["North"]
     assert edited.row("st_locations", 20)["local_created_at"] == first["local_created_at"]
     assert edited.transform("--select", "st_locations") == {"st_locations": 0}
 
     # A column that is gone: the table has to be built anew, and the message says how.
-    edit(edited, "st_locations.sql", " array[zones.name] as zone_names,", "")
-    edit(edited, "st_locations.yml", "      - name: zone_names\n        data_type: text[]\n", "")
+    edit(edited, "st_locations.sql", new_column, "")
+    edit(edited, "st_locations.yml", described, "")
     said = edited.failing_transform("--select", "st_locations")
     assert "zone_names" in said
     assert "dbt build --full-refresh --select st_locations" in said
