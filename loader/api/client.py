@@ -19,6 +19,7 @@ from urllib3.exceptions import NewConnectionError
 from loader.api import problems
 from loader.api.auth import TokenSource
 from loader.api.rate import RateLimiter
+from loader.api.storable import storable
 from loader.config import Api
 
 # Seconds to connect, and to wait for the next byte; the API itself gives up after 100.
@@ -38,7 +39,7 @@ class Page(msgspec.Struct):
     """One page of a list or feed. Records stay the bytes that the API sent."""
 
     data: list[msgspec.Raw]
-    hasMore: bool = False  # noqa: N815 (the API's name)
+    hasMore: bool | None = None  # noqa: N815 (the API's name)
     totalCount: int | None = None  # noqa: N815
     continueFrom: str | None = None  # noqa: N815
 
@@ -159,16 +160,16 @@ class ApiClient:
         self, path: str, params: Mapping[str, str], *, is_feed: bool, whole: bool
     ) -> Answer:
         token = self._tokens.get()
-        self._rate.wait()
         self.requests += 1
         try:
-            response = self._session.get(
-                self.api.url + path,
-                params=dict(params),
-                headers={"Authorization": f"Bearer {token}"},
-                timeout=_TIMEOUT,
-                allow_redirects=False,  # token and app key go nowhere else
-            )
+            with self._rate.turn():
+                response = self._session.get(
+                    self.api.url + path,
+                    params=dict(params),
+                    headers={"Authorization": f"Bearer {token}"},
+                    timeout=_TIMEOUT,
+                    allow_redirects=False,  # token and app key go nowhere else
+                )
         except requests.exceptions.SSLError as error:
             raise problems.unreachable(self.api.url, "SERVICETITAN_API_URL", error) from None
         except requests.ConnectTimeout as error:
@@ -206,7 +207,7 @@ class ApiClient:
 
     @staticmethod
     def _decode(response: requests.Response, *, whole: bool) -> Answer:
-        body = _utf8(response.content)
+        body = storable(_utf8(response.content))
         try:
             if whole:
                 msgspec.json.decode(body, type=dict[str, msgspec.Raw])

@@ -4,31 +4,53 @@ from __future__ import annotations
 
 import threading
 import time
-
-# The server counts arrivals, not departures: a little slack keeps jitter below the limit.
-_SLACK = 1.03
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 class RateLimiter:
-    """Spaces requests evenly, so that no second ever holds more than ``per_second`` of them."""
+    """Sees to it that the server never counts more than ``per_second`` requests in a second.
+
+    It counts when they arrive, which is some time between their departure and their answer. So
+    there are as many permits as requests are allowed, and each rests for a second after its
+    request was answered. Departures are spaced evenly besides.
+    """
 
     def __init__(self, per_second: float) -> None:
-        self._interval = _SLACK / per_second
+        permits = max(int(per_second), 1)
+        self._rest = permits / per_second
+        self._interval = 1.0 / per_second
         self._next = 0.0
-        self._lock = threading.Lock()
+        # When each permit may be used again, the earliest first.
+        self._rested = deque([0.0] * permits)
+        self._changed = threading.Condition()
 
-    def wait(self) -> None:
-        """Block until the next request may leave."""
-        while True:
-            with self._lock:
-                now = time.monotonic()
-                if self._next <= now:
-                    self._next = now + self._interval
-                    return
-                delay = self._next - now
-            time.sleep(delay)
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait until a request may leave; it is under way inside."""
+        self._take()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._rested.append(time.monotonic() + self._rest)
+                self._changed.notify()
 
     def pause(self, seconds: float) -> None:
         """Hold every thread's next request for ``seconds`` (an answer 429 asks for that)."""
-        with self._lock:
+        with self._changed:
             self._next = max(self._next, time.monotonic() + seconds)
+
+    def _take(self) -> None:
+        with self._changed:
+            while True:
+                now = time.monotonic()
+                if not self._rested:
+                    self._changed.wait()
+                elif (delay := max(self._next, self._rested[0]) - now) > 0:
+                    self._changed.wait(delay)
+                else:
+                    self._rested.popleft()
+                    self._next = now + self._interval
+                    return

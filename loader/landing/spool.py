@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 import threading
 from collections import deque
 from collections.abc import Iterable
@@ -21,16 +20,6 @@ HEADER = ("seq", "fetched_at", "source", "listed", "record")
 # Readers wait while more than this is spooled: a slow database must not fill the disk.
 _MOST_BYTES = 192 * 1024 * 1024
 
-# NUL and lone surrogates are legal in JSON, but no text in Postgres. Only a record that shows one
-# of these escapes is looked at closely.
-_SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
-_ESCAPE = re.compile(
-    rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"  # a pair: stays
-    rb"|(\\u0000|\\u[dD][89a-fA-F][0-9a-fA-F]{2})"  # NUL, or half a pair: is replaced
-    rb"|\\."  # any other escape, an escaped backslash among them: stays
-)
-_REPLACEMENT = b"\\ufffd"
-
 
 @dataclass(frozen=True)
 class Batch:
@@ -45,13 +34,6 @@ class Batch:
     rows: int
     size: int
     cursor: Cursor | None
-
-
-def storable(record: bytes) -> bytes:
-    """The record, with U+FFFD for what Postgres cannot store (NUL, lone surrogates)."""
-    if not _SUSPECT.search(record):
-        return record
-    return _ESCAPE.sub(lambda m: _REPLACEMENT if m.group(1) else m.group(0), record)
 
 
 class Spool:
@@ -131,7 +113,7 @@ def _render(source: Source, chunk: Chunk, first_seq: int) -> bytes:
     middle_bytes = middle.encode()
     lines = [",".join(HEADER).encode()]
     for seq, record in enumerate(chunk.records, first_seq):
-        quoted = storable(bytes(record)).replace(b'"', b'""')
+        quoted = bytes(record).replace(b'"', b'""')
         lines.append(b'%d%b"%b"' % (seq, middle_bytes, quoted))
     lines.append(b"")
     return b"\n".join(lines)

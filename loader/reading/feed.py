@@ -125,6 +125,8 @@ def _pages(reading: Reading, token: str | None, start: str | None) -> Iterator[_
             )
             token = None
             continue
+        if answer.page.hasMore is None:
+            raise gave_up(operation.path, "a page that does not say whether there is more", 1)
         yield token, answer
         if not answer.page.hasMore:
             return

@@ -71,6 +71,8 @@ def first_page(reading: Reading, filters: Mapping[str, str], number: int = 1) ->
         answer = reading.client.page(operation.path, params, whole=operation.paging == "object")
     except Rejected as error:
         raise refused(error.status, operation.path, error.detail, is_feed=False) from None
+    if operation.paging == "page" and answer.page.hasMore is None:
+        raise gave_up(operation.path, "a page that does not say whether there is more", 1)
     if operation.paging == "data" and "page" in operation.query:
         # Its answers do not say whether there is more: a full page suggests it.
         answer.page.hasMore = len(answer.page.data) >= page_size(source)

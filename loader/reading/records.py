@@ -5,6 +5,7 @@ Records stay raw bytes; only their top level is split, so that this costs about 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,8 @@ from loader.catalogue import Column, Endpoint, Source
 from loader.reading.cursor import instant
 
 _MODIFIED_ON = ("modifiedOn",)
+# In a field's name, what msgspec's structs do not take.
+_ODD = re.compile(r"[\\\"\x00-\x1f]")
 _ABSENT = (b"", b"null")
 
 # A top-level field, and the steps from it to a value inside.
@@ -82,14 +85,14 @@ class Heads:
         operation = source.list_operation
         return operation is not None and self._modified[0] in operation.fields
 
-    def _build(self) -> msgspec.json.Decoder[Any]:
+    def _build(self, *, strict: bool = True) -> msgspec.json.Decoder[Any]:
         # Fields are f0, f1, ...: an API name may be a Python keyword.
         names = list(self._known)
         head = msgspec.defstruct(
             "Head",
             [(f"f{i}", msgspec.Raw, msgspec.Raw(b"")) for i in range(len(names))],
             rename={f"f{i}": name for i, name in enumerate(names)},
-            forbid_unknown_fields=True,
+            forbid_unknown_fields=strict,
             gc=False,
         )
         self._attribute = {name: f"f{i}" for i, name in enumerate(names)}
@@ -104,10 +107,10 @@ class Heads:
             names = msgspec.json.decode(record, type=dict[str, msgspec.Raw])
         except msgspec.ValidationError:
             return None  # no object at all; it is rejected with its reason when it is typed
-        self.unknown_fields |= set(names) - set(self._known)
-        self._known |= dict.fromkeys(names)
+        self.unknown_fields |= {_shown(name) for name in names if name not in self._known}
+        self._known |= dict.fromkeys(name for name in names if not _ODD.search(name))
         self._decoder = self._build()
-        return self._decoder.decode(record)
+        return self._build(strict=False).decode(record)
 
     def look(self, records: Iterable[msgspec.Raw]) -> Look:
         """What the heads of these records say."""
@@ -134,6 +137,11 @@ class Heads:
             except (msgspec.DecodeError, KeyError):
                 return b""
         return b"" if value in _ABSENT else value
+
+
+def _shown(name: str) -> str:
+    """A field's name as Postgres can store it."""
+    return name.replace("\0", "\ufffd")
 
 
 def _way(path: tuple[str, ...]) -> _Way:

@@ -11,8 +11,9 @@ from psycopg2.extensions import connection as Connection
 from psycopg2.extras import RealDictCursor
 
 from loader import catalogue
+from loader.api.storable import storable
 from loader.config import Warehouse
-from loader.landing.spool import HEADER, storable
+from loader.landing.spool import HEADER
 from loader.warehouse import sync_state, tables
 from loader.warehouse.arrival import Arrived, receive
 from loader.warehouse.connection import connect, transaction

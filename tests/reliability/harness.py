@@ -198,7 +198,8 @@ class Loading:
         found += [f"{name} {key} is no record of the API" for key in set(rows) - set(truth)]
         for key, record in truth.items():
             found += [
-                f"{name} {key} {what}" for what in self._judge(endpoint, record, rows.get(key), deletions)
+                f"{name} {key} {what}"
+                for what in self._judge(endpoint, record, rows.get(key), deletions)
             ]
         counted = self.sync_state(name)["records_count"]
         if counted != len(rows):

@@ -24,7 +24,14 @@ from hypothesis.stateful import (
 import sandbox
 from loader.config import Warehouse
 from sandbox.instants import text_of
-from tests.reliability.harness import POINTS, Loading, clock_text, endpoint_of, resource_of, with_schema
+from tests.reliability.harness import (
+    POINTS,
+    Loading,
+    clock_text,
+    endpoint_of,
+    resource_of,
+    with_schema,
+)
 
 _SCHEMAS = itertools.count()
 _SKEWS = st.integers(-420, 0)  # seconds: the overlap of lists is twice that
@@ -62,7 +69,9 @@ class History(RuleBasedStateMachine):
     def mutate(self, kind: str, name: str, pick: int, number: int, skew: int) -> None:
         resource = resource_of(endpoint_of(name))
         records = self.store.truth(resource)
-        keys = [records[(pick + i * 7) % len(records)].key for i in range(min(number, len(records)))]
+        keys = [
+            records[(pick + i * 7) % len(records)].key for i in range(min(number, len(records)))
+        ]
         self.count(kind)
         match kind:
             case "insert":
