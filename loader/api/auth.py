@@ -10,6 +10,7 @@ import msgspec
 import requests
 
 from loader.api.problems import unreachable
+from loader.api.rate import RateLimiter
 from loader.config import Api
 from loader.errors import ApiError, ConfigurationError
 
@@ -30,9 +31,15 @@ class TokenSource:
     """Hands out the current access token; safe to call from several threads."""
 
     def __init__(
-        self, api: Api, session: requests.Session, *, sleep: Callable[[float], None] = time.sleep
+        self,
+        api: Api,
+        session: requests.Session,
+        rate: RateLimiter,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._api = api
+        self._rate = rate
         self._sleep = sleep
         self._session = session
         self._lock = threading.Lock()
@@ -69,16 +76,17 @@ class TokenSource:
     def _fetch(self) -> _Token:
         url = self._api.auth_url
         try:
-            response = self._session.post(
-                url,
-                data={
-                    "grant_type": "client_credentials",
-                    "client_id": self._api.client_id,
-                    "client_secret": self._api.client_secret,
-                },
-                timeout=_TIMEOUT,
-                allow_redirects=False,  # the secret goes nowhere else
-            )
+            with self._rate.turn():
+                response = self._session.post(
+                    url,
+                    data={
+                        "grant_type": "client_credentials",
+                        "client_id": self._api.client_id,
+                        "client_secret": self._api.client_secret,
+                    },
+                    timeout=_TIMEOUT,
+                    allow_redirects=False,  # the secret goes nowhere else
+                )
         except requests.RequestException as error:
             raise unreachable(url, "SERVICETITAN_AUTH_URL", error) from None
         if response.status_code in (400, 401, 403):

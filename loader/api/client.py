@@ -102,8 +102,8 @@ class ApiClient:
         self._session.mount("http://", HTTPAdapter(pool_maxsize=64))
         self._session.mount("https://", HTTPAdapter(pool_maxsize=64))
         self._session.headers["ST-App-Key"] = api.app_key
-        self._tokens = TokenSource(api, self._session, sleep=sleep)
         self._rate = RateLimiter(api.rate_limit)
+        self._tokens = TokenSource(api, self._session, self._rate, sleep=sleep)
         self._sleep = sleep
         self._accepted = threading.Event()  # the API has taken this tenant's token and app key
         self.requests = 0

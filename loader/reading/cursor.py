@@ -13,6 +13,7 @@ class CursorState(TypedDict, total=False):
     continue_from: str
     modified_on: str
     complete: bool
+    looked_back: str
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,13 @@ class Cursor:
                        microsecond); of those that the server's own clock had reached, for a record
                        dated into the future must not make the next load skip the present.
     ``complete``       the resource has been read to its end at least once.
+    ``looked_back``    when a feed was last read again before the cursor (UTC, our clock).
     """
 
     continue_from: str | None = None
     modified_on: datetime | None = None
     complete: bool = False
+    looked_back: datetime | None = None
 
     def advance(self, latest: datetime | None) -> Cursor:
         """The cursor after records whose greatest modification instant is ``latest``."""
@@ -47,6 +50,8 @@ class Cursor:
             state["continue_from"] = self.continue_from
         if self.modified_on is not None:
             state["modified_on"] = self.modified_on.isoformat()
+        if self.looked_back is not None:
+            state["looked_back"] = self.looked_back.isoformat()
         return state
 
     @classmethod
@@ -54,11 +59,12 @@ class Cursor:
         """The cursor that ``to_state`` described; of nothing, the beginning."""
         if not state:
             return cls()
-        modified_on = state.get("modified_on")
+        modified_on, looked_back = state.get("modified_on"), state.get("looked_back")
         return cls(
             continue_from=state.get("continue_from"),
             modified_on=datetime.fromisoformat(modified_on) if modified_on else None,
             complete=state.get("complete", False),
+            looked_back=datetime.fromisoformat(looked_back) if looked_back else None,
         )
 
 

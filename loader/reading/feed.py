@@ -4,8 +4,10 @@ The server keeps the order of changes behind the token, so a record that changes
 being read comes again on a later page; nothing depends on clocks or page numbers. Two things are
 not left to the token alone:
 
-- A change may become visible late, behind a token that has passed it. So a load first looks at the
-  feed's last minutes before the cursor, by date.
+- A change may become visible late, behind a token that has passed it. The API promises to hold
+  recent changes back until that cannot happen; still, every few hours a load first looks at the
+  feed's last minutes before the cursor, by date. (Not every load: that would double the requests
+  of one that finds nothing new.)
 - The server may no longer accept a token. Reading then starts again from the cursor's date, with
   an overlap.
 """
@@ -14,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from loader.api.client import Answer, Rejected
 from loader.api.problems import gave_up, refused
@@ -27,6 +29,8 @@ from loader.reading.cursor import Cursor, api_time, shifted
 _OVERLAP = timedelta(days=1)
 # How late a change may become visible: several servers, clocks that differ, long transactions.
 _LATE = timedelta(minutes=15)
+# How often a load looks that far back.
+LOOK_BACK_EVERY = timedelta(hours=6)
 # A feed that says it has more but gives the same token again is asked this many times.
 _PATIENCE = 5
 # Tokens rejected in one reading, before it fails.
@@ -45,7 +49,9 @@ def read(reading: Reading, cursor: Cursor, window: Window | None) -> Iterator[Ch
         if window is not None:
             yield from _read_window(reading, window)
         else:
-            yield from _look_back(reading, cursor)
+            if _look_back_is_due(cursor):
+                yield from _look_back(reading, cursor)
+                cursor = replace(cursor, looked_back=datetime.now(UTC))
             yield from _read_on(reading, cursor)
     except Rejected as error:
         raise _refused(reading, error) from None
@@ -64,14 +70,22 @@ def _read_on(reading: Reading, cursor: Cursor) -> Iterator[Chunk]:
             cursor.advance(look.latest(answer.server_time)),
             continue_from=reached or token,
             complete=cursor.complete or not page.hasMore,
+            looked_back=cursor.looked_back or answer.fetched_at,
         )
         yield Chunk(page.data, look, answer.fetched_at, listed=False, cursor=cursor)
+
+
+def _look_back_is_due(cursor: Cursor) -> bool:
+    """By our own clock: it sets the pace only, and nothing depends on its being right."""
+    if cursor.continue_from is None or not cursor.complete:
+        return False
+    return cursor.looked_back is None or datetime.now(UTC) - cursor.looked_back >= LOOK_BACK_EVERY
 
 
 def _look_back(reading: Reading, cursor: Cursor) -> Iterator[Chunk]:
     """The records of the last minutes before the cursor, which does not move."""
     start = cursor.before(_LATE)
-    if cursor.continue_from is None or not cursor.complete or start is None:
+    if start is None:
         return
     try:
         for _, answer in _pages(reading, None, api_time(start)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,6 +12,10 @@ from psycopg2.extensions import connection as Connection
 from loader.config import Warehouse
 from loader.errors import WarehouseError
 from loader.warehouse.connection import connect, fetch_one
+
+
+# A load that has just ended, or was killed, gives its lock back within moments, not at once.
+_PATIENCE = 2.0
 
 
 class TenantLock:
@@ -33,20 +38,28 @@ class TenantLock:
 
 @contextmanager
 def tenant_lock(warehouse: Warehouse, tenant_id: int) -> Iterator[TenantLock]:
-    """Hold the tenant's lock. Raises ``WarehouseError`` at once if another load holds it."""
+    """Hold the tenant's lock. Raises ``WarehouseError`` if another load holds it."""
     connection = connect(warehouse, purpose="lock")
+    name = f"servicetitan {warehouse.raw_schema} {tenant_id}"
     try:
         connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "select pg_try_advisory_lock(hashtextextended(%s, 0))",
-                (f"servicetitan {warehouse.raw_schema} {tenant_id}",),
+        if not _acquire(connection, name):
+            raise WarehouseError(
+                f"Another load of tenant {tenant_id} into {warehouse.raw_schema} is running.",
+                "Wait for it to end; `make status` shows its progress.",
             )
-            if not fetch_one(cursor)[0]:
-                raise WarehouseError(
-                    f"Another load of tenant {tenant_id} into {warehouse.raw_schema} is running.",
-                    "Wait for it to end; `make status` shows its progress.",
-                )
         yield TenantLock(connection)
     finally:
         connection.close()
+
+
+def _acquire(connection: Connection, name: str) -> bool:
+    deadline = time.monotonic() + _PATIENCE
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute("select pg_try_advisory_lock(hashtextextended(%s, 0))", (name,))
+            if fetch_one(cursor)[0]:
+                return True
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.1)

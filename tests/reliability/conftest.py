@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -10,6 +11,12 @@ import sandbox
 from loader.config import Warehouse
 from sandbox.server import Server
 from tests.reliability.harness import Loading
+
+
+@pytest.fixture(autouse=True)
+def _looks_back_in_every_load(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for hours here."""
+    monkeypatch.setattr("loader.reading.feed.LOOK_BACK_EVERY", timedelta(0))
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ are killed. A history that fails shrinks to a short script, which it prints.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 import pytest
@@ -16,7 +15,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
-    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -52,8 +50,8 @@ class History(RuleBasedStateMachine):
     feed: ClassVar[str] = "export"
     tally: ClassVar[dict[str, int]] = {}
 
-    @initialize(recent=st.just(0.0))
-    def begin(self, recent: float) -> None:
+    @initialize()
+    def begin(self) -> None:
         self.serving = sandbox.serve(scale=0.002, feed_page_size=8)
         self.server = self.serving.__enter__()
         warehouse = with_schema(self.warehouse, f"history_{next(_SCHEMAS)}")

@@ -1,0 +1,126 @@
+"""A load that is killed at any point loses nothing: the next one leaves the truth."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from loader.config import Warehouse
+from tests.commands import PROJECT, clean_environment, warehouse_variables
+from tests.reliability.harness import POINTS, Loading, files_left
+
+NAMES = ("customer_contacts", "customers", "jobs")
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_a_load_killed_at_a_named_point_loses_nothing(loading: Loading, point: str):
+    loading.load_well(*NAMES)
+    store = loading.store
+    store.touch("customers", store.table("customers").keys[:15])
+    store.delete("jobs", store.table("jobs").keys[0])
+    store.insert("jobs")
+    loading.load_killed(point, *NAMES)
+    store.change("customers", store.table("customers").keys[0], name="After the kill")
+    loading.settle(*NAMES)
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_a_full_refresh_killed_at_a_named_point_loses_nothing(loading: Loading, point: str):
+    loading.load_well(*NAMES)
+    store = loading.store
+    store.change("customers", store.table("customers").keys[0], name="Before the refresh")
+    loading.load_killed(point, *NAMES, full_refresh=True)
+    loading.settle(*NAMES)
+
+
+def test_a_first_load_killed_after_landing_arrives_without_being_read_again(loading: Loading):
+    loading.load_killed("after dlt's load, before arrival", "customers")
+    assert loading.landed("customers") > 0
+    assert loading.rows("customers") == []
+    loading.server.requests.clear()
+    loading.load_well("customers")
+    loading.assert_equals_truth("customers")
+    read_again = [r for r in loading.server.requests.select("customers") if "from=" not in r.query]
+    assert read_again == []
+
+
+def test_the_working_folder_holds_no_record_after_a_run_that_follows_a_kill(loading: Loading):
+    loading.load_killed("while dlt loads", *NAMES)
+    assert files_left(loading), "a killed run cannot clean up: this test must see what is left"
+    loading.load_well(*NAMES)
+    assert files_left(loading) == []
+
+
+def _command(loading: Loading, warehouse: Warehouse) -> subprocess.Popen[bytes]:
+    environment = clean_environment(
+        **loading.server.environment(),
+        **warehouse_variables(warehouse),
+        SERVICETITAN_RATE_LIMIT=1000,
+    )
+    return subprocess.Popen(
+        [sys.executable, "-m", "loader", "load", "--quiet", "--select", ",".join(NAMES)],
+        cwd=PROJECT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def _kill_the_command_at_random(loading: Loading, warehouse: Warehouse, times: int) -> int:
+    """Kills the command somewhere between its first request and its end; counts real kills."""
+    dice, killed = random.Random(7), 0
+    loading.server.feeds.page_size = 5
+    for number in range(times):
+        loading.server.requests.clear()
+        process = _command(loading, warehouse)
+        while not len(loading.server.requests) and process.poll() is None:
+            time.sleep(0.01)
+        time.sleep(dice.uniform(0.0, 1.5))
+        if process.poll() is None:
+            process.send_signal(signal.SIGKILL)
+            killed += 1
+        process.communicate()
+        store = loading.store
+        store.change("customers", store.table("customers").keys[number], name=f"Kill {number}")
+        store.insert("jobs")
+    return killed
+
+
+def test_the_command_killed_at_random_points_loses_nothing(loading: Loading, warehouse: Warehouse):
+    assert _kill_the_command_at_random(loading, warehouse, times=3)
+    loading.settle(*NAMES)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.timeout(1800)
+def test_the_command_killed_forty_times_loses_nothing(loading: Loading, warehouse: Warehouse):
+    assert _kill_the_command_at_random(loading, warehouse, times=40) > 20
+    loading.settle(*NAMES)
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+def test_a_load_that_is_asked_to_end_says_so_and_cleans_up(
+    loading: Loading, warehouse: Warehouse, ending: signal.Signals
+):
+    loading.server.feeds.page_size = 5
+    loading.server.faults.latency_seconds = 0.2
+    process = _command(loading, warehouse)
+    while len(loading.server.requests) < 6 and process.poll() is None:
+        time.sleep(0.01)
+    os.kill(process.pid, ending)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert b"interrupted" in errors
+    assert b"Traceback" not in errors
+    assert files_left(loading) == []
+    state = loading.sync_state("jobs")
+    assert state["sync_status"] == "failed"
+    assert "interrupted" in state["last_error"]
+    loading.server.faults.clear()
+    loading.settle(*NAMES)

@@ -1,0 +1,129 @@
+"""Point 7 of nothing lost, and a database that is shared or goes away."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+
+import psycopg2
+import pytest
+
+import sandbox
+from loader.config import Warehouse
+from loader.errors import LoaderError
+from sandbox.server import Server
+from tests.reliability.harness import Loading, files_left
+
+NAMES = ("customers", "jobs")
+
+
+@pytest.fixture
+def two_tenants() -> Iterator[Server]:
+    with sandbox.serve(scale=0.005, feed_page_size=20, tenants=[1, 2]) as running:
+        yield running
+
+
+def test_two_tenants_load_into_one_database_at_the_same_time(
+    two_tenants: Server, warehouse: Warehouse
+):
+    both = [Loading(two_tenants, warehouse, tenant=tenant) for tenant in (1, 2)]
+    for _ in range(2):  # both their first loads, then both their second
+        processes = [loading._start("", NAMES, {}) for loading in both]
+        for process in processes:
+            process.join(60)
+        assert [process.exitcode for process in processes] == [0, 0]
+        for loading in both:
+            loading.assert_equals_truth(*NAMES)
+            loading.store.touch("jobs", loading.store.table("jobs").keys[:5])
+
+
+def test_two_databases_are_loaded_from_one_folder_at_the_same_time(loading: Loading):
+    other = replace(loading, warehouse=replace(loading.warehouse, raw_schema="another"))
+    processes = [one._start("", NAMES, {}) for one in (loading, other)]
+    for process in processes:
+        process.join(60)
+    for one in (loading, other):
+        one.assert_equals_truth(*NAMES)
+
+
+@pytest.mark.parametrize(
+    "schema", ["Raw-ServiceTitan", "a/../b c", 'say "raw"', "x" * 60, "ünïcode"]
+)
+def test_any_name_of_a_schema_will_do(loading: Loading, schema: str):
+    named = replace(loading, warehouse=replace(loading.warehouse, raw_schema=schema))
+    named.load_killed("after dlt's load, before arrival", "zones")
+    quoted = schema.replace('"', '""')
+    assert named.query(f'select count(*) from "{quoted}".raw_st_zones')[0]["count"] == 0
+    named.load_well("zones")
+    rows = named.query(f'select count(*) from "{quoted}".raw_st_zones')[0]["count"]
+    assert rows == len(named.store.truth("zones"))
+    assert files_left(named) == []
+
+
+@pytest.mark.parametrize("purpose", ["%", "%loader", "%lock", "%receiver", "dlt%"])
+def test_connections_that_postgres_ends_in_mid_run_lose_nothing(loading: Loading, purpose: str):
+    loading.load_well(*NAMES)
+    store = loading.store
+    store.touch("jobs", store.table("jobs").keys)
+    loading.server.hooks.after("jobs", 3, lambda: _end_connections(loading.warehouse, purpose))
+    try:
+        loading.load(*NAMES)
+    except LoaderError as error:
+        assert "load again" in str(error).lower()  # noqa: PT017 (either way will do)
+    assert files_left(loading) == []
+    loading.settle(*NAMES)
+
+
+def _end_connections(warehouse: Warehouse, purpose: str) -> None:
+    connection = psycopg2.connect(warehouse.dsn)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
+            " and datname = current_database() and application_name like %s",
+            (purpose,),
+        )
+    connection.close()
+
+
+def test_an_error_of_our_own_is_told_and_never_passes_for_success(
+    loading: Loading, monkeypatch: pytest.MonkeyPatch
+):
+    def broken(*_args: object) -> None:
+        raise ZeroDivisionError("Jane Customer, 555-0100")
+
+    loading.load_well("zones")
+    monkeypatch.setattr("loader.run.load._Run._note_arrival", broken)
+    loading.store.touch("zones", loading.store.table("zones").keys)
+    with pytest.raises(LoaderError, match="Unexpected ZeroDivisionError") as caught:
+        loading.load("zones")
+    assert "Jane" not in str(caught.value)
+    state = loading.sync_state("zones")
+    assert state["sync_status"] == "failed"
+    assert "Jane" not in state["last_error"]
+
+
+def test_a_reader_that_breaks_fails_its_endpoint_alone(
+    loading: Loading, monkeypatch: pytest.MonkeyPatch
+):
+    from loader.landing.spool import Spool
+
+    write = Spool.write
+
+    def broken(self: Spool, endpoint: object, *rest: object) -> object:
+        if endpoint.name == "jobs":  # type: ignore[attr-defined]
+            raise MemoryError
+        return write(self, endpoint, *rest)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Spool, "write", broken)
+        results = loading.load(*NAMES)
+    assert results["jobs"].error is not None
+    assert results["customers"].error is None
+    loading.settle(*NAMES)
+
+
+def test_threads_leave_nothing_behind(loading: Loading):
+    loading.load_well("zones")
+    assert [t.name for t in threading.enumerate() if t.name.startswith(("read", "receive"))] == []
