@@ -7,8 +7,8 @@ Root's server runs under another account (account.py), which must reach both, wh
 virtual environment in root's home folder usually is closed to everybody else. No folder of the
 user's is opened for that. Instead the programs are copied beside the data, and where the account
 cannot reach the home itself, the data live in /var/lib/servicetitan-warehouse and the home holds
-a link to them, ``elsewhere``. Whether a folder can be reached is tried as that account, not worked out from
-permission bits: so it holds for access lists and odd file systems too.
+a link to them, ``elsewhere``. Whether a folder can be reached is tried as that account, not worked
+out from permission bits: so it holds for access lists and odd file systems too.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ class CursorState(TypedDict, total=False):
     modified_on: str
     complete: bool
     looked_back: str
+    sure_until: str
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,15 @@ class Cursor:
                        dated into the future must not make the next load skip the present.
     ``complete``       the resource has been read to its end at least once.
     ``looked_back``    when a feed was last read again before the cursor (UTC, our clock).
+    ``sure_until``     ``modified_on`` at that time: what is dated later may have become visible
+                       behind the token since.
     """
 
     continue_from: str | None = None
     modified_on: datetime | None = None
     complete: bool = False
     looked_back: datetime | None = None
+    sure_until: datetime | None = None
 
     def advance(self, latest: datetime | None) -> Cursor:
         """The cursor after records whose greatest modification instant is ``latest``."""
@@ -52,6 +56,8 @@ class Cursor:
             state["modified_on"] = self.modified_on.isoformat()
         if self.looked_back is not None:
             state["looked_back"] = self.looked_back.isoformat()
+        if self.sure_until is not None:
+            state["sure_until"] = self.sure_until.isoformat()
         return state
 
     @classmethod
@@ -59,13 +65,17 @@ class Cursor:
         """The cursor that ``to_state`` described; of nothing, the beginning."""
         if not state:
             return cls()
-        modified_on, looked_back = state.get("modified_on"), state.get("looked_back")
         return cls(
             continue_from=state.get("continue_from"),
-            modified_on=datetime.fromisoformat(modified_on) if modified_on else None,
+            modified_on=_moment(state.get("modified_on")),
             complete=state.get("complete", False),
-            looked_back=datetime.fromisoformat(looked_back) if looked_back else None,
+            looked_back=_moment(state.get("looked_back")),
+            sure_until=_moment(state.get("sure_until")),
         )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def furthest(one: Cursor | None, other: Cursor | None) -> Cursor | None:

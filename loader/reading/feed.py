@@ -5,9 +5,9 @@ being read comes again on a later page; nothing depends on clocks or page number
 not left to the token alone:
 
 - A change may become visible late, behind a token that has passed it. The API promises to hold
-  recent changes back until that cannot happen; still, every few hours a load first looks at the
-  feed's last minutes before the cursor, by date. (Not every load: that would double the requests
-  of one that finds nothing new.)
+  recent changes back until that cannot happen; still, every few hours a load first reads again, by
+  date, what the feed has shown since it last did so. (Not every load: that would double the
+  requests of one that finds nothing new.)
 - The server may no longer accept a token. Reading then starts again from the cursor's date, with
   an overlap.
 """
@@ -51,7 +51,9 @@ def read(reading: Reading, cursor: Cursor, window: Window | None) -> Iterator[Ch
         else:
             if _look_back_is_due(cursor):
                 yield from _look_back(reading, cursor)
-                cursor = replace(cursor, looked_back=datetime.now(UTC))
+                cursor = replace(
+                    cursor, looked_back=datetime.now(UTC), sure_until=cursor.modified_on
+                )
             yield from _read_on(reading, cursor)
     except Rejected as error:
         raise _refused(reading, error) from None
@@ -70,8 +72,9 @@ def _read_on(reading: Reading, cursor: Cursor) -> Iterator[Chunk]:
             cursor.advance(look.latest(answer.server_time)),
             continue_from=reached or token,
             complete=cursor.complete or not page.hasMore,
-            looked_back=cursor.looked_back or answer.fetched_at,
         )
+        if cursor.complete and cursor.looked_back is None:
+            cursor = replace(cursor, looked_back=answer.fetched_at, sure_until=cursor.modified_on)
         yield Chunk(page.data, look, answer.fetched_at, listed=False, cursor=cursor)
 
 
@@ -83,8 +86,9 @@ def _look_back_is_due(cursor: Cursor) -> bool:
 
 
 def _look_back(reading: Reading, cursor: Cursor) -> Iterator[Chunk]:
-    """The records of the last minutes before the cursor, which does not move."""
-    start = cursor.before(_LATE)
+    """The records since the last look back and up to the cursor, which does not move."""
+    begin = cursor.sure_until or cursor.modified_on
+    start = shifted(begin, -_LATE) if begin else None
     if start is None:
         return
     try:

@@ -50,7 +50,7 @@ def read(reading: Reading, cursor: Cursor, window: Window | None) -> Iterator[Ch
         look = reading.heads.look(answer.page.data)
         cursor = cursor.advance(look.latest(answer.server_time))
         # A token of a feed read earlier would skip what only the list has shown.
-        cursor = replace(cursor, continue_from=None)
+        cursor = replace(cursor, continue_from=None, looked_back=None, sure_until=None)
         yield Chunk(answer.page.data, look, answer.fetched_at, listed=True, cursor=cursor)
     if not cursor.complete or not dated:
         # Records that do not show when they were modified: all changes up to the moment when the

@@ -13,7 +13,6 @@ from loader.config import Warehouse
 from loader.errors import WarehouseError
 from loader.warehouse.connection import connect, fetch_one
 
-
 # A load that has just ended, or was killed, gives its lock back within moments, not at once.
 _PATIENCE = 2.0
 

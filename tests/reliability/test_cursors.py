@@ -97,6 +97,24 @@ def test_a_change_that_becomes_visible_late_is_not_skipped(loading: Loading, fee
     loading.assert_equals_truth("customers")
 
 
+def test_a_late_change_is_found_by_the_next_look_back_whatever_was_loaded_meanwhile(
+    loading: Loading, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("loader.reading.feed.LOOK_BACK_EVERY", timedelta(hours=6))
+    store = loading.store
+    early, late, later = store.table("customers").keys[:3]
+    store.change("customers", early, name="On time")
+    loading.load_well("customers")
+    store.change("customers", late, name="Late", modified_on=clock_text(store, -600))
+    for number in range(3):
+        store.clock.advance(3600)
+        store.change("customers", later, name=f"Later {number}")
+        loading.load_well("customers")
+    monkeypatch.setattr("loader.reading.feed.LOOK_BACK_EVERY", timedelta(0))
+    loading.load_well("customers")
+    loading.assert_equals_truth("customers")
+
+
 @BOTH
 def test_a_record_dated_into_the_future_does_not_hide_the_present(loading: Loading, feed: str):
     loading.feed = feed

@@ -68,7 +68,8 @@ def test_reconcile_marks_what_is_gone_unmarks_what_came_back_and_fetches_what_is
     schema, table = loading.warehouse.raw_schema, f"raw_st_{name}"
     loading.query(f"delete from {schema}.{table} where st_id = %s returning 1", ids[0])
     loading.query(
-        f"update {schema}.raw_sync_state set records_count = (select count(*) from {schema}.{table})"
+        f"update {schema}.raw_sync_state"
+        f" set records_count = (select count(*) from {schema}.{table})"
         " where table_name = %s returning 1",
         table,
     )
