@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from dlt.common.normalizers.naming.snake_case import NamingConvention
-
 PgType = Literal["bigint", "numeric", "boolean", "text", "timestamptz", "date", "jsonb"]
 
 # OpenAPI's (type, format) -> Postgres. Any other format of a string is text; objects and lists
@@ -46,7 +44,8 @@ BOOKKEEPING: tuple[tuple[str, str], ...] = (
 )
 
 _SOURCE = re.compile(r"[A-Za-z]\w*(\[\d+\])?(\.[A-Za-z]\w*(\[\d+\])?)*")
-_SNAKE_CASE = NamingConvention()
+# Where dlt breaks a name into words. Importing dlt for it would cost every command a second.
+_BREAKS = (re.compile(r"([^_])([A-Z][a-z]+)"), re.compile(r"([a-z0-9])([A-Z])"))
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,11 @@ class Sum:
 
 def snake_case(field: str) -> str:
     """The column name of an API field, by dlt's own rule (``customerPo`` -> ``customer_po``)."""
-    return _COMMON_NAMES.get(field) or _SNAKE_CASE.normalize_identifier(field)
+    if field in _COMMON_NAMES:
+        return _COMMON_NAMES[field]
+    for words in _BREAKS:
+        field = words.sub(r"\1_\2", field)
+    return field.lower()
 
 
 def pg_type(fact: Mapping[str, Any]) -> PgType:

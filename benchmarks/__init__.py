@@ -1,0 +1,1 @@
+"""How fast the project is, as ratios against yardsticks measured in the same run."""

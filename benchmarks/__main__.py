@@ -1,0 +1,70 @@
+"""``python -m benchmarks [NAME ...]``: measure, and write RESULTS.md; or, with --check, compare."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+
+import click
+
+from benchmarks import incremental, latency, loader_speed, memory, report, start, transform
+from benchmarks.bench import Bench, Options, bench
+
+# In the order of RESULTS.md: what is measured, under which title.
+_SECTIONS: dict[str, tuple[str, Callable[[Bench], report.Section]]] = {
+    "loader": ("Loader, end to end", loader_speed.measure),
+    "latency": ("Latency", latency.measure),
+    "memory": ("Memory", memory.measure),
+    "incremental": ("Incremental load", incremental.measure),
+    "start": ("Nothing new: load and transform", start.measure),
+    "transform": ("Transform", transform.measure),
+}
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...", type=click.Choice(tuple(_SECTIONS)))
+@click.option("--check", is_flag=True, help="Compare with RESULTS.md instead of writing it.")
+@click.option("--rounds", default=5, show_default=True, help="Of which the medians are taken.")
+@click.option("--records", default=120_000, show_default=True, help="In a load.")
+@click.option(
+    "--memory-records", default=1_000_000, show_default=True, help="Beside a tenth of them."
+)
+@click.option("--jobs", default=100_000, show_default=True, help="Beside a tenth of them.")
+def main(
+    *,
+    names: tuple[str, ...],
+    check: bool,
+    rounds: int,
+    records: int,
+    memory_records: int,
+    jobs: int,
+) -> None:
+    """Measure loader, latency, memory, incremental, start, transform: all of them, or some."""
+    titles = [title for title, _ in _SECTIONS.values()]
+    failures = []
+    with bench(Options(rounds, records, memory_records, jobs)) as context:
+        for name in names or _SECTIONS:
+            title, measure = _SECTIONS[name]
+            click.echo(f"== {title}", err=True)
+            began = time.monotonic()
+            section = measure(context)
+            click.echo(section.text())
+            click.echo(f"   measured in {time.monotonic() - began:.0f} s", err=True)
+            if not check:
+                report.store(section, titles)
+                continue
+            before = report.stored_ratios(title)
+            failures += [
+                f"{ratio.name}: {ratio.value:.2f}, and {before[ratio.name]:.2f} in RESULTS.md"
+                for ratio in section.ratios
+                if ratio.name in before and ratio.worse_than(before[ratio.name])
+            ]
+    for failure in failures:
+        click.echo(f"more than 20 % worse: {failure}", err=True)
+    if failures:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,157 @@
+"""Where a load's time goes: samples of the Python process and of what Postgres works on."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import sysconfig
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from benchmarks.bench import Bench, api_variables
+from benchmarks.report import table
+from loader.config import PROJECT_ROOT
+
+_PER_SECOND = 250
+_MOST = 12
+
+# The first of these that a stack holds says what the time was for.
+_STAGES = (
+    ("importing modules", "_find_and_load"),
+    ("HTTP, splitting the page", "loader/api/client.py"),
+    ("heads: keys and instants", "loader/reading/records.py"),
+    ("spooling to csv", "loader/landing/spool.py"),
+    ("dlt: opening, restoring state", "Landing.__init__"),
+    ("dlt: rounds", "Landing.load"),
+    ("dlt: rounds", "(dlt/"),
+    ("arrival, tables, state, lock", "loader/warehouse/"),
+)
+
+
+def of_load(bench: Bench, database: str, url: str) -> list[str]:
+    """Profile one load; Markdown lines."""
+    samples = bench.folder / "samples.txt"
+    environ = bench.environ(database, **api_variables(url))
+    command = [
+        str(Path(sysconfig.get_path("scripts")) / "py-spy"), "record", "--format", "raw",
+        "--rate", str(_PER_SECOND), "--nonblocking", "--output", str(samples), "--",
+        sys.executable, "-m", "loader", "load", "--quiet",
+    ]  # fmt: skip
+    if shutil.which(command[0]) is None:
+        return ["No profile: py-spy is not installed."]
+    watch = _Watch(bench, database)
+    process = subprocess.run(
+        command, cwd=PROJECT_ROOT, env=environ, capture_output=True, text=True, check=False
+    )
+    watch.end()
+    if process.returncode or not samples.exists():
+        return [f"No profile: py-spy ended with {process.returncode}."]
+    stacks = list(_stacks(samples.read_text(encoding="utf-8")))
+    return [
+        "### Where the time goes",
+        "",
+        (
+            "Seconds in which a thread of the loader was at work, and in which a connection of"
+            " Postgres was (two of them can be at work at once); sampled in a load of its own."
+        ),
+        "",
+        *table(("in Python, by stage", "seconds"), _rows(_by_stage(stacks), 1 / _PER_SECOND)),
+        "",
+        *table(("in Python, by function", "seconds"), _rows(_by_function(stacks), 1 / _PER_SECOND)),
+        "",
+        *table(("in Postgres", "seconds"), _rows(watch.seen, 1.0)),
+    ]
+
+
+Stack = tuple[list[str], int]
+
+
+def _stacks(text: str) -> Iterable[Stack]:
+    for line in text.splitlines():
+        frames, _, count = line.rpartition(" ")
+        yield [_short(frame) for frame in frames.split(";")], int(count)
+
+
+def _short(frame: str) -> str:
+    """A frame without this machine's paths."""
+    name, _, place = frame.rpartition(" (")
+    for root in (str(PROJECT_ROOT), sysconfig.get_path("purelib"), sysconfig.get_path("stdlib")):
+        place = place.removeprefix(f"{root}/")
+    file = place.rstrip(")").rpartition(":")[0] or place.rstrip(")")
+    return f"{name} ({file})"
+
+
+def _by_stage(stacks: Iterable[Stack]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for frames, count in stacks:
+        found[_stage(frames)] += count
+    return found
+
+
+def _stage(frames: list[str]) -> str:
+    text = ";".join(frames)
+    return next((stage for stage, mark in _STAGES if mark in text), "other")
+
+
+def _by_function(stacks: Iterable[Stack]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for frames, count in stacks:
+        if "_find_and_load" not in ";".join(frames):
+            found[f"`{frames[-1]}`"] += count
+    return found
+
+
+def _rows(counter: Counter[str], unit: float) -> list[tuple[str, str]]:
+    return [(name, f"{count * unit:.2f}") for name, count in counter.most_common(_MOST)]
+
+
+class _Watch:
+    """Looks every few milliseconds at what each connection of a database works on."""
+
+    _EVERY = 0.01
+    # What a statement begins with, and what it is for.
+    _KINDS = (
+        ("copy", "COPY into a landing table"),
+        ("with incoming", "typing and upsert"),
+        ("insert into", "other inserts"),
+        ("truncate", "emptying landing tables"),
+        ("commit", "commit"),
+        ("create", "creating tables"),
+    )
+
+    def __init__(self, bench: Bench, database: str) -> None:
+        self.seen: Counter[str] = Counter()
+        self._bench = bench
+        self._database = database
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread.start()
+
+    def end(self) -> None:
+        """Stop looking."""
+        self._ended.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        with self._bench.database("postgres") as connection, connection.cursor() as cursor:
+            before = time.monotonic()
+            while not self._ended.wait(self._EVERY):
+                cursor.execute(
+                    "select lower(left(ltrim(query, E' \\n'), 40)) from pg_stat_activity"
+                    " where state = 'active' and datname = %s",
+                    (self._database,),
+                )
+                now = time.monotonic()
+                for (query,) in cursor.fetchall():
+                    self.seen[self._kind(query)] += now - before  # type: ignore[assignment]
+                before = now
+
+    def _kind(self, query: str) -> str:
+        for start, kind in self._KINDS:
+            if query.startswith(start):
+                return kind
+        return "other"

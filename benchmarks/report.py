@@ -1,0 +1,138 @@
+"""``RESULTS.md``: a section for each benchmark, its ratios in a table that can be read back."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+import psutil
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+
+# What the figures hang on.
+_PACKAGES = ("dlt", "dbt-core", "dbt-postgres", "psycopg2-binary", "msgspec", "requests")
+# A ratio may be so much worse than in RESULTS.md before `--check` fails.
+TOLERANCE = 0.2
+
+_HEAD = """\
+# Benchmark results
+
+Written by `make bench` (`python -m benchmarks`), each section with the machine that it was measured
+on; `make bench-check` measures again and fails when a ratio is more than 20 % worse. Seconds depend
+on the machine and on what else it does: the ratios, of runs that take turns, are what counts.
+"""
+_ROW = re.compile(r"^\| (?P<name>[^|]+?) \| (?P<value>[\d.]+) \|", re.MULTILINE)
+_RATIOS = "| ratio or limit | measured | must be |"
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A figure that must hold.
+
+    ``must``     "at least" or "at most" ``limit``; "reported" is for information.
+    ``check``    whether a worse value than before fails ``--check``: ratios do, seconds and
+                 megabytes, which depend on the machine, do not.
+    """
+
+    name: str
+    value: float
+    must: Literal["at least", "at most", "reported"]
+    limit: float = 0.0
+    unit: str = ""
+    check: bool = True
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is as good as it must be."""
+        if self.must == "at least":
+            return self.value >= self.limit
+        return self.must == "reported" or self.value <= self.limit
+
+    def worse_than(self, before: float) -> bool:
+        """Whether it is worse than ``before`` by more than the tolerance."""
+        if not self.check or self.must == "reported":
+            return False
+        if self.must == "at least":
+            return self.value < before * (1 - TOLERANCE)
+        return self.value > max(before, self.limit / 2) * (1 + TOLERANCE)
+
+    @property
+    def line(self) -> str:
+        """Its row."""
+        must = "" if self.must == "reported" else f"{self.must} {self.limit:g}{self.unit}"
+        verdict = "" if self.holds else ", and is not"
+        return f"| {self.name} | {self.value:.2f} |{self.unit} {must}{verdict} |"
+
+
+@dataclass(frozen=True)
+class Section:
+    """One benchmark's results."""
+
+    name: str
+    title: str
+    lines: Sequence[str]
+    ratios: Sequence[Ratio]
+
+    def text(self) -> str:
+        """As it stands in RESULTS.md."""
+        return "\n".join(
+            [
+                f"## {self.title}",
+                "",
+                f"`python -m benchmarks {self.name}`, {_machine()}",
+                "",
+                _RATIOS,
+                "| --- | ---: | --- |",
+                *(ratio.line for ratio in self.ratios),
+                "",
+                *self.lines,
+            ]
+        ).rstrip()
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
+    """A Markdown table: the first column is text, the others are numbers."""
+    return [
+        f"| {' | '.join(head)} |",
+        f"| --- |{' ---: |' * (len(head) - 1)}",
+        *(f"| {' | '.join(map(str, row))} |" for row in rows),
+    ]
+
+
+def store(section: Section, titles: Sequence[str]) -> None:
+    """Put a section into RESULTS.md, in place of its former self; ``titles`` is the order."""
+    sections = _stored() | {section.title: section.text()}
+    ordered = [sections[title] for title in titles if title in sections]
+    RESULTS.write_text("\n\n".join([_HEAD.rstrip(), *ordered]) + "\n", encoding="utf-8")
+
+
+def stored_ratios(title: str) -> dict[str, float]:
+    """The ratios of a section in RESULTS.md, by name; none where it has not been measured."""
+    _, found, after = _stored().get(title, "").partition(_RATIOS)
+    rows, _, _ = after.partition("\n\n")
+    return {m["name"]: float(m["value"]) for m in _ROW.finditer(rows)} if found else {}
+
+
+def _stored() -> dict[str, str]:
+    if not RESULTS.exists():
+        return {}
+    _, *parts = re.split(r"^## ", RESULTS.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {part.partition("\n")[0]: f"## {part}".rstrip() for part in parts}
+
+
+def _machine() -> str:
+    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES)
+    gigabytes = psutil.virtual_memory().total / 1024**3
+    load = os.getloadavg()[0]
+    return (
+        f"{datetime.now(UTC):%Y-%m-%d}: {os.cpu_count()} cores, {gigabytes:.0f} GB,"
+        f" {platform.system()} {platform.machine()}, load average {load:.1f} at the end;"
+        f" Python {platform.python_version()}, Postgres 18, {versions}."
+    )
