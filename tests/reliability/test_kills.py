@@ -63,13 +63,18 @@ def _command(loading: Loading, warehouse: Warehouse) -> subprocess.Popen[bytes]:
         **warehouse_variables(warehouse),
         SERVICETITAN_RATE_LIMIT=1000,
     )
-    return subprocess.Popen(
-        [sys.executable, "-m", "loader", "load", "--quiet", "--select", ",".join(NAMES)],
-        cwd=PROJECT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
+    # Tests that a shell runs in the background ignore SIGINT, and would hand that on.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-m", "loader", "load", "--quiet", "--select", ",".join(NAMES)],
+            cwd=PROJECT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _kill_the_command_at_random(loading: Loading, warehouse: Warehouse, times: int) -> int:

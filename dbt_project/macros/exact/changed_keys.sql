@@ -51,9 +51,10 @@ left join {{ this }} as built_before using ({{ keys | join(', ') }})
 select {{ keys | join(', ') }}, now() as local_created_at
 from {{ own_rows }};
         {%- else %}
-select {{ keys | join(', ') }}, now() as local_created_at
+{#- distinct: one way alone can touch a row twice, by two tags that are renamed at once. #}
+select distinct {{ keys | join(', ') }}, now() as local_created_at
 from (
-    {{ keys_touched_by(inputs, news.arrived, keys) | join('\n    union\n    ') }}
+    {{ keys_touched_by(inputs, news.arrived, keys) | join('\n    union all\n    ') }}
 ) as touched;
         {%- endif %}
 
