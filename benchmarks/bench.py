@@ -134,7 +134,9 @@ def bench(options: Options) -> Iterator[Bench]:
     try:
         embedded.start(settings)
         # It comes once a minute, and would hit one run and spare the other.
-        with (settings.home / "data" / "postgresql.conf").open("a", encoding="utf-8") as own:
+        with (embedded.status(settings).folder / "data" / "postgresql.conf").open(
+            "a", encoding="utf-8"
+        ) as own:
             own.write("autovacuum = off\n")
         embedded.stop(settings)
         embedded.start(settings)

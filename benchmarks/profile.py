@@ -73,7 +73,8 @@ Stack = tuple[list[str], int]
 def _stacks(text: str) -> Iterable[Stack]:
     for line in text.splitlines():
         frames, _, count = line.rpartition(" ")
-        yield [_short(frame) for frame in frames.split(";")], int(count)
+        if frames:
+            yield [_short(frame) for frame in frames.split(";")], int(count)
 
 
 def _short(frame: str) -> str:
@@ -121,6 +122,7 @@ class _Watch:
         ("truncate", "emptying landing tables"),
         ("commit", "commit"),
         ("create", "creating tables"),
+        ("analyze", "statistics"),
     )
 
     def __init__(self, bench: Bench, database: str) -> None:
