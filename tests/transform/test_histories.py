@@ -117,13 +117,13 @@ HISTORIES = st.lists(
         History,
         seed=st.integers(0, 10_000),
         rounds=st.lists(
-            st.builds(Round, changes=st.lists(st.sampled_from(CHANGES), max_size=12), run=RUNS),
+            st.builds(Round, changes=st.lists(st.sampled_from(CHANGES), max_size=15), run=RUNS),
             min_size=1,
             max_size=3,
         ),
     ),
-    min_size=1,
-    max_size=40,  # side by side: their rows never meet, and a run costs the same for all
+    min_size=15,  # side by side: their rows never meet, and a run costs the same for all
+    max_size=40,
 )
 
 
@@ -142,8 +142,11 @@ def first_records(seed: int) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def live_through(warehouse: Warehouse, histories: list[History]) -> list[Any]:
-    """Live through the histories, each with a tenant of its own; what differs at the end."""
+def live_through(warehouse: Warehouse, histories: list[History]) -> list[tuple[History, Any]]:
+    """Live through the histories, each with a tenant of its own.
+
+    Returns those at whose end a row differs, with the row.
+    """
     first = warehouse.next_tenants(len(histories))
     numbers = range(first, first + len(histories))
     tenants = [warehouse.tenant(number) for number in numbers]
@@ -166,7 +169,10 @@ def live_through(warehouse: Warehouse, histories: list[History]) -> list[Any]:
             tenant.arrive(**arriving)
         warehouse.transform(*selection(warehouse, sorted(runs)[-1]))
     warehouse.transform()
-    return warehouse.differences(numbers)
+    return [
+        (histories[difference["tenant_id"] - first], difference)
+        for difference in warehouse.differences(numbers)
+    ]
 
 
 def touched(of_round: Round) -> dict[str, set[int]]:

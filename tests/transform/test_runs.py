@@ -36,6 +36,18 @@ def test_a_run_with_nothing_new_writes_nothing(filled: Warehouse) -> None:
     assert filled.rows(f"select xmin, * from {ST}.st_jobs") == before
 
 
+def test_one_row_that_is_touched_twice_by_one_input(warehouse: Warehouse) -> None:
+    # Alone, because with other inputs in the same run the key would be found only once.
+    warehouse.arrive(
+        tag_types=[{"st_id": 3, "name": "VIP"}, {"st_id": 4, "name": "Late"}],
+        customers=[{"st_id": 10, "tag_type_ids": [3, 4]}],
+    )
+    warehouse.transform("--select", "st_customers")
+    warehouse.arrive(tag_types=[{"st_id": 3, "name": "Gold"}, {"st_id": 4, "name": "Later"}])
+    assert warehouse.transform("--select", "st_customers") == {"st_customers": 1}
+    assert warehouse.row("st_customers", 10)["tag_names"] == ["Gold", "Later"]
+
+
 def test_models_that_run_alone_each_see_every_load(filled: Warehouse) -> None:
     filled.arrive(customers=[{"st_id": 10, "name": "Bea"}])
     filled.transform("--select", "st_jobs")
