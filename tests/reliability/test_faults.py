@@ -25,8 +25,10 @@ def test_a_fault_that_passes_loses_nothing_and_fails_nothing(
     loading: Loading, feed: str, kind: str
 ):
     loading.feed = feed
+    # One token serves all endpoints: three that expire it in turn would leave none a chance.
+    times = 1 if kind == "expire_tokens" else 3
     for resource in ("customers", "jobs", "project-types"):
-        loading.server.faults.add(kind, resource, after=1, every=2, times=3)  # type: ignore[arg-type]
+        loading.server.faults.add(kind, resource, after=1, every=2, times=times)  # type: ignore[arg-type]
     loading.load_well("customers", "jobs", "project_types")
     loading.assert_equals_truth("customers", "jobs", "project_types")
 

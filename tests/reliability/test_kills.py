@@ -30,7 +30,14 @@ def test_a_load_killed_at_a_named_point_loses_nothing(loading: Loading, point: s
     loading.settle(*NAMES)
 
 
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize(
+    "point",
+    [
+        "while dlt loads",
+        "between the arrival of two tables",
+        *(pytest.param(point, marks=pytest.mark.exhaustive) for point in POINTS),
+    ],
+)
 def test_a_full_refresh_killed_at_a_named_point_loses_nothing(loading: Loading, point: str):
     loading.load_well(*NAMES)
     store = loading.store
