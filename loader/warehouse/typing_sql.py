@@ -14,6 +14,7 @@ from psycopg2.sql import SQL, Composable, Composed, Identifier, Literal
 
 from loader.catalogue import Column, Endpoint, Sum
 from loader.catalogue.columns import NEVER_IS_NULL, PgType
+from loader.warehouse import origin
 
 # Records, or single values of records, that no column could hold.
 REJECTED = "raw_rejected"
@@ -134,7 +135,7 @@ def forget_rejected(schema: str, landing: Composable, endpoint: Endpoint) -> Com
 
 def _upsert(schema: str, endpoint: Endpoint, rows: Composable, values: list[Composed]) -> Composed:
     names = [column.name for column in endpoint.all_columns]
-    constants = [_constant(endpoint, name) for name in endpoint.constant_columns]
+    constants = [origin.value(endpoint, name) for name in endpoint.constant_columns]
     columns = [
         "tenant_id", *endpoint.constant_columns, *names,
         "fetched_at", "deleted_at", "full_data", "_dlt_load_id",
@@ -183,14 +184,6 @@ def _deleted_at(endpoint: Endpoint) -> Composable:
     if not endpoint.inactive_means_deleted:
         return SQL("null::timestamptz")
     return SQL("case when full_data ->> 'active' = 'false' then _fetched_at end")
-
-
-def _constant(endpoint: Endpoint, name: str) -> Composed:
-    whens = [
-        SQL("when {} then {}").format(Literal(source.name), Literal(source.constants[name]))
-        for source in endpoint.sources
-    ]
-    return SQL("case _source {} end").format(SQL(" ").join(whens))
 
 
 def _definitions(endpoint: Endpoint) -> Composed:
@@ -291,7 +284,7 @@ def _key_values(endpoint: Endpoint) -> list[Column | Sum]:
 def _record_key(endpoint: Endpoint) -> Composed:
     """What tells rejected records apart: the key as it was sent, or the whole text's hash."""
     parts: list[Composable] = [
-        _constant(endpoint, name) for name in endpoint.key if name in endpoint.constant_columns
+        origin.value(endpoint, name) for name in endpoint.key if name in endpoint.constant_columns
     ]
     parts += [
         SQL("coalesce({}, {})").format(_text(column), Literal(column.missing))
