@@ -40,8 +40,8 @@ class Walks:
         window: Window | None,
         *,
         parents_are_loaded: bool,
-    ) -> tuple[Walk, str]:
-        """The walk of one nested endpoint, and in a sentence what it is going to cost.
+    ) -> tuple[Walk, int]:
+        """The walk of one nested endpoint, and how many parents it has.
 
         With ``window``, the parents modified in it, whatever the cursor says. Raises
         ``LoaderError`` if the parents were never loaded; ``parents_are_loaded`` says that this run
@@ -74,17 +74,32 @@ class Walks:
             since=span.since,
             until=span.until,
         )
-        seconds = parents.count / self._rate_limit
-        cost = (
-            f"{endpoint.name}: {parents.count:,} {parent.name} to ask, at least {parents.count:,}"
-            f" requests, about {_duration(seconds)} at {self._rate_limit:g} a second."
-        )
-        return Walk(parents, self._pool, _AHEAD, moves), cost
+        return Walk(parents, self._pool, _AHEAD, moves), parents.count
+
+    def costs(self, counts: Mapping[str, int]) -> list[str]:
+        """What the walks of these endpoints (by name, with their parents' count) are going to
+        cost, in a sentence for each and one for all."""
+        found = [
+            f"{name}: {count:,} {_parents_of(name)} to ask, {self._requests(count)}."
+            for name, count in counts.items()
+        ]
+        if len(found) > 1:
+            found.append(f"Nested resources, in all: {self._requests(sum(counts.values()))}.")
+        return found
+
+    def _requests(self, count: int) -> str:
+        duration = _duration(count / self._rate_limit)
+        return f"at least {count:,} requests, about {duration} at {self._rate_limit:g} a second"
 
     def close(self) -> None:
         """End the threads and give the connection back."""
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._connection.close()
+
+
+def _parents_of(name: str) -> str:
+    parent = ENDPOINTS[name].parent
+    return parent.name if parent else "parents"
 
 
 def _duration(seconds: float) -> str:

@@ -135,7 +135,7 @@ def forget_rejected(schema: str, landing: Composable, endpoint: Endpoint) -> Com
 
 def _upsert(schema: str, endpoint: Endpoint, rows: Composable, values: list[Composed]) -> Composed:
     names = [column.name for column in endpoint.all_columns]
-    constants = [origin.value(endpoint, name) for name in endpoint.constant_columns]
+    constants = [_constant(endpoint, name) for name in endpoint.constant_columns]
     columns = [
         "tenant_id", *endpoint.constant_columns, *names,
         "fetched_at", "deleted_at", "full_data", "_dlt_load_id",
@@ -184,6 +184,10 @@ def _deleted_at(endpoint: Endpoint) -> Composable:
     if not endpoint.inactive_means_deleted:
         return SQL("null::timestamptz")
     return SQL("case when full_data ->> 'active' = 'false' then _fetched_at end")
+
+
+def _constant(endpoint: Endpoint, name: str) -> Composed:
+    return origin.value(endpoint, name)
 
 
 def _definitions(endpoint: Endpoint) -> Composed:
@@ -284,7 +288,7 @@ def _key_values(endpoint: Endpoint) -> list[Column | Sum]:
 def _record_key(endpoint: Endpoint) -> Composed:
     """What tells rejected records apart: the key as it was sent, or the whole text's hash."""
     parts: list[Composable] = [
-        origin.value(endpoint, name) for name in endpoint.key if name in endpoint.constant_columns
+        _constant(endpoint, name) for name in endpoint.key if name in endpoint.constant_columns
     ]
     parts += [
         SQL("coalesce({}, {})").format(_text(column), Literal(column.missing))
