@@ -67,12 +67,14 @@ class Answer:
 
 
 class Rejected(Exception):
-    """The API answered 400 or 404 to a request whose parameters may be at fault."""
+    """The API answered 400 or 404 to a request whose parameters may be at fault, at ``at`` (our
+    clock, UTC)."""
 
     def __init__(self, status: int, detail: str) -> None:
         super().__init__(status)
         self.status = status
         self.detail = detail
+        self.at = datetime.now(UTC)
 
 
 class _TryAgain(Exception):
@@ -114,6 +116,7 @@ class ApiClient:
         self._room = Room(_ROOM)
         self._sleep = sleep
         self._accepted = threading.Event()  # the API has taken this tenant's token and app key
+        self._counting = threading.Lock()
         self.requests = 0
 
     def twin(self) -> ApiClient:
@@ -168,7 +171,8 @@ class ApiClient:
         self, path: str, params: Mapping[str, str], *, is_feed: bool, whole: bool
     ) -> Answer:
         token = self._tokens.get()
-        self.requests += 1
+        with self._counting:
+            self.requests += 1
         try:
             with self._rate.turn():
                 response = self._session.get(

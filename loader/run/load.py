@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from dlt.common.exceptions import SignalReceivedException
 from dlt.common.storages.load_package import create_load_id
 
+from loader import catalogue
 from loader.api.client import ApiClient
 from loader.catalogue import ENDPOINTS, Endpoint
 from loader.config import Api, Warehouse
@@ -25,10 +26,12 @@ from loader.landing.pipeline import Landing
 from loader.landing.spool import Batch, Spool
 from loader.reading.chunk import Window
 from loader.reading.cursor import Cursor
+from loader.reading.nested import Walk
 from loader.run.memory import one_heap
 from loader.run.readers import Readers
 from loader.run.receivers import Receivers
 from loader.run.result import Progress, Result
+from loader.run.walks import Walks
 from loader.warehouse import sync_state, tables
 from loader.warehouse.arrival import Arrived
 from loader.warehouse.connection import connect, transaction
@@ -132,14 +135,16 @@ class _Run:
         )
         self._sweeps: dict[str, Sweep] = {}
         self._desks: deque[Desk] = deque()
+        self._window = Window(None) if order.reconcile else order.window
         self._readers = Readers(
             self._client,
             self._spool,
             progress,
             "list" if order.reconcile else api.feed,
-            Window(None) if order.reconcile else order.window,
+            self._window,
             self._sweeps,
         )
+        self._walks: Walks | None = None
         self._results: dict[str, Result] = {}
 
     def go(self, lock: TenantLock) -> list[Result]:
@@ -147,11 +152,10 @@ class _Run:
             self._plan()
             self._client.sign_in()
             self._prepare_sweeps()
-            for result in self._results.values():
-                if result.error is None:
-                    self._readers.start(result, self._cursors(result.endpoint))
-            self._rounds(lock)
-            self._mark_gone()
+            for generation in catalogue.generations(self._order.endpoints):
+                self._start([self._results[endpoint.table] for endpoint in generation])
+                self._rounds(lock)
+                self._mark_gone()
         except BaseException as error:
             failure = _as_loader_error(error)
             for result in self._results.values():
@@ -159,6 +163,8 @@ class _Run:
             raise failure from error
         finally:
             self._readers.stop()
+            if self._walks is not None:
+                self._walks.close()
             self._store_ends()
         return list(self._results.values())
 
@@ -168,6 +174,39 @@ class _Run:
         self._receivers.close()
         self._landing.close()
         self._connection.close()
+
+    def _start(self, generation: list[Result]) -> None:
+        """Begin to read endpoints whose parents, if they have any, are in the warehouse."""
+        walks = self._plan_walks([result for result in generation if result.endpoint.parent])
+        for result in generation:
+            if result.error is None:
+                cursors = self._cursors(result.endpoint)
+                self._readers.start(result, cursors, walks.get(result.endpoint.name))
+
+    def _plan_walks(self, nested: list[Result]) -> dict[str, Walk]:
+        """The walks of nested endpoints, by name; what they cost is said before they begin."""
+        if not nested:
+            return {}
+        if self._walks is None:
+            rate = self._client.api.rate_limit
+            self._walks = Walks(self._warehouse, self._tenant_id, rate)
+        loaded = {r.endpoint.name for r in self._results.values() if r.error is None}
+        walks: dict[str, Walk] = {}
+        counts: dict[str, int] = {}
+        for result in nested:
+            name, parent = result.endpoint.name, result.endpoint.parent
+            try:
+                walks[name], counts[name] = self._walks.plan(
+                    result.endpoint,
+                    self._cursors(result.endpoint),
+                    self._window,
+                    parents_are_loaded=parent is not None and parent.name in loaded,
+                )
+            except LoaderError as error:
+                result.error = error
+        for cost in self._walks.costs(counts):
+            self._progress.note(cost)
+        return walks
 
     def _plan(self) -> None:
         for endpoint in self._order.endpoints:
@@ -202,6 +241,8 @@ class _Run:
         for table, result in self._results.items():
             if not (self._order.reconcile or result.endpoint.read_in_full):
                 continue
+            if result.endpoint.parent is not None:
+                continue  # each parent's answer is complete for it
             if all(source.list for source in result.endpoint.sources):
                 self._sweeps[table] = Sweep(
                     self._desk(),
@@ -229,6 +270,7 @@ class _Run:
             result = self._results[table]
             if result.error is None:
                 result.gone = sweep.mark_gone(load_id)
+        self._sweeps.clear()
 
     def _rounds(self, lock: TenantLock) -> None:
         """Land what is read, and let it arrive while the next round is landed."""
@@ -276,6 +318,7 @@ class _Run:
         self._progress.arrived(endpoint, arrived)
         if result is not None:
             result.arrived += arrived
+            result.gone += arrived.gone
 
     def _store_ends(self) -> None:
         if self._connection.closed:

@@ -14,6 +14,7 @@ from psycopg2.sql import SQL, Composable, Composed, Identifier, Literal
 
 from loader.catalogue import Column, Endpoint, Sum
 from loader.catalogue.columns import NEVER_IS_NULL, PgType
+from loader.warehouse import origin
 
 # Records, or single values of records, that no column could hold.
 REJECTED = "raw_rejected"
@@ -203,11 +204,7 @@ def _deleted_at(endpoint: Endpoint) -> Composable:
 
 
 def _constant(endpoint: Endpoint, name: str) -> Composed:
-    whens = [
-        SQL("when {} then {}").format(Literal(source.name), Literal(source.constants[name]))
-        for source in endpoint.sources
-    ]
-    return SQL("case _source {} end").format(SQL(" ").join(whens))
+    return origin.value(endpoint, name)
 
 
 def _definitions(endpoint: Endpoint) -> Composed:
