@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import formatdate
 
 from starlette.applications import Starlette
 from starlette.requests import Request as HttpRequest
@@ -18,6 +19,7 @@ from sandbox.auth import Auth
 from sandbox.encoding import decode, encode
 from sandbox.faults import HANG_SECONDS, Fault, Faults
 from sandbox.feeds import Feeds
+from sandbox.instants import http_date
 from sandbox.lists import Lists
 from sandbox.objects import single_object
 from sandbox.problems import ApiError
@@ -95,7 +97,8 @@ class Api:
             answer = Answer(
                 error.status, error.body(), "application/problem+json", headers=error.headers
             )
-        request = Request(at, target.tenant, path, query, answer.status, target.resource)
+        felt = fault.kind if fault and fault.is_felt(query, answer.status) else None
+        request = Request(at, target.tenant, path, query, answer.status, target.resource, felt)
         sandbox.requests.add(request)
         sandbox.hooks.run(request)
         await _deliver(answer, send)
@@ -136,9 +139,10 @@ class Api:
         store = sandbox.stores[target.tenant]
         with store.lock:
             body = self._body(store, target.endpoint, target.item, given, fault)
+            date = http_date(store.clock.now)  # one clock dates records and answers
         if fault and fault.kind == "html":
             return Answer(200, _HTML, "text/html; charset=utf-8")
-        return Answer(200, body, fault=fault)
+        return Answer(200, body, headers={"date": date}, fault=fault)
 
     def _body(
         self,
@@ -160,13 +164,15 @@ class Api:
             if kind == "empty_page":
                 return self._sandbox.feeds.empty(table, given)
             return self._sandbox.feeds.answer(
-                table, endpoint.operation, given, store.clock.now, stuck=kind == "repeated_page"
+                table, endpoint.operation, given, store.clock.now, kind or ""
             )
         if kind == "empty_page":
             return self._sandbox.lists.empty(given)
         if kind == "repeated_page":
             return self._sandbox.lists.repeated(table, endpoint.operation, given)
-        return self._sandbox.lists.answer(table, endpoint.operation, given)
+        return self._sandbox.lists.answer(
+            table, endpoint.operation, given, hidden=kind == "empty_last_page"
+        )
 
 
 def _item(store: Store, endpoint: Endpoint, text: str) -> bytes:
@@ -205,6 +211,7 @@ async def _deliver(answer: Answer, send: Send) -> None:
     headers = {
         "content-type": answer.content_type,
         "content-length": str(len(body) if kind == "truncated" else length),
+        "date": formatdate(usegmt=True),
         **answer.headers,
     }
     await send(
