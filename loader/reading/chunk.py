@@ -30,6 +30,7 @@ class Chunk:
     ``listed``  they came from a list, which proves that they exist; a feed returns deleted
                 records too.
     ``cursor``  None where these records must not move the cursor.
+    ``asked_at`` what the server's clock showed when it gave them (UTC), where the reader knows.
     """
 
     records: list[msgspec.Raw]
@@ -37,6 +38,7 @@ class Chunk:
     fetched_at: datetime
     listed: bool
     cursor: Cursor | None
+    asked_at: datetime | None = None
 
     def only(self, positions: Sequence[int]) -> Chunk:
         """The chunk without the records at other positions."""

@@ -8,6 +8,7 @@ in vain; a list that never comes to rest fails loudly.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 
 from loader.api.client import Answer, Rejected
@@ -17,8 +18,10 @@ from loader.reading.chunk import Chunk, Reading
 
 PAGE_SIZE = 5000  # the most that the API allows
 _PASSES = 6
-# Empty pages that say there is more: no list has a gap this long.
-_MOST_EMPTY_PAGES = 20
+# Pages in a row that say there is more and show nothing new: no list has a gap this long.
+_MOST_IDLE_PAGES = 20
+# A last page that shows less than the API counts is asked for this many times.
+_PATIENCE = 3
 
 
 def read_all(reading: Reading) -> Iterator[Chunk]:
@@ -37,14 +40,22 @@ def pages(reading: Reading, filters: Mapping[str, str]) -> Iterator[Answer]:
     for _ in range(_PASSES):
         keys: set[tuple[bytes, ...]] = set()
         totals: list[int | None] = []
+        repeated, idle = False, 0
         for answer in _pass(reading, filters):
-            keys.update(reading.heads.look(answer.page.data).keys)
+            shown = set(reading.heads.look(answer.page.data).keys)
+            # A page of another number with the records of this one: what it should have shown is
+            # nowhere.
+            repeated = repeated or bool(shown and shown <= keys)
+            idle = 0 if shown - keys else idle + 1
+            keys |= shown
             totals.append(answer.page.totalCount)
             yield answer
+            if answer.page.hasMore and idle >= _MOST_IDLE_PAGES:
+                raise gave_up(_path(reading), "a page that has more and shows nothing new", idle)
         if len(totals) == 1:
             return  # one page is one atomic read
         counted = {total for total in totals if total is not None}
-        if keys == before and counted <= {len(keys)}:
+        if keys == before and counted <= {len(keys)} and not repeated:
             return
         before = keys
     raise gave_up(_path(reading), "the list changed while it was read", _PASSES)
@@ -56,7 +67,18 @@ def page_size(source: Source) -> int:
 
 
 def first_page(reading: Reading, filters: Mapping[str, str], number: int = 1) -> Answer:
-    """One page of the list under ``filters``, as large as the API allows, inactive included."""
+    """One page of the list under ``filters``, as large as the API allows, inactive included.
+
+    Raises ``ApiError`` where it says to be all there is, and the API counts more.
+    """
+    for _ in range(_PATIENCE):
+        page = (answer := _ask(reading, filters, number)).page
+        if number > 1 or page.hasMore or (page.totalCount or 0) <= len(page.data):
+            return answer
+    raise gave_up(_path(reading), "a last page of fewer records than the API counts", _PATIENCE)
+
+
+def _ask(reading: Reading, filters: Mapping[str, str], number: int) -> Answer:
     source = reading.source
     operation = source.list_operation
     assert operation is not None  # noqa: S101 (chosen by the reader)
@@ -81,16 +103,11 @@ def first_page(reading: Reading, filters: Mapping[str, str], number: int = 1) ->
 
 def _pass(reading: Reading, filters: Mapping[str, str]) -> Iterator[Answer]:
     order = {"sort": f"+{reading.source.sort}"} if "sort" in _query(reading) else {}
-    number, empty = 1, 0
-    while True:
+    for number in itertools.count(1):
         answer = first_page(reading, {**filters, **order}, number)
         yield answer
-        empty = empty + 1 if not answer.page.data else 0
         if not answer.page.hasMore:
             return
-        if empty >= _MOST_EMPTY_PAGES:
-            raise gave_up(_path(reading), "an empty page that has more", empty)
-        number += 1
 
 
 def _query(reading: Reading) -> tuple[str, ...]:
