@@ -18,6 +18,9 @@ from loader.catalogue.columns import NEVER_IS_NULL, PgType
 # Records, or single values of records, that no column could hold.
 REJECTED = "raw_rejected"
 
+# Bytes of text that a key can hold: an index takes 2,704 for all of its columns.
+_LONGEST_KEY = 800
+
 # Postgres rounds the seventh digit of a second, which makes an instant later than it was; the
 # API sends seven. Everything else keeps its text.
 _CUT_TO_MICROSECOND = (
@@ -66,8 +69,8 @@ def careful_upsert(schema: str, landing: Composable, endpoint: Endpoint) -> Comp
         [
             SQL("full_data is not null"),
             *(
-                SQL("{} is not null").format(careful_value(schema, column))
-                for column in _key_values(endpoint)
+                SQL("{} is not null").format(_key_value(schema, column))
+                for column in _key_columns(endpoint)
             ),
         ]
     )
@@ -93,9 +96,9 @@ def report_rejected(schema: str, landing: Composable, endpoint: Endpoint) -> Com
     ]
     missing = [
         SQL("case when {} is null then {} end").format(
-            careful_value(schema, column), Literal(f"no usable {column.name}")
+            _key_value(schema, column), Literal(f"no usable {column.name}")
         )
-        for column in _key_values(endpoint)
+        for column in _key_columns(endpoint)
     ]
     return SQL(
         "insert into {rejected} as known"
@@ -284,8 +287,18 @@ def _parsed(schema: str, landing: Composable) -> Composed:
     ).format(schema=Identifier(schema), landing=landing)
 
 
-def _key_values(endpoint: Endpoint) -> list[Column | Sum]:
+def _key_columns(endpoint: Endpoint) -> list[Column | Sum]:
     return [column for column in endpoint.all_columns if column.name in endpoint.key]
+
+
+def _key_value(schema: str, column: Column | Sum) -> Composed:
+    """The careful value of a key's column, null also where it is too long to be a key."""
+    value = careful_value(schema, column)
+    if column.type != "text":
+        return value
+    return SQL("case when octet_length({0}) <= {1} then {0} end").format(
+        value, Literal(_LONGEST_KEY)
+    )
 
 
 def _record_key(endpoint: Endpoint) -> Composed:
@@ -295,11 +308,13 @@ def _record_key(endpoint: Endpoint) -> Composed:
     ]
     parts += [
         SQL("coalesce({}, {})").format(_text(column), Literal(column.missing))
-        for column in _key_values(endpoint)
+        for column in _key_columns(endpoint)
         if isinstance(column, Column)
     ]
     joined = SQL(" || ',' || ").join(parts) if parts else SQL("''")
-    return SQL("coalesce({}, md5(_text))").format(joined)
+    return SQL(
+        "coalesce(case when octet_length({0}) <= {1} then {0} else md5({0}) end, md5(_text))"
+    ).format(joined, Literal(_LONGEST_KEY))
 
 
 def _names(names: Iterable[str]) -> Composed:
