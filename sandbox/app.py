@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import formatdate
 
 from starlette.applications import Starlette
 from starlette.requests import Request as HttpRequest
@@ -20,6 +21,7 @@ from sandbox.auth import Auth
 from sandbox.encoding import decode, encode
 from sandbox.faults import HANG_SECONDS, Fault, Faults
 from sandbox.feeds import Feeds
+from sandbox.instants import http_date
 from sandbox.lists import Lists
 from sandbox.nested import Owners, pattern
 from sandbox.objects import single_object
@@ -103,7 +105,8 @@ class Api:
             answer = Answer(
                 error.status, error.body(), "application/problem+json", headers=error.headers
             )
-        request = Request(at, target.tenant, path, query, answer.status, target.resource)
+        felt = fault.kind if fault and fault.is_felt(query, answer.status) else None
+        request = Request(at, target.tenant, path, query, answer.status, target.resource, felt)
         sandbox.requests.add(request)
         sandbox.hooks.run(request)
         await _deliver(answer, send)
@@ -147,9 +150,10 @@ class Api:
         store = sandbox.stores[target.tenant]
         with store.lock:
             body = self._body(store, target.endpoint, target.values, given, fault)
+            date = http_date(store.clock.now)  # one clock dates records and answers
         if fault and fault.kind == "html":
             return Answer(200, _HTML, "text/html; charset=utf-8")
-        return Answer(200, body, fault=fault)
+        return Answer(200, body, headers={"date": date}, fault=fault)
 
     def _body(
         self,
@@ -168,20 +172,23 @@ class Api:
         if endpoint.kind == "nested":
             if kind == "empty_page" and endpoint.operation.paging == "page":
                 return self._sandbox.lists.empty(given)
-            return self._nested_body(store, endpoint.operation, table, values, given)
+            hidden = kind == "empty_last_page" and endpoint.operation.paging == "page"
+            return self._nested_body(store, endpoint.operation, table, values, given, hidden=hidden)
         if endpoint.kind == "feed":
             if fault:
                 fault.raise_rejected(given.get("from", ""))
             if kind == "empty_page":
                 return self._sandbox.feeds.empty(table, given)
             return self._sandbox.feeds.answer(
-                table, endpoint.operation, given, store.clock.now, stuck=kind == "repeated_page"
+                table, endpoint.operation, given, store.clock.now, kind or ""
             )
         if kind == "empty_page":
             return self._sandbox.lists.empty(given)
         if kind == "repeated_page":
             return self._sandbox.lists.repeated(table, endpoint.operation, given)
-        return self._sandbox.lists.answer(table, endpoint.operation, given)
+        return self._sandbox.lists.answer(
+            table, endpoint.operation, given, hidden=kind == "empty_last_page"
+        )
 
     def _nested_body(
         self,
@@ -190,6 +197,8 @@ class Api:
         table: Table,
         owner: tuple[str, ...],
         given: dict[str, str],
+        *,
+        hidden: bool,
     ) -> bytes:
         """A parent's records, or its one object. Raises ApiError 404: there is none of these."""
         nested = table.resource.nested
@@ -197,7 +206,7 @@ class Api:
         self._owners.check(nested, store.table(nested.parent), owner)
         slots = self._owners.records(table, owner)
         if not nested.single:
-            return self._sandbox.lists.answer_among(table, operation, given, slots)
+            return self._sandbox.lists.answer_among(table, operation, given, slots, hidden=hidden)
         if not slots:
             raise ApiError(404)
         return table.bodies[slots[0]]
@@ -239,6 +248,7 @@ async def _deliver(answer: Answer, send: Send) -> None:
     headers = {
         "content-type": answer.content_type,
         "content-length": str(len(body) if kind == "truncated" else length),
+        "date": formatdate(usegmt=True),
         **answer.headers,
     }
     await send(

@@ -22,6 +22,8 @@ Kind = Literal[
     "hang",  # no answer for so many seconds, then the connection closes
     "slow",  # the right answer, so many seconds later
     "empty_page",  # no records, and hasMore is true
+    "empty_last_page",  # a list: no records, and hasMore is false, whatever totalCount says
+    "back_to_start",  # a feed: continueFrom leads back to the beginning
     "repeated_page",  # a list: the page before it again; a feed: continueFrom does not move on
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -36,7 +38,8 @@ class Fault:
 
     ``pattern`` is as in ``traffic.fits``. The first ``after`` fitting requests are spared; then
     ``times`` are met (None: all), or each one with ``every`` - 1 spared in between. ``seconds`` is
-    for slow and hang, ``retry_after`` (seconds) for 429 and 503.
+    for slow and hang, ``retry_after`` (seconds, or a date as HTTP writes it) for 429 and
+    503.
     """
 
     kind: Kind
@@ -46,7 +49,7 @@ class Fault:
     every: int = 1
     tenant: int | None = None
     seconds: float | None = None
-    retry_after: int | None = None
+    retry_after: int | str | None = None
     met: int = field(default=0, init=False)
     seen: int = field(default=0, init=False)
 
@@ -66,6 +69,14 @@ class Fault:
         if past < 0 or past % self.every:
             return False
         self.met += 1
+        return True
+
+    def is_felt(self, query: str, status: int) -> bool:
+        """Whether the answer differs from what it would have been without the fault."""
+        if self.kind == "reject_token":
+            return status == 400
+        if self.kind == "repeated_page":
+            return "page=" not in query or "page=1&" not in f"{query}&"
         return True
 
     def raise_status(self) -> None:

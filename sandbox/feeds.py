@@ -37,12 +37,14 @@ class Feeds:
     ``by_arrival`` orders by when a change reached the API instead of by ``modifiedOn``, so that a
     change with an old instant (a skewed clock) still comes after the token; a date then begins
     with the first change that is not older. Which of the two the real feeds do is not documented.
+    ``days_only`` refuses an instant as ``from``: only days are documented.
     """
 
     def __init__(self, page_size: int = PAGE_SIZE) -> None:
         self.page_size = page_size
         self.recent_seconds = 0.0
         self.by_arrival = False
+        self.days_only = False
         self._generation = 0
 
     def expire_tokens(self) -> None:
@@ -50,19 +52,21 @@ class Feeds:
         self._generation += 1
 
     def answer(
-        self, table: Table, operation: Operation, given: Parameters, now: int, stuck: bool = False
+        self, table: Table, operation: Operation, given: Parameters, now: int, fault: str = ""
     ) -> bytes:
         """One page as JSON bytes; ``now`` in ticks. Raises ApiError 400: bad token or date.
 
-        ``stuck`` (a fault) gives the right page and says to continue where it began.
+        With a fault, the right page says to continue where it began (``repeated_page``) or from the
+        beginning (``back_to_start``).
         """
         name = table.resource.name
         place = self._place(name, given.get("from", "").strip())
         slots, more, last = self._read(table, operation, given, place, now)
-        token = self._token(name, place if stuck else last)
+        wrong = {"repeated_page": place, "back_to_start": _BEGINNING}.get(fault)
+        token = self._token(name, wrong or last)
         data = b",".join(feed_bodies(table, operation, slots))
         return b'{"hasMore":%b,"continueFrom":%b,"data":[%b]}' % (
-            b"true" if more or stuck else b"false",
+            b"true" if more or wrong else b"false",
             encode(token),
             data,
         )
@@ -118,9 +122,13 @@ class Feeds:
         if not text:
             return _BEGINNING
         try:
-            return ticks_of(text), -1
+            place = ticks_of(text), -1
         except ValueError:
             pass
+        else:
+            if self.days_only and len(text) > len("2020-01-01"):
+                raise invalid("from", "The value is no date.")
+            return place
         try:
             padded = text + "=" * (-len(text) % 4)
             parts = base64.urlsafe_b64decode(padded).decode("ascii").split(".")

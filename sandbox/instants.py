@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from functools import lru_cache
 
 TICKS_PER_SECOND = 10_000_000
@@ -70,6 +71,12 @@ def text_of(ticks: int) -> str:
         tail = f"{seconds:02}.{fraction:07}".rstrip("0")
         return f"{_day_text(days)}{_MINUTES[minutes]}{tail}Z"
     return f"{_day_text(days)}{_MINUTES[minutes]}{seconds:02}Z"
+
+
+def http_date(ticks: int) -> str:
+    """The first whole second that is not before this instant, as HTTP's Date header writes it."""
+    seconds = -(-ticks // TICKS_PER_SECOND)
+    return format_datetime(_EPOCH + timedelta(seconds=seconds), usegmt=True)
 
 
 class Clock:

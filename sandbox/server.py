@@ -67,6 +67,7 @@ class Server:
                 lifespan="off",
                 log_level="critical",
                 access_log=False,
+                date_header=False,  # the answers bear the tenant's own clock
             )
         )
 

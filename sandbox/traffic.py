@@ -15,7 +15,8 @@ from sandbox.problems import ApiError
 
 @dataclass(frozen=True)
 class Request:
-    """One request; ``at`` is in seconds of the monotonic clock."""
+    """One request; ``at`` is in seconds of the monotonic clock. ``fault`` is what its answer
+    suffered."""
 
     at: float
     tenant: int | None
@@ -23,6 +24,7 @@ class Request:
     query: str
     status: int
     resource: str | None = None
+    fault: str | None = None
 
 
 def fits(pattern: str, path: str, resource: str | None) -> bool:

@@ -10,7 +10,7 @@ import msgspec
 import requests
 
 from loader.api.problems import unreachable
-from loader.api.rate import RateLimiter
+from loader.api.rate import RateLimiter, retry_after
 from loader.config import Api
 from loader.errors import ApiError, ConfigurationError
 
@@ -96,6 +96,8 @@ class TokenSource:
                 f" environment, and this run uses `{self._api.environment}`"
                 " (SERVICETITAN_ENVIRONMENT).",
             )
+        if response.status_code == 429:
+            self._rate.pause(retry_after(response) or _FIRST_WAIT)
         try:
             return msgspec.json.decode(response.content, type=_Token)
         except msgspec.DecodeError:

@@ -10,7 +10,6 @@ import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 import msgspec
 import requests
@@ -19,7 +18,7 @@ from urllib3.exceptions import NewConnectionError
 
 from loader.api import problems
 from loader.api.auth import TokenSource
-from loader.api.rate import RateLimiter
+from loader.api.rate import RateLimiter, http_date, retry_after
 from loader.api.room import LIKELY, Room
 from loader.api.storable import storable
 from loader.config import Api
@@ -155,6 +154,8 @@ class ApiClient:
                 what, refusals = "the token was refused", refusals + 1
                 if refusals > _FRESH_TOKENS and not self._accepted.is_set():
                     raise problems.refused(401, path, "", is_feed=is_feed) from None
+                if refusals > 1:
+                    self._sleep(self._wait(attempt, None))
             except _TryAgain as error:
                 what = error.what
                 if attempt < _ATTEMPTS:
@@ -225,11 +226,11 @@ class ApiClient:
             self._tokens.reject(token)
             raise _TokenRefused
         if status == 429:
-            wait = _retry_after(response) or _FIRST_WAIT * 4
+            wait = retry_after(response) or _FIRST_WAIT * 4
             self._rate.pause(wait)
             raise _TryAgain("too many requests (HTTP 429)", wait=wait)
         if status >= 500 or status == 408:
-            raise _TryAgain(f"HTTP {status}", wait=_retry_after(response))
+            raise _TryAgain(f"HTTP {status}", wait=retry_after(response))
         if status in (400, 404):
             raise Rejected(status, _detail(response))
         raise problems.refused(status, path, _detail(response), is_feed=is_feed)
@@ -252,7 +253,7 @@ class ApiClient:
             ) from None
         now = datetime.now(UTC)
         page = page if isinstance(page, Page) else Page(page)
-        return Answer(page, now, _http_date(response.headers.get("Date", "")) or now)
+        return Answer(page, now, http_date(response.headers.get("Date", "")) or now)
 
     @staticmethod
     def _wait(attempt: int, error: _TryAgain | None) -> float:
@@ -284,21 +285,3 @@ def _detail(response: requests.Response) -> str:
     except msgspec.DecodeError:
         return ""
     return f", objects to {', '.join(sorted(errors))}" if errors else ""
-
-
-def _retry_after(response: requests.Response) -> float | None:
-    """Seconds the server asks to wait, given as a number or as a date; None where it is silent."""
-    value = response.headers.get("Retry-After", "").strip()
-    if value.isdecimal():
-        return float(value)
-    until = _http_date(value)
-    return max((until - datetime.now(UTC)).total_seconds(), 0.0) if until else None
-
-
-def _http_date(value: str) -> datetime | None:
-    """A date as HTTP writes it; None where it is none."""
-    try:
-        moment = parsedate_to_datetime(value)
-    except (TypeError, ValueError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

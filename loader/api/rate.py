@@ -7,6 +7,10 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import requests
 
 
 class RateLimiter:
@@ -54,3 +58,21 @@ class RateLimiter:
                     self._rested.popleft()
                     self._next = now + self._interval
                     return
+
+
+def retry_after(response: requests.Response) -> float | None:
+    """Seconds the server asks to wait, given as a number or as a date; None where it is silent."""
+    value = response.headers.get("Retry-After", "").strip()
+    if value.isdecimal():
+        return float(value)
+    until = http_date(value)
+    return max((until - datetime.now(UTC)).total_seconds(), 0.0) if until else None
+
+
+def http_date(value: str) -> datetime | None:
+    """A date as HTTP writes it; None where it is none."""
+    try:
+        moment = parsedate_to_datetime(value)
+    except (TypeError, ValueError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

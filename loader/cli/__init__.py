@@ -12,25 +12,35 @@ from loader.cli.facts import facts
 from loader.cli.load import load
 from loader.cli.reconcile import reconcile
 from loader.cli.status import status
+from loader.cli.traces import trace
 from loader.embedded.cli import db
 from loader.errors import LoaderError
 
 
 class _Commands(click.Group):
-    """Turns an expected failure into one message and its exit code, without a traceback."""
+    """Turns a failure into one message and its exit code; with ``--debug``, its trace as well."""
 
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except LoaderError as error:
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:  # noqa: BLE001 (a bare traceback could show personal data)
+            failure = error if isinstance(error, LoaderError) else _unexpected(error)
             if ctx.params.get("debug"):
-                raise
-            click.echo(f"Error: {error.cause}\n       {error.remedy}", err=True)
-            sys.exit(error.exit_code)
+                click.echo(trace(error), err=True)
+            click.echo(f"Error: {failure.cause}\n       {failure.remedy}", err=True)
+            sys.exit(failure.exit_code)
+
+
+def _unexpected(error: Exception) -> LoaderError:
+    return LoaderError(
+        f"Unexpected {type(error).__name__}.", "Run with --debug and report what it shows."
+    )
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--debug", is_flag=True, help="Show tracebacks. They may hold personal data.")
+@click.option("--debug", is_flag=True, help="Show where an error came from.")
 @click.pass_context
 def main(ctx: click.Context, *, debug: bool) -> None:
     """Loads a ServiceTitan tenant into Postgres: API -> raw_st_* tables.

@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 
 from loader import embedded
+from loader.cli.traces import trace
 from loader.config import Api, Environment, Warehouse
 from loader.errors import EXIT_ENDPOINT_FAILED, AccessDenied, ConfigurationError, LoaderError
 
@@ -75,6 +76,9 @@ def run_order(api: Api, warehouse: Warehouse, order: Order, *, quiet: bool) -> N
     with Display(order.endpoints, quiet=quiet) as display:
         results = load(api, warehouse, order, display)
     errors = [result.error for result in results]
+    if click.get_current_context().find_root().params.get("debug"):
+        for error in filter(None, errors):
+            click.echo(trace(error), err=True)
     refuse_if_all_denied(errors)
     display.summary(results)
     if any(errors):

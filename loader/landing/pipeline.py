@@ -125,8 +125,11 @@ class Landing:
         self.schema = landing_schema(warehouse, tenant_id)
         self._folder = work_folder(warehouse, tenant_id)
         self._empty_folder()
+        # Records pass through here, and a load that is killed leaves them: for nobody else to read.
+        WORK_FOLDER.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o700)
         self.spool_folder = self._folder / "spool"
-        self.spool_folder.mkdir(parents=True, mode=0o700)
+        self.spool_folder.mkdir()
         self._pipeline = dlt.pipeline(
             pipeline_name=f"servicetitan_{tenant_id}",
             pipelines_dir=str(self._folder),

@@ -45,6 +45,7 @@ class Chunk:
                 records too.
     ``cursor``  None where these records must not move the cursor.
     ``visits``  of a nested resource, where many small answers make one chunk: whose they are.
+    ``asked_at`` what the server's clock showed when it gave them (UTC), where the reader knows.
     """
 
     records: list[msgspec.Raw]
@@ -53,6 +54,7 @@ class Chunk:
     listed: bool
     cursor: Cursor | None
     visits: tuple[Visit, ...] = ()
+    asked_at: datetime | None = None
 
     def only(self, positions: Sequence[int]) -> Chunk:
         """The chunk without the records at other positions."""

@@ -30,7 +30,8 @@ class Cursor:
     ``complete``       the resource has been read to its end at least once.
     ``looked_back``    when a feed was last read again before the cursor (UTC, our clock).
     ``sure_until``     ``modified_on`` at that time: what is dated later may have become visible
-                       behind the token since.
+                       behind the token since. While a feed is read for the first time: the
+                       server's clock when that was begun.
     ``arrival``        of a nested resource: the number of the load that brought the parent asked
                        last. Parents are asked in the order in which they arrived.
     ``parent``         the key of that parent.
@@ -49,6 +50,12 @@ class Cursor:
         if latest is None or (self.modified_on is not None and latest <= self.modified_on):
             return self
         return replace(self, modified_on=latest)
+
+    def not_beyond(self, moment: datetime | None) -> Cursor:
+        """The cursor, brought back to ``moment`` where it is later."""
+        if moment is None or self.modified_on is None or self.modified_on <= moment:
+            return self
+        return replace(self, modified_on=moment)
 
     def before(self, overlap: timedelta) -> datetime | None:
         """Where to begin again by date, ``overlap`` before the cursor; None: at the beginning."""

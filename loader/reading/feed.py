@@ -65,6 +65,8 @@ def _read_on(reading: Reading, cursor: Cursor) -> Iterator[Chunk]:
     for token, answer in _pages(reading, cursor.continue_from, start):
         page = answer.page
         look = reading.heads.look(page.data)
+        if not cursor.complete and cursor.sure_until is None:
+            cursor = replace(cursor, sure_until=answer.server_time)
         # A token behind a record that is dated into the future might skip the present: this page
         # is read again.
         reached = None if look.is_later(answer.server_time) else page.continueFrom
@@ -74,7 +76,9 @@ def _read_on(reading: Reading, cursor: Cursor) -> Iterator[Chunk]:
             complete=cursor.complete or not page.hasMore,
         )
         if cursor.complete and cursor.looked_back is None:
-            cursor = replace(cursor, looked_back=answer.fetched_at, sure_until=cursor.modified_on)
+            began, reached_on = cursor.sure_until, cursor.modified_on
+            sure = min(began, reached_on) if began and reached_on else reached_on
+            cursor = replace(cursor, looked_back=answer.fetched_at, sure_until=sure)
         yield Chunk(page.data, look, answer.fetched_at, listed=False, cursor=cursor)
 
 
@@ -92,24 +96,24 @@ def _look_back(reading: Reading, cursor: Cursor) -> Iterator[Chunk]:
     if start is None:
         return
     try:
-        for _, answer in _pages(reading, None, api_time(start)):
-            look = reading.heads.look(answer.page.data)
-            yield Chunk(answer.page.data, look, answer.fetched_at, listed=False, cursor=None)
-            if look.earliest and cursor.modified_on and look.earliest > cursor.modified_on:
-                return
-    except Rejected as error:
-        # Instants are no documented form of a date; whatever comes late is left to reconcile.
-        reading.note(f"{reading.source.name}: not looked back. {_refused(reading, error).cause}")
+        yield from _read_between(reading, api_time(start), cursor.modified_on)
+    except Rejected:
+        # Only days are a documented form of a date; an instant, where it is taken, reads less.
+        yield from _read_between(reading, _date(start), cursor.modified_on)
+
+
+def _read_between(reading: Reading, start: str | None, end: datetime | None) -> Iterator[Chunk]:
+    """The pages from a date on, up to the first that holds nothing up to ``end``."""
+    for _, answer in _pages(reading, None, start):
+        look = reading.heads.look(answer.page.data)
+        yield Chunk(answer.page.data, look, answer.fetched_at, listed=False, cursor=None)
+        if end and look.earliest and look.earliest > end:
+            return
 
 
 def _read_window(reading: Reading, window: Window) -> Iterator[Chunk]:
     end = shifted(window.until, _OVERLAP) if window.until else None
-    for _, answer in _pages(reading, None, _date(window.since)):
-        records = answer.page.data
-        look = reading.heads.look(records)
-        yield Chunk(records, look, answer.fetched_at, listed=False, cursor=None)
-        if end and look.earliest and look.earliest > end:
-            return
+    yield from _read_between(reading, _date(window.since), end)
 
 
 def _date(moment: datetime | None) -> str | None:
@@ -126,6 +130,7 @@ def _pages(reading: Reading, token: str | None, start: str | None) -> Iterator[_
     operation = reading.source.feed_operation
     assert operation is not None  # noqa: S101 (chosen by the reader)
     repeats, rejections = 0, 0
+    been: set[str | None] = set()
     while True:
         params = dict(reading.source.feed_params)
         position = token or start
@@ -142,16 +147,19 @@ def _pages(reading: Reading, token: str | None, start: str | None) -> Iterator[_
                 f" reading again from {start or 'the beginning'}."
             )
             token = None
+            been.clear()
             continue
         if answer.page.hasMore is None:
             raise gave_up(operation.path, "a page that does not say whether there is more", 1)
         yield token, answer
         if not answer.page.hasMore:
             return
-        stuck = answer.page.continueFrom in (None, position)
+        # The same token as before, or one that leads in a circle.
+        been.add(position)
+        stuck = answer.page.continueFrom is None or answer.page.continueFrom in been
         repeats = repeats + 1 if stuck else 0
         if repeats >= _PATIENCE:
-            raise gave_up(operation.path, "it has more but gives the same token", repeats)
+            raise gave_up(operation.path, "it has more but leads nowhere new", repeats)
         token = answer.page.continueFrom or token
 
 

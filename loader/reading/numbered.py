@@ -8,19 +8,21 @@ in vain; a list that never comes to rest fails loudly.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 
 from loader.api.client import Answer, Rejected
 from loader.api.problems import gave_up, refused
 from loader.catalogue import Source
-from loader.errors import LoaderError
 from loader.reading.chunk import Chunk, Reading
 
 PAGE_SIZE = 5000  # the most that the API allows
 # How often a list is read that changes meanwhile.
 PASSES = 6
-# Empty pages that say there is more: no list has a gap this long.
-_MOST_EMPTY_PAGES = 20
+# Pages in a row that say there is more and show nothing new: no list has a gap this long.
+_MOST_IDLE_PAGES = 20
+# A last page that shows less than the API counts is asked for this many times.
+_PATIENCE = 3
 
 
 def read_all(reading: Reading) -> Iterator[Chunk]:
@@ -39,17 +41,22 @@ def pages(reading: Reading, filters: Mapping[str, str]) -> Iterator[Answer]:
     for _ in range(PASSES):
         keys: set[tuple[bytes, ...]] = set()
         totals: list[int | None] = []
-        try:
-            for answer in one_pass(reading, filters):
-                keys.update(reading.heads.look(answer.page.data).keys)
-                totals.append(answer.page.totalCount)
-                yield answer
-        except Rejected as error:
-            raise _refused(reading, error) from None
+        repeated, idle = False, 0
+        for answer in _refusing(reading, one_pass(reading, filters)):
+            shown = set(reading.heads.look(answer.page.data).keys)
+            # A page of another number with the records of this one: what it should have shown is
+            # nowhere.
+            repeated = repeated or bool(shown and shown <= keys)
+            idle = 0 if shown - keys else idle + 1
+            keys |= shown
+            totals.append(answer.page.totalCount)
+            yield answer
+            if answer.page.hasMore and idle >= _MOST_IDLE_PAGES:
+                raise gave_up(reading.list_path, "a page that has more and shows nothing new", idle)
         if len(totals) == 1:
             return  # one page is one atomic read
         counted = {total for total in totals if total is not None}
-        if keys == before and counted <= {len(keys)}:
+        if keys == before and counted <= {len(keys)} and not repeated:
             return
         before = keys
     raise gave_up(reading.list_path, "the list changed while it was read", PASSES)
@@ -63,28 +70,35 @@ def page_size(source: Source) -> int:
 def first_page(reading: Reading, filters: Mapping[str, str]) -> Answer:
     """The first page of the list under ``filters``, as large as the API allows, inactive
     included. Raises ``ApiError``."""
-    try:
-        return _page(reading, filters, 1)
-    except Rejected as error:
-        raise _refused(reading, error) from None
+    return next(_refusing(reading, one_pass(reading, filters, ordered=False)))
 
 
-def one_pass(reading: Reading, filters: Mapping[str, str]) -> Iterator[Answer]:
+def one_pass(
+    reading: Reading, filters: Mapping[str, str], *, ordered: bool = True
+) -> Iterator[Answer]:
     """All pages of the list under ``filters``, once. Raises ``Rejected`` and ``ApiError``."""
-    order = {"sort": f"+{reading.source.sort}"} if "sort" in _query(reading) else {}
-    number, empty = 1, 0
-    while True:
+    order = {"sort": f"+{reading.source.sort}"} if ordered and "sort" in _query(reading) else {}
+    idle = 0
+    for number in itertools.count(1):
         answer = _page(reading, {**filters, **order}, number)
         yield answer
-        empty = empty + 1 if not answer.page.data else 0
+        idle = 0 if answer.page.data else idle + 1
         if not answer.page.hasMore:
             return
-        if empty >= _MOST_EMPTY_PAGES:
-            raise gave_up(reading.list_path, "an empty page that has more", empty)
-        number += 1
+        if idle >= _MOST_IDLE_PAGES:
+            raise gave_up(reading.list_path, "an empty page that has more", idle)
 
 
 def _page(reading: Reading, filters: Mapping[str, str], number: int) -> Answer:
+    """A page. Raises ``ApiError`` where it says to be all there is, and the API counts more."""
+    for _ in range(_PATIENCE):
+        page = (answer := _ask(reading, filters, number)).page
+        if number > 1 or page.hasMore or (page.totalCount or 0) <= len(page.data):
+            return answer
+    raise gave_up(reading.list_path, "a last page of fewer records than the API counts", _PATIENCE)
+
+
+def _ask(reading: Reading, filters: Mapping[str, str], number: int) -> Answer:
     source, path = reading.source, reading.list_path
     operation = source.list_operation
     assert operation is not None  # noqa: S101 (chosen by the reader)
@@ -104,8 +118,12 @@ def _page(reading: Reading, filters: Mapping[str, str], number: int) -> Answer:
     return answer
 
 
-def _refused(reading: Reading, error: Rejected) -> LoaderError:
-    return refused(error.status, reading.list_path, error.detail, is_feed=False)
+def _refusing(reading: Reading, answers: Iterator[Answer]) -> Iterator[Answer]:
+    """The answers; a rejection says what it means for the list."""
+    try:
+        yield from answers
+    except Rejected as error:
+        raise refused(error.status, reading.list_path, error.detail, is_feed=False) from None
 
 
 def _query(reading: Reading) -> tuple[str, ...]:

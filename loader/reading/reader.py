@@ -70,13 +70,20 @@ def _listed(reading: Reading, cursor: Cursor, window: Window | None) -> Iterator
 
 
 def _in_parts(reading: Reading, cursor: Cursor, window: Window | None) -> Iterator[Chunk]:
-    """All parts of a list, each from the cursor on; it moves only when the last has been read."""
+    """All parts of a list, each from the cursor on; it moves only when the last has been read.
+
+    It does not move beyond the moment when the first part was asked for: what changed there while
+    the others were being read is for the next load.
+    """
     reached: Cursor | None = None
+    began: datetime | None = None
     for part in reading.source.parts:
         for chunk in _listed(replace(reading, part=part), cursor, window):
+            began = began or chunk.asked_at
             reached = furthest(reached, chunk.cursor)
             yield replace(chunk, cursor=None)
     if reached is not None:
+        reached = reached.not_beyond(began)
         yield Chunk([], Look([], []), datetime.now(UTC), listed=True, cursor=reached)
 
 

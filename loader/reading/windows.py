@@ -36,9 +36,7 @@ _Span = tuple[datetime | None, datetime | None]
 def read(reading: Reading, cursor: Cursor, window: Window | None) -> Iterator[Chunk]:
     """All records modified since the cursor; or those of a window, which leave the cursor alone."""
     if window is not None:
-        for answer in _answers(reading, window.since, window.until):
-            look = reading.heads.look(answer.page.data)
-            yield Chunk(answer.page.data, look, answer.fetched_at, listed=True, cursor=None)
+        yield from _read_window(reading, window)
         return
     since = cursor.before(OVERLAP)
     if cursor.continue_from is not None and not cursor.complete:
@@ -51,7 +49,10 @@ def read(reading: Reading, cursor: Cursor, window: Window | None) -> Iterator[Ch
         cursor = cursor.advance(look.latest(answer.server_time))
         # A token of a feed read earlier would skip what only the list has shown.
         cursor = replace(cursor, continue_from=None, looked_back=None, sure_until=None)
-        yield Chunk(answer.page.data, look, answer.fetched_at, listed=True, cursor=cursor)
+        yield Chunk(
+            answer.page.data, look, answer.fetched_at, listed=True, cursor=cursor,
+            asked_at=answer.server_time,
+        )  # fmt: skip
     if not cursor.complete or not dated:
         # Records that do not show when they were modified: all changes up to the moment when the
         # reading began are in, by the server's clock.
@@ -59,6 +60,23 @@ def read(reading: Reading, cursor: Cursor, window: Window | None) -> Iterator[Ch
         if began is not None and not dated:
             cursor = cursor.advance(began)
         yield Chunk([], Look([], []), datetime.now(UTC), listed=True, cursor=cursor)
+
+
+def _read_window(reading: Reading, window: Window) -> Iterator[Chunk]:
+    """The records of a window. An open one of several answers ends with what became visible late,
+    in a range that had been read by then: no later load will ask for it."""
+    asked = 0
+    began: datetime | None = None
+    for answer in _answers(reading, window.since, window.until):
+        asked += 1
+        look = reading.heads.look(answer.page.data)
+        began = min(began or answer.server_time, answer.server_time)
+        yield Chunk(answer.page.data, look, answer.fetched_at, listed=True, cursor=None)
+    if asked > 1 and window.until is None and began is not None:
+        recent = began - OVERLAP
+        for answer in _answers(reading, max(window.since or recent, recent), None):
+            look = reading.heads.look(answer.page.data)
+            yield Chunk(answer.page.data, look, answer.fetched_at, listed=True, cursor=None)
 
 
 def _answers(reading: Reading, since: datetime | None, until: datetime | None) -> Iterator[Answer]:

@@ -155,7 +155,7 @@ class _Run:
             for generation in catalogue.generations(self._order.endpoints):
                 self._start([self._results[endpoint.table] for endpoint in generation])
                 self._rounds(lock)
-                self._mark_gone()
+                self._mark_gone(lock)
         except BaseException as error:
             failure = _as_loader_error(error)
             for result in self._results.values():
@@ -263,8 +263,10 @@ class _Run:
         self._desks.rotate()
         return self._desks[0]
 
-    def _mark_gone(self) -> None:
+    def _mark_gone(self, lock: TenantLock) -> None:
         """Only a sweep that was complete tells what is gone."""
+        if self._sweeps:
+            lock.check()
         load_id = create_load_id()
         for table, sweep in self._sweeps.items():
             result = self._results[table]

@@ -66,6 +66,8 @@ def receive(
     """Move what has landed for ``endpoint`` into its raw table, and commit."""
     landing = Identifier(landing_schema, endpoint.table)
     with transaction(connection), connection.cursor() as cursor:
+        # What lands from now on, should the tenant's lock have been lost, is not swept away below.
+        cursor.execute(SQL("lock table {} in share row exclusive mode").format(landing))
         parameters = {"tenant_id": tenant_id, "load_id": load_id}
         arrived = Arrived()
         work = _Work(cursor, raw_schema, landing, endpoint, parameters)

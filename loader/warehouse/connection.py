@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg2
+import psycopg2.errors
 from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
 
@@ -16,6 +17,9 @@ from loader.errors import ConfigurationError, WarehouseError
 # Times are read and written in UTC whatever the server's or the user's zone; sorting a round's
 # records should not go to disk.
 _OPTIONS = "-c timezone=UTC -c work_mem=128MB"
+# Seconds. The connection that holds the lock is idle while a large page is being read: routers and
+# firewalls forget such connections unless they hear of them.
+_KEEP_ALIVE = 60
 
 
 def connect(warehouse: Warehouse, purpose: str = "loader") -> Connection:
@@ -26,6 +30,7 @@ def connect(warehouse: Warehouse, purpose: str = "loader") -> Connection:
             application_name=f"servicetitan {purpose}",
             connect_timeout=10,
             options=_OPTIONS,
+            keepalives_idle=_KEEP_ALIVE,
         )
         return connection
     except psycopg2.OperationalError as error:
@@ -42,10 +47,17 @@ def fetch_one(cursor: Cursor) -> tuple[Any, ...]:
 
 @contextmanager
 def transaction(connection: Connection) -> Iterator[None]:
-    """Commit at the end, roll back on any error; a lost connection becomes a ``WarehouseError``."""
+    """Commit at the end, roll back on any error. What a user can mend (a lost connection, a
+    privilege that is missing) becomes a ``WarehouseError``."""
     try:
         yield
         connection.commit()
+    except psycopg2.errors.InsufficientPrivilege as error:
+        raise WarehouseError(
+            f"Postgres does not allow the user {connection.info.user} what the loader needs"
+            f" ({error.pgcode}).",
+            "The user must own the raw schema, or be allowed to create schemas in the database.",
+        ) from error
     except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
         raise WarehouseError(
             f"The connection to Postgres was lost ({type(error).__name__}).",

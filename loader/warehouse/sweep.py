@@ -11,7 +11,7 @@ import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -21,7 +21,7 @@ from psycopg2.extras import execute_values
 from psycopg2.sql import SQL, Composable, Identifier, Literal
 
 from loader.catalogue import Endpoint, Source
-from loader.warehouse.connection import fetch_one, transaction
+from loader.warehouse.connection import transaction
 from loader.warehouse.tables import LOADS
 
 # Cut, as the columns do; Postgres would round.
@@ -59,10 +59,9 @@ class Sweep:
         self._endpoint = endpoint
         self._tenant_id = tenant_id
         self._table = Identifier(schema, endpoint.table)
+        # Rows fetched since are none of its business. By our own clock, which dates them.
+        self._began = datetime.now(UTC)
         with desk.turn, transaction(desk.connection), desk.connection.cursor() as cursor:
-            cursor.execute("select now()")
-            # Rows that arrive while the sweep goes on are none of its business.
-            self._began: datetime = fetch_one(cursor)[0]
             cursor.execute(
                 SQL("create temporary table {} as select {} from {} limit 0").format(
                     self._seen, self._keys(), self._table
@@ -103,7 +102,7 @@ class Sweep:
                     cursor,
                     SQL("insert into {} values %s").format(self._seen).as_string(cursor),
                     [row[2:] for row in rows],
-                    template=self._template(),
+                    template=self._template().as_string(cursor),
                 )
         return sorted([*wanted, *(position for (position,) in found)])
 
@@ -153,14 +152,23 @@ class Sweep:
 
     def _same(self, other: str, *, cast: bool = False) -> Composable:
         return SQL(" and ").join(
-            SQL("stored.{0} = {1}.{0}{2}").format(
-                Identifier(name), SQL(other), SQL(f"::{self._kind(name)}" if cast else "")
+            SQL("stored.{} = {}").format(
+                Identifier(name),
+                self._cast(name, Identifier(other, name)) if cast else Identifier(other, name),
             )
             for name in self._endpoint.key
         )
 
-    def _template(self) -> str:
-        return f"({', '.join(f'%s::{self._kind(name)}' for name in self._endpoint.key)})"
+    def _template(self) -> Composable:
+        values = [self._cast(name, SQL("%s")) for name in self._endpoint.key]
+        return SQL("({})").format(SQL(", ").join(values))
+
+    def _cast(self, name: str, value: Composable) -> Composable:
+        """A key's value as its column has it; null for text that is no instant."""
+        kind = self._kind(name)
+        if kind == "timestamptz":
+            value = SQL("{}.try_cast({}, 'timestamptz')").format(Identifier(self._schema), value)
+        return SQL("{}::{}").format(value, SQL(kind))
 
     def _keys(self) -> Composable:
         if not self._endpoint.key:

@@ -19,6 +19,9 @@ from loader.warehouse import origin
 # Records, or single values of records, that no column could hold.
 REJECTED = "raw_rejected"
 
+# Bytes of text that a key can hold: an index takes 2,704 for all of its columns.
+_LONGEST_KEY = 800
+
 # Postgres rounds the seventh digit of a second, which makes an instant later than it was; the
 # API sends seven. Everything else keeps its text. The usual form is cut without a regular
 # expression, which costs more than all the rest of a column.
@@ -71,7 +74,7 @@ def fast_upsert(schema: str, landing: Composable, endpoint: Endpoint) -> Compose
 
 def careful_upsert(schema: str, landing: Composable, endpoint: Endpoint) -> Composed:
     """As ``fast_upsert``, for rows among which some value does not fit."""
-    keys = [careful_value(schema, column) for column in _key_columns(endpoint)]
+    keys = [_usable_key(schema, column) for column in _key_columns(endpoint)]
     usable = SQL(" and ").join(
         [SQL("full_data is not null"), *(SQL("{} is not null").format(key) for key in keys)]
     )
@@ -98,7 +101,7 @@ def report_rejected(schema: str, landing: Composable, endpoint: Endpoint) -> Com
     ]
     missing = [
         SQL("case when {} is null then {} end").format(
-            careful_value(schema, column), Literal(f"no usable {column.name}")
+            _usable_key(schema, column), Literal(f"no usable {column.name}")
         )
         for column in _key_columns(endpoint)
     ]
@@ -310,6 +313,16 @@ def _key_value(column: Column) -> Composed:
     return _or_missing(column, _cast(column.name, column.type, _text(column)))
 
 
+def _usable_key(schema: str, column: Column) -> Composed:
+    """The careful value of a key's column, null also where it is too long to be a key."""
+    value = careful_value(schema, column)
+    if column.type != "text":
+        return value
+    return SQL("case when octet_length({0}) <= {1} then {0} end").format(
+        value, Literal(_LONGEST_KEY)
+    )
+
+
 def _record_key(endpoint: Endpoint) -> Composed:
     """What tells rejected records apart: the key as it was sent, or the whole text's hash."""
     parts: list[Composable] = [
@@ -320,7 +333,9 @@ def _record_key(endpoint: Endpoint) -> Composed:
         for column in _key_columns(endpoint)
     ]
     joined = SQL(" || ',' || ").join(parts) if parts else SQL("''")
-    return SQL("coalesce({}, md5(_text))").format(joined)
+    return SQL(
+        "coalesce(case when octet_length({0}) <= {1} then {0} else md5({0}) end, md5(_text))"
+    ).format(joined, Literal(_LONGEST_KEY))
 
 
 def _names(names: Iterable[str]) -> Composed:

@@ -6,6 +6,7 @@ import json
 import multiprocessing
 import os
 import signal
+import time
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -16,37 +17,26 @@ from pathlib import Path
 from typing import Any
 
 import psycopg2
+import pytest
 from psycopg2.extras import RealDictCursor
 
-import loader.api.auth
-import loader.api.client
-from loader.catalogue import ENDPOINTS, Endpoint, Source
+from loader.catalogue import ENDPOINTS, Endpoint
 from loader.config import Api, Environment, Warehouse
+from loader.errors import LoaderError
 from loader.landing.pipeline import landing_schema, work_folder
 from loader.reading import numbered
 from loader.reading.chunk import Window
 from loader.reading.cursor import instant
-from loader.run import load as run
 from loader.run.load import Order, load
 from loader.run.result import Result
+from loader.warehouse import tables
+from loader.warehouse.connection import connect, transaction
 from sandbox.instants import text_of
 from sandbox.nested import owner_of
 from sandbox.server import Server
 from sandbox.shapes import feed_bodies
 from sandbox.store import Record, Store
-
-# No list in the default catalogue is without a filter by modification, so that the family of
-# numbered pages is tried on this one.
-PROJECT_TYPES = Endpoint(
-    name="project_types",
-    sources=(Source(area="jpm", list="project-types"),),
-    about="Kinds of projects.",
-    no_cursor="The list has no filter by modification.",
-)
-
-
-def endpoint_of(name: str) -> Endpoint:
-    return PROJECT_TYPES if name == PROJECT_TYPES.name else ENDPOINTS[name]
+from tests.reliability.killing import POINTS, is_killed
 
 
 class Quiet:
@@ -90,7 +80,7 @@ class Loading:
     def load(self, *names: str, **options: Any) -> dict[str, Result]:
         """Load endpoints in this process; results by name."""
         progress = Quiet()
-        order = Order(tuple(endpoint_of(name) for name in names), **options)
+        order = Order(tuple(ENDPOINTS[name] for name in names), **options)
         try:
             with impatient(self.page_size):
                 results = load(self.api, self.warehouse, order, progress)
@@ -100,7 +90,8 @@ class Loading:
 
     def load_well(self, *names: str, **options: Any) -> dict[str, Result]:
         results = self.load(*names, **options)
-        assert not [str(result.error) for result in results.values() if result.error]
+        failures = [str(result.error) for result in results.values() if result.error]
+        assert not failures, failures
         return results
 
     def reconcile(self, *names: str) -> dict[str, Result]:
@@ -109,12 +100,20 @@ class Loading:
     def backfill(self, *names: str, since: datetime | None, until: datetime | None = None) -> None:
         self.load_well(*names, window=Window(since, until))
 
-    def load_killed(self, point: str, *names: str, **options: Any) -> None:
-        """Load in a process that is killed (SIGKILL) at a named point; see ``_POINTS``."""
-        _wait(self._start(point, names, options))
+    def load_killed(self, point: str, *names: str, **options: Any) -> bool:
+        """Load in a process that is killed (SIGKILL) at a named point; see ``POINTS``.
 
-    def load_killed_at_request(self, count: int, *names: str, **options: Any) -> None:
-        """Load in a process that is killed while the API answers its so-and-so-many-th request."""
+        Returns whether it came to that point.
+        """
+        return is_killed(self._start(point, names, options))
+
+    def load_killed_at_request(
+        self, count: int, *names: str, once: Callable[[], bool] = lambda: True, **options: Any
+    ) -> bool:
+        """Load in a process that is killed while the API answers its so-and-so-many-th request.
+
+        The answer waits until ``once`` is true. Returns whether there were so many.
+        """
         process: list[Any] = []
         seen = 0
 
@@ -122,13 +121,18 @@ class Loading:
             nonlocal seen
             seen += 1
             if seen == count and process:
+                deadline = time.monotonic() + 20
+                while not once() and time.monotonic() < deadline:
+                    time.sleep(0.02)
                 with suppress(ProcessLookupError):
                     os.kill(process[0].pid, signal.SIGKILL)
 
         remove = self.server.hooks.on_request(kill)
         process.append(self._start("", names, options))
-        _wait(process[0])
-        remove()
+        try:
+            return is_killed(process[0])
+        finally:
+            remove()
 
     def _start(self, point: str, names: Iterable[str], options: dict[str, Any]) -> Any:
         # A fork, since a new interpreter takes seconds to import dlt.
@@ -152,7 +156,7 @@ class Loading:
             connection.close()
 
     def rows(self, name: str) -> list[dict[str, Any]]:
-        endpoint = endpoint_of(name)
+        endpoint = ENDPOINTS[name]
         return self.query(
             "select *, full_data::text as full_text, st_modified_on::text as modified_text"
             f' from "{self.warehouse.raw_schema}".{endpoint.table} where tenant_id = %s',
@@ -168,14 +172,14 @@ class Loading:
             f'select * from "{self.warehouse.raw_schema}".raw_sync_state'
             " where tenant_id = %s and table_name = %s",
             self.api.tenant_id,
-            endpoint_of(name).table,
+            ENDPOINTS[name].table,
         )
         return row
 
     def landed(self, name: str) -> int:
         (row,) = self.query(
             f'select count(*) from "{landing_schema(self.warehouse, self.api.tenant_id)}".'
-            f"{endpoint_of(name).table}"
+            f"{ENDPOINTS[name].table}"
         )
         return int(row["count"])
 
@@ -187,7 +191,7 @@ class Loading:
         With ``deletions``, every deleted record must be marked, and no other: so it is after a
         reconciliation.
         """
-        endpoint = endpoint_of(name)
+        endpoint = ENDPOINTS[name]
         truth = {_key(record): record for record in self.store.truth(resource_of(endpoint))}
         rows: dict[tuple[str, ...], dict[str, Any]] = {}
         found: list[str] = []
@@ -271,6 +275,19 @@ class Loading:
         self.assert_equals_truth(*names, deletions=True)
         assert files_left(self) == []
 
+    def cursors(self) -> list[dict[str, Any]]:
+        """The states that dlt keeps, cursors among them: one for each package."""
+        schema = landing_schema(self.warehouse, self.api.tenant_id)
+        return self.query(f'select version_hash from "{schema}"._dlt_pipeline_state order by 1')
+
+    def empty(self) -> None:
+        """Forget all that was loaded, cursors too."""
+        self.drop()
+        connection = connect(self.warehouse)
+        with transaction(connection), connection.cursor() as cursor:
+            tables.ensure(cursor, self.warehouse.raw_schema, ENDPOINTS.values())
+        connection.close()
+
     def drop(self) -> None:
         """Remove the schemas."""
         connection = psycopg2.connect(self.warehouse.dsn)
@@ -306,13 +323,11 @@ def canonical(text: str | bytes) -> Any:
 @contextmanager
 def impatient(page_size: int) -> Iterator[None]:
     """Small list pages and short waits between attempts."""
-    before = numbered.PAGE_SIZE, loader.api.client._FIRST_WAIT
-    numbered.PAGE_SIZE = page_size
-    loader.api.client._FIRST_WAIT = 0.005
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(numbered, "PAGE_SIZE", page_size)
+        patch.setattr("loader.api.client._FIRST_WAIT", 0.005)
+        patch.setattr("loader.api.auth._FIRST_WAIT", 0.005)
         yield
-    finally:
-        numbered.PAGE_SIZE, loader.api.client._FIRST_WAIT = before
 
 
 def clock_text(store: Store, seconds: float) -> str:
@@ -330,97 +345,6 @@ def files_left(loading: Loading) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
-# Killing ------------------------------------------------------------------------------------------
-
-
-def _wait(process: Any) -> None:
-    process.join(30)
-    if process.exitcode is None:
-        process.kill()
-        process.join()
-        raise TimeoutError("the load does not end")
-
-
-def _die(*_args: object, **_options: object) -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def _after(function: Callable[..., Any]) -> Callable[..., Any]:
-    def wrapped(*args: Any, **options: Any) -> Any:
-        function(*args, **options)
-        _die()
-
-    return wrapped
-
-
-def _kill_in_extract() -> None:
-    from loader.landing import pipeline
-
-    files = pipeline._files
-
-    def dying(batches: Any) -> Any:
-        for number, item in enumerate(files(batches)):
-            yield item
-            if number == 0:
-                _die()
-
-    pipeline._files = dying
-
-
-def _kill_in_normalize() -> None:
-    from dlt.normalize import Normalize
-
-    Normalize.run = _die  # type: ignore[method-assign]
-
-
-def _kill_in_load() -> None:
-    """After dlt's first job, while others and the cursors are still to be stored."""
-    from dlt.load.load import Load
-
-    Load.complete_jobs = _after(Load.complete_jobs)  # type: ignore[method-assign]
-
-
-def _kill_before_cursors() -> None:
-    """All files are loaded, the load package is not complete."""
-    from dlt.load.load import Load
-
-    Load.complete_package = _die  # type: ignore[method-assign]
-
-
-def _kill_after_load() -> None:
-    from loader.landing.pipeline import Landing
-
-    Landing.load = _after(Landing.load)  # type: ignore[method-assign]
-
-
-def _kill_in_arrival() -> None:
-    from loader.warehouse import arrival
-
-    arrival._record_load = _die
-
-
-def _kill_between_tables() -> None:
-    from loader.run import receivers
-
-    receivers.receive = _after(receivers.receive)
-
-
-def _kill_at_end() -> None:
-    run._Run._store_ends = _die  # type: ignore[method-assign]
-
-
-POINTS: dict[str, Callable[[], None]] = {
-    "while dlt extracts": _kill_in_extract,
-    "before dlt normalizes": _kill_in_normalize,
-    "while dlt loads": _kill_in_load,
-    "before dlt stores the cursors": _kill_before_cursors,
-    "after dlt's load, before arrival": _kill_after_load,
-    "during arrival": _kill_in_arrival,
-    "between the arrival of two tables": _kill_between_tables,
-    "before the ends are stored": _kill_at_end,
-}
-
-
 def _load_in_child(
     api: Api,
     warehouse: Warehouse,
@@ -431,6 +355,9 @@ def _load_in_child(
 ) -> None:
     if point:
         POINTS[point]()
-    order = Order(tuple(endpoint_of(name) for name in names), **options)
-    with impatient(page_size):
-        load(api, warehouse, order, Quiet())
+    order = Order(tuple(ENDPOINTS[name] for name in names), **options)
+    try:
+        with impatient(page_size):
+            load(api, warehouse, order, Quiet())
+    except LoaderError:
+        raise SystemExit(1) from None

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import random
+from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from psycopg2.sql import Composed
 
+from loader.warehouse import typing_sql
 from tests.commands import clean_environment, warehouse_variables
 from tests.commands import run as command
-from tests.reliability.harness import Loading
+from tests.reliability.harness import Loading, canonical
 
 RECORDS = {
     "NUL": b'"summary": "a\\u0000b"',
@@ -36,21 +41,22 @@ MISFITS = {
 }
 
 
-@pytest.mark.parametrize("feed", ["export", "list"])
-def test_no_value_breaks_a_load_and_no_record_is_dropped(loading: Loading, feed: str):
-    loading.feed = feed
-    store = loading.store
-    ids = {}
-    for number, (what, fields) in enumerate({**RECORDS, **MISFITS}.items(), 900_000_001):
-        ids[what] = number
-        store.insert_raw("jobs", b'{"id": %d, %b}' % (number, fields))
-    largest = 2**63 - 1
-    store.insert_raw("jobs", b'{"id": %d, "summary": "largest"}' % largest)
-    store.insert_raw("jobs", b'{"id": 9223372036854775808, "summary": "too large"}')
-    store.insert_raw("jobs", b'{"summary": "without an id"}')
-    loading.load_well("jobs")
+LARGEST = 2**63 - 1
+
+
+def _insert(loading: Loading, records: dict[str, bytes]) -> dict[str, int]:
+    """Ids by what is odd about the record."""
+    ids = {what: number for number, what in enumerate(records, 900_000_001)}
+    for what, fields in records.items():
+        loading.store.insert_raw("jobs", b'{"id": %d, %b}' % (ids[what], fields))
+    loading.store.insert_raw("jobs", b'{"id": %d, "summary": "largest"}' % LARGEST)
+    return ids
+
+
+def _assert_stored(loading: Loading, ids: dict[str, int]) -> dict[int, dict[str, Any]]:
+    """All of ``RECORDS`` to the last digit."""
     stored = {row["st_id"]: row for row in loading.rows("jobs")}
-    assert set(ids.values()) | {largest} <= set(stored)
+    assert set(ids.values()) | {LARGEST} <= set(stored)
     assert stored[ids["NUL"]]["summary"] == "a\ufffdb"
     assert stored[ids["lone surrogate"]]["summary"] == "a\ufffdb"
     assert stored[ids["pair of surrogates"]]["summary"] == "\U0001f600"
@@ -58,13 +64,43 @@ def test_no_value_breaks_a_load_and_no_record_is_dropped(loading: Loading, feed:
     assert len(stored[ids["long text"]]["summary"]) == 100_000
     assert "12345678901234567890123456789012345678" in stored[ids["38 digits"]]["full_text"]
     assert "0.12345678901234567890123456789012345678" in stored[ids["38 decimals"]]["full_text"]
+    assert stored[ids["year 9999"]]["completed_on"] == datetime.max.replace(tzinfo=UTC)
+    assert stored[ids["year 1"]]["completed_on"] == datetime.min.replace(tzinfo=UTC)
+    assert stored[ids["null where none was promised"]]["customer_id"] is None
+    assert canonical(stored[ids["exponent"]]["full_text"])["total"] == ("number", Decimal("1e30"))
+    return stored
+
+
+def _refuse(*_args: object) -> Composed:
+    raise AssertionError("no record of these needs care")
+
+
+@pytest.mark.parametrize("feed", ["export", "list"])
+def test_odd_values_that_fit_are_typed_in_the_fast_way(
+    loading: Loading, feed: str, monkeypatch: pytest.MonkeyPatch
+):
+    loading.feed = feed
+    monkeypatch.setattr(typing_sql, "careful_upsert", _refuse)
+    ids = _insert(loading, RECORDS)
+    loading.load_well("jobs")
+    _assert_stored(loading, ids)
+    assert _rejected(loading) == []
+
+
+@pytest.mark.parametrize("feed", ["export", "list"])
+def test_no_value_breaks_a_load_and_no_record_is_dropped(loading: Loading, feed: str):
+    loading.feed = feed
+    store = loading.store
+    ids = _insert(loading, {**RECORDS, **MISFITS})
+    store.insert_raw("jobs", b'{"id": 9223372036854775808, "summary": "too large"}')
+    store.insert_raw("jobs", b'{"summary": "without an id"}')
+    loading.load_well("jobs")
+    stored = _assert_stored(loading, ids)
     for what, fields in MISFITS.items():
         given = json.loads(b"{%b}" % fields, parse_int=Decimal)
         kept = json.loads(stored[ids[what]]["full_text"], parse_int=Decimal)
         assert given.items() <= kept.items()
-    rejected = loading.query(
-        f"select record_key, reason, record from {loading.warehouse.raw_schema}.raw_rejected"
-    )
+    rejected = _rejected(loading)
     reasons = {row["record_key"]: row["reason"] for row in rejected}
     assert {str(ids[what]) for what in MISFITS} <= set(reasons)
     assert reasons["9223372036854775808"].startswith("no usable st_id")
@@ -72,8 +108,47 @@ def test_no_value_breaks_a_load_and_no_record_is_dropped(loading: Loading, feed:
     # The next load finds nothing to repair, and a repaired record is no longer rejected.
     store.replace_raw("jobs", ids["text for a number"], b'{"id": %d}' % ids["text for a number"])
     loading.load_well("jobs")
-    after = loading.query(f"select record_key from {loading.warehouse.raw_schema}.raw_rejected")
-    assert len(after) == len(rejected) - 1
+    assert len(_rejected(loading)) == len(rejected) - 1
+
+
+def _rejected(loading: Loading) -> list[dict[str, Any]]:
+    return loading.query(
+        f"select record_key, reason, record from {loading.warehouse.raw_schema}.raw_rejected"
+    )
+
+
+def test_a_text_too_long_for_an_index_costs_its_own_record_only(loading: Loading):
+    # No compression makes this short.
+    dice = random.Random(1)
+    long = bytes(dice.choice(b"0123456789abcdefghijklmnopqrstuvwxyz") for _ in range(100_000))
+    records = {
+        "contacts": ("crm/contacts", b'{"id": "%b", "name": "Long"}'),
+        "jobs": ("jobs", b'{"id": "%b", "summary": "no number"}'),
+        "optouts": (
+            "telecom/v3/optinouts/optouts",
+            b'{"contactNumber": "%b", "optOutType": "Marketing"}',
+        ),
+    }
+    for resource, record in records.values():
+        loading.store.insert_raw(resource, record % long)
+    for _ in range(2):
+        loading.load_well(*records)
+        reasons = {row["reason"].split(";")[0] for row in _rejected(loading)}
+        assert reasons == {"no usable st_id", "no usable contact_number"}
+        assert all(long.decode() in row["record"] for row in _rejected(loading))
+    for name, (resource, _) in records.items():
+        assert len(loading.rows(name)) == len(loading.store.truth(resource)) - 1
+
+
+def test_a_key_that_is_no_instant_does_not_stop_a_sweep(loading: Loading):
+    name, resource = "attributed_leads", "marketingads/attributed-leads"
+    loading.store.insert_raw(resource, b'{"dateTime": "yesterday at noon", "leadType": 1}')
+    for _ in range(2):
+        loading.load_well(name)
+        assert [row["reason"].split(";")[0] for row in _rejected(loading)] == [
+            "no usable date_time"
+        ]
+        assert [row for row in loading.rows(name) if row["deleted_at"]] == []
 
 
 def test_status_counts_rejected_records_and_names_unknown_fields(loading: Loading):

@@ -102,6 +102,58 @@ def test_a_change_that_becomes_visible_late_is_not_skipped(loading: Loading, fee
     loading.assert_equals_truth("customers")
 
 
+def test_a_late_change_is_found_where_the_feed_takes_only_days_for_a_date(loading: Loading):
+    loading.server.feeds.days_only = True
+    store = loading.store
+    early, late = store.table("customers").keys[:2]
+    store.change("customers", early, name="On time")
+    loading.load_well("customers")
+    store.change("customers", late, name="Late", modified_on=clock_text(store, -600))
+    loading.load_well("customers")
+    loading.assert_equals_truth("customers")
+
+
+def test_a_change_that_becomes_visible_late_during_a_long_first_load_is_not_skipped(
+    loading: Loading,
+):
+    store = loading.store
+    keys = list(store.table("customers").keys)
+    for key in keys:
+        store.change("customers", key, name=f"Recent {key}")
+
+    def go_on() -> None:
+        store.change("customers", keys[0], name="Late", modified_on=clock_text(store, -600))
+        store.clock.advance(3600)
+        store.change("customers", keys[1], name="An hour later")
+
+    loading.server.hooks.after("customers", 1, go_on)
+    loading.load_well("customers")
+    loading.load_well("customers")
+    loading.assert_equals_truth("customers")
+
+
+def test_what_changes_in_one_part_of_a_list_while_others_are_read_is_not_skipped(
+    by_list: Loading,
+):
+    store = by_list.store
+    first, second = store.table("ap-bills").keys[:2]
+    store.change("ap-bills", first, billType="Procurement")
+    store.change("ap-bills", second, billType="ApBill")
+    by_list.load_well("ap_bills")
+    store.change("ap-bills", first, billType="Procurement", vendorNumber="before")
+
+    def go_on() -> None:
+        store.change("ap-bills", first, vendorNumber="while others were read")
+        store.clock.advance(3600)
+        store.change("ap-bills", second, vendorNumber="an hour later")
+
+    # The parts are read one after the other; the second one holds the first record.
+    by_list.server.hooks.after("ap-bills", 2, go_on)
+    by_list.load_well("ap_bills")
+    by_list.load_well("ap_bills")
+    by_list.assert_equals_truth("ap_bills")
+
+
 def test_a_late_change_is_found_by_the_next_look_back_whatever_was_loaded_meanwhile(
     loading: Loading, monkeypatch: pytest.MonkeyPatch
 ):

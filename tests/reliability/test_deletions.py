@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from loader.errors import AccessDenied
-from tests.reliability.harness import Loading
+from tests.reliability.harness import Loading, clock_text
 
 MERGED = ("customers", "locations")
 
@@ -124,6 +124,39 @@ def test_a_record_that_moves_during_the_sweep_is_not_marked(loading: Loading):
     loading.reconcile("customers")
     loading.load_well("customers")
     loading.assert_equals_truth("customers", deletions=True)
+
+
+def test_a_record_that_changes_behind_the_sweep_is_not_marked(loading: Loading):
+    loading.load_well("customers")
+    store = loading.store
+    key = store.table("customers").keys[0]
+    store.change("customers", key, name="Recent")
+    loading.load_well("customers")
+
+    def behind() -> None:
+        # Now it is in a window that the sweep has read.
+        store.change("customers", key, name="Behind", modified_on=clock_text(store, -600))
+
+    windows = loading.server.requests
+    windows.clear()
+    loading.reconcile("customers")
+    loading.server.hooks.after("customers", len(windows.select("customers")) - 2, behind)
+    loading.reconcile("customers")
+    assert loading.row("customers", key)["deleted_at"] is None
+    assert loading.row("customers", key)["name"] == "Behind"
+
+
+@pytest.mark.parametrize("name", ["customers", "project_types"])
+def test_a_list_that_hides_what_it_counts_is_no_complete_sweep(loading: Loading, name: str):
+    resource = name.replace("_", "-")
+    loading.load_well(name)
+    loading.server.faults.add("empty_last_page", resource)
+    loading.reconcile(name)
+    loading.assert_equals_truth(name, deletions=True)
+    loading.server.faults.add("empty_last_page", resource, times=None)
+    results = loading.load(name, reconcile=True)
+    assert "fewer records than the API counts" in str(results[name].error)
+    assert [row for row in loading.rows(name) if row["deleted_at"]] == []
 
 
 def test_an_id_that_is_no_plain_number_is_not_taken_for_gone(loading: Loading):

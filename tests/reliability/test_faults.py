@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
+from loader.api.client import ApiClient
+from loader.api.rate import RateLimiter
 from loader.errors import ConfigurationError
 from loader.run import load as run
 from tests.commands import clean_environment, warehouse_variables
@@ -86,10 +93,31 @@ def test_a_feed_that_rejects_every_token_fails_and_does_not_go_on_forever(loadin
     assert loading.server.requests.count("customers") < 30
 
 
-@pytest.mark.parametrize("kind", ["empty_page", "repeated_page"])
+@pytest.mark.parametrize("kind", ["empty_page", "repeated_page", "back_to_start"])
 def test_a_feed_that_never_moves_on_fails_loudly(loading: Loading, kind: str):
-    loading.server.faults.add(kind, "customers", times=None)  # type: ignore[arg-type]
+    every = 2 if kind == "back_to_start" else 1
+    loading.server.faults.add(kind, "customers", after=1, every=every, times=None)  # type: ignore[arg-type]
     assert loading.load("customers")["customers"].error is not None
+    assert loading.server.requests.count("customers") < 30
+
+
+@pytest.mark.parametrize("name", ["zones", "project_types"])
+def test_a_list_that_never_moves_on_fails_loudly(by_list: Loading, name: str):
+    resource = name.replace("_", "-")
+    by_list.server.faults.add("empty_page", resource, times=None)
+    assert by_list.load(name)[name].error is not None
+    assert by_list.server.requests.count(resource) < 80
+
+
+def test_a_list_that_always_repeats_a_page_fails_even_where_nothing_is_counted(loading: Loading):
+    # Four pages: of each pass, the second one shows the records of the first.
+    loading.server.lists.counts = False
+    assert len(loading.store.records("project-types")) == 4 * loading.page_size
+    loading.server.faults.add("repeated_page", "project-types", after=1, every=4, times=None)
+    assert "while it was read" in str(loading.load("project_types")["project_types"].error)
+    loading.server.faults.clear()
+    loading.load_well("project_types")
+    loading.assert_equals_truth("project_types")
 
 
 def test_one_endpoint_that_keeps_failing_stops_no_other_and_keeps_its_cursor(loading: Loading):
@@ -158,37 +186,89 @@ def test_a_429_makes_all_workers_wait(loading: Loading):
     assert early == []
 
 
+@pytest.mark.parametrize("asked", ["a number", "a date", "nothing"])
+def test_the_wait_after_a_429_is_what_the_server_asks_for(
+    loading: Loading, asked: str, monkeypatch: pytest.MonkeyPatch
+):
+    date = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
+    retry_after = {"a number": 30, "a date": date, "nothing": None}[asked]
+    paused: list[float] = []
+    monkeypatch.setattr(RateLimiter, "pause", lambda _self, seconds: paused.append(seconds))
+    slept: list[float] = []
+    client = ApiClient(loading.api, sleep=slept.append)
+    loading.server.faults.add("too_many_requests", "customers", retry_after=retry_after)
+    client.page("/crm/v2/tenant/{tenant}/customers", {})
+    expected = 2.0 if asked == "nothing" else 30.0
+    assert paused == slept == [pytest.approx(expected, abs=3 if asked == "a date" else 0.1)]
+
+
+def test_the_token_endpoints_429_is_waited_for_too(loading: Loading):
+    loading.server.faults.add("too_many_requests", "/connect/token", retry_after=1)
+    loading.load_well("zones")
+    first, second = loading.server.requests.select("/connect/token")
+    assert second.at - first.at >= 1.0
+
+
+def test_tokens_that_expire_under_many_readers_at_once_are_renewed_once(loading: Loading):
+    names = ("customers", "jobs", "locations", "invoices", "zones")
+    loading.server.feeds.page_size = 5
+    loading.server.faults.latency_seconds = 0.05
+    loading.server.hooks.after("*", 20, loading.server.auth.expire_tokens)
+    loading.load_well(*names)
+    assert loading.server.requests.statuses()[401] > 1
+    assert loading.server.auth.issued == 2
+    loading.assert_equals_truth(*names)
+
+
+class _Zipped(BaseHTTPRequestHandler):
+    """Token, then a page whose gzip stream breaks off, then the whole page."""
+
+    pages = 0
+
+    def do_POST(self) -> None:
+        self._answer(b'{"access_token": "t", "expires_in": 900}')
+
+    def do_GET(self) -> None:
+        type(self).pages += 1
+        data = b",".join(b'{"id": %d}' % number for number in range(1000))
+        page = gzip.compress(b'{"hasMore": false, "data": [%b]}' % data)
+        self._answer(page if self.pages > 1 else page[: len(page) // 2], zipped=True)
+
+    def _answer(self, body: bytes, *, zipped: bool = False) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        if zipped:
+            self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_args: object) -> None: ...
+
+
+def test_a_compressed_answer_that_breaks_off_is_asked_for_again(loading: Loading):
+    server = HTTPServer(("127.0.0.1", 0), _Zipped)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    try:
+        url = f"http://127.0.0.1:{server.server_port}"
+        client = ApiClient(
+            replace(loading.api, url=url, auth_url=f"{url}/token"), sleep=lambda _seconds: None
+        )
+        answer = client.page("/crm/v2/tenant/{tenant}/customers", {})
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    assert len(answer.page.data) == 1000
+    assert client.requests == 2
+
+
 def test_a_server_that_enforces_its_limit_is_loaded_all_the_same(loading: Loading):
     loading.server.limit.per_second = 30
     loading.rate_limit = 60
     loading.server.feeds.page_size = 3
     loading.load_well("customers", "jobs")
     loading.assert_equals_truth("customers", "jobs")
-
-
-@pytest.mark.parametrize("feed", ["export", "list"])
-def test_a_first_load_that_fails_at_ninety_percent_goes_on_from_there(
-    loading: Loading, feed: str, monkeypatch: pytest.MonkeyPatch
-):
-    loading.feed = feed
-    monkeypatch.setattr(run, "_ROUND_SECONDS", 0.0)
-    loading.server.feeds.page_size = 5
-    count = loading.server.requests.count
-    loading.load_well("jobs")
-    whole = count("jobs")
-    _start_anew(loading)
-    loading.server.requests.clear()
-    loading.server.faults.add("server_error", "jobs", after=whole * 9 // 10, times=None)
-    assert loading.load("jobs")["jobs"].error is not None
-    loading.server.faults.clear()
-    loading.server.requests.clear()
-    loading.load_well("jobs")
-    loading.assert_equals_truth("jobs")
-    assert count("jobs") <= whole * 3 // 10
-
-
-def _start_anew(loading: Loading) -> None:
-    loading.drop()
 
 
 def test_a_slow_database_does_not_fill_the_disk(loading: Loading, monkeypatch: pytest.MonkeyPatch):

@@ -12,8 +12,10 @@ import time
 import pytest
 
 from loader.config import Warehouse
+from loader.run import load as run
 from tests.commands import PROJECT, clean_environment, warehouse_variables
-from tests.reliability.harness import POINTS, Loading, files_left
+from tests.reliability.harness import Loading, files_left
+from tests.reliability.killing import POINTS
 
 NAMES = ("customer_contacts", "customers", "jobs")
 
@@ -55,6 +57,56 @@ def test_a_first_load_killed_after_landing_arrives_without_being_read_again(load
     loading.assert_equals_truth("customers")
     read_again = [r for r in loading.server.requests.select("customers") if "from=" not in r.query]
     assert read_again == []
+
+
+@pytest.mark.parametrize("feed", ["export", "list"])
+def test_a_first_load_killed_at_ninety_percent_goes_on_from_there(
+    loading: Loading, feed: str, monkeypatch: pytest.MonkeyPatch
+):
+    loading.feed = feed
+    monkeypatch.setattr(run, "_ROUND_SECONDS", 0.0)
+    loading.server.feeds.page_size = loading.page_size = 5
+    count = loading.server.requests.count
+    loading.load_well("jobs")
+    whole = count("jobs")
+    rows = len(loading.rows("jobs"))
+    loading.empty()
+    loading.server.requests.clear()
+    killed = loading.load_killed_at_request(
+        whole * 9 // 10, "jobs", once=lambda: len(loading.rows("jobs")) > rows * 8 // 10
+    )
+    assert killed
+    loading.server.requests.clear()
+    loading.load_well("jobs")
+    loading.assert_equals_truth("jobs")
+    assert count("jobs") <= whole * 3 // 10
+
+
+@pytest.mark.parametrize("feed", ["export", "list"])
+def test_after_a_killed_full_refresh_an_ordinary_load_is_enough(
+    loading: Loading, feed: str, monkeypatch: pytest.MonkeyPatch
+):
+    loading.feed = feed
+    monkeypatch.setattr(run, "_ROUND_SECONDS", 0.0)
+    loading.load_well(*NAMES)
+    store = loading.store
+    first, *_, last = store.table("customers").keys
+    store.change("customers", first, name="Before")
+    before = loading.cursors()
+    killed = loading.load_killed_at_request(
+        6, *NAMES, once=lambda: loading.cursors() != before, full_refresh=True
+    )
+    assert killed
+    assert loading.cursors() != before, "it had begun to commit cursors of its own"
+    store.change("customers", first, name="After")
+    store.change("customers", last, name="After")
+    loading.load_well(*NAMES)
+    loading.assert_equals_truth(*NAMES)
+    # From here on it is incremental again.
+    loading.server.requests.clear()
+    results = loading.load_well(*NAMES)
+    assert sum(result.arrived.written for result in results.values()) == 0
+    assert len(loading.server.requests) <= 4 * len(NAMES)
 
 
 def test_the_working_folder_holds_no_record_after_a_run_that_follows_a_kill(loading: Loading):
@@ -99,7 +151,7 @@ def _kill_the_command_at_random(loading: Loading, warehouse: Warehouse, times: i
             killed += 1
         process.communicate()
         store = loading.store
-        store.change("customers", store.table("customers").keys[number], name=f"Kill {number}")
+        store.change("customers", store.table("customers").keys[number % 20], name=f"Kill {number}")
         store.insert("jobs")
     return killed
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import psycopg2
 import pytest
@@ -12,6 +13,8 @@ import pytest
 import sandbox
 from loader.config import Warehouse
 from loader.errors import LoaderError
+from loader.landing.pipeline import landing_schema
+from loader.warehouse import arrival
 from sandbox.server import Server
 from tests.reliability.harness import Loading, files_left
 
@@ -36,6 +39,12 @@ def test_two_tenants_load_into_one_database_at_the_same_time(
         for loading in both:
             loading.assert_equals_truth(*NAMES)
             loading.store.touch("jobs", loading.store.table("jobs").keys[:5])
+
+
+def test_a_lock_whose_holder_is_killed_is_free_for_the_next_load(loading: Loading):
+    assert loading.load_killed_at_request(2, *NAMES)
+    loading.load_well(*NAMES)
+    loading.assert_equals_truth(*NAMES)
 
 
 def test_two_databases_are_loaded_from_one_folder_at_the_same_time(loading: Loading):
@@ -71,8 +80,50 @@ def test_connections_that_postgres_ends_in_mid_run_lose_nothing(loading: Loading
         loading.load(*NAMES)
     except LoaderError as error:
         assert "load again" in str(error).lower()  # noqa: PT017 (either way will do)
+        assert purpose != "%lock" or "holds the tenant's lock" in str(error)  # noqa: PT017
+    else:
+        assert purpose not in ("%", "%lock"), "a lock that is lost must be noticed"
     assert files_left(loading) == []
     loading.settle(*NAMES)
+
+
+def test_a_sweep_without_its_lock_marks_nothing(loading: Loading):
+    loading.load_well("zones")
+    loading.store.delete("zones", loading.store.table("zones").keys[0])
+    loading.server.hooks.after("zones", 1, lambda: _end_connections(loading.warehouse, "%lock"))
+    with pytest.raises(LoaderError, match="holds the tenant's lock"):
+        loading.load("zones", reconcile=True)
+    assert [row for row in loading.rows("zones") if row["deleted_at"]] == []
+    loading.settle("zones")
+
+
+def test_what_lands_while_records_arrive_is_not_swept_away(
+    loading: Loading, monkeypatch: pytest.MonkeyPatch
+):
+    # As it would be if the lock were lost: another load lands its records in mid-arrival.
+    loading.load_well("zones")
+    landing = f"{landing_schema(loading.warehouse, loading.api.tenant_id)}.raw_st_zones"
+    land = (
+        f"insert into {landing} select 1, now(), 'dispatch/zones', true, '{{\"id\": 123456}}'"
+        " returning 1"
+    )
+    others: list[threading.Thread] = []
+    record_load = arrival._record_load
+
+    def meanwhile(*args: Any) -> None:
+        others.append(threading.Thread(target=loading.query, args=(land,)))
+        others[0].start()
+        others[0].join(0.5)
+        record_load(*args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(arrival, "_record_load", meanwhile)
+        loading.store.touch("zones", [loading.store.table("zones").keys[0]])
+        loading.load_well("zones")
+    others[0].join()
+    assert loading.landed("zones") == 1
+    loading.load_well("zones")
+    assert loading.row("zones", 123456)
 
 
 def _end_connections(warehouse: Warehouse, purpose: str) -> None:

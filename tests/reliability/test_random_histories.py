@@ -1,4 +1,4 @@
-"""Whatever happens to a tenant while it is loaded, a clean run then leaves exactly the truth.
+"""Whatever happens to a tenant while it is loaded, the next quiet load leaves exactly the truth.
 
 Hypothesis writes the history: changes between loads and during them, faults of the API, loads that
 are killed. A history that fails shrinks to a short script, which it prints.
@@ -7,121 +7,210 @@ are killed. A history that fails shrinks to a short script, which it prints.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
+    precondition,
     rule,
     run_state_machine_as_test,
 )
+from psycopg2.errors import UndefinedTable
 
 import sandbox
+from loader.catalogue import ENDPOINTS
 from loader.config import Warehouse
+from loader.errors import LoaderError
+from loader.reading.chunk import Window
 from sandbox import resources
-from sandbox.faults import Fault
 from sandbox.instants import text_of
-from tests.reliability.harness import (
-    POINTS,
-    Loading,
-    clock_text,
-    endpoint_of,
-    resource_of,
-    with_schema,
-)
+from tests.reliability.harness import Loading, clock_text, resource_of, with_schema
+from tests.reliability.killing import POINTS
 
 _SCHEMAS = itertools.count()
-_SKEWS = st.integers(-420, 0)  # seconds: the overlap of lists is twice that
-_PICKS = st.integers(0, 10**6)
-_FAULTS = (
-    "too_many_requests", "server_error", "unavailable", "expire_tokens", "cut", "truncated", "html",
-    "empty_page", "repeated_page", "reject_token",
-)  # fmt: skip
 
 MUTATIONS = ("insert", "change", "skewed", "bulk", "delete", "deactivate", "reactivate", "rename")
+FAULTS = (
+    "too_many_requests", "server_error", "unavailable", "expire_tokens", "cut", "truncated", "html",
+    "empty_page", "repeated_page", "reject_token", "empty_last_page",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Family:
+    """Tables that are read in one way. ``faults`` are those that can happen to them."""
+
+    feed: str
+    names: tuple[str, ...]
+    faults: tuple[str, ...]
+
+    @property
+    def by_token(self) -> bool:
+        """Whether continuation tokens are what it is read by."""
+        return "reject_token" in self.faults
+
+
+FAMILIES = {
+    "feed": Family(
+        "export",
+        ("customers", "jobs", "customer_contacts"),
+        tuple(kind for kind in FAULTS if kind != "empty_last_page"),
+    ),
+    "windows": Family(
+        "list",
+        ("customers", "zones", "customer_contacts"),
+        tuple(kind for kind in FAULTS if kind != "reject_token"),
+    ),
+    "numbered": Family(
+        "export",
+        ("project_types", "user_roles"),
+        tuple(kind for kind in FAULTS if kind != "reject_token"),
+    ),
+    "nested": Family("export", ("customers", "customer_notes"), FAULTS),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """What happens in the office: to ``number`` records of a table, beginning with the
+    ``pick``-th; ``skew`` is how many seconds a clock goes wrong."""
+
+    kind: str
+    table: int
+    pick: int
+    number: int
+    skew: int
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A fault that meets ``times`` answers for a table (None: all of them) after ``after``."""
+
+    kind: int
+    table: int
+    after: int
+    times: int | None
+
+
+_PICKS = st.integers(0, 999)
+_CHANGES = st.builds(
+    Change,
+    kind=st.sampled_from(MUTATIONS),
+    table=st.integers(0, 2),
+    pick=_PICKS,
+    number=st.integers(1, 12),
+    skew=st.integers(-420, 0),  # the overlap is twice that
+)
+_MEANWHILE = st.lists(st.tuples(st.integers(1, 5), _CHANGES), max_size=3)
+_TROUBLES = st.lists(
+    st.builds(
+        Trouble,
+        kind=_PICKS,
+        table=st.integers(0, 2),
+        after=st.integers(0, 2),
+        times=st.sampled_from([1, 2, None]),
+    ),
+    min_size=1,
+    max_size=2,
+)
 
 
 class History(RuleBasedStateMachine):
     """One tenant, one family of paging."""
 
     warehouse: ClassVar[Warehouse]
-    names: ClassVar[tuple[str, ...]]
-    feed: ClassVar[str] = "export"
-    tally: ClassVar[dict[str, int]] = {}
+    family: ClassVar[Family]
+    tally: ClassVar[Counter[str]]
 
     @initialize()
     def begin(self) -> None:
         self.serving = sandbox.serve(scale=0.002, feed_page_size=8)
         self.server = self.serving.__enter__()
-        warehouse = with_schema(self.warehouse, f"history_{next(_SCHEMAS)}")
-        self.loading = Loading(self.server, warehouse, feed=self.feed, page_size=6)
+        warehouse = with_schema(self.warehouse, f"history_{os.getpid()}_{next(_SCHEMAS)}")
+        self.loading = Loading(self.server, warehouse, feed=self.family.feed, page_size=6)
         self.store = self.server.store
-        self.faults: list[Fault] = []
-        self.planned: list[Callable[[], None]] = []
-
-    def count(self, what: str) -> None:
-        self.tally[what] = self.tally.get(what, 0) + 1
+        self.names = self.family.names
+        self.tally["histories"] += 1
 
     # What happens to the records ------------------------------------------------------------------
 
-    def mutate(self, kind: str, name: str, pick: int, number: int, skew: int) -> None:
+    @rule(change=_CHANGES)
+    def between_loads(self, change: Change) -> None:
+        self.happen(change)
+
+    @rule(frozen=st.booleans())
+    def clock(self, frozen: bool) -> None:
+        """Frozen, it gives many changes one instant; else they differ below the microsecond."""
+        self.store.clock.frozen = frozen
+        self.store.clock.step = 3
+
+    @rule(seconds=st.integers(1, 7200))
+    def time_passes(self, seconds: int) -> None:
+        self.store.clock.advance(seconds)
+
+    def happen(self, change: Change) -> None:
         """Something happens to records; to nested ones, it shows on their parents."""
-        keys = self.change_records(kind, name, pick, number, skew)
-        nested = resources.find(resource_of(endpoint_of(name))).nested
+        resource = resource_of(ENDPOINTS[self.names[change.table % len(self.names)]])
+        keys = self.change_records(change)
+        nested = resources.find(resource).nested
         if nested is not None:
             parents = self.store.table(nested.parent)
             self.store.touch(nested.parent, {int(key[0]) for key in keys} & set(parents.keys))
 
-    def change_records(
-        self, kind: str, name: str, pick: int, number: int, skew: int
-    ) -> Sequence[Any]:
-        resource = resource_of(endpoint_of(name))
+    def change_records(self, change: Change) -> Sequence[Any]:
+        name = self.names[change.table % len(self.names)]
+        resource = resource_of(ENDPOINTS[name])
         records = self.store.truth(resource)
-        keys = [
-            records[(pick + i * 7) % len(records)].key for i in range(min(number, len(records)))
-        ]
-        self.count(kind)
-        match kind:
+        keys = list(
+            dict.fromkeys(
+                records[(change.pick + i * 7) % len(records)].key
+                for i in range(min(change.number, len(records)))
+            )
+        )
+        self.tally[change.kind] += 1
+        match change.kind:
             case "insert":
                 keys = [
                     self.store.insert(
                         resource,
-                        self.new_fields(name, pick + i),
-                        parent=self.new_parent(resource, pick + i // 2),
+                        self.new_fields(name, change.pick + i),
+                        parent=self.new_parent(resource, change.pick + i // 2),
                     )
-                    for i in range(number)
+                    for i in range(change.number)
                 ]
             case "change":
-                for key in dict.fromkeys(keys):
-                    self.store.change(resource, key, self.content(resource, pick))
+                for key in keys:
+                    self.store.change(resource, key, self.content(resource, change.pick))
             case "skewed":
-                for key in dict.fromkeys(keys):
-                    self.store.change(
-                        resource,
-                        key,
-                        self.content(resource, pick),
-                        modified_on=clock_text(self.store, skew),
-                    )
+                at = clock_text(self.store, change.skew)
+                for key in keys:
+                    content = self.content(resource, change.pick)
+                    self.store.change(resource, key, content, modified_on=at)
             case "bulk":
-                self.store.touch(resource, dict.fromkeys(keys))
+                self.store.touch(resource, keys)
             case "delete":
-                self.store.delete(resource, *dict.fromkeys(keys[:3]))
+                self.store.delete(resource, *keys[:3])
             case "deactivate":
-                self.store.deactivate(resource, *dict.fromkeys(keys))
+                self.store.deactivate(resource, *keys)
             case "reactivate":
-                self.store.reactivate(resource, *dict.fromkeys(keys))
+                self.store.reactivate(resource, *keys)
             case "rename":
                 # Two versions that differ below the microsecond.
-                key = keys[0]
-                at = self.store.clock.tick() // 10 * 10
-                self.store.change(resource, key, self.content(resource, 1), modified_on=text_of(at))
-                self.store.change(
-                    resource, key, self.content(resource, pick), modified_on=text_of(at + 4)
-                )
+                at_ticks = self.store.clock.tick() // 10 * 10
+                for number, pick in ((0, 1), (4, change.pick)):
+                    at = text_of(at_ticks + number)
+                    content = self.content(resource, pick)
+                    self.store.change(resource, keys[0], content, modified_on=at)
         return keys
 
     def content(self, resource: str, pick: int) -> dict[str, Any]:
@@ -142,108 +231,124 @@ class History(RuleBasedStateMachine):
         nested = resources.find(resource).nested
         return () if nested is None else (self.store.table(nested.parent).keys[pick % 3],)
 
-    @rule(
-        kind=st.sampled_from(MUTATIONS), which=_PICKS, pick=_PICKS,
-        number=st.integers(1, 12), skew=_SKEWS,
-    )  # fmt: skip
-    def between_loads(self, kind: str, which: int, pick: int, number: int, skew: int) -> None:
-        self.mutate(kind, self.names[which % len(self.names)], pick, number, skew)
-
-    @rule(
-        after=st.integers(1, 6), kind=st.sampled_from(MUTATIONS), which=_PICKS, pick=_PICKS,
-        number=st.integers(1, 12), skew=_SKEWS,
-    )  # fmt: skip
-    def during_a_load(
-        self, after: int, kind: str, which: int, pick: int, number: int, skew: int
-    ) -> None:
-        name = self.names[which % len(self.names)]
-        self.count("during pages")
-        remove = self.server.hooks.after(
-            resource_of(endpoint_of(name)),
-            after,
-            lambda: self.mutate(kind, name, pick, number, skew),
-        )
-        self.planned.append(remove)
-
-    @rule(frozen=st.booleans())
-    def clock(self, frozen: bool) -> None:
-        """Frozen, it gives many changes one instant; else they differ below the microsecond."""
-        self.store.clock.frozen = frozen
-        self.store.clock.step = 3
-
-    @rule(seconds=st.integers(1, 7200))
-    def time_passes(self, seconds: int) -> None:
-        self.store.clock.advance(seconds)
-
-    # What happens to the answers ------------------------------------------------------------------
-
-    @rule(kind=st.sampled_from(_FAULTS), after=st.integers(0, 5), times=st.sampled_from([1, 2, 9]))
-    def fault(self, kind: str, after: int, times: int) -> None:
-        self.faults.append(self.server.faults.add(kind, "*", after=after, times=times))  # type: ignore[arg-type]
-
-    @rule()
-    def all_feed_tokens_expire(self) -> None:
-        self.count("all feed tokens expire")
-        self.server.feeds.expire_tokens()
-
     # Loads ----------------------------------------------------------------------------------------
 
-    @rule(full=st.booleans(), clean=st.booleans())
-    def load(self, full: bool, clean: bool) -> None:
-        if clean:
+    @contextmanager
+    def meanwhile(
+        self, changes: list[tuple[int, Change]], troubles: list[Trouble]
+    ) -> Iterator[None]:
+        """Changes while pages are read, each after so many requests of its table; and faults."""
+        planned = [self.plan(after, change) for after, change in changes]
+        for trouble in troubles:
+            self.server.faults.add(
+                self.family.faults[trouble.kind % len(self.family.faults)],  # type: ignore[arg-type]
+                resource_of(ENDPOINTS[self.names[trouble.table % len(self.names)]]),
+                after=trouble.after,
+                times=trouble.times,
+            )
+        self.server.requests.clear()
+        try:
+            yield
+        finally:
             self.server.faults.clear()
-        self.count("load")
-        results = self.loading.load(*self.names, full_refresh=full)
+            for remove in planned:
+                remove()
+            self.tally.update(r.fault for r in self.server.requests if r.fault)
+
+    def plan(self, after: int, change: Change) -> Callable[[], None]:
+        def action() -> None:
+            self.tally["during pages"] += 1
+            self.happen(change)
+
+        resource = resource_of(ENDPOINTS[self.names[change.table % len(self.names)]])
+        return self.server.hooks.after(resource, after, action)
+
+    @rule(changes=_MEANWHILE, full=st.booleans())
+    def load(self, changes: list[tuple[int, Change]], full: bool) -> None:
+        self.tally["full refresh" if full else "load"] += 1
+        with self.meanwhile(changes, []):
+            self.loading.load_well(*self.names, full_refresh=full)
+
+    @rule(changes=_MEANWHILE, troubles=_TROUBLES, full=st.booleans())
+    def load_in_trouble(
+        self, changes: list[tuple[int, Change]], troubles: list[Trouble], full: bool
+    ) -> None:
+        self.tally["full refresh" if full else "load"] += 1
+        with self.meanwhile(changes, troubles):
+            self.attempt(full_refresh=full)
+
+    @rule(changes=_MEANWHILE, troubles=st.one_of(st.just([]), _TROUBLES))
+    def reconcile(self, changes: list[tuple[int, Change]], troubles: list[Trouble]) -> None:
+        self.tally["reconcile"] += 1
+        with self.meanwhile(changes, troubles):
+            self.attempt(reconcile=True)
+
+    @rule(days=st.integers(0, 400), length=st.integers(1, 400), troubles=_TROUBLES)
+    def backfill(self, days: int, length: int, troubles: list[Trouble]) -> None:
+        self.tally["back-fill"] += 1
+        before = self.cursors()
+        since = datetime(2025, 6, 1, tzinfo=UTC) + timedelta(days=days)
+        with self.meanwhile([], troubles):
+            self.attempt(window=Window(since, since + timedelta(days=length)))
+        assert self.cursors() == before
+
+    def cursors(self) -> list[object]:
+        schema = self.loading.warehouse.raw_schema
+        try:
+            return self.loading.query(
+                f"select table_name, last_modified_on_cursor from {schema}.raw_sync_state"
+                " where last_modified_on_cursor is not null order by 1"
+            )
+        except UndefinedTable:
+            return []
+
+    def attempt(self, **options: Any) -> None:
+        try:
+            results = self.loading.load(*self.names, **options)
+        except LoaderError:
+            self.tally["load that failed"] += 1
+            return
         if any(result.error for result in results.values()):
-            self.count("load with a failed endpoint")
+            self.tally["load that failed"] += 1
 
+    @rule(point=st.sampled_from(list(POINTS)), changes=_MEANWHILE, full=st.booleans())
+    def kill_at(self, point: str, changes: list[tuple[int, Change]], full: bool) -> None:
+        with self.meanwhile(changes, []):
+            if self.loading.load_killed(point, *self.names, full_refresh=full):
+                self.tally["kill -9 " + point] += 1
+
+    @rule(count=st.integers(1, 12), kind=st.sampled_from(["load", "full_refresh", "reconcile"]))
+    def kill_at_request(self, count: int, kind: str) -> None:
+        options = {} if kind == "load" else {kind: True}
+        if self.loading.load_killed_at_request(count, *self.names, **options):
+            self.tally["kill -9 in the middle of an answer"] += 1
+
+    @precondition(lambda self: self.family.by_token)
     @rule()
-    def reconcile(self) -> None:
-        self.count("reconcile")
-        self.loading.load(*self.names, reconcile=True)
-
-    @rule(point=st.sampled_from(list(POINTS)), full=st.booleans())
-    def kill_at(self, point: str, full: bool) -> None:
-        self.count("kill -9 " + point)
-        self.loading.load_killed(point, *self.names, full_refresh=full)
-
-    @rule(count=st.integers(1, 12))
-    def kill_at_request(self, count: int) -> None:
-        self.count("kill -9 in the middle of an answer")
-        self.loading.load_killed_at_request(count, *self.names)
+    def all_feed_tokens_expire(self) -> None:
+        self.tally["all feed tokens expire"] += 1
+        self.server.feeds.expire_tokens()
 
     @rule()
     def settle(self) -> None:
-        """A clean load and a clean reconciliation: nothing happens meanwhile."""
-        self.count("comparisons with the truth")
-        for remove in self.planned:
-            remove()
+        """A quiet load and a quiet reconciliation: each leaves the truth."""
+        self.tally["comparisons with the truth"] += 2 * len(self.names)
         self.loading.settle(*self.names)
         rows = sum(len(self.loading.rows(name)) for name in self.names)
-        self.tally["rows compared"] = self.tally.get("rows compared", 0) + 2 * rows
+        self.tally["rows compared"] += 2 * rows
 
     def teardown(self) -> None:
         if not hasattr(self, "serving"):
             return
         try:
             self.settle()
-            for fault in self.faults:
-                self.tally[fault.kind] = self.tally.get(fault.kind, 0) + fault.met
         finally:
             self.loading.drop()
             self.serving.__exit__(None, None, None)
 
 
-FAMILIES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "feed": ("export", ("customers", "jobs", "customer_contacts")),
-    "windows": ("list", ("customers", "zones", "customer_contacts")),
-    "numbered": ("export", ("project_types",)),
-    "nested": ("export", ("customers", "customer_notes")),
-}
-
-
 @pytest.mark.parametrize("family", FAMILIES)
-def test_after_any_history_a_clean_run_leaves_the_truth(family: str, warehouse: Warehouse) -> None:
+def test_after_any_history_a_quiet_load_leaves_the_truth(family: str, warehouse: Warehouse) -> None:
     play(family, warehouse, examples=5, steps=10)
 
 
@@ -254,22 +359,22 @@ def test_after_very_many_histories_too(family: str, warehouse: Warehouse) -> Non
     play(family, warehouse, examples=150, steps=25)
 
 
-def play(family: str, warehouse: Warehouse, examples: int, steps: int) -> dict[str, int]:
+def play(family: str, warehouse: Warehouse, examples: int, steps: int) -> Counter[str]:
     """Play so many histories of so many steps at most; how often each thing happened in them.
 
     Raises ``AssertionError`` after the script of a history that did not end in the truth.
     """
-    feed, names = FAMILIES[family]
     machine = type(
         f"{family.title()}History",
         (History,),
-        {"warehouse": warehouse, "names": names, "feed": feed, "tally": {}},
+        {"warehouse": warehouse, "family": FAMILIES[family], "tally": Counter()},
     )
     run_state_machine_as_test(
         machine,
         settings=settings(
             max_examples=examples, stateful_step_count=steps, deadline=None, database=None,
             print_blob=False, suppress_health_check=list(HealthCheck),
+            phases=(Phase.explicit, Phase.generate, Phase.shrink),
         ),
     )  # fmt: skip
     return machine.tally  # type: ignore[attr-defined,no-any-return]

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import ssl
+import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 
 from loader.api.client import ApiClient
 from loader.config import Environment
 from loader.errors import LoaderError
+from loader.landing.pipeline import work_folder
 from sandbox import credentials
 from tests.commands import clean_environment, warehouse_variables
 from tests.commands import run as command
@@ -122,12 +127,20 @@ class _Redirect(BaseHTTPRequestHandler):
 def redirecting(loading: Loading) -> Iterator[str]:
     server = HTTPServer(("127.0.0.1", 0), _Redirect)
     server.target = loading.server.api_url + "/elsewhere"  # type: ignore[attr-defined]
-    thread = threading.Thread(target=server.serve_forever)
+    with _serving(server):
+        yield f"http://127.0.0.1:{server.server_port}"
+
+
+@contextmanager
+def _serving(server: HTTPServer) -> Iterator[None]:
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def test_token_and_app_key_follow_no_redirect(loading: Loading, redirecting: str):
@@ -141,11 +154,104 @@ def test_token_and_app_key_follow_no_redirect(loading: Loading, redirecting: str
     assert loading.server.requests.count("*elsewhere*") == 0
 
 
-def test_tls_certificates_are_verified(loading: Loading):
-    session = ApiClient(loading.api)._session
-    assert session.verify is True
-    pool = session.get_adapter("https://api.servicetitan.io").poolmanager  # type: ignore[attr-defined]
-    assert pool.connection_pool_kw.get("cert_reqs") in (None, "CERT_REQUIRED", ssl.CERT_REQUIRED)
+def test_a_server_with_a_certificate_of_its_own_making_is_refused(
+    loading: Loading, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*_self_signed(tmp_path))
+    server = HTTPServer(("127.0.0.1", 0), _Redirect)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    monkeypatch.setattr("loader.api.auth._FIRST_WAIT", 0.0)
+    url = f"https://127.0.0.1:{server.server_port}"
+    given = loading.server.environment() | {
+        "SERVICETITAN_API_URL": url,
+        "SERVICETITAN_AUTH_URL": f"{url}/token",
+    }
+    with _serving(server):
+        client = ApiClient(Environment(given).api())
+        with pytest.raises(LoaderError, match="certificate that cannot be verified"):
+            client.sign_in()
+        client._tokens._token, client._tokens._renew_at = "token", float("inf")
+        with pytest.raises(LoaderError, match="certificate that cannot be verified"):
+            client.page("/crm/v2/tenant/{tenant}/customers", {})
+
+
+def _self_signed(folder: Path) -> tuple[Path, Path]:
+    """A certificate for 127.0.0.1 that nobody vouches for, and its key."""
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("no openssl to make a certificate with")
+    subprocess.run(
+        [
+            openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+            "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1",
+            "-keyout", str(key), "-out", str(certificate),
+        ],
+        check=True,
+        capture_output=True,
+    )  # fmt: skip
+    return certificate, key
+
+
+@pytest.mark.parametrize("debug", [True, False])
+def test_no_trace_shows_personal_data_not_even_with_debug(
+    loading: Loading,
+    debug: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+):
+    loading.load_well("zones")
+    settings = loading.server.environment() | warehouse_variables(loading.warehouse)
+    for variable, value in settings.items():
+        monkeypatch.setenv(variable, str(value))
+    table = f"{loading.warehouse.raw_schema}.raw_st_zones"
+    loading.query(
+        f"alter table {table} add constraint no_jane check (name <> 'Jane Doe'); select 1"
+    )
+    loading.store.change("zones", loading.store.table("zones").keys[0], name="Jane Doe")
+
+    name = "Jane Doe"
+
+    def broken(*_args: object) -> None:
+        raise KeyError(name)
+
+    shown = _shown(["load", "--select", "zones"], debug=debug, capsys=capsys)
+    assert "CheckViolation" in shown
+    monkeypatch.setattr("loader.landing.spool.Spool.write", broken)
+    shown += _shown(["load", "--select", "teams"], debug=debug, capsys=capsys)
+    monkeypatch.setattr("loader.config.Environment.read", broken)
+    shown += _shown(["load", "--select", "teams"], debug=debug, capsys=capsys)
+    assert shown.count("Unexpected KeyError") == 2 + debug
+    assert ("line" in shown) == debug
+    assert "Jane" not in shown
+    _assert_private(loading, shown)
+
+
+def _shown(arguments: list[str], *, debug: bool, capsys: pytest.CaptureFixture[str]) -> str:
+    from loader.cli import main
+
+    with pytest.raises(SystemExit) as ended:
+        main(["--debug", *arguments] if debug else arguments)
+    assert ended.value.code == 1
+    written = capsys.readouterr()
+    assert "Traceback" not in written.err
+    return written.out + written.err
+
+
+def test_what_a_killed_load_leaves_is_for_nobody_else_and_gone_after_the_next(loading: Loading):
+    assert loading.load_killed("while dlt loads", "customers", "customer_contacts")
+    left = files_left(loading)
+    assert any(b"@" in path.read_bytes() for path in left), "records: this is what must be hidden"
+    folder = work_folder(loading.warehouse, loading.api.tenant_id)
+    assert folder.stat().st_mode & 0o077 == 0
+    # No secret among them.
+    secrets = [credentials.CLIENT_SECRET, credentials.APP_KEY, *loading.server.auth._tokens]
+    for path in left:
+        content = path.read_bytes()
+        assert not [secret for secret in secrets if secret.encode() in content]
+    loading.load_well("customers")
+    assert files_left(loading) == []
 
 
 def test_telemetry_is_off():

@@ -1,0 +1,100 @@
+"""Points of a load at which it can be killed (SIGKILL), and how a process is seen to have been."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from typing import Any
+
+
+def is_killed(process: Any) -> bool:
+    """Whether the process, when it has ended, was killed."""
+    process.join(60)
+    if process.exitcode is None:
+        process.kill()
+        process.join()
+        raise TimeoutError("the load does not end")
+    return bool(process.exitcode == -signal.SIGKILL)
+
+
+def _die(*_args: object, **_options: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _after(function: Callable[..., Any]) -> Callable[..., Any]:
+    def wrapped(*args: Any, **options: Any) -> Any:
+        function(*args, **options)
+        _die()
+
+    return wrapped
+
+
+def _kill_in_extract() -> None:
+    from loader.landing import pipeline
+
+    files = pipeline._files
+
+    def dying(batches: Any) -> Any:
+        for number, item in enumerate(files(batches)):
+            yield item
+            if number == 0:
+                _die()
+
+    pipeline._files = dying
+
+
+def _kill_in_normalize() -> None:
+    from dlt.normalize import Normalize
+
+    Normalize.run = _die  # type: ignore[method-assign]
+
+
+def _kill_in_load() -> None:
+    """After dlt's first job, while others and the cursors are still to be stored."""
+    from dlt.load.load import Load
+
+    Load.complete_jobs = _after(Load.complete_jobs)  # type: ignore[method-assign]
+
+
+def _kill_before_cursors() -> None:
+    """All files are loaded, the load package is not complete."""
+    from dlt.load.load import Load
+
+    Load.complete_package = _die  # type: ignore[method-assign]
+
+
+def _kill_after_load() -> None:
+    from loader.landing.pipeline import Landing
+
+    Landing.load = _after(Landing.load)  # type: ignore[method-assign]
+
+
+def _kill_in_arrival() -> None:
+    from loader.warehouse import arrival
+
+    arrival._record_load = _die
+
+
+def _kill_between_tables() -> None:
+    from loader.run import receivers
+
+    receivers.receive = _after(receivers.receive)
+
+
+def _kill_at_end() -> None:
+    from loader.run.load import _Run
+
+    _Run._store_ends = _die  # type: ignore[method-assign]
+
+
+POINTS: dict[str, Callable[[], None]] = {
+    "while dlt extracts": _kill_in_extract,
+    "before dlt normalizes": _kill_in_normalize,
+    "while dlt loads": _kill_in_load,
+    "before dlt stores the cursors": _kill_before_cursors,
+    "after dlt's load, before arrival": _kill_after_load,
+    "during arrival": _kill_in_arrival,
+    "between the arrival of two tables": _kill_between_tables,
+    "before the ends are stored": _kill_at_end,
+}
