@@ -206,15 +206,15 @@ class ApiClient:
         """Read and decode the body. It takes room for as long as the answer is in use."""
         length = response.headers.get("Content-Length", "")
         taken = int(length) if length.isdecimal() else LIKELY
-        self._room.enter(taken)
+        thread = self._room.enter(taken)
         try:
             body = b"".join(response.iter_content(_PIECE))
             answer = self._decode(response, body, whole=whole)
         except BaseException:
-            self._room.leave(taken)
+            self._room.leave(taken, thread)
             raise
-        self._room.leave(taken - len(body))
-        weakref.finalize(answer, self._room.leave, len(body))
+        self._room.leave(taken - len(body), thread)
+        weakref.finalize(answer, self._room.leave, len(body), thread)
         return answer
 
     def _check(self, response: requests.Response, path: str, token: str, *, is_feed: bool) -> None:

@@ -130,9 +130,11 @@ def test_each_tenant_asks_its_own_parents(warehouse: Warehouse):
     with sandbox.serve(scale=0.002, tenants=[1, 2]) as server:
         for tenant in (1, 2):
             own = Loading(server, warehouse, tenant=tenant)
+            server.requests.clear()
             own.load_well(*NAMES)
+            assert sorted(asked(own)) == sorted(map(str, customers(own)))
             own.assert_equals_truth(*NAMES)
-            own.server.requests.clear()
+            server.requests.clear()
             own.load_well("customer_notes")
             assert asked(own) == []
 
