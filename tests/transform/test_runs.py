@@ -198,7 +198,7 @@ def test_an_edited_model_reaches_old_rows(edited: Warehouse) -> None:
     edit(edited, "st_locations.yml", described, "")
     said = edited.failing_transform("--select", "st_locations")
     assert "zone_names" in said
-    assert "dbt build --full-refresh --select st_locations" in said
+    assert 'make transform ARGS="--full-refresh --select st_locations"' in said
     edited.transform("--full-refresh", "--select", "st_locations")
     assert "zone_names" not in edited.row("st_locations", 20)
     assert edited.row("st_locations", 20)["local_created_at"] == first["local_created_at"]

@@ -67,3 +67,47 @@ where not exists (
 commit
     {%- endif -%}
 {%- endmacro %}
+
+
+{% macro take_turn() -%}
+    {#- Locks the model's row: a second transform waits here until this one has committed the model. -#}
+    {%- call statement('turn', fetch_result=True) -%}
+insert into {{ transform_progress() }} as progress (model_name)
+values ('{{ this.identifier }}')
+on conflict (model_name) do update set model_name = excluded.model_name
+returning progress.last_load_number, progress.fingerprint
+    {%- endcall -%}
+    {{ return(load_result('turn').table.rows[0]) }}
+{%- endmacro %}
+
+
+{% macro loads_since(load_number, inputs) -%}
+    {#- One statement, so that the newest number and the loads belong to one moment. -#}
+    {%- set rows = run_query(
+        "select newest.load_number, loads.table_name, loads.tenant_id,"
+        ~ " string_agg(quote_literal(loads.load_id), ', ') as load_ids"
+        ~ " from (select coalesce(max(load_number), 0) as load_number from " ~ transform_loads()
+        ~ ") as newest left join " ~ transform_loads() ~ " as loads"
+        ~ " on loads.load_number > " ~ load_number
+        ~ " and loads.table_name in ('" ~ inputs | join("', '") ~ "')"
+        ~ " group by newest.load_number, loads.table_name, loads.tenant_id"
+    ).rows -%}
+    {%- set arrived = {} -%}
+    {%- for row in rows if row['table_name'] -%}
+        {%- do arrived.setdefault(row['table_name'], []).append(
+            "(arrived.tenant_id = " ~ row['tenant_id'] | int
+            ~ " and arrived._dlt_load_id in (" ~ row['load_ids'] ~ "))"
+        ) -%}
+    {%- endfor -%}
+    {{ return({'newest': rows[0]['load_number'] | int, 'arrived': arrived}) }}
+{%- endmacro %}
+
+
+{% macro note_as_seen(load_number, fingerprint) -%}
+    {%- do run_query(
+        "update " ~ transform_progress() ~ " set last_load_number = "
+        ~ ('null' if load_number is none else load_number)
+        ~ ", fingerprint = '" ~ fingerprint ~ "', updated_at = now()"
+        ~ " where model_name = '" ~ this.identifier ~ "'"
+    ) -%}
+{%- endmacro %}
