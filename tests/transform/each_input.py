@@ -99,7 +99,8 @@ _DAY = "2026-01-01T08:00:00Z"
 CHILDREN = (
     Child("appointments", "jobs", "job_id", {}, "appointment_ids", [], [5]),
     Child(
-        "appointment_assignments", "jobs", "job_id", {"technician_id": 80}, "technician_ids", [], [80]
+        "appointment_assignments", "jobs", "job_id", {"technician_id": 80},
+        "technician_ids", [], [80],
     ),
     Child(
         "appointment_assignments", "appointments", "appointment_id", {"technician_id": 80},

@@ -58,8 +58,8 @@ def large(
             patch.setenv(name, value)
         for name in SMALL:
             warehouse.execute(
-                f"insert into {RAW}.raw_st_{name} (tenant_id, st_id, name, active, full_data, fetched_at,"
-                f" _dlt_load_id) values (1, {RARE}, 'Rare', true, '{{}}', now(), '1')"
+                f"insert into {RAW}.raw_st_{name} (tenant_id, st_id, name, active, full_data,"
+                f" fetched_at, _dlt_load_id) values (1, {RARE}, 'Rare', true, '{{}}', now(), '1')"
             )
         for name, pointing in POINTING_TO_RARE.items():
             sets = (f"{c} = '{f'[{RARE}]' if c.endswith('_ids') else RARE}'" for c in pointing)

@@ -266,12 +266,12 @@ def a_name_that_is_looked_up_through_the_job(tenant: Tenant) -> Iterator[None]:
         appointments=[{"st_id": 50, "job_id": 40}],
     )
     yield
-    tenant.arrive(
-        job_types=[{"st_id": 60, "name": "Repair"}, {"st_id": 61, "name": "Check"}],
-        locations=[{"st_id": 20, "name": "Home"}],
-    )
+    # One after the other: what reaches the row must be this input, not its neighbour.
+    tenant.arrive(job_types=[{"st_id": 60, "name": "Repair"}, {"st_id": 61, "name": "Check"}])
     yield
     assert tenant.row("st_appointments", 50)["job_type_name"] == "Repair"
+    tenant.arrive(locations=[{"st_id": 20, "name": "Home"}])
+    yield
     assert tenant.row("st_appointments", 50)["location_name"] == "Home"
     tenant.arrive(jobs=[{"st_id": 40, "job_type_id": 61}])
     yield

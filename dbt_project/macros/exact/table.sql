@@ -156,9 +156,16 @@ from (
         ~ " on declared.name = present.name"
     ).rows -%}
     {%- set outdated = found | selectattr('outdated') | map(attribute='name') | sort -%}
+    {%- set key = run_query(
+        "select pg_get_constraintdef(oid) from pg_catalog.pg_constraint"
+        ~ " where conrelid = '" ~ this ~ "'::regclass and contype = 'p'"
+    ).columns[0].values() | join -%}
+    {%- if key != 'PRIMARY KEY (' ~ config.get('unique_key') | join(', ') ~ ')' -%}
+        {%- do outdated.append('the key') -%}
+    {%- endif -%}
     {%- if outdated -%}
         {%- do exceptions.raise_compiler_error(
-            'columns of ' ~ this.identifier ~ ' are gone from the model or have another type now: '
+            'columns of ' ~ this.identifier ~ ' are gone from the model or other than they were: '
             ~ outdated | join(', ')
             ~ '. Build the table anew: make transform ARGS="--full-refresh --select ' ~ this.identifier ~ '"'
         ) -%}
