@@ -181,8 +181,11 @@ _CHANGING = {
 }
 
 
-def make(cursor: Cursor, jobs: int, schema: str = RAW_SCHEMA) -> None:
-    """Create the core tables and fill them; indexes come last, as that is quicker."""
+def make(cursor: Cursor, jobs: int, schema: str = RAW_SCHEMA) -> int:
+    """Create the core tables and fill them; returns the number of rows.
+
+    Indexes come last, as that is quicker.
+    """
     cursor.execute("begin")
     tables.ensure(cursor, schema, catalogue.select())
     cursor.execute("commit")
@@ -195,9 +198,11 @@ def make(cursor: Cursor, jobs: int, schema: str = RAW_SCHEMA) -> None:
     indexes = cursor.fetchall()
     for name, _ in indexes:
         cursor.execute(f"drop index {name}")
+    made = 0
     for name, (share, columns) in _TABLES.items():
         rows = -share if share < 0 else jobs * share // 100
         _fill(cursor, _table(name, schema), rows, columns, jobs)
+        made += rows
     for _, definition in indexes:
         cursor.execute(definition)
     cursor.execute("vacuum analyze")
@@ -207,6 +212,7 @@ def make(cursor: Cursor, jobs: int, schema: str = RAW_SCHEMA) -> None:
         " where table_schema = %s and starts_with(table_name, 'raw_st_')",
         (schema,),
     )
+    return made
 
 
 def _fill(cursor: Cursor, table: str, rows: int, columns: dict[str, str], jobs: int) -> None:

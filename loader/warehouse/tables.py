@@ -56,6 +56,8 @@ _OWN_TABLES = (
         applied_at timestamptz not null default now(),
         primary key (tenant_id, table_name, load_id)
     )""",
+    # The transform looks for the latest; the list only ever grows.
+    f"create index if not exists {LOADS}__applied_at on {{schema}}.{LOADS} (applied_at)",
 )
 
 

@@ -67,6 +67,16 @@ def large(
                 f"update {RAW}.raw_st_{name} set {', '.join(sets)} where st_id in {BIG_IDS}"
             )
         warehouse.transform()
+        # What years of loads leave behind.
+        warehouse.execute(
+            f"""insert into {RAW}.raw_loads (tenant_id, table_name, load_id, rows_written,
+                    applied_at)
+                select 1, 'raw_st_jobs', 'old' || i, 1, now() - interval '2 days'
+                from generate_series(1, {JOBS}) as i;
+                insert into {ST}.transform_loads (tenant_id, table_name, load_id, load_number)
+                select 1, 'raw_st_jobs', 'old' || i, 1 from generate_series(1, {JOBS}) as i;
+                analyze {RAW}.raw_loads, {ST}.transform_loads"""
+        )
         yield warehouse
     warehouse.close()
 
@@ -139,6 +149,8 @@ def test_every_input_of_every_model_is_tried(large: Warehouse) -> None:
     assert read - without_another_row == set(INPUTS)
 
 
-def test_a_run_with_nothing_new_reads_nothing(large: Warehouse) -> None:
+def test_a_run_with_nothing_new_reads_the_latest_loads_and_nothing_else(large: Warehouse) -> None:
     large.transform()
-    assert {name for name, counted in run(large).items() if any(counted.values())} == set()
+    read = {table: counted for table, counted in run(large).items() if any(counted.values())}
+    assert set(read) == {"raw_loads", "transform_loads"}
+    assert all(counted["scans"] == 0 and counted["rows"] < READ for counted in read.values())

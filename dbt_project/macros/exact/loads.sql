@@ -57,15 +57,29 @@ select
     raw_loads.load_id,
     (select coalesce(max(numbered.load_number), 0) + 1 from {{ transform_loads() }} as numbered)
 from {{ raw_loads }} as raw_loads
-where not exists (
-    select from {{ transform_loads() }} as numbered
-    where numbered.tenant_id = raw_loads.tenant_id
-        and numbered.table_name = raw_loads.table_name
-        and numbered.load_id = raw_loads.load_id
-);
+where raw_loads.applied_at > '{{ numbered_until() }}'
+    and not exists (
+        select from {{ transform_loads() }} as numbered
+        where numbered.tenant_id = raw_loads.tenant_id
+            and numbered.table_name = raw_loads.table_name
+            and numbered.load_id = raw_loads.load_id
+    );
 
 commit
     {%- endif -%}
+{%- endmacro %}
+
+
+{% macro numbered_until() -%}
+    {#- The list of loads grows for ever, so old ones are not looked at again. By the clock of the one
+        database; a load's transaction bears the time of its beginning, and lasts minutes, not a day.
+        A literal, as a sub-query would make Postgres read both lists. -#}
+    {%- set there = run_query("select to_regclass('" ~ transform_loads() ~ "') is not null") -%}
+    {%- set found = run_query(
+        "select (numbered_at - interval '1 day')::text from " ~ transform_loads()
+        ~ " order by load_number desc limit 1"
+    ).rows if there.rows[0][0] else [] -%}
+    {{ return(found[0][0] if found else '-infinity') }}
 {%- endmacro %}
 
 
