@@ -109,6 +109,27 @@ def test_a_load_that_commits_while_a_model_runs_is_seen_by_the_next_run(filled: 
     assert built(filled) == []
 
 
+def test_a_load_that_another_run_numbers_meanwhile_is_not_taken_for_seen(
+    filled: Warehouse,
+) -> None:
+    # The test holds the table: the model has looked at the loads by then, and waits there before it
+    # commits. Meanwhile another run sees one more load.
+    filled.arrive(jobs=[{"st_id": 41, "customer_id": 10}])
+    with filled.connect() as holding, holding.cursor() as cursor:
+        cursor.execute(f"lock table {ST}.st_jobs")
+        filled.arrive(customers=[{"st_id": 11, "name": "Cyd"}])
+        run = filled.start_transform("--select", "st_jobs")
+        filled.wait_for_lock()
+        filled.arrive(customers=[{"st_id": 10, "name": "Bea"}])
+        filled.transform("--select", "st_customers")
+        holding.rollback()
+    said, _ = run.communicate(timeout=120)
+    assert run.returncode == 0, said
+    filled.transform("--select", "st_jobs", "st_invoices")
+    assert filled.row("st_jobs", 40)["customer_name"] == "Bea"
+    assert built(filled) == []
+
+
 def test_two_transforms_at_once(filled: Warehouse) -> None:
     filled.arrive(customers=[{"st_id": 10, "name": "Bea"}])
     runs = [filled.start_transform("--select", "st_jobs", "st_invoices", "st_customers")]
