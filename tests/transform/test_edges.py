@@ -290,6 +290,15 @@ def loads_whose_ids_do_not_ascend(tenant: Tenant) -> Iterator[None]:
 
 
 @example
+def a_load_whose_tables_arrive_one_after_the_other(tenant: Tenant) -> Iterator[None]:
+    tenant.arrive(load_id="7", jobs=[{"st_id": 40, "customer_id": 10}])
+    yield
+    tenant.arrive(load_id="7", customers=[{"st_id": 10, "name": "Ann"}])
+    yield
+    assert tenant.row("st_jobs", 40)["customer_name"] == "Ann"
+
+
+@example
 def a_row_keeps_the_time_of_its_first_appearance(tenant: Tenant) -> Iterator[None]:
     tenant.arrive(customers=[{"st_id": 10, "name": "Ann"}, {"st_id": 11, "name": "Bea"}])
     yield

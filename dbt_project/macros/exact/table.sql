@@ -22,7 +22,7 @@ where (written.{{ values | join(', written.') }})
 
 {% macro table_to_build(target) -%}
     {%- set names = model.columns | list | join(', ') -%}
-    {%- do drop_relation_if_exists(target) -%}
+    {%- do drop_relation_if_exists(load_cached_relation(target)) -%}
 create table {{ target }} (
     {{ adapter.render_raw_columns_constraints(raw_columns=model.columns) | join(',\n    ') }}
 )
