@@ -30,7 +30,7 @@ _SECTIONS: dict[str, tuple[str, Callable[[Bench], report.Section]]] = {
 @click.option(
     "--memory-records", default=1_000_000, show_default=True, help="Beside a tenth of them."
 )
-@click.option("--jobs", default=100_000, show_default=True, help="Beside a tenth of them.")
+@click.option("--jobs", default=1_000_000, show_default=True, help="Beside a tenth of them.")
 def main(
     *,
     names: tuple[str, ...],

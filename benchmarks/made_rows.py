@@ -181,39 +181,46 @@ _CHANGING = {
 }
 
 
-def make(cursor: Cursor, jobs: int) -> None:
-    """Create the core tables and fill them; indexes come last, as that is quicker."""
+def make(cursor: Cursor, jobs: int, schema: str = RAW_SCHEMA) -> int:
+    """Create the core tables and fill them; returns the number of rows.
+
+    Indexes come last, as that is quicker.
+    """
     cursor.execute("begin")
-    tables.ensure(cursor, RAW_SCHEMA, catalogue.select())
+    tables.ensure(cursor, schema, catalogue.select())
     cursor.execute("commit")
     cursor.execute(
         "select format('%%I.%%I', schemaname, indexname), indexdef from pg_indexes"
         " where schemaname = %s and starts_with(tablename, 'raw_st_')"
         " and indexname not like '%%_pkey'",
-        (RAW_SCHEMA,),
+        (schema,),
     )
     indexes = cursor.fetchall()
     for name, _ in indexes:
         cursor.execute(f"drop index {name}")
+    made = 0
     for name, (share, columns) in _TABLES.items():
-        _fill(cursor, name, -share if share < 0 else jobs * share // 100, columns, jobs)
+        rows = -share if share < 0 else jobs * share // 100
+        _fill(cursor, _table(name, schema), rows, columns, jobs)
+        made += rows
     for _, definition in indexes:
         cursor.execute(definition)
     cursor.execute("vacuum analyze")
     cursor.execute(
-        f"insert into {RAW_SCHEMA}.{tables.LOADS} (tenant_id, table_name, load_id, rows_written)"
+        f"insert into {schema}.{tables.LOADS} (tenant_id, table_name, load_id, rows_written)"
         " select 1, table_name, '1', 1 from information_schema.tables"
         " where table_schema = %s and starts_with(table_name, 'raw_st_')",
-        (RAW_SCHEMA,),
+        (schema,),
     )
+    return made
 
 
-def _fill(cursor: Cursor, name: str, rows: int, columns: dict[str, str], jobs: int) -> None:
+def _fill(cursor: Cursor, table: str, rows: int, columns: dict[str, str], jobs: int) -> None:
     customers = max(jobs // 4, 1)
     values = ", ".join(columns.values())
     values = values.replace("{customers}", str(customers)).replace("{jobs}", str(jobs))
     cursor.execute(
-        f"insert into {_table(name)} (tenant_id, st_id, {', '.join(columns)}, fetched_at,"
+        f"insert into {table} (tenant_id, st_id, {', '.join(columns)}, fetched_at,"
         f" full_data, _dlt_load_id) select 1, i, {values}, now(),"
         " jsonb_build_object('id', i, 'filler', repeat(md5(i::text), 8)), '1'"
         f" from generate_series(1, {rows}::bigint) as i"
@@ -268,5 +275,5 @@ def _record_load(cursor: Cursor, name: str, load: str) -> None:
     )
 
 
-def _table(name: str) -> str:
-    return f"{RAW_SCHEMA}.raw_st_{name}"
+def _table(name: str, schema: str = RAW_SCHEMA) -> str:
+    return f"{schema}.raw_st_{name}"

@@ -61,6 +61,8 @@ _OWN_TABLES = (
     )""",
     f"""create index if not exists {LOADS}__arrival_number
         on {{schema}}.{LOADS} (tenant_id, table_name, arrival_number)""",
+    # The transform looks for the latest; the list only ever grows.
+    f"create index if not exists {LOADS}__applied_at on {{schema}}.{LOADS} (applied_at)",
 )
 # What tables made by an older version lack. Numbers of old loads are in no particular order: no
 # cursor has gone by them yet.

@@ -96,6 +96,17 @@ def test_all_raw_tables_are_filled_with_every_record_once(built):
             assert cursor.fetchone() == (count, "completed")
 
 
+def test_dbts_unit_tests_and_its_tests_of_whole_tables_hold(built, postgres: embedded.Settings):
+    # `make transform` leaves them out, as they read everything.
+    done = run(
+        "loader.transform", "build", "--quiet", "--selector", "everything",
+        environment=clean_environment(
+            **warehouse_variables(postgres) | {"PGDATABASE": DATABASE}
+        ),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def plain(value: Any) -> Any:
     """Dates as text, so that they compare with the calendar day that the API wrote."""
     return value.isoformat() if type(value) is date else value

@@ -7,15 +7,16 @@ equal what a computation over all rows gives, whatever an example itself looks a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from tests.transform import each_input
+from tests.transform.each_input import Example
 from tests.transform.warehouse import ST, Tenant, Warehouse
 
-Example = Callable[[Tenant], Iterator[None]]
-EXAMPLES: dict[str, Example] = {}
+EXAMPLES: dict[str, Example] = {**each_input.EXAMPLES}
 
 
 def example(function: Example) -> Example:
@@ -86,6 +87,41 @@ def a_name_that_arrives_after_what_shows_it(tenant: Tenant) -> Iterator[None]:
 
 
 @example
+def a_renamed_technician_is_renamed_on_job_and_appointment(tenant: Tenant) -> Iterator[None]:
+    tenant.arrive(
+        jobs=[{"st_id": 40}],
+        appointments=[{"st_id": 50, "job_id": 40}],
+        appointment_assignments=[
+            {"st_id": 1, "job_id": 40, "appointment_id": 50, "technician_id": 80}
+        ],
+    )
+    yield
+    for name in ("Tim", "Tom"):
+        tenant.arrive(technicians=[{"st_id": 80, "name": name}])
+        yield
+        assert tenant.row("st_jobs", 40)["technician_names"] == [name]
+        assert tenant.row("st_jobs", 40)["primary_technician_name"] == name
+        assert tenant.row("st_appointments", 50)["technician_names"] == [name]
+
+
+@example
+def a_renamed_business_unit_is_renamed_on_job_types_and_appointments(
+    tenant: Tenant,
+) -> Iterator[None]:
+    tenant.arrive(
+        job_types=[{"st_id": 60, "business_unit_ids": [71, 70]}],
+        jobs=[{"st_id": 40, "business_unit_id": 70, "job_type_id": 60}],
+        appointments=[{"st_id": 50, "job_id": 40}],
+    )
+    yield
+    for name in ("HVAC", "Plumbing"):
+        tenant.arrive(business_units=[{"st_id": 70, "name": name}])
+        yield
+        assert tenant.row("st_job_types", 60)["business_unit_names"] == [name]
+        assert tenant.row("st_appointments", 50)["business_unit_name"] == name
+
+
+@example
 def a_late_payment_reaches_its_invoice(tenant: Tenant) -> Iterator[None]:
     tenant.arrive(invoices=[{"st_id": 90, "total": 100}])
     yield
@@ -96,6 +132,14 @@ def a_late_payment_reaches_its_invoice(tenant: Tenant) -> Iterator[None]:
     )
     yield
     assert str(tenant.row("st_invoices", 90)["paid_amount"]) == "12.50"
+    for change, expected in (
+        ({"deleted_at": "2026-02-01T00:00:00Z"}, 0),
+        ({"deleted_at": None}, 1),
+        ({"active": False}, 0),
+    ):
+        tenant.arrive(payments=[{"st_id": 1, **change}])
+        yield
+        assert tenant.row("st_invoices", 90)["payment_count"] == expected
 
 
 @example
@@ -222,12 +266,12 @@ def a_name_that_is_looked_up_through_the_job(tenant: Tenant) -> Iterator[None]:
         appointments=[{"st_id": 50, "job_id": 40}],
     )
     yield
-    tenant.arrive(
-        job_types=[{"st_id": 60, "name": "Repair"}, {"st_id": 61, "name": "Check"}],
-        locations=[{"st_id": 20, "name": "Home"}],
-    )
+    # One after the other: what reaches the row must be this input, not its neighbour.
+    tenant.arrive(job_types=[{"st_id": 60, "name": "Repair"}, {"st_id": 61, "name": "Check"}])
     yield
     assert tenant.row("st_appointments", 50)["job_type_name"] == "Repair"
+    tenant.arrive(locations=[{"st_id": 20, "name": "Home"}])
+    yield
     assert tenant.row("st_appointments", 50)["location_name"] == "Home"
     tenant.arrive(jobs=[{"st_id": 40, "job_type_id": 61}])
     yield
@@ -243,6 +287,15 @@ def loads_whose_ids_do_not_ascend(tenant: Tenant) -> Iterator[None]:
     tenant.arrive(load_id="5", customers=[{"st_id": 10, "name": "Cyd"}])
     yield
     assert tenant.row("st_customers", 10)["name"] == "Cyd"
+
+
+@example
+def a_load_whose_tables_arrive_one_after_the_other(tenant: Tenant) -> Iterator[None]:
+    tenant.arrive(load_id="7", jobs=[{"st_id": 40, "customer_id": 10}])
+    yield
+    tenant.arrive(load_id="7", customers=[{"st_id": 10, "name": "Ann"}])
+    yield
+    assert tenant.row("st_jobs", 40)["customer_name"] == "Ann"
 
 
 @example

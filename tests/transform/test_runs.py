@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import shutil
-from pathlib import Path
-
 import pytest
 
-from tests.transform.warehouse import PROJECT, RAW, ST, Warehouse
+from tests.transform.warehouse import RAW, ST, Warehouse
 
 
 @pytest.fixture
@@ -113,6 +109,27 @@ def test_a_load_that_commits_while_a_model_runs_is_seen_by_the_next_run(filled: 
     assert built(filled) == []
 
 
+def test_a_load_that_another_run_numbers_meanwhile_is_not_taken_for_seen(
+    filled: Warehouse,
+) -> None:
+    # The test holds the table: the model has looked at the loads by then, and waits there before it
+    # commits. Meanwhile another run sees one more load.
+    filled.arrive(jobs=[{"st_id": 41, "customer_id": 10}])
+    with filled.connect() as holding, holding.cursor() as cursor:
+        cursor.execute(f"lock table {ST}.st_jobs")
+        filled.arrive(customers=[{"st_id": 11, "name": "Cyd"}])
+        run = filled.start_transform("--select", "st_jobs")
+        filled.wait_for_lock()
+        filled.arrive(customers=[{"st_id": 10, "name": "Bea"}])
+        filled.transform("--select", "st_customers")
+        holding.rollback()
+    said, _ = run.communicate(timeout=120)
+    assert run.returncode == 0, said
+    filled.transform("--select", "st_jobs", "st_invoices")
+    assert filled.row("st_jobs", 40)["customer_name"] == "Bea"
+    assert built(filled) == []
+
+
 def test_two_transforms_at_once(filled: Warehouse) -> None:
     filled.arrive(customers=[{"st_id": 10, "name": "Bea"}])
     runs = [filled.start_transform("--select", "st_jobs", "st_invoices", "st_customers")]
@@ -148,91 +165,3 @@ def test_without_a_single_load_the_message_names_the_remedy(warehouse: Warehouse
         assert "make load" in str(result.exception) + str(result.result and result.result.results)
     finally:
         warehouse.execute(f"alter table {RAW}.hidden rename to raw_loads")
-
-
-@pytest.fixture(scope="module")
-def edited(transform_database: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    """The same database with a copy of the project that a test may edit."""
-    folder = tmp_path_factory.mktemp("edited")
-    shutil.copytree(PROJECT, folder / "project", ignore=shutil.ignore_patterns("target", "logs"))
-    parameters = transform_database.parameters
-    return Warehouse(parameters, folder, project=folder / "project")
-
-
-def edit(warehouse: Warehouse, file: str, old: str, new: str) -> None:
-    path: Path = warehouse.project / "models" / "st" / file
-    text = path.read_text()
-    assert old in text, f"{file} has no {old!r}"
-    path.write_text(text.replace(old, new, 1))
-    warehouse.forget_project()
-
-
-def test_an_edited_model_reaches_old_rows(edited: Warehouse) -> None:
-    edited.reset()
-    edited.arrive(zones=[{"st_id": 30, "name": "North"}], locations=[{"st_id": 20, "zone_id": 30}])
-    edited.transform("--select", "st_locations")
-    first = edited.row("st_locations", 20)
-
-    # A new column, of the kind that dbt itself cannot add.
-    new_column = " array[zones.name] as zone_names,"
-    described = "      - name: zone_names\n        data_type: text[]\n"
-    edit(
-        edited,
-        "st_locations.sql",
-        "zones.name as zone_name,",
-        f"zones.name as zone_name,{new_column}",
-    )
-    edit(
-        edited,
-        "st_locations.yml",
-        "      - name: zone_name\n",
-        f"{described}      - name: zone_name\n",
-    )
-    assert edited.transform("--select", "st_locations") == {"st_locations": 1}
-    assert edited.row("st_locations", 20)["zone_names"] == ["North"]
-    assert edited.row("st_locations", 20)["local_created_at"] == first["local_created_at"]
-    assert edited.transform("--select", "st_locations") == {"st_locations": 0}
-
-    # A column that is gone: the table has to be built anew, and the message says how.
-    edit(edited, "st_locations.sql", new_column, "")
-    edit(edited, "st_locations.yml", described, "")
-    said = edited.failing_transform("--select", "st_locations")
-    assert "zone_names" in said
-    assert "dbt build --full-refresh --select st_locations" in said
-    edited.transform("--full-refresh", "--select", "st_locations")
-    assert "zone_names" not in edited.row("st_locations", 20)
-    assert edited.row("st_locations", 20)["local_created_at"] == first["local_created_at"]
-
-
-def test_inputs_that_do_not_fit_the_sql_fail(edited: Warehouse) -> None:
-    edited.reset()
-    edited.arrive(locations=[{"st_id": 20, "customer_id": 10}])
-    declared = "'raw_st_customers': {'ids_kept_in': 'customer_id'},"
-
-    edit(edited, "st_locations.sql", declared, "")
-    said = edited.failing_transform("--select", "st_locations")
-    assert re.search("reads raw_st_customers without declaring it", said)
-
-    edit(
-        edited,
-        "st_locations.sql",
-        "'inputs': {",
-        "'inputs': {'raw_st_teams': {'ids_kept_in': 'st_id'}," + declared,
-    )
-    assert "declares raw_st_teams, but does not read it" in edited.failing_transform(
-        "--select", "st_locations"
-    )
-
-    edit(edited, "st_locations.sql", "'raw_st_teams': {'ids_kept_in': 'st_id'},", "")
-    edit(edited, "st_locations.sql", "'ids_kept_in': 'customer_id'", "'ids_kept_in': 'customer'")
-    assert "names customer, which is no column" in edited.failing_transform(
-        "--select", "st_locations"
-    )
-
-    edit(edited, "st_locations.sql", "'ids_kept_in': 'customer'", "'ids_kept_in': 'customer_id'")
-    edit(edited, "st_locations.sql", "left join customers", "inner join customers")
-    assert "1 records of raw_st_locations have no row" in edited.failing_transform(
-        "--select", "st_locations"
-    )
-    edit(edited, "st_locations.sql", "inner join customers", "left join customers")
-    edited.transform("--select", "st_locations")

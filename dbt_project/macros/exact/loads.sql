@@ -57,13 +57,71 @@ select
     raw_loads.load_id,
     (select coalesce(max(numbered.load_number), 0) + 1 from {{ transform_loads() }} as numbered)
 from {{ raw_loads }} as raw_loads
-where not exists (
-    select from {{ transform_loads() }} as numbered
-    where numbered.tenant_id = raw_loads.tenant_id
-        and numbered.table_name = raw_loads.table_name
-        and numbered.load_id = raw_loads.load_id
-);
+where raw_loads.applied_at > '{{ numbered_until() }}'
+    and not exists (
+        select from {{ transform_loads() }} as numbered
+        where numbered.tenant_id = raw_loads.tenant_id
+            and numbered.table_name = raw_loads.table_name
+            and numbered.load_id = raw_loads.load_id
+    );
 
 commit
     {%- endif -%}
+{%- endmacro %}
+
+
+{% macro numbered_until() -%}
+    {#- The list of loads grows for ever, so old ones are not looked at again. By the clock of the one
+        database; a load's transaction bears the time of its beginning, and lasts minutes, not a day.
+        A literal, as a sub-query would make Postgres read both lists. -#}
+    {%- set there = run_query("select to_regclass('" ~ transform_loads() ~ "') is not null") -%}
+    {%- set found = run_query(
+        "select (numbered_at - interval '1 day')::text from " ~ transform_loads()
+        ~ " order by load_number desc limit 1"
+    ).rows if there.rows[0][0] else [] -%}
+    {{ return(found[0][0] if found else '-infinity') }}
+{%- endmacro %}
+
+
+{% macro take_turn() -%}
+    {#- Locks the model's row: a second transform waits here until this one has committed the model. -#}
+    {%- call statement('turn', fetch_result=True) -%}
+insert into {{ transform_progress() }} as progress (model_name)
+values ('{{ this.identifier }}')
+on conflict (model_name) do update set model_name = excluded.model_name
+returning progress.last_load_number, progress.fingerprint
+    {%- endcall -%}
+    {{ return(load_result('turn').table.rows[0]) }}
+{%- endmacro %}
+
+
+{% macro loads_since(load_number, inputs) -%}
+    {#- One statement, so that the newest number and the loads belong to one moment. -#}
+    {%- set rows = run_query(
+        "select newest.load_number, loads.table_name, loads.tenant_id,"
+        ~ " string_agg(quote_literal(loads.load_id), ', ') as load_ids"
+        ~ " from (select coalesce(max(load_number), 0) as load_number from " ~ transform_loads()
+        ~ ") as newest left join " ~ transform_loads() ~ " as loads"
+        ~ " on loads.load_number > " ~ load_number
+        ~ " and loads.table_name in ('" ~ inputs | join("', '") ~ "')"
+        ~ " group by newest.load_number, loads.table_name, loads.tenant_id"
+    ).rows -%}
+    {%- set arrived = {} -%}
+    {%- for row in rows if row['table_name'] -%}
+        {%- do arrived.setdefault(row['table_name'], []).append(
+            "(arrived.tenant_id = " ~ row['tenant_id'] | int
+            ~ " and arrived._dlt_load_id in (" ~ row['load_ids'] ~ "))"
+        ) -%}
+    {%- endfor -%}
+    {{ return({'newest': rows[0]['load_number'] | int, 'arrived': arrived}) }}
+{%- endmacro %}
+
+
+{% macro note_as_seen(load_number, fingerprint) -%}
+    {%- do run_query(
+        "update " ~ transform_progress() ~ " set last_load_number = "
+        ~ ('null' if load_number is none else load_number)
+        ~ ", fingerprint = '" ~ fingerprint ~ "', updated_at = now()"
+        ~ " where model_name = '" ~ this.identifier ~ "'"
+    ) -%}
 {%- endmacro %}

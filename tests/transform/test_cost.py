@@ -1,0 +1,156 @@
+"""A run's work grows with what changed, not with the tables: counted in rows read, table by table.
+
+Postgres itself counts the rows that scans and indexes returned, so that a plan which reads a table
+from end to end shows, whichever model it belongs to, and however quickly it is done.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from benchmarks import made_rows
+from loader import embedded
+from loader.warehouse.tables import columns
+from tests.transform.warehouse import CORE, RAW, ST, Warehouse, create_database
+
+JOBS = 20_000
+BIG = 2_000  # rows; a smaller table may be read as a whole
+# Rows read in one table for the three changed records of an input; a customer has four jobs, and
+# each row is looked up several times.
+READ = 500
+
+# Few rows of the big tables belong to this record of a small one: what changes must stay little.
+RARE = 9001
+BIG_IDS = (11, 1011, 3011)
+POINTING_TO_RARE = {
+    "customers": ("tag_type_ids",),
+    "locations": ("zone_id", "tag_type_ids"),
+    "jobs": ("business_unit_id", "job_type_id", "campaign_id", "tag_type_ids"),
+    "appointment_assignments": ("technician_id",),
+    "invoices": ("business_unit_id",),
+    "estimates": ("business_unit_id", "sold_by"),
+}
+SMALL = (
+    "business_units", "campaigns", "employees", "job_types", "tag_types", "technicians", "zones",
+)  # fmt: skip
+INPUTS = (
+    *SMALL, "appointment_assignments", "appointments", "customer_contacts", "customers",
+    "estimates", "installed_equipment", "invoices", "jobs", "location_contacts", "locations",
+    "payments",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def large(
+    postgres: embedded.Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Warehouse]:
+    """20,000 jobs and all that belongs to them, transformed."""
+    parameters = create_database(postgres, "transform_cost")
+    warehouse = Warehouse(parameters, tmp_path_factory.mktemp("cost"))
+    with warehouse.connection.cursor() as cursor:
+        made_rows.make(cursor, JOBS, RAW)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in warehouse.environ().items():
+            patch.setenv(name, value)
+        for name in SMALL:
+            warehouse.execute(
+                f"insert into {RAW}.raw_st_{name} (tenant_id, st_id, name, active, full_data,"
+                f" fetched_at, _dlt_load_id) values (1, {RARE}, 'Rare', true, '{{}}', now(), '1')"
+            )
+        for name, pointing in POINTING_TO_RARE.items():
+            sets = (f"{c} = '{f'[{RARE}]' if c.endswith('_ids') else RARE}'" for c in pointing)
+            warehouse.execute(
+                f"update {RAW}.raw_st_{name} set {', '.join(sets)} where st_id in {BIG_IDS}"
+            )
+        warehouse.transform()
+        # What years of loads leave behind.
+        warehouse.execute(
+            f"""insert into {RAW}.raw_loads (tenant_id, table_name, load_id, rows_written,
+                    applied_at)
+                select 1, 'raw_st_jobs', 'old' || i, 1, now() - interval '2 days'
+                from generate_series(1, {JOBS}) as i;
+                insert into {ST}.transform_loads (tenant_id, table_name, load_id, load_number)
+                select 1, 'raw_st_jobs', 'old' || i, 1 from generate_series(1, {JOBS}) as i;
+                analyze {RAW}.raw_loads, {ST}.transform_loads"""
+        )
+        yield warehouse
+    warehouse.close()
+
+
+def rows_read(warehouse: Warehouse) -> dict[str, dict[str, Any]]:
+    """For each big table: whole scans of it, and rows that scans and indexes returned, so far."""
+    for _ in range(100):  # a server process counts when it ends
+        others = warehouse.rows(
+            "select from pg_stat_activity where datname = current_database()"
+            " and backend_type in ('client backend', 'parallel worker') and pid <> pg_backend_pid()"
+        )
+        if not others:
+            break
+        time.sleep(0.05)
+    assert not others
+    warehouse.execute("select pg_stat_force_next_flush()")
+    found = warehouse.rows(
+        f"""select tables.relname as name, tables.seq_scan as scans,
+                coalesce(tables.seq_tup_read, 0) + coalesce(sum(idx_tup_read), 0) as rows
+            from pg_stat_user_tables as tables
+            left join pg_stat_user_indexes as indexes using (relid)
+            inner join pg_class on pg_class.oid = tables.relid
+            where tables.schemaname in ('{RAW}', '{ST}') and reltuples >= {BIG}
+            group by tables.relid, tables.relname, tables.seq_scan, tables.seq_tup_read"""
+    )
+    return {row.pop("name"): row for row in found}
+
+
+def run(warehouse: Warehouse) -> dict[str, dict[str, Any]]:
+    """Run all models: what was read of each big table."""
+    before = rows_read(warehouse)
+    warehouse.transform()
+    after = rows_read(warehouse)
+    assert len(after) > 15, "the big tables are not there"
+    return {
+        table: {what: count - before[table][what] for what, count in counted.items()}
+        for table, counted in after.items()
+    }
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_three_changed_records_read_no_big_table_from_end_to_end(
+    large: Warehouse, name: str
+) -> None:
+    ids = (RARE,) if name in SMALL else BIG_IDS
+    changes = ["full_data = full_data || '{\"changed\": true}'", f"_dlt_load_id = 'of_{name}'"]
+    if "name" in columns(CORE[name]):
+        changes.append("name = name || '!'")
+    large.execute(
+        f"update {RAW}.raw_st_{name} set {', '.join(changes)} where st_id in"
+        f" ({', '.join(map(str, ids))})"
+    )
+    large.execute(
+        f"insert into {RAW}.raw_loads (tenant_id, table_name, load_id, rows_written)"
+        f" values (1, '{CORE[name].table}', 'of_{name}', {len(ids)})"
+    )
+    read = run(large)
+    assert {table: counted for table, counted in read.items() if counted["scans"]} == {}
+    assert {table: counted for table, counted in read.items() if counted["rows"] > READ} == {}
+
+
+def test_every_input_of_every_model_is_tried(large: Warehouse) -> None:
+    read = {
+        table
+        for sql in large.all_rows_sql().values()
+        for table in CORE
+        if f'"{CORE[table].table}"' in sql
+    }
+    without_another_row = {"call_reasons", "custom_field_types"}
+    assert read - without_another_row == set(INPUTS)
+
+
+def test_a_run_with_nothing_new_reads_the_latest_loads_and_nothing_else(large: Warehouse) -> None:
+    large.transform()
+    read = {table: counted for table, counted in run(large).items() if any(counted.values())}
+    assert set(read) == {"raw_loads", "transform_loads"}
+    assert all(counted["scans"] == 0 and counted["rows"] < READ for counted in read.values())
