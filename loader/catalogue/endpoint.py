@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from loader import facts
-from loader.catalogue.columns import Column, Sum, resolve
+from loader.catalogue.columns import Column, LandedPart, Sum, resolve
 
 # How a list is asked for inactive records too, by the name of its parameter. The API hides them
 # unless asked; a list that has none of these parameters has no inactive records to hide.
@@ -242,6 +242,16 @@ class Endpoint:
             "active" in self.fields
             and all(source.list and not source.shows_inactive for source in self.sources)
         )
+
+    @property
+    def arrives_in_windows(self) -> bool:
+        """Whether a landed record holds many: all rows of a window, which they replace."""
+        return False
+
+    @cached_property
+    def landed_columns(self) -> dict[str, LandedPart]:
+        """Of the columns that no field holds, those that what came with the record fills."""
+        return {}
 
     @cached_property
     def constant_columns(self) -> dict[str, str]:

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from typing import Protocol, TypeVar
 
-from loader.catalogue.endpoint import Endpoint
 from loader.errors import ConfigurationError
 
-_EVERYTHING = "all"
+EVERYTHING = "all"
+
+
+class Selectable(Protocol):
+    """What can be selected: an endpoint of the catalogue, or a declared report."""
+
+    @property
+    def default(self) -> bool:
+        """Whether it is loaded without being selected."""
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """The modules whose names select it."""
+
+
+_Choice = TypeVar("_Choice", bound=Selectable)
 
 
 def choose(
-    endpoints: Mapping[str, Endpoint], selected: Iterable[str], excluded: Iterable[str]
-) -> tuple[Endpoint, ...]:
+    endpoints: Mapping[str, _Choice], selected: Iterable[str], excluded: Iterable[str]
+) -> tuple[_Choice, ...]:
     """The endpoints that ``selected`` names, less ``excluded``; without a selection, the default.
 
     A word names an endpoint, or all endpoints of a module, or ``all``. Raises
@@ -31,8 +46,8 @@ def choose(
     return tuple(endpoint for name, endpoint in endpoints.items() if name in chosen)
 
 
-def _named(endpoints: Mapping[str, Endpoint], word: str) -> set[str]:
-    if word == _EVERYTHING:
+def _named(endpoints: Mapping[str, Selectable], word: str) -> set[str]:
+    if word == EVERYTHING:
         return set(endpoints)
     # A module first: of an endpoint with a module's name, the table's name is without doubt.
     of_module = {name for name, endpoint in endpoints.items() if word in endpoint.modules}

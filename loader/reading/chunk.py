@@ -30,6 +30,7 @@ class Chunk:
     ``listed``  they came from a list, which proves that they exist; a feed returns deleted
                 records too.
     ``cursor``  None where these records must not move the cursor.
+    ``rows``    how many rows they are, where a record is a whole window of a report.
     """
 
     records: list[msgspec.Raw]
@@ -37,6 +38,7 @@ class Chunk:
     fetched_at: datetime
     listed: bool
     cursor: Cursor | None
+    rows: int | None = None
 
     def only(self, positions: Sequence[int]) -> Chunk:
         """The chunk without the records at other positions."""

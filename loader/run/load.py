@@ -25,6 +25,8 @@ from loader.landing.pipeline import Landing
 from loader.landing.spool import Spool
 from loader.reading.chunk import Window
 from loader.reading.cursor import Cursor
+from loader.reports.declaration import Declaration
+from loader.run import reports
 from loader.run.readers import Readers
 from loader.run.receivers import Receivers
 from loader.run.result import Progress, Result
@@ -50,12 +52,14 @@ class Order:
     ``window``        back-fills a range without touching the cursors.
     ``reconcile``     sweeps the lists from end to end: fetches what the tables lack, marks what
                       the API no longer has; the cursors stay.
+    ``reports``       declared reports; they become endpoints once the API has described them.
     """
 
     endpoints: tuple[Endpoint, ...]
     full_refresh: bool = False
     window: Window | None = None
     reconcile: bool = False
+    reports: tuple[Declaration, ...] = ()
 
 
 def load(api: Api, warehouse: Warehouse, order: Order, progress: Progress) -> list[Result]:
@@ -110,7 +114,12 @@ class _Run:
         self._client = ApiClient(api)
         self._connection = connect(warehouse)
         with transaction(self._connection), self._connection.cursor() as cursor:
-            tables.ensure(cursor, warehouse.raw_schema, order.endpoints)
+            described = reports.prepare(
+                self._client, cursor, self._schema, order.reports, progress.note
+            )
+            self._endpoints = (*order.endpoints, *described.ready)
+            tables.ensure(cursor, warehouse.raw_schema, self._endpoints)
+        self._described = described
         self._landing = Landing(warehouse, api.tenant_id)
         self._receivers = Receivers(warehouse, self._landing.schema, api.tenant_id)
         self._spool = Spool(self._landing.spool_folder)
@@ -154,10 +163,15 @@ class _Run:
         self._connection.close()
 
     def _plan(self) -> None:
-        for endpoint in self._order.endpoints:
+        for endpoint in self._endpoints:
             self._results[endpoint.table] = Result(endpoint, stamp=self._stamp(endpoint))
+        for endpoint, error in self._described.refused:
+            self._results[endpoint.table] = Result(endpoint, stamp=None, error=error)
+        for table, requests in self._described.requests.items():
+            self._results[table].requests = requests
+        begun = [result.endpoint for result in self._results.values()]
         with transaction(self._connection), self._connection.cursor() as cursor:
-            sync_state.begin(cursor, self._schema, self._tenant_id, self._order.endpoints)
+            sync_state.begin(cursor, self._schema, self._tenant_id, begun)
         for endpoint, arrived in self._receivers.receive(self._left_behind(), create_load_id()):
             self._note_arrival(endpoint, arrived)
 
@@ -165,7 +179,7 @@ class _Run:
         """Endpoints whose records an earlier run landed, but did not live to move on."""
         with transaction(self._connection), self._connection.cursor() as cursor:
             filled = tables.filled_tables(cursor, self._landing.schema)
-            known = {e.table: e for e in (*ENDPOINTS.values(), *self._order.endpoints)}
+            known = {e.table: e for e in (*ENDPOINTS.values(), *self._endpoints)}
             left = [endpoint for table, endpoint in known.items() if table in filled]
             tables.ensure(cursor, self._schema, left)
         return left
@@ -239,6 +253,7 @@ class _Run:
         self._progress.arrived(endpoint, arrived)
         if result is not None:
             result.arrived += arrived
+            result.gone += arrived.gone
 
     def _store_ends(self) -> None:
         if self._connection.closed:

@@ -8,7 +8,7 @@ records landed, and the next load begins with them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import psycopg2
 from psycopg2.extensions import connection as Connection
@@ -16,7 +16,7 @@ from psycopg2.extensions import cursor as Cursor
 from psycopg2.sql import SQL, Composable, Composed, Identifier
 
 from loader.catalogue import Endpoint
-from loader.warehouse import sync_state, typing_sql
+from loader.warehouse import sync_state, typing_sql, window_rows
 from loader.warehouse.connection import fetch_one, transaction
 from loader.warehouse.tables import LOADS
 from loader.warehouse.typing_sql import REJECTED
@@ -42,17 +42,20 @@ _Statement = Callable[[str, Composable, Endpoint], Composed]
 
 @dataclass(frozen=True)
 class Arrived:
-    """What one load did to one table: rows landed, written (new or changed), of these new."""
+    """What one load did to one table: rows landed, written (new or changed), of these new; and
+    rows marked as deleted because the window that arrived lacks them."""
 
     landed: int = 0
     written: int = 0
     inserted: int = 0
+    gone: int = 0
 
     def __add__(self, other: Arrived) -> Arrived:
         return Arrived(
             self.landed + other.landed,
             self.written + other.written,
             self.inserted + other.inserted,
+            self.gone + other.gone,
         )
 
 
@@ -68,14 +71,11 @@ def receive(
     landing = Identifier(landing_schema, endpoint.table)
     with transaction(connection), connection.cursor() as cursor:
         parameters = {"tenant_id": tenant_id, "load_id": load_id}
-        arrived = Arrived()
         work = _Work(cursor, raw_schema, landing, endpoint, parameters)
-        for listed, first, last, count in _ranges(cursor, landing):
-            work.forget_rejected(listed, first, last)
-            arrived += work.upsert(listed, first, last, count)
-        if arrived.written:
+        arrived = work.windows() if endpoint.arrives_in_windows else work.records()
+        if arrived.written or arrived.gone:
             _record_load(cursor, raw_schema, endpoint, parameters, arrived)
-        if arrived.landed:
+        if arrived.landed or endpoint.arrives_in_windows:
             cursor.execute(SQL("truncate {}").format(landing))
             rows = sync_state.add_rows(cursor, raw_schema, tenant_id, endpoint, arrived.inserted)
             if arrived.written > rows * _NEEDS_STATISTICS:
@@ -100,7 +100,7 @@ def _record_load(
             "insert into {} (tenant_id, table_name, load_id, rows_written)"
             " values (%(tenant_id)s, %(table)s, %(load_id)s, %(rows)s)"
         ).format(Identifier(schema, LOADS)),
-        {**parameters, "table": endpoint.table, "rows": arrived.written},
+        {**parameters, "table": endpoint.table, "rows": arrived.written + arrived.gone},
     )
 
 
@@ -113,6 +113,29 @@ class _Work:
     landing: Identifier
     endpoint: Endpoint
     parameters: dict[str, object]
+
+    def records(self) -> Arrived:
+        """Upsert all that has landed."""
+        arrived = Arrived()
+        for listed, first, last, count in _ranges(self.cursor, self.landing):
+            self.forget_rejected(listed, first, last)
+            arrived += self.upsert(listed, first, last, count)
+        return arrived
+
+    def windows(self) -> Arrived:
+        """Replace the windows that have landed, each by all of its rows."""
+        arrived = Arrived()
+        laid_out = replace(self, landing=window_rows.ROWS)
+        for window in window_rows.unpacked(self.cursor, self.landing):
+            window_rows.forget_rejected(
+                self.cursor, self.schema, self.endpoint, window, self.parameters
+            )
+            arrived += laid_out.upsert(True, 1, window.rows, window.rows)
+            gone = window_rows.mark_gone(
+                self.cursor, self.schema, self.endpoint, window, self.parameters
+            )
+            arrived += Arrived(gone=gone)
+        return arrived
 
     def upsert(self, listed: bool, first: int, last: int, count: int) -> Arrived:
         """Upsert a range; where a record in it does not fit, halve it down to that record."""
