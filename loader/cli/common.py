@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 from rich.console import Console
 
-from loader import embedded
+from loader import catalogue, embedded
+from loader.catalogue import Endpoint
+from loader.catalogue.selection import EVERYTHING, choose
 from loader.config import Api, Environment, Warehouse
 from loader.errors import EXIT_ENDPOINT_FAILED, AccessDenied, ConfigurationError, LoaderError
+from loader.reports.declaration import MODULE, PREFIX, Declaration, read_file
 
 if TYPE_CHECKING:
     from loader.run.load import Order
@@ -44,7 +47,8 @@ def selection(command: _Command) -> _Command:
         multiple=True,
         callback=names,
         metavar="NAMES",
-        help="Endpoints or modules, with commas between: customers,jobs or crm. `all`: every one.",
+        help="Endpoints or modules, with commas between: customers,jobs or crm. `reports`: those"
+        " that reports.toml declares. `all`: every one.",
     )
     exclude = click.option(
         "--exclude",
@@ -54,6 +58,35 @@ def selection(command: _Command) -> _Command:
         help="Endpoints or modules to leave out.",
     )
     return select(exclude(command))
+
+
+def chosen(
+    select: tuple[str, ...], exclude: tuple[str, ...], environment: Environment, tenant: str | None
+) -> tuple[tuple[Endpoint, ...], tuple[Declaration, ...]]:
+    """What a selection means: endpoints of the catalogue, and declared reports.
+
+    The file of reports is read only where the selection may mean one of them. Raises
+    ``ConfigurationError``.
+    """
+    file = environment.reports_file(tenant)
+    named = any(_may_be_report(word) for word in select)
+    declared: dict[str, Declaration] = {}
+    if named or (EVERYTHING in select and file.exists()):
+        declared = read_file(file)
+    elif not any(_may_be_report(word) for word in exclude):
+        return catalogue.select(select, exclude), ()
+    known: dict[str, Endpoint | Declaration] = {**catalogue.ENDPOINTS, **declared}
+    exclude = tuple(word for word in exclude if declared or not _may_be_report(word))
+    both = choose(known, select, exclude)
+    return (
+        tuple(one for one in both if isinstance(one, Endpoint)),
+        tuple(one for one in both if isinstance(one, Declaration)),
+    )
+
+
+def _may_be_report(word: str) -> bool:
+    plain = word.removeprefix("raw_st_")
+    return plain == MODULE or (plain.startswith(PREFIX) and plain not in catalogue.ENDPOINTS)
 
 
 def refuse_if_all_denied(errors: Sequence[LoaderError | None]) -> None:
@@ -71,7 +104,8 @@ def run_order(api: Api, warehouse: Warehouse, order: Order, *, quiet: bool) -> N
     from loader.cli.display import Display
     from loader.run.load import load
 
-    with Display(order.endpoints, quiet=quiet) as display:
+    names = [*(endpoint.name for endpoint in order.endpoints), *(r.endpoint for r in order.reports)]
+    with Display(names, quiet=quiet) as display:
         results = load(api, warehouse, order, display)
     errors = [result.error for result in results]
     refuse_if_all_denied(errors)
