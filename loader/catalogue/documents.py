@@ -24,8 +24,9 @@ the others by name: `make load ARGS='--select tasks,memberships'`, a module at a
 - **Key**: what identifies a row, besides `tenant_id`.
 """
 
-_SOURCES = """\
-# Written by `python -m loader endpoints --write` from loader/catalogue; never edited by hand.
+_WRITTEN = "# Written by `python -m loader endpoints --write` from loader/catalogue; never edited by hand.\n"
+# How a file of dbt sources begins; the tables follow.
+SOURCES = """\
 version: 2
 
 sources:
@@ -114,7 +115,7 @@ def cursor(endpoint: Endpoint) -> str:
 
 def dbt_sources(endpoints: Mapping[str, Endpoint]) -> str:
     """The dbt source file that describes every raw table."""
-    return _SOURCES + "".join(_source_lines(endpoints))
+    return _WRITTEN + SOURCES + "".join(_source_lines(endpoints))
 
 
 def _source_lines(endpoints: Mapping[str, Endpoint]) -> Iterator[str]:

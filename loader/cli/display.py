@@ -68,7 +68,7 @@ class Display:
 
     def note(self, text: str) -> None:
         """Something to know that is no failure."""
-        self._console.print(f"Note: {text}", style="yellow", highlight=False, soft_wrap=True)
+        self._say(f"Note: {text}", "yellow")
 
     def summary(self, results: Sequence[Result]) -> None:
         """The table at the end, and each failure with its cause; each remedy once."""
@@ -91,7 +91,11 @@ class Display:
                 by_remedy.setdefault(result.error.remedy, []).append(cause)
         for remedy, failures in by_remedy.items():
             text = "\n".join([*(f"Failed  {failure}" for failure in failures), f"  {remedy}"])
-            self._console.print(text, style="red", highlight=False, soft_wrap=True)
+            self._say(text, "red")
+
+    def _say(self, text: str, style: str) -> None:
+        """Print as it is: brackets in a text are no markup."""
+        self._console.print(text, style=style, highlight=False, markup=False, soft_wrap=True)
 
 
 def _table(results: Sequence[Result]) -> Table:

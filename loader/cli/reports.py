@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
+from rich.markup import escape
 from rich.table import Table
 
 from loader.api.client import ApiClient
@@ -46,7 +47,7 @@ def list_(*, category: str | None, tenant: str | None) -> None:
     table = _table("id", "name", "description") if category else _table("category", "name")
     for row in rows:
         texts = [str(row.id), row.name, *([row.description or ""] if category else [])]
-        table.add_row(*texts)
+        table.add_row(*map(escape, texts))
     table_console().print(table)
     if not category:
         click.echo("`python -m loader reports list CATEGORY` lists the reports of one.")
@@ -71,7 +72,7 @@ def show(*, category: str, number: int, tenant: str | None) -> None:
         rows = parameter.accepted(lambda name: value_set(client, name))
         if rows is not None:
             accepted[parameter.name] = rows
-        parameters.add_row(*_parameter(parameter, rows))
+        parameters.add_row(*map(escape, _parameter(parameter, rows)))
     table_console().print(parameters)
     click.echo()
     columns = report(declared, today_in(client.api.timezone), found).column_of
@@ -79,7 +80,8 @@ def show(*, category: str, number: int, tenant: str | None) -> None:
     for field in found.fields:
         column = columns.get(field.name)
         shown = (column.name, column.type) if column else ("", "in full_data")
-        fields.add_row(field.name, field.label, field.data_type, *shown)
+        texts = (field.name, field.label, field.data_type, *shown)
+        fields.add_row(*map(escape, texts))
     table_console().print(fields)
     click.echo("\nFor reports.toml:\n")
     click.echo(documents.entry(category, found, accepted))

@@ -6,22 +6,15 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from loader.catalogue.documents import SOURCES
 from loader.reports.declaration import LONGEST_NAME
 from loader.reports.description import Description, Parameter
 from loader.reports.endpoint import Report, column_name
 
-_SOURCES = """\
-# Written by `python -m loader reports sources` from reports.toml and the reports' descriptions.
-version: 2
-
-sources:
-  - name: servicetitan_reports
-    description: >
-      Reports of the Reporting API, as reports.toml declares them. A window's rows are replaced as a
-      whole; what it no longer has keeps its last values and gets a `deleted_at`.
-    schema: "{{ env_var('RAW_SCHEMA', 'servicetitan_raw') }}"
-    tables:
-"""
+_WRITTEN = (
+    "# Written by `python -m loader reports sources` from reports.toml and what the API says.\n"
+)
+# What an entry offers for a value that it cannot know.
 _SAMPLES: Mapping[str, str] = {
     "String": '"..."',
     "Number": "0",
@@ -69,7 +62,9 @@ def _value(
 
 def dbt_sources(reports: Iterable[Report]) -> str:
     """The dbt source file that describes the tables of declared reports."""
-    return _SOURCES + "".join(line for report in reports for line in _source_lines(report))
+    return (
+        _WRITTEN + SOURCES + "".join(line for report in reports for line in _source_lines(report))
+    )
 
 
 def _source_lines(report: Report) -> Iterator[str]:

@@ -53,8 +53,9 @@ class FieldColumn(Column):
 
     @property
     def path(self) -> tuple[str, ...]:
-        """The field alone: its name may hold dots."""
-        return (self.source,)
+        """The field alone: its name may hold dots. A percent sign is doubled, as in all SQL that
+        takes parameters."""
+        return (self.source.replace("%", "%%"),)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

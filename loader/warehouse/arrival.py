@@ -126,7 +126,7 @@ class _Work:
         """Replace the windows that have landed, each by all of its rows."""
         arrived = Arrived()
         laid_out = replace(self, landing=window_rows.ROWS)
-        for window in window_rows.unpacked(self.cursor, self.landing):
+        for window in window_rows.unpacked(self.cursor, self.landing, self.endpoint):
             window_rows.forget_rejected(
                 self.cursor, self.schema, self.endpoint, window, self.parameters
             )

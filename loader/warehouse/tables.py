@@ -145,7 +145,8 @@ def _add_columns(cursor: Cursor, schema: str, endpoint: Endpoint, present: set[s
         SQL("{} = {}").format(Identifier(column.name), typing_sql.careful_value(schema, column))
         for column in gained
     ]
-    cursor.execute(SQL("update {} set {}").format(table, SQL(", ").join(values)))
+    # With a parameter, so that a percent sign in a field's name is read as everywhere else.
+    cursor.execute(SQL("update {} set {} where %s").format(table, SQL(", ").join(values)), (True,))
 
 
 def filled_tables(cursor: Cursor, schema: str) -> set[str]:

@@ -36,15 +36,20 @@ class LandedWindow:
     rows: int
 
 
-def unpacked(cursor: Cursor, landing: Composable) -> Iterator[LandedWindow]:
-    """Each landed window in turn, its rows in ``ROWS``; one that landed twice, as it was later."""
+def unpacked(cursor: Cursor, landing: Composable, endpoint: Endpoint) -> Iterator[LandedWindow]:
+    """Each landed window in turn, its rows in ``ROWS``; one that landed twice, as it was later.
+
+    What an earlier declaration landed whose key was of another kind is passed over: it is read anew.
+    """
     cursor.execute(
         SQL(
             "select distinct on (first_day) first_day, last_day, fetched_at, seq from ("
             " select (record::json ->> 'start')::date as first_day,"
             "  (record::json ->> 'end')::date as last_day, fetched_at, seq from {}"
-            ") as landed order by first_day, fetched_at desc, seq desc"
-        ).format(landing)
+            ") as landed where (first_day is not null) = %s"
+            " order by first_day, fetched_at desc, seq desc"
+        ).format(landing),
+        ("window_start" in endpoint.landed_columns.values(),),
     )
     landed = cursor.fetchall()
     if landed:
@@ -53,14 +58,12 @@ def unpacked(cursor: Cursor, landing: Composable) -> Iterator[LandedWindow]:
         cursor.execute(SQL("truncate {}").format(ROWS))
         cursor.execute(
             SQL(
-                "insert into {} select item.number, landed.fetched_at,"
-                " (landed.record::json ->> 'start') || '/' || (landed.record::json ->> 'end'),"
-                " true, item.value::text"
+                "insert into {} select item.number, landed.fetched_at, %s, true, item.value::text"
                 " from {} as landed, json_array_elements(landed.record::json -> 'rows')"
                 " with ordinality as item (value, number)"
                 " where landed.fetched_at = %s and landed.seq = %s"
             ).format(ROWS, landing),
-            (fetched_at, seq),
+            (f"{start}/{end}", fetched_at, seq),
         )
         yield LandedWindow(start, end, fetched_at, cursor.rowcount)
 

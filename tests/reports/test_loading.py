@@ -96,7 +96,7 @@ def test_every_kind_of_value_arrives_to_its_last_digit(loading: Loading):
                 ("Job #", "Job #", "String"),
                 ("Tenant Id", "Tenant", "Number"),
                 ("job  #", "job #", "String"),
-                ("3rd.Party", "Third", "Boolean"),
+                ("3rd.Party %", "Third", "Boolean"),
                 ("modifiedOn", "Changed", "Date"),
                 ("x" * 70, "Long", "String"),
             ],
@@ -233,7 +233,7 @@ def test_changed_and_vanished_rows_replace_the_window_and_others_are_not_touched
     result = loading.load_well()
     assert (result.arrived.written, result.arrived.inserted, result.gone) == (1, 0, 1)
     after = {(row["window_start"], row["id"]): row for row in loading.rows("sales")}
-    assert sorted(id for _, id in after) == [1, 1, 2]
+    assert sorted(number for _, number in after) == [1, 1, 2]
     assert after[this_month(-1), 1] == before[this_month(-1), 1]
     assert after[this_month(), 1] == before[this_month(), 1]
     assert after[this_month(), 2]["sold"] == 21
@@ -279,7 +279,7 @@ def test_a_report_that_gains_a_field_gets_a_column_and_one_that_loses_one_keeps_
     report = loading.server.reports.add(sales_report(rows))
     loading.declare(sales(since=this_month()))
     loading.load_well()
-    report.fields.append(("CloseRate", "Close Rate", "Number"))
+    report.fields.append(("Close Rate %", "Close Rate", "Number"))
     rows[month] = [[1, "Ann", 10, Decimal("0.50")], [2, "Bob", 20, None]]
     loading.load_well()
     assert [exact(row, "close_rate") for row in loading.rows("sales")] == [("0.50",), (None,)]
@@ -410,7 +410,7 @@ def test_a_report_that_never_comes_to_rest_fails_and_changes_nothing(
 ):
     loading.load_well()
     remove = loading.server.on_request(
-        lambda request: long_report.append([len(long_report), "New", 1])
+        lambda _request: long_report.append([len(long_report), "New", 1])
     )
     message = loading.load_badly()
     remove()
