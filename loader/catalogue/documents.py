@@ -22,9 +22,13 @@ the others by name: `make load ARGS='--select tasks,memberships'`, a module at a
 - **Cursor**: what an incremental load goes by. Without one the table is read in full by each load;
   rows that did not change are not written again, and rows that are gone get a `deleted_at`.
 - **Key**: what identifies a row, besides `tenant_id`.
+
+Reports of the Reporting API are not listed here: each tenant declares its own in `reports.toml`.
 """
 
-_WRITTEN = "# Written by `python -m loader endpoints --write` from loader/catalogue; never edited by hand.\n"
+_WRITTEN = """\
+# Written by `python -m loader endpoints --write` from loader/catalogue; never edited by hand.
+"""
 # How a file of dbt sources begins; the tables follow.
 SOURCES = """\
 version: 2

@@ -11,9 +11,9 @@ from loader.reports.declaration import LONGEST_NAME
 from loader.reports.description import Description, Parameter
 from loader.reports.endpoint import Report, column_name
 
-_WRITTEN = (
-    "# Written by `python -m loader reports sources` from reports.toml and what the API says.\n"
-)
+_WRITTEN = """\
+# Written by `python -m loader reports sources` from reports.toml and what the API says.
+"""
 # What an entry offers for a value that it cannot know.
 _SAMPLES: Mapping[str, str] = {
     "String": '"..."',

@@ -39,7 +39,7 @@ class LandedWindow:
 def unpacked(cursor: Cursor, landing: Composable, endpoint: Endpoint) -> Iterator[LandedWindow]:
     """Each landed window in turn, its rows in ``ROWS``; one that landed twice, as it was later.
 
-    What an earlier declaration landed whose key was of another kind is passed over: it is read anew.
+    What an earlier declaration landed, without windows or with, is passed over: it is read anew.
     """
     cursor.execute(
         SQL(

@@ -92,6 +92,18 @@ def test_without_a_file_only_a_selection_of_reports_fails(environment: Mapping[s
     assert loaded.returncode == 0, loaded.stderr
 
 
+@pytest.mark.parametrize(
+    ("command", "instead"),
+    [("reconcile", "load --full-refresh --select reports"), ("check", "reports check")],
+)
+def test_commands_that_are_not_for_reports_name_the_one_that_is(
+    environment: Mapping[str, str], command: str, instead: str
+):
+    refused = run("loader", command, "--select", "report_x", environment=environment)
+    assert refused.returncode == 2
+    assert f"`python -m loader {instead}`" in refused.stderr
+
+
 def test_dbt_sources_of_reports_are_written_with_their_columns(
     environment: Mapping[str, str], loading: Loading
 ):
