@@ -128,28 +128,18 @@ class Lists:
 
     def answer(self, table: Table, operation: Operation, given: Parameters) -> bytes:
         """One page as JSON bytes. Raises ApiError 400."""
-        largest = queries.SMALLER_PAGES.get(table.resource.name, queries.MAX_PAGE_SIZE)
-        size, page = queries.MAX_PAGE_SIZE, 1
-        if "pageSize" in operation.query:  # some short lists come whole
-            size = queries.integer(given, "pageSize", queries.DEFAULT_PAGE_SIZE, 1, largest)
-            page = queries.integer(given, "page", 1, 1, 2**31 - 1)
         view = self._view(table, self.selection(operation, table.resource, given))
-        first = (page - 1) * size
-        data = b",".join(map(table.bodies.__getitem__, view.page(first, size)))
-        if operation.paging == "array":
-            return b"[%b]" % data
-        if operation.paging == "data":
-            return b'{"data":[%b]}' % data
-        more = b"true" if first + size < len(view) else b"false"
-        with_total = queries.boolean(given, "includeTotal")
-        total = b"%d" % len(view) if with_total else b"null"
-        return b'{"page":%d,"pageSize":%d,"hasMore":%b,"totalCount":%b,"data":[%b]}' % (
-            page,
-            size,
-            more,
-            total,
-            data,
-        )
+        return _paged(table, operation, given, view)
+
+    def answer_among(
+        self, table: Table, operation: Operation, given: Parameters, slots: array[int]
+    ) -> bytes:
+        """One page of these records, in their order, as JSON bytes. Raises ApiError 400."""
+        selection = self.selection(operation, table.resource, given)
+        ranges = {"modified": selection.modified, "created": selection.created}
+        tests = _tests(table, selection, ranges)
+        kept = array("I", (slot for slot in slots if all(test(slot) for test in tests)))
+        return _paged(table, operation, given, View(kept, 0, len(kept)))
 
     def empty(self, given: Parameters) -> bytes:
         """A page without records that says there are more (a fault)."""
@@ -175,6 +165,30 @@ class Lists:
                 del self._views[next(iter(self._views))]
             self._views[key] = (table.version, view)
         return view
+
+
+def _paged(table: Table, operation: Operation, given: Parameters, view: View) -> bytes:
+    largest = queries.SMALLER_PAGES.get(table.resource.name, queries.MAX_PAGE_SIZE)
+    size, page = queries.MAX_PAGE_SIZE, 1
+    if "pageSize" in operation.query:  # some short lists come whole
+        size = queries.integer(given, "pageSize", queries.DEFAULT_PAGE_SIZE, 1, largest)
+        page = queries.integer(given, "page", 1, 1, 2**31 - 1)
+    first = (page - 1) * size
+    data = b",".join(map(table.bodies.__getitem__, view.page(first, size)))
+    if operation.paging == "array":
+        return b"[%b]" % data
+    if operation.paging == "data":
+        return b'{"data":[%b]}' % data
+    more = b"true" if first + size < len(view) else b"false"
+    with_total = queries.boolean(given, "includeTotal")
+    total = b"%d" % len(view) if with_total else b"null"
+    return b'{"page":%d,"pageSize":%d,"hasMore":%b,"totalCount":%b,"data":[%b]}' % (
+        page,
+        size,
+        more,
+        total,
+        data,
+    )
 
 
 def activity(operation: Operation, resource: Resource, given: Parameters) -> Activity:

@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Any
 
 from sandbox import queries
-from sandbox.data.categories import CATEGORIES
+from sandbox.data.reporting import INVOICES, PERFORMANCE, REVENUE, Listed
 from sandbox.encoding import Json, decode, encode
 from sandbox.problems import ApiError, invalid
 from sandbox.store import Store
@@ -68,16 +68,14 @@ _VALUE_FIELDS = [{"name": "Value", "label": "Value"}, {"name": "Name", "label": 
 class Report:
     """A report: ``fields`` are (name, label, type), ``rows`` makes its rows in their order.
 
-    A row's values are Python's (Decimal for fractions) or, as bytes, exact JSON.
+    A row's values are Python's (Decimal for fractions) or, as bytes, exact JSON. The list of the
+    category has it only if the tenant's records say so.
     """
 
-    id: int
-    category: str
-    name: str
+    listed: Listed
     parameters: list[Parameter]
     fields: list[tuple[str, str, str]]
     rows: Rows
-    description: str | None = None
 
 
 @dataclass
@@ -111,11 +109,11 @@ class Reports:
         self.limit = limit or ReportLimit()
         self.asked: list[tuple[int, Values]] = []
         self._lock = threading.Lock()
-        self._reports = {report.id: report for report in _of_the_world()}
+        self._reports = {report.listed.id: report for report in _of_the_world()}
 
     def add(self, report: Report) -> Report:
         """Serves one more report, or another one of the same id."""
-        self._reports[report.id] = report
+        self._reports[report.listed.id] = report
         return report
 
     def one(self, number: int) -> Report:
@@ -123,7 +121,7 @@ class Reports:
         return self._reports[number]
 
     def serves(self, path: str) -> bool:
-        """Whether the path is one of the Reporting API's that are not plain lists."""
+        """Whether the path is a report's, or a value set's; the lists are plain ones."""
         parts = path.split("/")
         return parts[1:2] == ["reporting"] and parts[5:6] in (
             ["report-category"],
@@ -141,33 +139,21 @@ class Reports:
             raise ApiError(405)
         if rest[0] == "dynamic-value-sets" and len(rest) == 2:
             return _paged(_value_set(store, rest[1]), given, fields=_VALUE_FIELDS)
-        if len(rest) == 3 and rest[2] == "reports":
-            return _paged(self._listed(rest[1]), given)
         report = self._found(rest)
         if not data:
             return encode(_described(report))
-        self.limit.check(tenant, report.id)
+        self.limit.check(tenant, report.listed.id)
         values = _checked(report, body)
         with self._lock:
-            self.asked.append((report.id, values))
+            self.asked.append((report.listed.id, values))
         names = [{"name": name, "label": label} for name, label, _ in report.fields]
         rows = [[_json(value) for value in row] for row in report.rows(store, values)]
         return _paged(rows, given, fields=names, most=MAX_PAGE_SIZE, default=DEFAULT_PAGE_SIZE)
 
-    def _listed(self, category: str) -> list[dict[str, Any]]:
-        found = [
-            {"id": report.id, "name": report.name, "description": report.description}
-            for report in self._reports.values()
-            if report.category == category
-        ]
-        if not found and not any(category == known for known, _ in CATEGORIES):
-            raise ApiError(404)
-        return found
-
     def _found(self, rest: list[str]) -> Report:
         number = int(rest[3]) if len(rest) in (4, 5) and rest[3].isdecimal() else -1
         report = self._reports.get(number)
-        if report is None or report.category != rest[1] or rest[2] != "reports":
+        if report is None or report.listed.category != rest[1] or rest[2] != "reports":
             raise ApiError(404)
         return report
 
@@ -178,9 +164,9 @@ def _json(value: Any) -> Any:
 
 def _described(report: Report) -> dict[str, Any]:
     return {
-        "id": report.id,
-        "name": report.name,
-        "description": report.description,
+        "id": report.listed.id,
+        "name": report.listed.name,
+        "description": report.listed.description,
         "modifiedOn": "2025-11-03T16:20:11.5913254-04:00",
         "parameters": [parameter.described() for parameter in report.parameters],
         "fields": [
@@ -265,9 +251,7 @@ def _value_set(store: Store, name: str) -> list[Row]:
 def _of_the_world() -> list[Report]:
     return [
         Report(
-            101,
-            "accounting",
-            "Revenue by Business Unit",
+            REVENUE,
             [*_RANGE, _UNITS],
             [
                 ("BusinessUnitId", "Business Unit ID", "Number"),
@@ -278,12 +262,9 @@ def _of_the_world() -> list[Report]:
                 ("Active", "Active", "Boolean"),
             ],
             _revenue,
-            "Invoiced revenue of each business unit.",
         ),
         Report(
-            102,
-            "accounting",
-            "Invoices",
+            INVOICES,
             _RANGE,
             [
                 ("InvoiceId", "Invoice ID", "Number"),
@@ -295,9 +276,7 @@ def _of_the_world() -> list[Report]:
             _invoices,
         ),
         Report(
-            201,
-            "technician",
-            "Technician Performance",
+            PERFORMANCE,
             [
                 *_RANGE,
                 Parameter(

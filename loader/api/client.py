@@ -68,12 +68,14 @@ class Answer:
 
 
 class Rejected(Exception):
-    """The API answered 400 or 404 to a request whose parameters may be at fault."""
+    """The API answered 400 or 404 to a request whose parameters may be at fault, at ``at`` (our
+    clock, UTC)."""
 
     def __init__(self, status: int, detail: str) -> None:
         super().__init__(status)
         self.status = status
         self.detail = detail
+        self.at = datetime.now(UTC)
 
 
 class _TryAgain(Exception):
@@ -128,6 +130,7 @@ class ApiClient:
         self._strict: dict[str, RateLimiter] = {}  # by path
         self._lock = threading.Lock()
         self._accepted = threading.Event()  # the API has taken this tenant's token and app key
+        self._counting = threading.Lock()
         self.requests = 0
 
     def twin(self) -> ApiClient:
@@ -219,7 +222,8 @@ class ApiClient:
 
     def _send(self, request: _Request) -> requests.Response:
         token = self._tokens.get()
-        self.requests += 1
+        with self._counting:
+            self.requests += 1
         headers = {"Authorization": f"Bearer {token}"}
         if request.body is not None:
             headers["Content-Type"] = "application/json"

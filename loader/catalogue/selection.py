@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Protocol, TypeVar
 
+from loader.catalogue.parent import Parent
 from loader.errors import ConfigurationError
 
 EVERYTHING = "all"
+_NESTED = "nested"
 
 
 class Selectable(Protocol):
@@ -22,6 +24,10 @@ class Selectable(Protocol):
     def modules(self) -> tuple[str, ...]:
         """The modules whose names select it."""
 
+    @property
+    def parent(self) -> Parent | None:
+        """Whose records it is asked for, of a nested resource."""
+
 
 _Choice = TypeVar("_Choice", bound=Selectable)
 
@@ -31,12 +37,14 @@ def choose(
 ) -> tuple[_Choice, ...]:
     """The endpoints that ``selected`` names, less ``excluded``; without a selection, the default.
 
-    A word names an endpoint, or all endpoints of a module, or ``all``. Raises
-    ``ConfigurationError`` for an unknown word and for a choice that leaves nothing.
+    A word names an endpoint, or all endpoints of a module, or all ``nested`` ones, or ``all``.
+    A selected module does not include what is nested in it, which costs a request for each parent;
+    an excluded one does. Raises ``ConfigurationError`` for an unknown word and for a choice that
+    leaves nothing.
     """
     selected = tuple(selected)
     chosen = (
-        {name for word in selected for name in _named(endpoints, word)}
+        {name for word in selected for name in _selected(endpoints, word)}
         if selected
         else {name for name, endpoint in endpoints.items() if endpoint.default}
     )
@@ -46,9 +54,17 @@ def choose(
     return tuple(endpoint for name, endpoint in endpoints.items() if name in chosen)
 
 
+def _selected(endpoints: Mapping[str, Selectable], word: str) -> set[str]:
+    named = _named(endpoints, word)
+    bulk = {name for name in named if endpoints[name].parent is None}
+    return bulk if any(word in endpoint.modules for endpoint in endpoints.values()) else named
+
+
 def _named(endpoints: Mapping[str, Selectable], word: str) -> set[str]:
     if word == EVERYTHING:
         return set(endpoints)
+    if word == _NESTED:
+        return {name for name, endpoint in endpoints.items() if endpoint.parent is not None}
     # A module first: of an endpoint with a module's name, the table's name is without doubt.
     of_module = {name for name, endpoint in endpoints.items() if word in endpoint.modules}
     if of_module:

@@ -98,8 +98,9 @@ def catalogued(
 
 
 def _may_be_report(word: str) -> bool:
+    # raw_st_reports is the API's list of them.
     plain = word.removeprefix("raw_st_")
-    return plain == MODULE or (plain.startswith(PREFIX) and plain not in catalogue.ENDPOINTS)
+    return word == MODULE or (plain.startswith(PREFIX) and plain not in catalogue.ENDPOINTS)
 
 
 def refuse_if_all_denied(errors: Sequence[LoaderError | None]) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from loader.catalogue import Endpoint, Source
+from loader.landing import visits
 from loader.reading.chunk import Chunk
 from loader.reading.cursor import Cursor
 
@@ -23,9 +24,9 @@ _MOST_BYTES = 192 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Batch:
-    """A spooled chunk: a csv file of ``rows`` records, and the cursor that holds once it is in.
+    """A spooled chunk: a csv file of its records, and the cursor that holds once it is in.
 
-    ``path`` is None for a chunk without records, which only moves the cursor.
+    ``rows`` counts the file's lines. ``path`` is None for a chunk that only moves the cursor.
     """
 
     endpoint: Endpoint
@@ -50,12 +51,17 @@ class Spool:
     def write(self, endpoint: Endpoint, source: Source, chunk: Chunk, first_seq: int) -> Batch:
         """Write a chunk to a file; its records are numbered from ``first_seq``."""
         path, size = None, 0
-        if chunk.records:
+        rows = len(chunk.records) + len(chunk.visits)
+        if rows:
             path = self._folder / f"{endpoint.table}.{next(self._names):08d}.csv"
-            content = _render(source, chunk, first_seq)
+            content = (
+                visits.render(HEADER, endpoint, chunk, first_seq)
+                if chunk.visits
+                else _render(source, chunk, first_seq)
+            )
             size = len(content)
             path.write_bytes(content)
-        return Batch(endpoint, source, path, len(chunk.records), size, chunk.cursor)
+        return Batch(endpoint, source, path, rows, size, chunk.cursor)
 
     def put(self, batch: Batch) -> None:
         """Queue a batch; waits while the spool is full. Raises ``SpoolClosed`` after the end."""

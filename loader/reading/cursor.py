@@ -15,6 +15,8 @@ class CursorState(TypedDict, total=False):
     complete: bool
     looked_back: str
     sure_until: str
+    arrival: int
+    parent: list[str]
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,9 @@ class Cursor:
     ``looked_back``    when a feed was last read again before the cursor (UTC, our clock).
     ``sure_until``     ``modified_on`` at that time: what is dated later may have become visible
                        behind the token since.
+    ``arrival``        of a nested resource: the number of the load that brought the parent asked
+                       last. Parents are asked in the order in which they arrived.
+    ``parent``         the key of that parent.
     """
 
     continue_from: str | None = None
@@ -36,6 +41,8 @@ class Cursor:
     complete: bool = False
     looked_back: datetime | None = None
     sure_until: datetime | None = None
+    arrival: int | None = None
+    parent: tuple[str, ...] = ()
 
     def advance(self, latest: datetime | None) -> Cursor:
         """The cursor after records whose greatest modification instant is ``latest``."""
@@ -58,6 +65,9 @@ class Cursor:
             state["looked_back"] = self.looked_back.isoformat()
         if self.sure_until is not None:
             state["sure_until"] = self.sure_until.isoformat()
+        if self.arrival is not None:
+            state["arrival"] = self.arrival
+            state["parent"] = list(self.parent)
         return state
 
     @classmethod
@@ -71,6 +81,8 @@ class Cursor:
             complete=state.get("complete", False),
             looked_back=_moment(state.get("looked_back")),
             sure_until=_moment(state.get("sure_until")),
+            arrival=state.get("arrival"),
+            parent=tuple(state.get("parent", ())),
         )
 
 

@@ -13,10 +13,12 @@ from collections.abc import Iterator, Mapping
 from loader.api.client import Answer, Rejected
 from loader.api.problems import gave_up, refused
 from loader.catalogue import Source
+from loader.errors import LoaderError
 from loader.reading.chunk import Chunk, Reading
 
 PAGE_SIZE = 5000  # the most that the API allows
-_PASSES = 6
+# How often a list is read that changes meanwhile.
+PASSES = 6
 # Empty pages that say there is more: no list has a gap this long.
 _MOST_EMPTY_PAGES = 20
 
@@ -34,20 +36,23 @@ def pages(reading: Reading, filters: Mapping[str, str]) -> Iterator[Answer]:
     Raises ``ApiError`` when the list does not come to rest.
     """
     before: set[tuple[bytes, ...]] | None = None
-    for _ in range(_PASSES):
+    for _ in range(PASSES):
         keys: set[tuple[bytes, ...]] = set()
         totals: list[int | None] = []
-        for answer in _pass(reading, filters):
-            keys.update(reading.heads.look(answer.page.data).keys)
-            totals.append(answer.page.totalCount)
-            yield answer
+        try:
+            for answer in one_pass(reading, filters):
+                keys.update(reading.heads.look(answer.page.data).keys)
+                totals.append(answer.page.totalCount)
+                yield answer
+        except Rejected as error:
+            raise _refused(reading, error) from None
         if len(totals) == 1:
             return  # one page is one atomic read
         counted = {total for total in totals if total is not None}
         if keys == before and counted <= {len(keys)}:
             return
         before = keys
-    raise gave_up(_path(reading), "the list changed while it was read", _PASSES)
+    raise gave_up(reading.list_path, "the list changed while it was read", PASSES)
 
 
 def page_size(source: Source) -> int:
@@ -55,9 +60,32 @@ def page_size(source: Source) -> int:
     return min(source.page_size or PAGE_SIZE, PAGE_SIZE)
 
 
-def first_page(reading: Reading, filters: Mapping[str, str], number: int = 1) -> Answer:
-    """One page of the list under ``filters``, as large as the API allows, inactive included."""
-    source = reading.source
+def first_page(reading: Reading, filters: Mapping[str, str]) -> Answer:
+    """The first page of the list under ``filters``, as large as the API allows, inactive
+    included. Raises ``ApiError``."""
+    try:
+        return _page(reading, filters, 1)
+    except Rejected as error:
+        raise _refused(reading, error) from None
+
+
+def one_pass(reading: Reading, filters: Mapping[str, str]) -> Iterator[Answer]:
+    """All pages of the list under ``filters``, once. Raises ``Rejected`` and ``ApiError``."""
+    order = {"sort": f"+{reading.source.sort}"} if "sort" in _query(reading) else {}
+    number, empty = 1, 0
+    while True:
+        answer = _page(reading, {**filters, **order}, number)
+        yield answer
+        empty = empty + 1 if not answer.page.data else 0
+        if not answer.page.hasMore:
+            return
+        if empty >= _MOST_EMPTY_PAGES:
+            raise gave_up(reading.list_path, "an empty page that has more", empty)
+        number += 1
+
+
+def _page(reading: Reading, filters: Mapping[str, str], number: int) -> Answer:
+    source, path = reading.source, reading.list_path
     operation = source.list_operation
     assert operation is not None  # noqa: S101 (chosen by the reader)
     paging = {"page": str(number), "pageSize": str(page_size(source)), "includeTotal": "true"}
@@ -67,37 +95,19 @@ def first_page(reading: Reading, filters: Mapping[str, str], number: int = 1) ->
         **filters,
         **{name: value for name, value in paging.items() if name in operation.query},
     }
-    try:
-        answer = reading.client.page(operation.path, params, whole=operation.paging == "object")
-    except Rejected as error:
-        raise refused(error.status, operation.path, error.detail, is_feed=False) from None
+    answer = reading.client.page(path, params, whole=operation.paging == "object")
     if operation.paging == "page" and answer.page.hasMore is None:
-        raise gave_up(operation.path, "a page that does not say whether there is more", 1)
+        raise gave_up(path, "a page that does not say whether there is more", 1)
     if operation.paging == "data" and "page" in operation.query:
         # Its answers do not say whether there is more: a full page suggests it.
         answer.page.hasMore = len(answer.page.data) >= page_size(source)
     return answer
 
 
-def _pass(reading: Reading, filters: Mapping[str, str]) -> Iterator[Answer]:
-    order = {"sort": f"+{reading.source.sort}"} if "sort" in _query(reading) else {}
-    number, empty = 1, 0
-    while True:
-        answer = first_page(reading, {**filters, **order}, number)
-        yield answer
-        empty = empty + 1 if not answer.page.data else 0
-        if not answer.page.hasMore:
-            return
-        if empty >= _MOST_EMPTY_PAGES:
-            raise gave_up(_path(reading), "an empty page that has more", empty)
-        number += 1
+def _refused(reading: Reading, error: Rejected) -> LoaderError:
+    return refused(error.status, reading.list_path, error.detail, is_feed=False)
 
 
 def _query(reading: Reading) -> tuple[str, ...]:
     operation = reading.source.list_operation
     return operation.query if operation else ()
-
-
-def _path(reading: Reading) -> str:
-    operation = reading.source.list_operation
-    return operation.path if operation else reading.source.name

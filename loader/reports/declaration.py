@@ -73,6 +73,7 @@ class Declaration:
     # What a selection looks at: never loaded unless selected, all together as one module.
     default = False
     modules = (MODULE,)
+    parent = None
 
     @property
     def endpoint(self) -> str:

@@ -134,9 +134,9 @@ class Report(Endpoint):
         return found
 
     @cached_property
-    def constant_columns(self) -> dict[str, str]:
+    def constant_columns(self) -> dict[str, PgType]:
         """Key columns that no field of the row holds, with their types."""
-        types = {ROW_NUMBER: "bigint"}
+        types: dict[str, PgType] = {ROW_NUMBER: "bigint"}
         return {name: types.get(name, "date") for name in self.landed_columns}
 
     @cached_property

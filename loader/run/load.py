@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from dlt.common.exceptions import SignalReceivedException
 from dlt.common.storages.load_package import create_load_id
 
+from loader import catalogue
 from loader.api.client import ApiClient
 from loader.catalogue import ENDPOINTS, Endpoint
 from loader.config import Api, Warehouse
@@ -25,11 +26,13 @@ from loader.landing.pipeline import Landing
 from loader.landing.spool import Spool
 from loader.reading.chunk import Window
 from loader.reading.cursor import Cursor
+from loader.reading.nested import Walk
 from loader.reports.declaration import Declaration
 from loader.run import reports
 from loader.run.readers import Readers
 from loader.run.receivers import Receivers
 from loader.run.result import Progress, Result
+from loader.run.walks import Walks
 from loader.warehouse import sync_state, tables
 from loader.warehouse.arrival import Arrived
 from loader.warehouse.connection import connect, transaction
@@ -125,14 +128,16 @@ class _Run:
         self._spool = Spool(self._landing.spool_folder)
         self._sweeps: dict[str, Sweep] = {}
         self._desks: deque[Desk] = deque()
+        self._window = Window(None) if order.reconcile else order.window
         self._readers = Readers(
             self._client,
             self._spool,
             progress,
             "list" if order.reconcile else api.feed,
-            Window(None) if order.reconcile else order.window,
+            self._window,
             self._sweeps,
         )
+        self._walks: Walks | None = None
         self._results: dict[str, Result] = {}
 
     def go(self, lock: TenantLock) -> list[Result]:
@@ -140,11 +145,11 @@ class _Run:
             self._plan()
             self._client.sign_in()
             self._prepare_sweeps()
-            for result in self._results.values():
-                if result.error is None:
-                    self._readers.start(result, self._cursors(result.endpoint))
-            self._rounds(lock)
-            self._mark_gone()
+            endpoints = [result.endpoint for result in self._results.values()]
+            for generation in catalogue.generations(endpoints):
+                self._start([self._results[endpoint.table] for endpoint in generation])
+                self._rounds(lock)
+                self._mark_gone()
         except BaseException as error:
             failure = _as_loader_error(error)
             for result in self._results.values():
@@ -152,6 +157,8 @@ class _Run:
             raise failure from error
         finally:
             self._readers.stop()
+            if self._walks is not None:
+                self._walks.close()
             self._store_ends()
         return list(self._results.values())
 
@@ -161,6 +168,33 @@ class _Run:
         self._receivers.close()
         self._landing.close()
         self._connection.close()
+
+    def _start(self, generation: list[Result]) -> None:
+        """Begin to read endpoints whose parents, if they have any, are in the warehouse."""
+        walks = {r.endpoint.table: self._walk(r) for r in generation if r.endpoint.parent}
+        for result in generation:
+            if result.error is None:
+                cursors = self._cursors(result.endpoint)
+                self._readers.start(result, cursors, walks.get(result.endpoint.table))
+
+    def _walk(self, result: Result) -> Walk | None:
+        endpoint = result.endpoint
+        if self._walks is None:
+            rate = self._client.api.rate_limit
+            self._walks = Walks(self._warehouse, self._tenant_id, rate)
+        loaded = any(
+            endpoint.parent and other.endpoint.name == endpoint.parent.name and not other.error
+            for other in self._results.values()
+        )
+        try:
+            walk, cost = self._walks.plan(
+                endpoint, self._cursors(endpoint), self._window, parents_are_loaded=loaded
+            )
+        except LoaderError as error:
+            result.error = error
+            return None
+        self._progress.note(cost)
+        return walk
 
     def _plan(self) -> None:
         for endpoint in self._endpoints:
@@ -200,6 +234,8 @@ class _Run:
         for table, result in self._results.items():
             if not (self._order.reconcile or result.endpoint.read_in_full):
                 continue
+            if result.endpoint.parent is not None:
+                continue  # each parent's answer is complete for it
             if all(source.list for source in result.endpoint.sources):
                 self._sweeps[table] = Sweep(
                     self._desk(),
@@ -227,6 +263,7 @@ class _Run:
             result = self._results[table]
             if result.error is None:
                 result.gone = sweep.mark_gone(load_id)
+        self._sweeps.clear()
 
     def _rounds(self, lock: TenantLock) -> None:
         while batches := self._spool.take(_ROUND_BYTES, _ROUND_SECONDS, self._readers.active):

@@ -12,6 +12,7 @@ from loader.errors import ConfigurationError, LoaderError
 from loader.landing.spool import Spool, SpoolClosed
 from loader.reading.chunk import Window
 from loader.reading.cursor import Cursor
+from loader.reading.nested import Walk
 from loader.reading.reader import read
 from loader.reading.records import Heads
 from loader.run.result import Progress, Result
@@ -49,10 +50,12 @@ class Readers:
         self.active: set[str] = set()
         self.fatal: LoaderError | None = None
 
-    def start(self, result: Result, cursors: Mapping[str, Cursor]) -> None:
-        """Begin to read one endpoint from its cursors."""
+    def start(
+        self, result: Result, cursors: Mapping[str, Cursor], walk: Walk | None = None
+    ) -> None:
+        """Begin to read one endpoint from its cursors; a nested one by its walk."""
         self.active.add(result.endpoint.name)
-        future = self._pool.submit(self._read, result, cursors)
+        future = self._pool.submit(self._read, result, cursors, walk)
         future.add_done_callback(lambda done: self._done(result, done))
 
     def stop(self) -> None:
@@ -61,7 +64,7 @@ class Readers:
         self._spool.close()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _read(self, result: Result, cursors: Mapping[str, Cursor]) -> None:
+    def _read(self, result: Result, cursors: Mapping[str, Cursor], walk: Walk | None) -> None:
         client = self._client.twin()
         heads = Heads.of(result.endpoint)
         seq = 0
@@ -74,6 +77,7 @@ class Readers:
                 self._progress.note,
                 self._mode,
                 self._window,
+                walk,
             )
             sweep = self._sweeps.get(result.endpoint.table)
             for source, chunk in chunks:
@@ -84,7 +88,7 @@ class Readers:
                 with _RENDERING:
                     batch = self._spool.write(result.endpoint, source, chunk, seq)
                 self._spool.put(batch)
-                seq += len(chunk.records)
+                seq += batch.rows
                 rows = len(chunk.records) if chunk.rows is None else chunk.rows
                 self._progress.reading(result.endpoint, rows)
         finally:

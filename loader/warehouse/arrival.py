@@ -7,7 +7,7 @@ records landed, and the next load begins with them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import psycopg2
@@ -16,7 +16,7 @@ from psycopg2.extensions import cursor as Cursor
 from psycopg2.sql import SQL, Composable, Composed, Identifier
 
 from loader.catalogue import Endpoint
-from loader.warehouse import sync_state, typing_sql, window_rows
+from loader.warehouse import sync_state, typing_sql, visits, window_rows
 from loader.warehouse.connection import fetch_one, transaction
 from loader.warehouse.tables import LOADS
 from loader.warehouse.typing_sql import REJECTED
@@ -37,13 +37,15 @@ _MISFIT = (
 )
 
 
+# Records of one kind (listed or not): first and last number, and how many they are.
+_Range = tuple[bool, int, int, int]
 _Statement = Callable[[str, Composable, Endpoint], Composed]
 
 
 @dataclass(frozen=True)
 class Arrived:
     """What one load did to one table: rows landed, written (new or changed), of these new; and
-    rows marked as deleted because the window that arrived lacks them."""
+    rows that it found to be gone."""
 
     landed: int = 0
     written: int = 0
@@ -72,10 +74,16 @@ def receive(
     with transaction(connection), connection.cursor() as cursor:
         parameters = {"tenant_id": tenant_id, "load_id": load_id}
         work = _Work(cursor, raw_schema, landing, endpoint, parameters)
-        arrived = work.windows() if endpoint.arrives_in_windows else work.records()
+        ranges = list(_ranges(cursor, landing))
+        arrived = work.windows() if endpoint.arrives_in_windows else work.records(ranges)
+        if endpoint.parent is not None and ranges:
+            cursor.execute(
+                visits.mark_gone(raw_schema, landing, endpoint, endpoint.parent), parameters
+            )
+            arrived += Arrived(gone=fetch_one(cursor)[0])
         if arrived.written or arrived.gone:
             _record_load(cursor, raw_schema, endpoint, parameters, arrived)
-        if arrived.landed or endpoint.arrives_in_windows:
+        if ranges:
             cursor.execute(SQL("truncate {}").format(landing))
             rows = sync_state.add_rows(cursor, raw_schema, tenant_id, endpoint, arrived.inserted)
             if arrived.written > rows * _NEEDS_STATISTICS:
@@ -83,7 +91,7 @@ def receive(
     return arrived
 
 
-def _ranges(cursor: Cursor, landing: Composable) -> Iterator[tuple[bool, int, int, int]]:
+def _ranges(cursor: Cursor, landing: Composable) -> Iterator[_Range]:
     cursor.execute(
         SQL("select listed, min(seq), max(seq), count(*) from {} group by 1 order by 2").format(
             landing
@@ -114,12 +122,13 @@ class _Work:
     endpoint: Endpoint
     parameters: dict[str, object]
 
-    def records(self) -> Arrived:
+    def records(self, ranges: Iterable[_Range]) -> Arrived:
         """Upsert all that has landed."""
         arrived = Arrived()
-        for listed, first, last, count in _ranges(self.cursor, self.landing):
-            self.forget_rejected(listed, first, last)
-            arrived += self.upsert(listed, first, last, count)
+        for listed, first, last, count in ranges:
+            if self.endpoint.parent is None or listed:  # else visits, not records
+                self.forget_rejected(listed, first, last)
+                arrived += self.upsert(listed, first, last, count)
         return arrived
 
     def windows(self) -> Arrived:

@@ -7,13 +7,14 @@ null and is reported, a record without a usable key is reported whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from psycopg2.sql import SQL, Composable, Composed, Identifier, Literal
 
 from loader.catalogue import Column, Endpoint, Sum
-from loader.catalogue.columns import NEVER_IS_NULL, LandedPart, PgType
+from loader.catalogue.columns import NEVER_IS_NULL, PgType
+from loader.warehouse import origin
 
 # Records, or single values of records, that no column could hold.
 REJECTED = "raw_rejected"
@@ -25,13 +26,6 @@ _CUT_TO_MICROSECOND = (
     " else {text} end)"
 )
 _NEVER = "nullif({}, timestamptz '0001-01-01 00:00:00+00')"
-
-# Of a window's row, `source` is the window as an ISO interval (2024-01-01/2024-01-31).
-_LANDED_PARTS: Mapping[LandedPart, str] = {
-    "window_start": "split_part(_source, '/', 1)",
-    "window_end": "split_part(_source, '/', 2)",
-    "seq": "_seq",
-}
 
 # Returns null where the text is no value of the type. It exists for the careful way only.
 _TRY_CAST = """create or replace function {schema}.try_cast(value text, target text) returns text
@@ -142,7 +136,7 @@ def forget_rejected(schema: str, landing: Composable, endpoint: Endpoint) -> Com
 def landed_keys(schema: str, landing: Composable, endpoint: Endpoint) -> Composed:
     """The keys of the landed rows of ``seq`` between %(first)s and %(last)s, tenant left out."""
     values = [
-        _constant(endpoint, name)
+        origin.value(endpoint, name)
         if name in endpoint.constant_columns
         else next(careful_value(schema, c) for c in endpoint.all_columns if c.name == name)
         for name in endpoint.key
@@ -158,7 +152,7 @@ def landed_keys(schema: str, landing: Composable, endpoint: Endpoint) -> Compose
 
 def _upsert(schema: str, endpoint: Endpoint, rows: Composable, values: list[Composed]) -> Composed:
     names = [column.name for column in endpoint.all_columns]
-    constants = [_constant(endpoint, name) for name in endpoint.constant_columns]
+    constants = [origin.value(endpoint, name) for name in endpoint.constant_columns]
     columns = [
         "tenant_id", *endpoint.constant_columns, *names,
         "fetched_at", "deleted_at", "full_data", "_dlt_load_id",
@@ -207,17 +201,6 @@ def _deleted_at(endpoint: Endpoint) -> Composable:
     if not endpoint.inactive_means_deleted:
         return SQL("null::timestamptz")
     return SQL("case when full_data ->> 'active' = 'false' then _fetched_at end")
-
-
-def _constant(endpoint: Endpoint, name: str) -> Composed:
-    if name in endpoint.landed_columns:
-        part = SQL(_LANDED_PARTS[endpoint.landed_columns[name]])
-        return SQL("{}::{}").format(part, SQL(endpoint.constant_columns[name]))
-    whens = [
-        SQL("when {} then {}").format(Literal(source.name), Literal(source.constants[name]))
-        for source in endpoint.sources
-    ]
-    return SQL("case _source {} end").format(SQL(" ").join(whens))
 
 
 def _definitions(endpoint: Endpoint) -> Composed:
@@ -318,7 +301,7 @@ def _key_values(endpoint: Endpoint) -> list[Column | Sum]:
 def _record_key(endpoint: Endpoint) -> Composed:
     """What tells rejected records apart: the key as it was sent, or the whole text's hash."""
     parts: list[Composable] = [
-        SQL("({})::text").format(_constant(endpoint, name))
+        SQL("({})::text").format(origin.value(endpoint, name))
         for name in endpoint.key
         if name in endpoint.constant_columns
     ]

@@ -16,6 +16,7 @@ from loader.config import Api, Environment, Warehouse
 from loader.reports.declaration import Declaration, read_file
 from loader.run.load import Order, load
 from loader.run.result import Result
+from sandbox.data.reporting import Listed
 from sandbox.reports import Parameter, Report
 from sandbox.server import Server
 from tests.reliability.harness import POINTS, Quiet, impatient
@@ -125,9 +126,7 @@ class Loading:
 def sales_report(rows: dict[str, list[list[Any]]]) -> Report:
     """A report whose rows the test gives: for each first day of a window, in the test's hands."""
     return Report(
-        900,
-        "operations",
-        "Sales",
+        Listed("operations", 900, "Sales"),
         list(RANGE),
         [("Id", "ID", "Number"), ("Seller", "Seller", "String"), ("Sold", "Sold", "Number")],
         lambda _store, values: rows.get(values["From"], []),

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from loader.config import PROJECT_ROOT, Warehouse
+from loader.cli.common import chosen
+from loader.config import PROJECT_ROOT, Environment, Warehouse
 from loader.reports.declaration import read_file
 from sandbox.server import Server
 from tests.commands import clean_environment, run, warehouse_variables
@@ -90,6 +91,12 @@ def test_without_a_file_only_a_selection_of_reports_fails(environment: Mapping[s
         "loader", "load", "--select", "teams", "--exclude", "reports", environment=environment
     )
     assert loaded.returncode == 0, loaded.stderr
+
+
+def test_the_apis_list_of_reports_is_selected_by_its_tables_name():
+    endpoints, declared = chosen(("raw_st_reports", "report_categories"), (), Environment({}), None)
+    assert [endpoint.name for endpoint in endpoints] == ["report_categories", "reports"]
+    assert declared == ()
 
 
 @pytest.mark.parametrize(

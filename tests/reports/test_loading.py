@@ -10,6 +10,7 @@ import pytest
 
 from loader.reading.chunk import Window
 from loader.reports import days
+from sandbox.data.reporting import Listed
 from sandbox.reports import Parameter, Report
 from sandbox.server import Server
 from tests.reports.harness import RANGE, Loading, exact, sales, sales_report
@@ -85,9 +86,7 @@ def test_columns_are_typed_by_the_reports_own_fields_and_numbers_are_exact(loadi
 def test_every_kind_of_value_arrives_to_its_last_digit(loading: Loading):
     loading.server.reports.add(
         Report(
-            900,
-            "operations",
-            "Nasty",
+            Listed("operations", 900, "Nasty"),
             [],
             [
                 ("Amount", "Amount", "Number"),
