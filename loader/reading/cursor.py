@@ -50,6 +50,12 @@ class Cursor:
             return self
         return replace(self, modified_on=latest)
 
+    def not_after(self, moment: datetime | None) -> Cursor:
+        """The cursor, or ``moment`` (UTC) where that is earlier."""
+        if moment is None or self.modified_on is None or self.modified_on <= moment:
+            return self
+        return replace(self, modified_on=moment)
+
     def before(self, overlap: timedelta) -> datetime | None:
         """Where to begin again by date, ``overlap`` before the cursor; None: at the beginning."""
         return shifted(self.modified_on, -overlap) if self.modified_on is not None else None

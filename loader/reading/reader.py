@@ -73,13 +73,21 @@ def _listed(reading: Reading, cursor: Cursor, window: Window | None) -> Iterator
 
 
 def _in_parts(reading: Reading, cursor: Cursor, window: Window | None) -> Iterator[Chunk]:
-    """All parts of a list, each from the cursor on; it moves only when the last has been read."""
+    """All parts of a list, each from the cursor on; it moves only when the last has been read.
+
+    It does not pass the moment when the first part had been read: a record that moved there later,
+    from a part that was still to be read, has been met in neither.
+    """
     reached: Cursor | None = None
+    sure: datetime | None = None
     for part in reading.source.parts:
+        ended = None
         for chunk in _listed(replace(reading, part=part), cursor, window):
-            reached = furthest(reached, chunk.cursor)
+            reached, ended = furthest(reached, chunk.cursor), chunk.fetched_at
             yield replace(chunk, cursor=None)
+        sure = sure or ended
     if reached is not None:
+        reached = reached.not_after(sure)
         yield Chunk([], Look([], []), datetime.now(UTC), listed=True, cursor=reached)
 
 
