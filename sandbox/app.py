@@ -176,9 +176,11 @@ class Api:
         table = store.table(endpoint.resource)
         if endpoint.kind == "item":
             return _item(store, endpoint, values[0])
-        if endpoint.kind == "nested":
-            return self._nested_body(store, endpoint.operation, table, values, given)
         kind = fault.kind if fault else None
+        if endpoint.kind == "nested":
+            if kind == "empty_page" and endpoint.operation.paging == "page":
+                return self._sandbox.lists.empty(given)
+            return self._nested_body(store, endpoint.operation, table, values, given)
         if endpoint.kind == "feed":
             if fault:
                 fault.raise_rejected(given.get("from", ""))

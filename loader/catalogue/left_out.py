@@ -116,4 +116,4 @@ def _reads_by_id() -> dict[str, str]:
     return found
 
 
-LEFT_OUT: Mapping[str, str] = dict(sorted((_reads_by_id() | _REASONS).items()))
+LEFT_OUT: Mapping[str, str] = dict(sorted({**_reads_by_id(), **_REASONS}.items()))

@@ -47,15 +47,16 @@ def selection(command: _Command) -> _Command:
         multiple=True,
         callback=names,
         metavar="NAMES",
-        help="Endpoints or modules, with commas between: customers,jobs or crm. `reports`: those"
-        " that reports.toml declares. `all`: every one.",
+        help="Endpoints or modules, with commas between: customers,jobs or crm. `nested`: those"
+        " that cost a request for each parent, which modules leave out. `reports`: those that"
+        " reports.toml declares. `all`: every one.",
     )
     exclude = click.option(
         "--exclude",
         multiple=True,
         callback=names,
         metavar="NAMES",
-        help="Endpoints or modules to leave out.",
+        help="Endpoints or modules to leave out; `nested` too.",
     )
     return select(exclude(command))
 

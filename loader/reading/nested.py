@@ -41,15 +41,17 @@ Asked = tuple[int, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Walk:
-    """The parents to ask, in the order of their arrival, and the threads that ask, ``at_once``.
+    """The parents to ask, in the order of their arrival, and the threads that ask.
 
+    ``ahead``  how many parents may have been given to the threads before the first of them is
+               taken.
     ``moves``  whether the cursor follows: not where all parents are asked in each load, nor where
                some are asked once more.
     """
 
     parents: Iterable[Asked]
     pool: Executor
-    at_once: int
+    ahead: int
     moves: bool
 
 
@@ -108,7 +110,7 @@ def _answers(reading: Reading, walk: Walk) -> Iterator[tuple[Asked, _Children]]:
     waiting: deque[tuple[Asked, Future[_Children]]] = deque()
     try:
         while True:
-            while len(waiting) < walk.at_once and (asked := next(parents, None)) is not None:
+            while len(waiting) < walk.ahead and (asked := next(parents, None)) is not None:
                 one = replace(reading, parent=asked[1])
                 waiting.append((asked, walk.pool.submit(_ask, one)))
             if not waiting:

@@ -16,7 +16,10 @@ from loader.warehouse.parents import Parents, Place, ever_loaded
 
 # Requests under way at the same time, of all nested resources together: with answers that take
 # 0.3 s, what 60 requests a second need.
-_AT_ONCE = 20
+_THREADS = 20
+# Parents that a resource has asked, or is about to, while it waits for the answer of the first of
+# them: one that is slow must not let the threads run dry.
+_AHEAD = 200
 
 
 class Walks:
@@ -28,7 +31,7 @@ class Walks:
         self._rate_limit = rate_limit
         self._connection = connect(warehouse, purpose="parents")
         self._connection.autocommit = True
-        self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="ask")
+        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="ask")
 
     def plan(
         self,
@@ -76,7 +79,7 @@ class Walks:
             f"{endpoint.name}: {parents.count:,} {parent.name} to ask, at least {parents.count:,}"
             f" requests, about {_duration(seconds)} at {self._rate_limit:g} a second."
         )
-        return Walk(parents, self._pool, _AT_ONCE, moves), cost
+        return Walk(parents, self._pool, _AHEAD, moves), cost
 
     def close(self) -> None:
         """End the threads and give the connection back."""

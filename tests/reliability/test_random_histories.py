@@ -7,7 +7,7 @@ are killed. A history that fails shrinks to a short script, which it prints.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 import pytest
@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 
 import sandbox
 from loader.config import Warehouse
+from sandbox import resources
 from sandbox.faults import Fault
 from sandbox.instants import text_of
 from tests.reliability.harness import (
@@ -68,6 +69,16 @@ class History(RuleBasedStateMachine):
     # What happens to the records ------------------------------------------------------------------
 
     def mutate(self, kind: str, name: str, pick: int, number: int, skew: int) -> None:
+        """Something happens to records; to nested ones, it shows on their parents."""
+        keys = self.change_records(kind, name, pick, number, skew)
+        nested = resources.find(resource_of(endpoint_of(name))).nested
+        if nested is not None:
+            parents = self.store.table(nested.parent)
+            self.store.touch(nested.parent, {int(key[0]) for key in keys} & set(parents.keys))
+
+    def change_records(
+        self, kind: str, name: str, pick: int, number: int, skew: int
+    ) -> Sequence[Any]:
         resource = resource_of(endpoint_of(name))
         records = self.store.truth(resource)
         keys = [
@@ -76,8 +87,14 @@ class History(RuleBasedStateMachine):
         self.count(kind)
         match kind:
             case "insert":
-                for i in range(number):
-                    self.store.insert(resource, self.new_fields(name, pick + i))
+                keys = [
+                    self.store.insert(
+                        resource,
+                        self.new_fields(name, pick + i),
+                        parent=self.new_parent(resource, pick + i // 2),
+                    )
+                    for i in range(number)
+                ]
             case "change":
                 for key in dict.fromkeys(keys):
                     self.store.change(resource, key, self.content(resource, pick))
@@ -105,10 +122,11 @@ class History(RuleBasedStateMachine):
                 self.store.change(
                     resource, key, self.content(resource, pick), modified_on=text_of(at + 4)
                 )
+        return keys
 
     def content(self, resource: str, pick: int) -> dict[str, Any]:
         fields = self.store.table(resource).resource.fields
-        for name in ("name", "summary", "memo", "value"):
+        for name in ("name", "summary", "memo", "value", "text"):
             if name in fields:
                 return {name: f"changed {pick}"}
         raise LookupError(resource)
@@ -118,6 +136,11 @@ class History(RuleBasedStateMachine):
             return {}
         customers = self.store.table("customers").keys
         return {"customerId": customers[pick % len(customers)]}
+
+    def new_parent(self, resource: str, pick: int) -> tuple[Any, ...]:
+        """Whose a new nested record is: one of a few, so that some have more than a page."""
+        nested = resources.find(resource).nested
+        return () if nested is None else (self.store.table(nested.parent).keys[pick % 3],)
 
     @rule(
         kind=st.sampled_from(MUTATIONS), which=_PICKS, pick=_PICKS,
@@ -215,6 +238,7 @@ FAMILIES: dict[str, tuple[str, tuple[str, ...]]] = {
     "feed": ("export", ("customers", "jobs", "customer_contacts")),
     "windows": ("list", ("customers", "zones", "customer_contacts")),
     "numbered": ("export", ("project_types",)),
+    "nested": ("export", ("customers", "customer_notes")),
 }
 
 
