@@ -25,7 +25,8 @@ them out. How many requests it will be is said before it starts.
 
 - **Feed**: the API has an export feed, which a continuation token leads through.
 - **Cursor**: what an incremental load goes by. Without one the table is read in full by each load;
-  rows that did not change are not written again, and rows that are gone get a `deleted_at`.
+  rows that did not change are not written again, and rows that are gone get a `deleted_at`. Of a
+  nested resource: which parents are asked.
 - **Key**: what identifies a row, besides `tenant_id`.
 
 Reports of the Reporting API are not listed here: each tenant declares its own in `reports.toml`.
@@ -98,10 +99,19 @@ def _row(endpoint: Endpoint) -> str:
         "<br>".join(f"`{resource(source)}`" for source in endpoint.sources),
         endpoint.about,
         feed(endpoint),
-        f"none. {endpoint.no_cursor}" if endpoint.no_cursor else cursor(endpoint),
+        _what_is_asked(endpoint),
         ", ".join(f"`{name}`" for name in endpoint.key) or "the tenant alone",
     )
     return f"| {' | '.join(cells)} |"
+
+
+def _what_is_asked(endpoint: Endpoint) -> str:
+    if endpoint.parent is not None:
+        asked = endpoint.parent.name
+        return (
+            f"all `{asked}`. {endpoint.no_cursor}" if endpoint.no_cursor else f"changed `{asked}`"
+        )
+    return f"none. {endpoint.no_cursor}" if endpoint.no_cursor else cursor(endpoint)
 
 
 def resource(source: Source) -> str:
@@ -123,7 +133,7 @@ def cursor(endpoint: Endpoint) -> str:
     if endpoint.no_cursor:
         return "none"
     if endpoint.parent is not None:
-        return f"changed {endpoint.parent.name}"
+        return "changed parents"
     return "token" if all(source.feed for source in endpoint.sources) else "modifiedOn"
 
 

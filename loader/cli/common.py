@@ -32,7 +32,7 @@ def warehouse_of(environment: Environment) -> Warehouse:
 def table_console() -> Console:
     """Where tables are printed: as wide as the terminal, and never cut when written elsewhere."""
     console = Console()
-    return console if console.is_terminal else Console(width=220)
+    return console if console.is_terminal else Console(width=300)
 
 
 def names(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
