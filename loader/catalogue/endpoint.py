@@ -74,6 +74,7 @@ class Source:
         sent = {*self.params, *(name for part in self.parts for name in part)}
         if self.parent is not None:
             self.parent.check(operation.path_params, operation.fields)
+            sent |= {self.parent.parameter} if self.parent.parameter else set()
         elif operation.path_params:
             raise ValueError(f"{operation.path} is nested: whose is it? It needs a parent")
         if sent - set(operation.query):

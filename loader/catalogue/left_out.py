@@ -45,8 +45,6 @@ _REASONS: Mapping[str, str] = {
     "/findings/v2/tenant/{tenant}/location-findings/{id}/attachments/{attachmentId}": _BY_ID,
     "/forms/v2/tenant/{tenant}/jobs/attachment/{id}": _FILE,
     "/forms/v2/tenant/{tenant}/jobs/{jobId}/attachments": _NO_RECORD,
-    "/jpm/v2/tenant/{tenant}/jobs/cancel-reasons": "It cannot enumerate: it demands the ids of"
-    " jobs. job_canceled_logs has the reason of every cancellation.",
     "/jpm/v2/tenant/{tenant}/jobs/{id}/canceled-log": "job_canceled_logs has those of all, from a"
     " feed.",
     "/jpm/v2/tenant/{tenant}/jobs/{id}/history": "job_history has those of all, from a feed.",

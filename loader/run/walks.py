@@ -74,9 +74,10 @@ class Walks:
             since=span.since,
             until=span.until,
         )
-        seconds = parents.count / self._rate_limit
+        requests = -(-parents.count // parent.at_once)
+        seconds = requests / self._rate_limit
         cost = (
-            f"{endpoint.name}: {parents.count:,} {parent.name} to ask, at least {parents.count:,}"
+            f"{endpoint.name}: {parents.count:,} {parent.name} to ask, at least {requests:,}"
             f" requests, about {_duration(seconds)} at {self._rate_limit:g} a second."
         )
         return Walk(parents, self._pool, _AHEAD, moves), cost
