@@ -88,14 +88,15 @@ def chosen(
 def catalogued(
     select: tuple[str, ...], exclude: tuple[str, ...], *, instead: str
 ) -> tuple[Endpoint, ...]:
-    """A selection for a command that is not for reports; ``instead`` is what does it for them."""
-    reports = [word for word in select if _may_be_report(word)]
+    """A selection for a command that is not for declared reports; ``instead`` is what does it for
+    them. Here ``reports`` is the API's own list of them."""
+    reports = [word for word in select if word != MODULE and _may_be_report(word)]
     if reports:
         raise ConfigurationError(
             f"{', '.join(reports)}: this command is for endpoints that the catalogue lists.",
             f"For reports: `python -m loader {instead}`.",
         )
-    return catalogue.select(select, tuple(w for w in exclude if not _may_be_report(w)))
+    return catalogue.select(select, exclude)
 
 
 def _may_be_report(word: str) -> bool:

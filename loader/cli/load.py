@@ -62,7 +62,12 @@ def load(
     environment = Environment.read()
     endpoints, reports = chosen(select, exclude, environment, tenant)
     api = environment.api(tenant)
-    environment.timezone()
+    if not environment.get("SERVICETITAN_TIMEZONE"):
+        click.echo(
+            "Warning: SERVICETITAN_TIMEZONE is not set: business dates, and the days of reports,"
+            " are those of UTC.",
+            err=True,
+        )
     warehouse = warehouse_of(environment)
     # dlt takes a second to import: not before all that can be said without it.
     from loader.reading.chunk import Window
