@@ -69,13 +69,15 @@ class Report:
     """A report: ``fields`` are (name, label, type), ``rows`` makes its rows in their order.
 
     A row's values are Python's (Decimal for fractions) or, as bytes, exact JSON. The list of the
-    category has it only if the tenant's records say so.
+    category has it only if the tenant's records say so. ``withheld`` is how many rows more it
+    counts than it shows.
     """
 
     listed: Listed
     parameters: list[Parameter]
     fields: list[tuple[str, str, str]]
     rows: Rows
+    withheld: int = 0
 
 
 @dataclass
@@ -148,7 +150,14 @@ class Reports:
             self.asked.append((report.listed.id, values))
         names = [{"name": name, "label": label} for name, label, _ in report.fields]
         rows = [[_json(value) for value in row] for row in report.rows(store, values)]
-        return _paged(rows, given, fields=names, most=MAX_PAGE_SIZE, default=DEFAULT_PAGE_SIZE)
+        return _paged(
+            rows,
+            given,
+            fields=names,
+            most=MAX_PAGE_SIZE,
+            default=DEFAULT_PAGE_SIZE,
+            withheld=report.withheld,
+        )
 
     def _found(self, rest: list[str]) -> Report:
         number = int(rest[3]) if len(rest) in (4, 5) and rest[3].isdecimal() else -1
@@ -182,6 +191,7 @@ def _paged(
     fields: list[dict[str, str]] | None = None,
     most: int = queries.MAX_PAGE_SIZE,
     default: int = queries.DEFAULT_PAGE_SIZE,
+    withheld: int = 0,
 ) -> bytes:
     size = queries.integer(given, "pageSize", default, 1, most)
     number = queries.integer(given, "page", 1, 1, 2**31 - 1)
@@ -193,7 +203,7 @@ def _paged(
             "page": number,
             "pageSize": size,
             "hasMore": len(rows) > begin + size,
-            "totalCount": len(rows) if queries.boolean(given, "includeTotal") else None,
+            "totalCount": len(rows) + withheld if queries.boolean(given, "includeTotal") else None,
             "data": rows[begin : begin + size],
         }
     )

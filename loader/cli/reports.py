@@ -13,10 +13,10 @@ from rich.table import Table
 from loader.api.client import ApiClient
 from loader.cli.common import table_console, tenant_option
 from loader.config import PROJECT_ROOT, Environment
-from loader.errors import EXIT_ENDPOINT_FAILED, LoaderError
+from loader.errors import EXIT_ENDPOINT_FAILED, ConfigurationError, LoaderError
 from loader.reports import documents
 from loader.reports.days import today_in
-from loader.reports.declaration import Declaration, read_file
+from loader.reports.declaration import Declaration, Mistake, read_file
 from loader.reports.endpoint import Report, report
 
 if TYPE_CHECKING:
@@ -62,7 +62,12 @@ def show(*, category: str, number: int, tenant: str | None) -> None:
     from loader.reading.reports import description_of, value_set
 
     client = ApiClient(Environment.read().api(tenant))
-    declared = Declaration(name="it", category=category, id=number)
+    try:
+        declared = Declaration(name="it", category=category, id=number)
+    except Mistake as mistake:
+        raise ConfigurationError(
+            f"{mistake}.", "`python -m loader reports list` has ids."
+        ) from None
     found = description_of(client, declared)
     click.echo(f"{found.name}\n{found.description or ''}".strip() + "\n")
     accepted: dict[str, Sequence[Sequence[Any]]] = {}

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -86,7 +87,9 @@ def description_of(client: ApiClient, declaration: Declaration) -> Description:
 
 def listed(client: ApiClient, category: str | None) -> list[Listed]:
     """The categories of reports, or the reports of one. Raises ``LoaderError``."""
-    path = "report-categories" if category is None else f"report-category/{category}/reports"
+    path = "report-categories"
+    if category is not None:
+        path = f"report-category/{quote(category, safe='')}/reports"
     rows: list[Listed] = []
     while True:
         paging = {"page": str(len(rows) // _LIST_PAGE + 1), "pageSize": str(_LIST_PAGE)}
@@ -102,7 +105,7 @@ def listed(client: ApiClient, category: str | None) -> list[Listed]:
 def value_set(client: ApiClient, name: str) -> Sequence[Sequence[Any]] | None:
     """The rows of a dynamic set of values; None where the API does not give them (then it is the
     API that refuses a wrong one)."""
-    path = f"/reporting/v2/tenant/{{tenant}}/dynamic-value-sets/{name}"
+    path = f"/reporting/v2/tenant/{{tenant}}/dynamic-value-sets/{quote(name, safe='')}"
     rows: list[list[Any]] = []
     number = 1
     while True:
@@ -164,10 +167,10 @@ def _overlapping(source: ReportSource, window: Window) -> list[days.Window]:
 
 def _announcement(reading: Reading, source: ReportSource, count: int) -> str:
     rate = reading.client.api.report_rate_limit
-    minutes = max(int((count - 1) / rate), 0)
+    minutes = int((count - 1) / rate)
     return (
         f"{source.declaration.endpoint}: {count} windows to read, {rate:g} requests a minute at"
-        f" most: {minutes} minutes or more."
+        f" most: {f'{minutes} minutes or more' if minutes else 'about a minute'}."
     )
 
 
@@ -194,17 +197,16 @@ def _rows(reading: Reading, source: ReportSource, window: days.Window | None) ->
     before = b""
     for _ in range(_PASSES):
         rows, totals = _pass(reading, source, body)
-        if len(totals) == 1:
-            break  # one page is one atomic read
         digest = hashlib.sha256(b"\n".join(rows.objects)).digest()
         counted = {total for total in totals if total is not None}
-        if digest == before and counted <= {len(rows.objects)}:
+        # One page is one atomic read.
+        if counted <= {len(rows.objects)} and (len(totals) == 1 or digest == before):
             break
         before = digest
     else:
         raise ApiError(
-            f"{_shown(source.declaration)} changed while its {len(totals)} pages were read,"
-            f" {_PASSES} times in a row.",
+            f"{_shown(source.declaration)} changed while its {len(totals)} pages were read, or"
+            f" does not hold the rows that the API counts, {_PASSES} times in a row.",
             "Narrower windows fit one page, which is read at once.",
         )
     _check_key(source, rows.objects)

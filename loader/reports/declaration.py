@@ -86,8 +86,11 @@ class Declaration:
         return f"/reporting/v2/tenant/{{tenant}}/report-category/{self.category}/reports/{self.id}"
 
     def __post_init__(self) -> None:
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", self.name) or len(self.name) > LONGEST_NAME:
-            raise Mistake(f"the name is not of small letters, digits and _, {LONGEST_NAME} at most")
+        # Single underscores: dlt would write others its own way.
+        if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", self.name):
+            raise Mistake("the name is not of small letters and digits, with _ between words")
+        if len(self.name) > LONGEST_NAME:
+            raise Mistake(f"the name is longer than {LONGEST_NAME} letters")
         if not isinstance(self.category, str) or not re.fullmatch(r"[\w.~-]+", self.category):
             raise Mistake(f"category is {self.category!r}, not the id of a category")
         if not _is_whole(self.id) or self.id < 1:

@@ -160,7 +160,7 @@ def _fits(data_type: str, value: Any) -> bool:
         return isinstance(value, date) or _is_day(value)
     if data_type == "Time":
         return isinstance(value, (str, time, datetime))
-    return isinstance(value, str)
+    return data_type != "String" or isinstance(value, str)
 
 
 def _is_day(value: Any) -> bool:

@@ -31,7 +31,9 @@ def entry(
 
     Two required dates are taken for a range, and become the first and last day of a month.
     """
-    name = column_name(description.name)[:LONGEST_NAME].strip("_") or "report"
+    name = column_name(description.name).strip("_")[:LONGEST_NAME].strip("_")
+    if not name or name[0].isdigit():
+        name = f"report_{name}"[:LONGEST_NAME].strip("_")
     dates = [p.name for p in description.parameters if p.data_type == "Date" and p.is_required]
     edges = (
         dict(zip(dates, ("window-start", "window-end"), strict=False)) if len(dates) == 2 else {}

@@ -144,6 +144,7 @@ class _Run:
         try:
             self._plan()
             self._client.sign_in()
+            self._described.refuse_wrong_configuration()
             self._prepare_sweeps()
             endpoints = [result.endpoint for result in self._results.values()]
             for generation in catalogue.generations(endpoints):

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from psycopg2.extensions import cursor as Cursor
 
 from loader.api.client import ApiClient
 from loader.catalogue import Endpoint
-from loader.errors import LoaderError
+from loader.errors import ConfigurationError, LoaderError
 from loader.reading.reports import describe
 from loader.reports.days import today_in
 from loader.reports.declaration import Declaration
+from loader.reports.description import Description
 from loader.reports.endpoint import report
 from loader.warehouse import tables
 
@@ -27,6 +28,12 @@ class Described:
     ready: list[Endpoint] = field(default_factory=list)
     refused: list[tuple[Endpoint, LoaderError]] = field(default_factory=list)
     requests: dict[str, int] = field(default_factory=dict)
+
+    def refuse_wrong_configuration(self) -> None:
+        """Raise what would fail the same way for every endpoint."""
+        for _, error in self.refused:
+            if isinstance(error, ConfigurationError):
+                raise error
 
 
 def prepare(
@@ -54,7 +61,7 @@ def prepare(
         endpoint = report(declaration, today)
         found.requests[endpoint.table] = twin.requests
         try:
-            described = report(declaration, today, future.result())
+            described = report(declaration, today, _result(future))
             stored = tables.stored_columns(cursor, schema, described.table)
             described, notes = described.retyped(*stored)
         except LoaderError as error:
@@ -64,3 +71,13 @@ def prepare(
             for text in notes:
                 note(text)
     return found
+
+
+def _result(asked: Future[Description]) -> Description:
+    error = asked.exception()
+    if error is None or isinstance(error, LoaderError):
+        return asked.result()
+    raise LoaderError(
+        f"Unexpected {type(error).__name__} while the report was asked what it is.",
+        "Run with --debug and report what it shows.",
+    ) from error

@@ -83,6 +83,21 @@ def test_reports_and_endpoints_are_loaded_together_and_a_wrong_report_is_exit_co
     assert "raw_st_report_wrong: [wrong] in the file of reports" in status.stdout
 
 
+def test_a_wrong_app_key_is_wrong_configuration_for_reports_too(
+    environment: Mapping[str, str], loading: Loading
+):
+    loading.declare('[one]\ncategory = "accounting"\nid = 102\n')
+    refused = run(
+        "loader",
+        "load",
+        "--select",
+        "reports",
+        environment={**environment, "SERVICETITAN_APP_KEY": "wrong"},
+    )
+    assert refused.returncode == 2
+    assert refused.stderr.count("SERVICETITAN_APP_KEY") == 1
+
+
 def test_without_a_file_only_a_selection_of_reports_fails(environment: Mapping[str, str]):
     refused = run("loader", "load", "--select", "reports", environment=environment)
     assert refused.returncode == 2

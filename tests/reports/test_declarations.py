@@ -32,7 +32,8 @@ WRONG_FILES = {
     "id a text": ('[a]\ncategory = "x"\nid = "1"', "[a]: id is '1', not a report's number"),
     "id true": ('[a]\ncategory = "x"\nid = true', "[a]: id is True, not a report's number"),
     "name not snake_case": ('["A b"]\ncategory = "x"\nid = 1', "[A b]: the name is not of small"),
-    "name too long": (f'[{"a" * 37}]\ncategory = "x"\nid = 1', "digits and _, 36 at most"),
+    "name with two underscores": ('[a__b]\ncategory = "x"\nid = 1', "with _ between words"),
+    "name too long": (f'[{"a" * 37}]\ncategory = "x"\nid = 1', "the name is longer than 36"),
     "an endpoint's name": (
         '[categories]\ncategory = "x"\nid = 1',
         "[categories]: report_categories is an endpoint of the API; take another name",

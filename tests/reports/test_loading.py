@@ -418,6 +418,15 @@ def test_a_report_that_never_comes_to_rest_fails_and_changes_nothing(
     assert len(loading.rows("sales")) == 25
 
 
+def test_a_page_that_holds_fewer_rows_than_the_api_counts_is_refused(loading: Loading):
+    report = sales_report({this_month().isoformat(): [[1, "Ann", 10]]})
+    report.withheld = 1
+    loading.server.reports.add(report)
+    loading.declare(sales(since=this_month()))
+    assert "does not hold the rows that the API counts" in loading.load_badly()
+    assert loading.rows("sales") == []
+
+
 def test_the_reports_own_rate_is_never_exceeded_and_others_do_not_wait(
     loading: Loading, monkeypatch: pytest.MonkeyPatch
 ):
