@@ -172,30 +172,36 @@ class _Run:
 
     def _start(self, generation: list[Result]) -> None:
         """Begin to read endpoints whose parents, if they have any, are in the warehouse."""
-        walks = {r.endpoint.table: self._walk(r) for r in generation if r.endpoint.parent}
+        walks = self._plan_walks([result for result in generation if result.endpoint.parent])
         for result in generation:
             if result.error is None:
                 cursors = self._cursors(result.endpoint)
-                self._readers.start(result, cursors, walks.get(result.endpoint.table))
+                self._readers.start(result, cursors, walks.get(result.endpoint.name))
 
-    def _walk(self, result: Result) -> Walk | None:
-        endpoint = result.endpoint
+    def _plan_walks(self, nested: list[Result]) -> dict[str, Walk]:
+        """The walks of nested endpoints, by name; what they cost is said before they begin."""
+        if not nested:
+            return {}
         if self._walks is None:
             rate = self._client.api.rate_limit
             self._walks = Walks(self._warehouse, self._tenant_id, rate)
-        loaded = any(
-            endpoint.parent and other.endpoint.name == endpoint.parent.name and not other.error
-            for other in self._results.values()
-        )
-        try:
-            walk, cost = self._walks.plan(
-                endpoint, self._cursors(endpoint), self._window, parents_are_loaded=loaded
-            )
-        except LoaderError as error:
-            result.error = error
-            return None
-        self._progress.note(cost)
-        return walk
+        loaded = {r.endpoint.name for r in self._results.values() if r.error is None}
+        walks: dict[str, Walk] = {}
+        counts: dict[str, int] = {}
+        for result in nested:
+            name, parent = result.endpoint.name, result.endpoint.parent
+            try:
+                walks[name], counts[name] = self._walks.plan(
+                    result.endpoint,
+                    self._cursors(result.endpoint),
+                    self._window,
+                    parents_are_loaded=parent is not None and parent.name in loaded,
+                )
+            except LoaderError as error:
+                result.error = error
+        for cost in self._walks.costs(counts):
+            self._progress.note(cost)
+        return walks
 
     def _plan(self) -> None:
         for endpoint in self._endpoints:

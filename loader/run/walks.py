@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
-from loader.catalogue import ENDPOINTS, Endpoint
+from loader.catalogue import ENDPOINTS, Endpoint, Parent
 from loader.config import Warehouse
 from loader.errors import LoaderError
 from loader.reading.chunk import Window
@@ -40,8 +40,8 @@ class Walks:
         window: Window | None,
         *,
         parents_are_loaded: bool,
-    ) -> tuple[Walk, str]:
-        """The walk of one nested endpoint, and in a sentence what it is going to cost.
+    ) -> tuple[Walk, int]:
+        """The walk of one nested endpoint, and how many parents it has.
 
         With ``window``, the parents modified in it, whatever the cursor says. Raises
         ``LoaderError`` if the parents were never loaded; ``parents_are_loaded`` says that this run
@@ -74,18 +74,36 @@ class Walks:
             since=span.since,
             until=span.until,
         )
-        requests = -(-parents.count // parent.at_once)
-        seconds = requests / self._rate_limit
-        cost = (
-            f"{endpoint.name}: {parents.count:,} {parent.name} to ask, at least {requests:,}"
-            f" requests, about {_duration(seconds)} at {self._rate_limit:g} a second."
-        )
-        return Walk(parents, self._pool, _AHEAD, moves), cost
+        return Walk(parents, self._pool, _AHEAD, moves), parents.count
+
+    def costs(self, counts: Mapping[str, int]) -> list[str]:
+        """What the walks of these endpoints (by name, with their parents' count) are going to
+        cost, in a sentence for each and one for all."""
+        parents = {name: _parent_of(name) for name in counts}
+        requests = {name: -(-count // parents[name].at_once) for name, count in counts.items()}
+        found = [
+            f"{name}: {count:,} {parents[name].name} to ask, {self._requests(requests[name])}."
+            for name, count in counts.items()
+        ]
+        if len(found) > 1:
+            found.append(f"Nested resources, in all: {self._requests(sum(requests.values()))}.")
+        return found
+
+    def _requests(self, count: int) -> str:
+        duration = _duration(count / self._rate_limit)
+        return f"at least {count:,} requests, about {duration} at {self._rate_limit:g} a second"
 
     def close(self) -> None:
         """End the threads and give the connection back."""
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._connection.close()
+
+
+def _parent_of(name: str) -> Parent:
+    parent = ENDPOINTS[name].parent
+    if parent is None:
+        raise ValueError(f"{name} is not nested")
+    return parent
 
 
 def _duration(seconds: float) -> str:

@@ -8,14 +8,17 @@ parent that is written again moves to the end.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 
+import psycopg2
 from psycopg2.extensions import connection as Connection
 from psycopg2.sql import SQL, Composable, Identifier, Literal
 
 from loader.catalogue import Parent
+from loader.errors import WarehouseError
 from loader.warehouse.connection import fetch_one
 from loader.warehouse.tables import LOADS, SYNC_STATE
 
@@ -36,7 +39,8 @@ class Parents:
 
     Of ``after`` or a range of ``st_modified_on`` (UTC) at most one is given; without them, all.
     The connection commits by itself; several objects, used by several threads, may share it.
-    Parents come as (number of their load, key), the key's values as text.
+    Parents come as (number of their load, key), the key's values as text. Raises
+    ``WarehouseError`` when Postgres does not answer.
     """
 
     def __init__(
@@ -72,17 +76,28 @@ class Parents:
             keys=SQL(", ").join(keys),
         )
         self._connection = connection
-        with connection.cursor() as cursor:
+        with _errors(), connection.cursor() as cursor:
             cursor.execute(SQL("select count(*) from ({}) as parents").format(self._query))
             self.count: int = fetch_one(cursor)[0]
 
     def __iter__(self) -> Iterator[tuple[int, tuple[str, ...]]]:
         # Held by the server, without a transaction: a walk can take hours.
-        with self._connection.cursor(f"parents_{next(_names)}", withhold=True) as cursor:
+        with _errors(), self._connection.cursor(f"parents_{next(_names)}", withhold=True) as cursor:
             cursor.itersize = _FETCHED_AT_ONCE
             cursor.execute(self._query)
             for arrival, *key in cursor:
                 yield arrival, tuple(key)
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    try:
+        yield
+    except psycopg2.Error as error:
+        raise WarehouseError(
+            f"Postgres does not give the parents of a nested resource ({type(error).__name__}).",
+            "What was committed stays; load again when the database is back.",
+        ) from error
 
 
 def _after(parent: Parent, keys: Sequence[Composable], after: Place | None) -> Iterator[Composable]:

@@ -136,7 +136,7 @@ def forget_rejected(schema: str, landing: Composable, endpoint: Endpoint) -> Com
 def landed_keys(schema: str, landing: Composable, endpoint: Endpoint) -> Composed:
     """The keys of the landed rows of ``seq`` between %(first)s and %(last)s, tenant left out."""
     values = [
-        origin.value(endpoint, name)
+        _constant(endpoint, name)
         if name in endpoint.constant_columns
         else next(careful_value(schema, c) for c in endpoint.all_columns if c.name == name)
         for name in endpoint.key
@@ -152,7 +152,7 @@ def landed_keys(schema: str, landing: Composable, endpoint: Endpoint) -> Compose
 
 def _upsert(schema: str, endpoint: Endpoint, rows: Composable, values: list[Composed]) -> Composed:
     names = [column.name for column in endpoint.all_columns]
-    constants = [origin.value(endpoint, name) for name in endpoint.constant_columns]
+    constants = [_constant(endpoint, name) for name in endpoint.constant_columns]
     columns = [
         "tenant_id", *endpoint.constant_columns, *names,
         "fetched_at", "deleted_at", "full_data", "_dlt_load_id",
@@ -201,6 +201,10 @@ def _deleted_at(endpoint: Endpoint) -> Composable:
     if not endpoint.inactive_means_deleted:
         return SQL("null::timestamptz")
     return SQL("case when full_data ->> 'active' = 'false' then _fetched_at end")
+
+
+def _constant(endpoint: Endpoint, name: str) -> Composed:
+    return origin.value(endpoint, name)
 
 
 def _definitions(endpoint: Endpoint) -> Composed:
@@ -301,7 +305,7 @@ def _key_values(endpoint: Endpoint) -> list[Column | Sum]:
 def _record_key(endpoint: Endpoint) -> Composed:
     """What tells rejected records apart: the key as it was sent, or the whole text's hash."""
     parts: list[Composable] = [
-        SQL("({})::text").format(origin.value(endpoint, name))
+        SQL("({})::text").format(_constant(endpoint, name))
         for name in endpoint.key
         if name in endpoint.constant_columns
     ]

@@ -58,6 +58,14 @@ def test_the_number_of_requests_is_said_before_they_begin(loading: Loading):
     assert loading.server.requests.busiest_second() <= 10
 
 
+def test_the_requests_of_several_resources_are_added_up(loading: Loading):
+    loading.load_well(*NAMES, "leads", "lead_notes")
+    counts = [len(loading.store.table(name).keys) for name in ("customers", "leads")]
+    assert loading.notes[-1].startswith(
+        f"Nested resources, in all: at least {sum(counts):,} requests, about "
+    )
+
+
 def test_only_parents_that_arrived_since_the_last_load_are_asked(loaded: Loading):
     first, second, *_ = customers(loaded)
     loaded.store.change("customers", second, name="Changed")
@@ -122,9 +130,11 @@ def test_each_tenant_asks_its_own_parents(warehouse: Warehouse):
     with sandbox.serve(scale=0.002, tenants=[1, 2]) as server:
         for tenant in (1, 2):
             own = Loading(server, warehouse, tenant=tenant)
+            server.requests.clear()
             own.load_well(*NAMES)
+            assert sorted(asked(own)) == sorted(map(str, customers(own)))
             own.assert_equals_truth(*NAMES)
-            own.server.requests.clear()
+            server.requests.clear()
             own.load_well("customer_notes")
             assert asked(own) == []
 
