@@ -6,6 +6,7 @@ import copy
 import random
 import threading
 import time
+import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from urllib3.exceptions import NewConnectionError
 from loader.api import problems
 from loader.api.auth import TokenSource
 from loader.api.rate import RateLimiter
+from loader.api.room import LIKELY, Room
 from loader.api.storable import storable
 from loader.config import Api
 
@@ -35,12 +37,18 @@ _LONGEST_WAIT = 30.0
 _ATTEMPTS_TO_CONNECT = 3
 # The rate of a report is counted in minutes: seconds of one.
 MINUTE = 60.0
+# Bytes of answers in memory. Dozens of endpoints may wait for the network at the same time; their
+# pages are read one after the other once that much has not yet been stored.
+_ROOM = 48 * 1024 * 1024
+# How much of a body is read at a time.
+_PIECE = 1024 * 1024
 # Fresh tokens for one page before the app key must be what is wrong.
 _FRESH_TOKENS = 3
 
 
 _Kind = TypeVar("_Kind")
 _Decoded = TypeVar("_Decoded")
+_Decoder = Callable[[requests.Response, bytes], _Decoded]
 
 
 class Page(msgspec.Struct):
@@ -126,6 +134,7 @@ class ApiClient:
         self._session.headers["ST-App-Key"] = api.app_key
         self._rate = RateLimiter(api.rate_limit)
         self._tokens = TokenSource(api, self._session, self._rate, sleep=sleep)
+        self._room = Room(_ROOM)
         self._sleep = sleep
         self._strict: dict[str, RateLimiter] = {}  # by path
         self._lock = threading.Lock()
@@ -166,7 +175,9 @@ class ApiClient:
     ) -> _Kind:
         """Read one object, as ``kind``. Raises as ``page`` does."""
         get = _Request("GET", self._of_tenant(path), params or {}, self._rate)
-        return self._patiently(get, lambda response: _decoded(_body(response), kind, response))
+        return self._patiently(
+            get, lambda response, body: _decoded(_storable(body), kind, response)
+        )
 
     def post(
         self, path: str, params: Mapping[str, str], body: bytes, kind: type[_Kind]
@@ -182,21 +193,20 @@ class ApiClient:
             )
         asked = _Request("POST", path, params, rate, body=body)
         return self._patiently(
-            asked, lambda response: (_decoded(_body(response), kind, response), datetime.now(UTC))
+            asked,
+            lambda response, body: (_decoded(_storable(body), kind, response), datetime.now(UTC)),
         )
 
     def _of_tenant(self, path: str) -> str:
         return path.replace("{tenant}", str(self.api.tenant_id))
 
-    def _patiently(
-        self, request: _Request, decode: Callable[[requests.Response], _Decoded]
-    ) -> _Decoded:
+    def _patiently(self, request: _Request, decode: _Decoder[_Decoded]) -> _Decoded:
         path, is_feed = request.path, request.is_feed
         what, attempts, refusals = "", 0, 0
         for attempt in range(1, _ATTEMPTS + 1):
             attempts = attempt
             try:
-                return decode(self._attempt(request))
+                return self._attempt(request, decode)
             except _TokenRefused:
                 # Expired in mid-paging, or revoked; if fresh ones never helped, it is the app key.
                 what, refusals = "the token was refused", refusals + 1
@@ -214,13 +224,13 @@ class ApiClient:
                 self._sleep(self._wait(attempt, None))
         raise problems.gave_up(path, what, attempts)
 
-    def _attempt(self, request: _Request) -> requests.Response:
+    def _attempt(self, request: _Request, decode: _Decoder[_Decoded]) -> _Decoded:
         if request.rate is self._rate:
-            return self._send(request)
+            return self._send(request, decode)
         with request.rate.turn():
-            return self._send(request)
+            return self._send(request, decode)
 
-    def _send(self, request: _Request) -> requests.Response:
+    def _send(self, request: _Request, decode: _Decoder[_Decoded]) -> _Decoded:
         token = self._tokens.get()
         with self._counting:
             self.requests += 1
@@ -237,7 +247,11 @@ class ApiClient:
                     headers=headers,
                     timeout=_TIMEOUT,
                     allow_redirects=False,  # token and app key go nowhere else
+                    stream=True,  # the body is read when there is room for it
                 )
+            with response:
+                self._check(response, request, token)
+                return self._read(response, decode)
         except requests.exceptions.SSLError as error:
             raise problems.unreachable(self.api.url, "SERVICETITAN_API_URL", error) from None
         except requests.ConnectTimeout as error:
@@ -252,8 +266,24 @@ class ApiClient:
             raise _TryAgain("the connection was cut in the middle of an answer") from None
         except requests.RequestException as error:
             raise _TryAgain(f"the request failed ({type(error).__name__})") from None
-        self._check(response, request, token)
-        return response
+
+    def _read(self, response: requests.Response, decode: _Decoder[_Decoded]) -> _Decoded:
+        """Read and decode the body. A page takes room for as long as it is in use."""
+        length = response.headers.get("Content-Length", "")
+        taken = int(length) if length.isdecimal() else LIKELY
+        self._room.enter(taken)
+        try:
+            body = b"".join(response.iter_content(_PIECE))
+            answer = decode(response, body)
+        except BaseException:
+            self._room.leave(taken)
+            raise
+        self._room.leave(taken - len(body))
+        if isinstance(answer, Answer):
+            weakref.finalize(answer, self._room.leave, len(body))
+        else:
+            self._room.leave(len(body))
+        return answer
 
     def _check(self, response: requests.Response, request: _Request, token: str) -> None:
         status = response.status_code
@@ -285,8 +315,8 @@ class ApiClient:
         return longest * random.uniform(0.7, 1.0)  # noqa: S311 (jitter, no secret)
 
 
-def _page(response: requests.Response, *, whole: bool) -> Answer:
-    body = _body(response)
+def _page(response: requests.Response, body: bytes, *, whole: bool) -> Answer:
+    body = _storable(body)
     if whole:
         _decoded(body, dict[str, msgspec.Raw], response)
         page: Page | list[msgspec.Raw] = [msgspec.Raw(body)]
@@ -297,8 +327,8 @@ def _page(response: requests.Response, *, whole: bool) -> Answer:
     return Answer(page, now, _http_date(response.headers.get("Date", "")) or now)
 
 
-def _body(response: requests.Response) -> bytes:
-    return storable(_utf8(response.content))
+def _storable(body: bytes) -> bytes:
+    return storable(_utf8(body))
 
 
 def _decoded(body: bytes, kind: type[_Kind], response: requests.Response) -> _Kind:
@@ -308,7 +338,7 @@ def _decoded(body: bytes, kind: type[_Kind], response: requests.Response) -> _Ki
         raise _TryAgain(
             "an answer with status 200 that is not of the documented form"
             f" ({response.headers.get('Content-Type', 'no content type')},"
-            f" {len(response.content)} bytes)"
+            f" {len(body)} bytes)"
         ) from None
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from loader.reading.cursor import Cursor
 HEADER = ("seq", "fetched_at", "source", "listed", "record")
 
 # Readers wait while more than this is spooled: a slow database must not fill the disk.
-_MOST_BYTES = 192 * 1024 * 1024
+_MOST_BYTES = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Spool:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._names = itertools.count()
-        self._ready: deque[Batch] = deque()
+        self._ready: list[Batch] = []
         self._bytes = 0
         self._changed = threading.Condition()
         self._closed = False
@@ -73,19 +72,35 @@ class Spool:
             self._bytes += batch.size
             self._changed.notify_all()
 
-    def take(self, wanted: int, patience: float, still_reading: Iterable[object]) -> list[Batch]:
-        """All that is ready: at once if it is ``wanted`` bytes, else after ``patience`` seconds.
+    def take(
+        self,
+        enough: Callable[[int], bool],
+        patience: float,
+        still_reading: Collection[object],
+        busy: Collection[str],
+    ) -> list[Batch]:
+        """What is ready: once its bytes are ``enough``, else after ``patience`` seconds.
 
-        Returns early when ``still_reading`` has become empty; an empty list then means the end.
+        Batches of tables that are ``busy`` stay. When ``still_reading`` has become empty, what is
+        left is taken as a whole; an empty list then means the end. ``wake`` tells that any of the
+        arguments' answers may have changed.
         """
+
+        def free() -> list[Batch]:
+            return [batch for batch in self._ready if batch.endpoint.table not in busy]
+
+        def worth_it() -> bool:
+            found = free()
+            if not still_reading and len(found) == len(self._ready):
+                return True
+            return bool(found) and enough(sum(batch.size for batch in found))
+
         with self._changed:
-            self._changed.wait_for(
-                lambda: self._bytes >= wanted or not still_reading, timeout=patience
-            )
-            self._changed.wait_for(lambda: self._ready or not still_reading)
-            batches = list(self._ready)
-            self._ready.clear()
-            return batches
+            self._changed.wait_for(worth_it, timeout=patience)
+            self._changed.wait_for(lambda: free() or not (still_reading or self._ready))
+            taken = free()
+            self._ready = [batch for batch in self._ready if batch not in taken]
+            return taken
 
     def loaded(self, batches: Iterable[Batch]) -> None:
         """Give back the room of batches that are in the database, and their files."""
@@ -99,7 +114,7 @@ class Spool:
             self._changed.notify_all()
 
     def wake(self) -> None:
-        """Let ``take`` look again whether anyone still reads."""
+        """Let ``take`` look again whether anyone still reads, and which tables are busy."""
         with self._changed:
             self._changed.notify_all()
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections import deque
-from collections.abc import Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -23,12 +23,13 @@ from loader.catalogue import ENDPOINTS, Endpoint
 from loader.config import Api, Warehouse
 from loader.errors import ApiError, LoaderError, WarehouseError
 from loader.landing.pipeline import Landing
-from loader.landing.spool import Spool
+from loader.landing.spool import Batch, Spool
 from loader.reading.chunk import Window
 from loader.reading.cursor import Cursor
 from loader.reading.nested import Walk
 from loader.reports.declaration import Declaration
 from loader.run import reports
+from loader.run.memory import one_heap
 from loader.run.readers import Readers
 from loader.run.receivers import Receivers
 from loader.run.result import Progress, Result
@@ -39,10 +40,13 @@ from loader.warehouse.connection import connect, transaction
 from loader.warehouse.lock import TenantLock, tenant_lock
 from loader.warehouse.sweep import Desk, Sweep
 
-# A round is worth its fixed cost (0.2 s) with this many bytes; it does not wait longer than this
-# many seconds for them.
-_ROUND_BYTES = 48 * 1024 * 1024
+# A round is worth its fixed cost (half a second for many tables) with this many bytes; with fewer
+# when Postgres would otherwise wait. It does not wait longer than this many seconds for them.
+_ROUND_BYTES = 96 * 1024 * 1024
+_ROUND_BYTES_WHEN_IDLE = 12 * 1024 * 1024
 _ROUND_SECONDS = 1.0
+# A table of which so much was written needs new statistics.
+_NEEDS_STATISTICS = 0.2
 # Connections that the sweeps share.
 _MOST_DESKS = 4
 
@@ -71,6 +75,7 @@ def load(api: Api, warehouse: Warehouse, order: Order, progress: Progress) -> li
     Raises ``LoaderError`` for what concerns the run as a whole: no database, refused credentials,
     another load of the tenant under way.
     """
+    one_heap()
     with _sigterm_interrupts(), tenant_lock(warehouse, api.tenant_id) as lock:
         run = _Run(api, warehouse, order, progress)
         try:
@@ -107,6 +112,15 @@ def _as_loader_error(error: BaseException) -> LoaderError:
     )
 
 
+def _landed(batches: list[Batch]) -> Iterable[tuple[Endpoint, int]]:
+    """The endpoints that have records among the batches, each with their bytes."""
+    sizes: Counter[str] = Counter()
+    for batch in batches:
+        sizes[batch.endpoint.table] += batch.size
+    endpoints = {batch.endpoint.table: batch.endpoint for batch in batches}
+    return [(endpoints[table], size) for table, size in sizes.items() if size]
+
+
 class _Run:
     def __init__(self, api: Api, warehouse: Warehouse, order: Order, progress: Progress) -> None:
         self._tenant_id = api.tenant_id
@@ -124,8 +138,10 @@ class _Run:
             tables.ensure(cursor, warehouse.raw_schema, self._endpoints)
         self._described = described
         self._landing = Landing(warehouse, api.tenant_id)
-        self._receivers = Receivers(warehouse, self._landing.schema, api.tenant_id)
         self._spool = Spool(self._landing.spool_folder)
+        self._receivers = Receivers(
+            warehouse, self._landing.schema, api.tenant_id, self._spool.wake
+        )
         self._sweeps: dict[str, Sweep] = {}
         self._desks: deque[Desk] = deque()
         self._window = Window(None) if order.reconcile else order.window
@@ -213,8 +229,8 @@ class _Run:
         begun = [result.endpoint for result in self._results.values()]
         with transaction(self._connection), self._connection.cursor() as cursor:
             sync_state.begin(cursor, self._schema, self._tenant_id, begun)
-        for endpoint, arrived in self._receivers.receive(self._left_behind(), create_load_id()):
-            self._note_arrival(endpoint, arrived)
+        self._receivers.start(((endpoint, 0) for endpoint in self._left_behind()), create_load_id())
+        self._note_arrivals(all_of_them=True)
 
     def _left_behind(self) -> list[Endpoint]:
         """Endpoints whose records an earlier run landed, but did not live to move on."""
@@ -273,19 +289,40 @@ class _Run:
         self._sweeps.clear()
 
     def _rounds(self, lock: TenantLock) -> None:
-        while batches := self._spool.take(_ROUND_BYTES, _ROUND_SECONDS, self._readers.active):
+        """Land what is read, and let it arrive while the next round is landed."""
+        reading, busy = self._readers.active, self._receivers.busy
+        while batches := self._spool.take(self._is_enough, _ROUND_SECONDS, reading, busy):
             lock.check()
-            load_id = self._landing.load(batches)
+            with self._readers.quiet():
+                load_id = self._landing.load(batches)
             self._spool.loaded(batches)
             for batch in batches:
                 self._results[batch.endpoint.table].note_cursor(batch.cursor)
-            landed = {b.endpoint.table: b.endpoint for b in batches if b.path is not None}
-            for endpoint, arrived in self._receivers.receive(landed.values(), load_id):
-                self._note_arrival(endpoint, arrived)
+            self._receivers.start(_landed(batches), load_id)
+            self._note_arrivals()
             if self._readers.fatal is not None:
                 break
+        self._note_arrivals(all_of_them=True)
         if self._readers.fatal is not None:
             raise self._readers.fatal
+        self._renew_statistics()
+
+    def _is_enough(self, size: int) -> bool:
+        return size >= (_ROUND_BYTES_WHEN_IDLE if self._receivers.idle else _ROUND_BYTES)
+
+    def _renew_statistics(self) -> None:
+        """The transform comes next, and autovacuum would be minutes late."""
+        with transaction(self._connection), self._connection.cursor() as cursor:
+            rows = sync_state.counts(cursor, self._schema, self._tenant_id)
+        self._receivers.renew_statistics(
+            result.endpoint
+            for table, result in self._results.items()
+            if result.arrived.written > rows[table] * _NEEDS_STATISTICS
+        )
+
+    def _note_arrivals(self, *, all_of_them: bool = False) -> None:
+        for endpoint, arrived in self._receivers.ended(all_of_them=all_of_them):
+            self._note_arrival(endpoint, arrived)
 
     def _note_arrival(self, endpoint: Endpoint, arrived: Arrived | WarehouseError) -> None:
         result = self._results.get(endpoint.table)

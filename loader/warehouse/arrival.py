@@ -24,10 +24,6 @@ from loader.warehouse.typing_sql import REJECTED
 # Below this many records a range that holds a misfit is not halved further but taken with care.
 _CAREFUL_BELOW = 200
 
-# A load that wrote this part of a table is followed by ANALYZE: the transform that comes next plans
-# by the statistics, and autovacuum makes them only minutes later.
-_NEEDS_STATISTICS = 0.2
-
 # What the fast way raises for a record that does not fit: a value of another type, a missing key,
 # a text longer than Postgres can index.
 _MISFIT = (
@@ -85,9 +81,7 @@ def receive(
             _record_load(cursor, raw_schema, endpoint, parameters, arrived)
         if ranges:
             cursor.execute(SQL("truncate {}").format(landing))
-            rows = sync_state.add_rows(cursor, raw_schema, tenant_id, endpoint, arrived.inserted)
-            if arrived.written > rows * _NEEDS_STATISTICS:
-                cursor.execute(SQL("analyze {}").format(Identifier(raw_schema, endpoint.table)))
+            sync_state.add_rows(cursor, raw_schema, tenant_id, endpoint, arrived.inserted)
     return arrived
 
 
