@@ -98,13 +98,15 @@ def test_every_kind_of_value_arrives_to_its_last_digit(loading: Loading):
                 ("3rd.Party %", "Third", "Boolean"),
                 ("modifiedOn", "Changed", "Date"),
                 ("x" * 70, "Long", "String"),
+                ("It's", "It's", "String"),
             ],
             lambda *_: [
                 [
                     b"12345678901234567890123456789012345678.123400", "08:15:00", "2024-02-29",
                     "A\0B", 7, 'a "quote", a\nline', True, "2024-01-02T03:04:05.1234567-05:00", "x",
+                    "mine",
                 ],
-                [None] * 9,
+                [None] * 10,
             ],
         )
     )  # fmt: skip
@@ -121,6 +123,7 @@ def test_every_kind_of_value_arrives_to_its_last_digit(loading: Loading):
         'a "quote", a\nline',
     )
     assert one["_3rd_party"] is True
+    assert one["it_s"] == "mine"
     assert one["st_modified_on"] == datetime(2024, 1, 2, 8, 4, 5, 123456, UTC)
     assert '"Amount": 12345678901234567890123456789012345678.123400' in one["full_text"]
     assert one["full_data"]["x" * 70] == "x"
