@@ -69,7 +69,11 @@ class Warehouse:
 
 @dataclass(frozen=True)
 class Api:
-    """How one tenant's API is reached. ``rate_limit`` is in requests a second."""
+    """How one tenant's API is reached.
+
+    ``rate_limit`` is in requests a second, ``report_rate_limit`` in requests a minute for the data
+    of one report. ``timezone`` is the tenant's (IANA name).
+    """
 
     tenant_id: int
     client_id: str = field(repr=False)
@@ -80,6 +84,8 @@ class Api:
     environment: str
     feed: Feed
     rate_limit: float
+    report_rate_limit: float
+    timezone: str
 
 
 @dataclass(frozen=True)
@@ -151,7 +157,13 @@ class Environment:
             environment=environment,
             feed=self._one_of("SERVICETITAN_FEED", "export", ("export", "list")),  # type: ignore[arg-type]
             rate_limit=self._number("SERVICETITAN_RATE_LIMIT", "60", float),
+            report_rate_limit=self._number("SERVICETITAN_REPORT_RATE_LIMIT", "5", float),
+            timezone=self.timezone(),
         )
+
+    def reports_file(self, tenant: str | None = None) -> Path:
+        """Where reports are declared; SERVICETITAN_REPORTS_<tenant> wins, for ids differ."""
+        return PROJECT_ROOT / (self._of_tenant("SERVICETITAN_REPORTS", tenant) or "reports.toml")
 
     def timezone(self) -> str:
         """The tenant's time zone, IANA name; UTC where none is set (no endpoint tells it)."""

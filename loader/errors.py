@@ -45,3 +45,7 @@ class AccessDenied(ApiError):
 
 class ApiUnreachable(ApiError):
     """No answer from the host at all: nothing listens, no route, no such name."""
+
+
+class ReportError(LoaderError):
+    """A declared report and the API's own description of it do not go together."""

@@ -8,7 +8,8 @@
 
 It reads what ``python -m loader load`` reads, with the same cursors and columns, and dlt writes it
 where the pipeline says. What this project's own load does better (typing in Postgres, rounds that
-commit, one endpoint's failure that stops no other, ``raw_sync_state``) it does not have.
+commit, one endpoint's failure that stops no other, ``raw_sync_state``, declared reports) it does
+not have.
 """
 
 from __future__ import annotations

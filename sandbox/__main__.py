@@ -28,6 +28,7 @@ from sandbox.data import DEFAULT_TODAY
 @click.option("--today", default=DEFAULT_TODAY, show_default=True, help="The day the data ends.")
 @click.option("--latency-ms", default=0.0, help="Each answer waits so long.")
 @click.option("--rate-limit", type=int, help="Requests a second for each tenant; beyond, 429.")
+@click.option("--report-rate-limit", type=int, help="Requests a minute for one report's data.")
 def main(
     host: str,
     port: int,
@@ -37,6 +38,7 @@ def main(
     today: str,
     latency_ms: float,
     rate_limit: int | None,
+    report_rate_limit: int | None,
 ) -> None:
     """A local look-alike of the ServiceTitan API, with made-up data."""
     began = time.monotonic()
@@ -53,6 +55,7 @@ def main(
         )
     except (PortTakenError, ValueError) as error:
         raise click.ClickException(str(error)) from None
+    server.reports.limit.requests = report_rate_limit
     click.echo(f"# data made in {time.monotonic() - began:.1f} s; point the loader here with:")
     for name, value in server.environment().items():
         click.echo(f"{name}={value}")

@@ -26,6 +26,7 @@ from sandbox.lists import Lists
 from sandbox.nested import Owners, pattern
 from sandbox.objects import single_object
 from sandbox.problems import ApiError
+from sandbox.reports import Reports
 from sandbox.resources import Endpoint, endpoints
 from sandbox.store import Store
 from sandbox.table import Table
@@ -47,6 +48,7 @@ class Sandbox:
     hooks: Hooks = field(default_factory=Hooks)
     lists: Lists = field(default_factory=Lists)
     feeds: Feeds = field(default_factory=Feeds)
+    reports: Reports = field(default_factory=Reports)
 
 
 @dataclass
@@ -73,6 +75,17 @@ class _Target:
         return self.endpoint.resource if self.endpoint else None
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A request as it came."""
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
 class Api:
     """The API's paths as a raw ASGI application, so that large bodies take no detours."""
 
@@ -92,7 +105,7 @@ class Api:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
-        del receive
+        body = await _body(receive)
         sandbox, path, at = self._sandbox, scope["path"], time.monotonic()
         query = scope["query_string"].decode("latin-1")
         target = self._target(path)
@@ -100,7 +113,8 @@ class Api:
         await _wait(sandbox.faults.latency_seconds, fault)
         headers = {name.decode().lower(): value.decode() for name, value in scope["headers"]}
         try:
-            answer = self._answer(scope["method"], path, query, headers, target, fault)
+            asked = _Asked(scope["method"], path, query, headers, body)
+            answer = self._answer(asked, target, fault)
         except ApiError as error:
             answer = Answer(
                 error.status, error.body(), "application/problem+json", headers=error.headers
@@ -126,31 +140,29 @@ class Api:
         parent, _, item = general.rpartition("/")
         return _Target(tenant, self._items.get(parent), (item,))
 
-    def _answer(
-        self,
-        method: str,
-        path: str,
-        query: str,
-        headers: Mapping[str, str],
-        target: _Target,
-        fault: Fault | None,
-    ) -> Answer:
+    def _answer(self, asked: _Asked, target: _Target, fault: Fault | None) -> Answer:
         sandbox = self._sandbox
         sandbox.limit.check(target.tenant)
         if fault:
             fault.raise_status()
             if fault.kind == "expire_tokens":
                 sandbox.auth.expire_tokens()
-        sandbox.auth.check(path, target.tenant, headers)
-        if target.endpoint is None or target.tenant is None:
+        sandbox.auth.check(asked.path, target.tenant, asked.headers)
+        is_report = sandbox.reports.serves(asked.path)
+        if target.tenant is None or not (target.endpoint or is_report):
             raise ApiError(404)
-        if method != "GET":
-            raise ApiError(405)
-        given = queries.parameters(query)
         store = sandbox.stores[target.tenant]
         with store.lock:
-            body = self._body(store, target.endpoint, target.values, given, fault)
             date = http_date(store.clock.now)  # one clock dates records and answers
+            if target.endpoint is None:
+                body = sandbox.reports.answer(
+                    store, target.tenant, asked.method, asked.path, asked.query, asked.body
+                )
+            elif asked.method != "GET":
+                raise ApiError(405)
+            else:
+                given = queries.parameters(asked.query)
+                body = self._body(store, target.endpoint, target.values, given, fault)
         if fault and fault.kind == "html":
             return Answer(200, _HTML, "text/html; charset=utf-8")
         return Answer(200, body, headers={"date": date}, fault=fault)
@@ -210,6 +222,15 @@ class Api:
         if not slots:
             raise ApiError(404)
         return table.bodies[slots[0]]
+
+
+async def _body(receive: Receive) -> bytes:
+    body, more = b"", True
+    while more:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    return body
 
 
 def _item(store: Store, endpoint: Endpoint, text: str) -> bytes:

@@ -13,6 +13,7 @@ Kind = Literal[
     "too_many_requests",  # 429, with Retry-After if retry_after is given
     "server_error",  # 500
     "unavailable",  # 503, with Retry-After if retry_after is given
+    "not_found",  # 404
     "forbidden",  # 403, as for a missing scope
     "expire_tokens",  # every bearer token dies before this request is looked at
     "reject_token",  # 400 for a continuation token of a feed; a date still works
@@ -29,7 +30,13 @@ Kind = Literal[
 KINDS: tuple[str, ...] = get_args(Kind)
 HANG_SECONDS = 3600.0
 
-_STATUSES = {"too_many_requests": 429, "server_error": 500, "unavailable": 503, "forbidden": 403}
+_STATUSES = {
+    "too_many_requests": 429,
+    "server_error": 500,
+    "unavailable": 503,
+    "not_found": 404,
+    "forbidden": 403,
+}
 
 
 @dataclass

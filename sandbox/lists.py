@@ -62,6 +62,9 @@ _NOT_FILTERS = frozenset(
         "to",
     }
 )
+# Filters that choose something when they are not given: what the API does here is documented
+# nowhere, so a loader must ask for both.
+_UNASKED: Mapping[str, str] = {"isArchived": "false"}
 # Values of a filter that ask for everything.
 _NO_CHOICE = frozenset({"Any", "NotSet"})
 
@@ -246,11 +249,13 @@ def _matches(operation: Operation, given: Parameters) -> tuple[tuple[str, tuple[
     """
     found: list[tuple[str, tuple[str, ...]]] = []
     for name in operation.query:
-        text = given.get(name.lower())
+        text = given.get(name.lower()) or _UNASKED.get(name)
         if not text or name.lower() in _NOT_FILTERS or text in _NO_CHOICE:
             continue
         if name in operation.fields and operation.fields[name]["type"] in ("integer", "string"):
             found.append((name, (text,)))
+        elif name in _UNASKED:
+            found.append((name, (str(queries.boolean({name.lower(): text}, name)),)))
         elif name.endswith("Ids") and name[:-1] in operation.fields:
             found.append((name[:-1], queries.identifiers(given, name, limit=None)))
     return tuple(found)

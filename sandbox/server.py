@@ -18,6 +18,7 @@ from sandbox.data import DEFAULT_TODAY, make_store
 from sandbox.faults import Faults
 from sandbox.feeds import PAGE_SIZE, Feeds
 from sandbox.lists import Lists
+from sandbox.reports import Reports
 from sandbox.store import Store
 from sandbox.traffic import Hook, Hooks, RateLimit, RequestLog
 
@@ -124,6 +125,11 @@ class Server:
     def feeds(self) -> Feeds:
         """Options of the export feeds."""
         return self.sandbox.feeds
+
+    @property
+    def reports(self) -> Reports:
+        """The reports, and their own rate limit."""
+        return self.sandbox.reports
 
     @property
     def hooks(self) -> Hooks:

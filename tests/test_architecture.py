@@ -18,12 +18,14 @@ MAY_IMPORT = {
     "loader.config": {"loader.errors"},
     "loader.catalogue": {"loader.facts", "loader.errors"},
     "loader.embedded": _BASE,
+    "loader.reports": _DATA,
     "loader.api": _BASE,
-    "loader.reading": _DATA | {"loader.api"},
+    "loader.reading": _DATA | {"loader.api", "loader.reports"},
     "loader.warehouse": _DATA,
     "loader.landing": _DATA | {"loader.reading"},
     "loader.source": _DATA | {"loader.api", "loader.reading"},
-    "loader.run": _DATA | {"loader.api", "loader.reading", "loader.landing", "loader.warehouse"},
+    "loader.run": _DATA
+    | {"loader.api", "loader.reading", "loader.reports", "loader.landing", "loader.warehouse"},
     "loader.transform": _BASE | {"loader.embedded"},
     "sandbox": {"loader.facts"},
 }

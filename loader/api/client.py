@@ -10,6 +10,8 @@ import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from typing import TypeVar
 
 import msgspec
 import requests
@@ -32,6 +34,8 @@ _FIRST_WAIT = 0.5
 _LONGEST_WAIT = 30.0
 # A host that refuses connections gets fewer tries: it is down, or its name is wrong.
 _ATTEMPTS_TO_CONNECT = 3
+# The rate of a report is counted in minutes: seconds of one.
+MINUTE = 60.0
 # Bytes of answers in memory. Dozens of endpoints may wait for the network at the same time; their
 # pages are read one after the other once that much has not yet been stored.
 _ROOM = 48 * 1024 * 1024
@@ -39,6 +43,11 @@ _ROOM = 48 * 1024 * 1024
 _PIECE = 1024 * 1024
 # Fresh tokens for one page before the app key must be what is wrong.
 _FRESH_TOKENS = 3
+
+
+_Kind = TypeVar("_Kind")
+_Decoded = TypeVar("_Decoded")
+_Decoder = Callable[[requests.Response, bytes], _Decoded]
 
 
 class Page(msgspec.Struct):
@@ -97,6 +106,18 @@ class _NoConnection(Exception):
         self.reason = reason
 
 
+@dataclass(frozen=True)
+class _Request:
+    """What is asked. ``rate`` is the tenant's, or a stricter one that the path has besides."""
+
+    method: str
+    path: str
+    params: Mapping[str, str]
+    rate: RateLimiter
+    body: bytes | None = None
+    is_feed: bool = False
+
+
 class ApiClient:
     """Reads pages of one tenant. ``requests`` counts what was asked, retries included.
 
@@ -114,6 +135,8 @@ class ApiClient:
         self._tokens = TokenSource(api, self._session, self._rate, sleep=sleep)
         self._room = Room(_ROOM)
         self._sleep = sleep
+        self._strict: dict[str, RateLimiter] = {}  # by path
+        self._lock = threading.Lock()
         self._accepted = threading.Event()  # the API has taken this tenant's token and app key
         self._counting = threading.Lock()
         self.requests = 0
@@ -143,12 +166,46 @@ class ApiClient:
         Retries what may be transient. Raises ``Rejected`` for 400 and 404 (the reader may know
         another way), ``ConfigurationError``, ``AccessDenied`` or ``ApiError`` otherwise.
         """
-        path = path.replace("{tenant}", str(self.api.tenant_id))
+        get = _Request("GET", self._of_tenant(path), params, self._rate, is_feed=is_feed)
+        return self._patiently(get, partial(_page, whole=whole))
+
+    def record(
+        self, path: str, kind: type[_Kind], params: Mapping[str, str] | None = None
+    ) -> _Kind:
+        """Read one object, as ``kind``. Raises as ``page`` does."""
+        get = _Request("GET", self._of_tenant(path), params or {}, self._rate)
+        return self._patiently(
+            get, lambda response, body: _decoded(_storable(body), kind, response)
+        )
+
+    def post(
+        self, path: str, params: Mapping[str, str], body: bytes, kind: type[_Kind]
+    ) -> tuple[_Kind, datetime]:
+        """Ask with a body, under the stricter rate that such a path has of its own (a report's).
+
+        Returns the answer and when it arrived (our clock, UTC). Raises as ``page`` does.
+        """
+        path = self._of_tenant(path)
+        with self._lock:
+            rate = self._strict.setdefault(
+                path, RateLimiter(self.api.report_rate_limit, MINUTE, evenly=False)
+            )
+        asked = _Request("POST", path, params, rate, body=body)
+        return self._patiently(
+            asked,
+            lambda response, body: (_decoded(_storable(body), kind, response), datetime.now(UTC)),
+        )
+
+    def _of_tenant(self, path: str) -> str:
+        return path.replace("{tenant}", str(self.api.tenant_id))
+
+    def _patiently(self, request: _Request, decode: _Decoder[_Decoded]) -> _Decoded:
+        path, is_feed = request.path, request.is_feed
         what, attempts, refusals = "", 0, 0
         for attempt in range(1, _ATTEMPTS + 1):
             attempts = attempt
             try:
-                return self._attempt(path, params, is_feed=is_feed, whole=whole)
+                return self._attempt(request, decode)
             except _TokenRefused:
                 # Expired in mid-paging, or revoked; if fresh ones never helped, it is the app key.
                 what, refusals = "the token was refused", refusals + 1
@@ -168,25 +225,34 @@ class ApiClient:
                 self._sleep(self._wait(attempt, None))
         raise problems.gave_up(path, what, attempts)
 
-    def _attempt(
-        self, path: str, params: Mapping[str, str], *, is_feed: bool, whole: bool
-    ) -> Answer:
+    def _attempt(self, request: _Request, decode: _Decoder[_Decoded]) -> _Decoded:
+        if request.rate is self._rate:
+            return self._send(request, decode)
+        with request.rate.turn():
+            return self._send(request, decode)
+
+    def _send(self, request: _Request, decode: _Decoder[_Decoded]) -> _Decoded:
         token = self._tokens.get()
         with self._counting:
             self.requests += 1
+        headers = {"Authorization": f"Bearer {token}"}
+        if request.body is not None:
+            headers["Content-Type"] = "application/json"
         try:
             with self._rate.turn():
-                response = self._session.get(
-                    self.api.url + path,
-                    params=dict(params),
-                    headers={"Authorization": f"Bearer {token}"},
+                response = self._session.request(
+                    request.method,
+                    self.api.url + request.path,
+                    params=dict(request.params),
+                    data=request.body,
+                    headers=headers,
                     timeout=_TIMEOUT,
                     allow_redirects=False,  # token and app key go nowhere else
                     stream=True,  # the body is read when there is room for it
                 )
             with response:
-                self._check(response, path, token, is_feed=is_feed)
-                return self._answer(response, whole=whole)
+                self._check(response, request, token)
+                return self._read(response, decode)
         except requests.exceptions.SSLError as error:
             raise problems.unreachable(self.api.url, "SERVICETITAN_API_URL", error) from None
         except requests.ConnectTimeout as error:
@@ -202,22 +268,25 @@ class ApiClient:
         except requests.RequestException as error:
             raise _TryAgain(f"the request failed ({type(error).__name__})") from None
 
-    def _answer(self, response: requests.Response, *, whole: bool) -> Answer:
-        """Read and decode the body. It takes room for as long as the answer is in use."""
+    def _read(self, response: requests.Response, decode: _Decoder[_Decoded]) -> _Decoded:
+        """Read and decode the body. A page takes room for as long as it is in use."""
         length = response.headers.get("Content-Length", "")
         taken = int(length) if length.isdecimal() else LIKELY
         thread = self._room.enter(taken)
         try:
             body = b"".join(response.iter_content(_PIECE))
-            answer = self._decode(response, body, whole=whole)
+            answer = decode(response, body)
         except BaseException:
             self._room.leave(taken, thread)
             raise
         self._room.leave(taken - len(body), thread)
-        weakref.finalize(answer, self._room.leave, len(body), thread)
+        if isinstance(answer, Answer):
+            weakref.finalize(answer, self._room.leave, len(body), thread)
+        else:
+            self._room.leave(len(body), thread)
         return answer
 
-    def _check(self, response: requests.Response, path: str, token: str, *, is_feed: bool) -> None:
+    def _check(self, response: requests.Response, request: _Request, token: str) -> None:
         status = response.status_code
         if status == 200:
             self._accepted.set()
@@ -226,34 +295,18 @@ class ApiClient:
             self._tokens.reject(token)
             raise _TokenRefused
         if status == 429:
-            wait = retry_after(response) or _FIRST_WAIT * 4
-            self._rate.pause(wait)
+            # One path's own rate, or the tenant's: whichever it was, only that one waits.
+            strict = request.rate is not self._rate
+            wait = retry_after(response) or (request.rate.period if strict else _FIRST_WAIT * 4)
+            request.rate.pause(wait)
+            if strict:
+                request.rate.one_at_a_time()
             raise _TryAgain("too many requests (HTTP 429)", wait=wait)
         if status >= 500 or status == 408:
             raise _TryAgain(f"HTTP {status}", wait=retry_after(response))
         if status in (400, 404):
             raise Rejected(status, _detail(response))
-        raise problems.refused(status, path, _detail(response), is_feed=is_feed)
-
-    @staticmethod
-    def _decode(response: requests.Response, body: bytes, *, whole: bool) -> Answer:
-        size = len(body)
-        body = storable(_utf8(body))
-        try:
-            if whole:
-                msgspec.json.decode(body, type=dict[str, msgspec.Raw])
-                page: Page | list[msgspec.Raw] = [msgspec.Raw(body)]
-            else:
-                page = msgspec.json.decode(body, type=Page | list[msgspec.Raw])
-        except msgspec.DecodeError:
-            raise _TryAgain(
-                "an answer with status 200 that is no page of records"
-                f" ({response.headers.get('Content-Type', 'no content type')},"
-                f" {size} bytes)"
-            ) from None
-        now = datetime.now(UTC)
-        page = page if isinstance(page, Page) else Page(page)
-        return Answer(page, now, http_date(response.headers.get("Date", "")) or now)
+        raise problems.refused(status, request.path, _detail(response), is_feed=request.is_feed)
 
     @staticmethod
     def _wait(attempt: int, error: _TryAgain | None) -> float:
@@ -261,6 +314,33 @@ class ApiClient:
             return error.wait
         longest: float = min(_FIRST_WAIT * 2 ** (attempt - 1), _LONGEST_WAIT)
         return longest * random.uniform(0.7, 1.0)  # noqa: S311 (jitter, no secret)
+
+
+def _page(response: requests.Response, body: bytes, *, whole: bool) -> Answer:
+    body = _storable(body)
+    if whole:
+        _decoded(body, dict[str, msgspec.Raw], response)
+        page: Page | list[msgspec.Raw] = [msgspec.Raw(body)]
+    else:
+        page = _decoded(body, Page | list[msgspec.Raw], response)  # type: ignore[arg-type]
+    now = datetime.now(UTC)
+    page = page if isinstance(page, Page) else Page(page)
+    return Answer(page, now, http_date(response.headers.get("Date", "")) or now)
+
+
+def _storable(body: bytes) -> bytes:
+    return storable(_utf8(body))
+
+
+def _decoded(body: bytes, kind: type[_Kind], response: requests.Response) -> _Kind:
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except msgspec.DecodeError:
+        raise _TryAgain(
+            "an answer with status 200 that is not of the documented form"
+            f" ({response.headers.get('Content-Type', 'no content type')},"
+            f" {len(body)} bytes)"
+        ) from None
 
 
 def _utf8(body: bytes) -> bytes:

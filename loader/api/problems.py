@@ -48,6 +48,20 @@ def refused(status: int, path: str, detail: str, *, is_feed: bool) -> LoaderErro
     )
 
 
+def no_report(status: int, what: str, detail: str) -> ApiError:
+    """A report that the API does not know, or whose parameters it does not accept."""
+    if status == 404:
+        return ApiError(
+            f"ServiceTitan knows no {what} (HTTP 404).",
+            "`python -m loader reports list` shows the categories, `reports list CATEGORY` the"
+            " reports of one.",
+        )
+    return ApiError(
+        f"ServiceTitan refuses the parameters of {what} (HTTP {status}{detail}).",
+        "`python -m loader reports show CATEGORY ID` shows what it accepts.",
+    )
+
+
 def gave_up(path: str, what: str, attempts: int) -> ApiError:
     """A failure that retries did not mend."""
     return ApiError(

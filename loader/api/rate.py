@@ -14,17 +14,18 @@ import requests
 
 
 class RateLimiter:
-    """Sees to it that the server never counts more than ``per_second`` requests in a second.
+    """Sees to it that the server never counts more than ``allowed`` requests in ``period`` seconds.
 
     It counts when they arrive, which is some time between their departure and their answer. So
-    there are as many permits as requests are allowed, and each rests for a second after its
-    request was answered. Departures are spaced evenly besides.
+    there are as many permits as requests are allowed, and each rests for a period after its
+    request was answered. Departures are spaced evenly besides, unless ``evenly`` is false.
     """
 
-    def __init__(self, per_second: float) -> None:
-        permits = max(int(per_second), 1)
-        self._rest = permits / per_second
-        self._interval = 1.0 / per_second
+    def __init__(self, allowed: float, period: float = 1.0, *, evenly: bool = True) -> None:
+        permits = max(int(allowed), 1)
+        self.period = period
+        self._rest = permits * period / allowed
+        self._interval = period / allowed if evenly else 0.0
         self._next = 0.0
         # When each permit may be used again, the earliest first.
         self._rested = deque([0.0] * permits)
@@ -45,6 +46,11 @@ class RateLimiter:
         """Hold every thread's next request for ``seconds`` (an answer 429 asks for that)."""
         with self._changed:
             self._next = max(self._next, time.monotonic() + seconds)
+
+    def one_at_a_time(self) -> None:
+        """Leave one permit, that of the caller's turn: the server allows less than was thought."""
+        with self._changed:
+            self._rested.clear()
 
     def _take(self) -> None:
         with self._changed:

@@ -9,6 +9,10 @@ from typing import Any, Literal, get_args
 
 PgType = Literal["bigint", "numeric", "boolean", "text", "timestamptz", "date", "jsonb"]
 
+# What a landed record comes with that may be part of its key: the first and last day of the window
+# that it was read in, and its place there.
+LandedPart = Literal["window_start", "window_end", "seq"]
+
 # OpenAPI's (type, format) -> Postgres. Any other format of a string is text; objects and lists
 # stay what they are, as jsonb.
 _PG_TYPES: Mapping[tuple[str, str | None], PgType] = {

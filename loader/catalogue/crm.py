@@ -71,7 +71,14 @@ ENDPOINTS = (
     Endpoint(
         name="contacts",
         about="People that can be reached, whomever they belong to; st_id is a GUID.",
-        sources=(Source(area="crm", list="contacts"),),
+        sources=(
+            Source(
+                area="crm",
+                list="contacts",
+                # Whether it shows archived ones unasked is documented nowhere.
+                parts=({"isArchived": "false"}, {"isArchived": "true"}),
+            ),
+        ),
     ),
     Endpoint(
         name="customer_contacts",

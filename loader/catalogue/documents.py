@@ -28,10 +28,15 @@ them out. How many requests it will be is said before it starts.
   rows that did not change are not written again, and rows that are gone get a `deleted_at`. Of a
   nested resource: which parents are asked.
 - **Key**: what identifies a row, besides `tenant_id`.
+
+Reports of the Reporting API are not listed here: each tenant declares its own in `reports.toml`.
 """
 
-_SOURCES = """\
+_WRITTEN = """\
 # Written by `python -m loader endpoints --write` from loader/catalogue; never edited by hand.
+"""
+# How a file of dbt sources begins; the tables follow.
+SOURCES = """\
 version: 2
 
 sources:
@@ -134,7 +139,7 @@ def cursor(endpoint: Endpoint) -> str:
 
 def dbt_sources(endpoints: Mapping[str, Endpoint]) -> str:
     """The dbt source file that describes every raw table."""
-    return _SOURCES + "".join(_source_lines(endpoints))
+    return _WRITTEN + SOURCES + "".join(_source_lines(endpoints))
 
 
 def _source_lines(endpoints: Mapping[str, Endpoint]) -> Iterator[str]:

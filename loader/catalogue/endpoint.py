@@ -9,7 +9,7 @@ from functools import cached_property
 from urllib.parse import quote
 
 from loader import facts
-from loader.catalogue.columns import Column, PgType, Sum, resolve
+from loader.catalogue.columns import Column, LandedPart, PgType, Sum, resolve
 from loader.catalogue.parent import Parent
 
 # How a list is asked for inactive records too, by the name of its parameter. The API hides them
@@ -74,6 +74,7 @@ class Source:
         sent = {*self.params, *(name for part in self.parts for name in part)}
         if self.parent is not None:
             self.parent.check(operation.path_params, operation.fields)
+            sent |= {self.parent.parameter} if self.parent.parameter else set()
         elif operation.path_params:
             raise ValueError(f"{operation.path} is nested: whose is it? It needs a parent")
         if sent - set(operation.query):
@@ -284,6 +285,16 @@ class Endpoint:
             "active" in self.fields
             and all(source.list and not source.shows_inactive for source in self.sources)
         )
+
+    @property
+    def arrives_in_windows(self) -> bool:
+        """Whether a landed record holds many: all rows of a window, which they replace."""
+        return False
+
+    @cached_property
+    def landed_columns(self) -> dict[str, LandedPart]:
+        """Of the columns that no field holds, those that what came with the record fills."""
+        return {}
 
     @cached_property
     def constant_columns(self) -> dict[str, PgType]:

@@ -96,6 +96,25 @@ ENDPOINTS = (
         default=True,
     ),
     Endpoint(
+        name="jobs_cancel_reasons",
+        about="Why a job was canceled, for each job that was.",
+        sources=(
+            Source(
+                area="jpm",
+                list="jobs/cancel-reasons",
+                # It cannot enumerate: it demands the ids of jobs, 50 at most.
+                parent=Parent(
+                    name="jobs",
+                    keys=(ParentKey("job_id", carried="jobId"),),
+                    parameter="ids",
+                    at_once=50,
+                    positioned=True,
+                ),
+            ),
+        ),
+        key=("job_id", "position"),
+    ),
+    Endpoint(
         name="project_budget_code_segment_items",
         about="Items that the segments of a project's own budget codes consist of.",
         sources=(

@@ -45,8 +45,6 @@ _REASONS: Mapping[str, str] = {
     "/findings/v2/tenant/{tenant}/location-findings/{id}/attachments/{attachmentId}": _BY_ID,
     "/forms/v2/tenant/{tenant}/jobs/attachment/{id}": _FILE,
     "/forms/v2/tenant/{tenant}/jobs/{jobId}/attachments": _NO_RECORD,
-    "/jpm/v2/tenant/{tenant}/jobs/cancel-reasons": "It cannot enumerate: it demands the ids of"
-    " jobs. job_canceled_logs has the reason of every cancellation.",
     "/jpm/v2/tenant/{tenant}/jobs/{id}/canceled-log": "job_canceled_logs has those of all, from a"
     " feed.",
     "/jpm/v2/tenant/{tenant}/jobs/{id}/history": "job_history has those of all, from a feed.",
@@ -79,9 +77,9 @@ _REASONS: Mapping[str, str] = {
     "/payroll/v2/tenant/{tenant}/technicians/{technician}/payrolls": "payrolls has those of all.",
     "/pricebook/v2/tenant/{tenant}/images": _FILE,
     "/reporting/v2/tenant/{tenant}/dynamic-value-sets/{dynamicSetId}": "Values to choose from for"
-    " a report's parameter: of use to whoever declares the report.",
+    " a report's parameter; `python -m loader reports show` prints them.",
     "/reporting/v2/tenant/{tenant}/report-category/{report_category}/reports/{reportId}": "One"
-    " report's parameters and fields: of use to whoever runs the report.",
+    " report's parameters and fields: asked for when a declared report is loaded.",
     "/sales/v2/tenant/{tenant}/estimates/export": "An older path of export/estimates.",
     "/sales/v2/tenant/{tenant}/export/opportunities": _UNDOCUMENTED,
     "/sales/v2/tenant/{tenant}/export/opportunities/followups": _UNDOCUMENTED,

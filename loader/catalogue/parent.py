@@ -38,13 +38,23 @@ class Parent:
     """The catalogue entry whose records a nested resource is asked for.
 
     ``keys``       one for each parameter in the path, in its order.
+    ``parameter``  where the path has none: the query parameter that takes their ids, with commas.
+    ``at_once``    how many ids it takes.
     ``positioned`` the nested records have no id: the key column ``position`` numbers them within
                    the answer of their parent.
     """
 
     name: str
     keys: tuple[ParentKey, ...]
+    parameter: str | None = None
+    at_once: int = 1
     positioned: bool = False
+
+    def __post_init__(self) -> None:
+        if self.parameter is None and self.at_once != 1:
+            raise ValueError("only a parameter takes several parents at once")
+        if self.parameter and (len(self.keys) != 1 or self.keys[0].carried is None):
+            raise ValueError("of several parents' records, each must carry its one parent's id")
 
     @property
     def columns(self) -> dict[str, PgType]:
@@ -55,6 +65,8 @@ class Parent:
     def check(self, path_params: Iterable[str], fields: Iterable[str]) -> None:
         """Hold the declaration against the operation's facts. Raises ``ValueError``."""
         wanted, fields = tuple(path_params), set(fields)
+        if self.parameter is not None:
+            wanted = (*wanted, self.parameter)
         if len(wanted) != len(self.keys):
             raise ValueError(f"the path's parameters are {wanted}, the parent's keys do not fit")
         for key in self.keys:

@@ -4,17 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from typing import Protocol, TypeVar
 
-from loader.catalogue.endpoint import Endpoint
+from loader.catalogue.parent import Parent
 from loader.errors import ConfigurationError
 
-_EVERYTHING = "all"
+EVERYTHING = "all"
 _NESTED = "nested"
 
 
+class Selectable(Protocol):
+    """What can be selected: an endpoint of the catalogue, or a declared report."""
+
+    @property
+    def default(self) -> bool:
+        """Whether it is loaded without being selected."""
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """The modules whose names select it."""
+
+    @property
+    def parent(self) -> Parent | None:
+        """Whose records it is asked for, of a nested resource."""
+
+
+_Choice = TypeVar("_Choice", bound=Selectable)
+
+
 def choose(
-    endpoints: Mapping[str, Endpoint], selected: Iterable[str], excluded: Iterable[str]
-) -> tuple[Endpoint, ...]:
+    endpoints: Mapping[str, _Choice], selected: Iterable[str], excluded: Iterable[str]
+) -> tuple[_Choice, ...]:
     """The endpoints that ``selected`` names, less ``excluded``; without a selection, the default.
 
     A word names an endpoint, or all endpoints of a module, or all ``nested`` ones, or ``all``.
@@ -34,14 +54,14 @@ def choose(
     return tuple(endpoint for name, endpoint in endpoints.items() if name in chosen)
 
 
-def _selected(endpoints: Mapping[str, Endpoint], word: str) -> set[str]:
+def _selected(endpoints: Mapping[str, Selectable], word: str) -> set[str]:
     named = _named(endpoints, word)
     bulk = {name for name in named if endpoints[name].parent is None}
     return bulk if any(word in endpoint.modules for endpoint in endpoints.values()) else named
 
 
-def _named(endpoints: Mapping[str, Endpoint], word: str) -> set[str]:
-    if word == _EVERYTHING:
+def _named(endpoints: Mapping[str, Selectable], word: str) -> set[str]:
+    if word == EVERYTHING:
         return set(endpoints)
     if word == _NESTED:
         return {name for name, endpoint in endpoints.items() if endpoint.parent is not None}

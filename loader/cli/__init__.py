@@ -11,6 +11,7 @@ from loader.cli.endpoints import endpoints
 from loader.cli.facts import facts
 from loader.cli.load import load
 from loader.cli.reconcile import reconcile
+from loader.cli.reports import reports
 from loader.cli.status import status
 from loader.cli.traces import trace
 from loader.embedded.cli import db
@@ -50,5 +51,5 @@ def main(ctx: click.Context, *, debug: bool) -> None:
     ctx.obj = {"debug": debug}
 
 
-for _command in (load, reconcile, check, status, endpoints, facts, db):
+for _command in (load, reconcile, check, status, endpoints, reports, facts, db):
     main.add_command(_command)

@@ -6,8 +6,7 @@ import sys
 
 import click
 
-from loader import catalogue
-from loader.cli.common import selection, tenant_option, warehouse_of
+from loader.cli.common import catalogued, selection, tenant_option, warehouse_of
 from loader.config import Environment
 from loader.errors import EXIT_ENDPOINT_FAILED, ApiError
 
@@ -17,7 +16,7 @@ from loader.errors import EXIT_ENDPOINT_FAILED, ApiError
 @tenant_option
 def check(*, select: tuple[str, ...], exclude: tuple[str, ...], tenant: str | None) -> None:
     """Try the credentials, the database and each endpoint, without loading anything."""
-    endpoints = catalogue.select(select, exclude)
+    endpoints = catalogued(select, exclude, instead="reports check")
     environment = Environment.read()
     api = environment.api(tenant)
     warehouse = warehouse_of(environment)

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 from rich.console import Console
 
-from loader import embedded
+from loader import catalogue, embedded
+from loader.catalogue import Endpoint
+from loader.catalogue.selection import EVERYTHING, choose
 from loader.cli.traces import trace
 from loader.config import Api, Environment, Warehouse
 from loader.errors import EXIT_ENDPOINT_FAILED, AccessDenied, ConfigurationError, LoaderError
+from loader.reports.declaration import MODULE, PREFIX, Declaration, read_file
 
 if TYPE_CHECKING:
     from loader.run.load import Order
@@ -46,7 +49,8 @@ def selection(command: _Command) -> _Command:
         callback=names,
         metavar="NAMES",
         help="Endpoints or modules, with commas between: customers,jobs or crm. `nested`: those"
-        " that cost a request for each parent, which modules leave out. `all`: every one.",
+        " that cost a request for each parent, which modules leave out. `reports`: those that"
+        " reports.toml declares. `all`: every one.",
     )
     exclude = click.option(
         "--exclude",
@@ -56,6 +60,50 @@ def selection(command: _Command) -> _Command:
         help="Endpoints or modules to leave out; `nested` too.",
     )
     return select(exclude(command))
+
+
+def chosen(
+    select: tuple[str, ...], exclude: tuple[str, ...], environment: Environment, tenant: str | None
+) -> tuple[tuple[Endpoint, ...], tuple[Declaration, ...]]:
+    """What a selection means: endpoints of the catalogue, and declared reports.
+
+    The file of reports is read only where the selection may mean one of them. Raises
+    ``ConfigurationError``.
+    """
+    file = environment.reports_file(tenant)
+    named = any(_may_be_report(word) for word in select)
+    declared: dict[str, Declaration] = {}
+    if named or (EVERYTHING in select and file.exists()):
+        declared = read_file(file)
+    elif not any(_may_be_report(word) for word in exclude):
+        return catalogue.select(select, exclude), ()
+    known: dict[str, Endpoint | Declaration] = {**catalogue.ENDPOINTS, **declared}
+    exclude = tuple(word for word in exclude if declared or not _may_be_report(word))
+    both = choose(known, select, exclude)
+    return (
+        tuple(one for one in both if isinstance(one, Endpoint)),
+        tuple(one for one in both if isinstance(one, Declaration)),
+    )
+
+
+def catalogued(
+    select: tuple[str, ...], exclude: tuple[str, ...], *, instead: str
+) -> tuple[Endpoint, ...]:
+    """A selection for a command that is not for declared reports; ``instead`` is what does it for
+    them. Here ``reports`` is the API's own list of them."""
+    reports = [word for word in select if word != MODULE and _may_be_report(word)]
+    if reports:
+        raise ConfigurationError(
+            f"{', '.join(reports)}: this command is for endpoints that the catalogue lists.",
+            f"For reports: `python -m loader {instead}`.",
+        )
+    return catalogue.select(select, exclude)
+
+
+def _may_be_report(word: str) -> bool:
+    # raw_st_reports is the API's list of them.
+    plain = word.removeprefix("raw_st_")
+    return word == MODULE or (plain.startswith(PREFIX) and plain not in catalogue.ENDPOINTS)
 
 
 def refuse_if_all_denied(errors: Sequence[LoaderError | None]) -> None:
@@ -73,7 +121,8 @@ def run_order(api: Api, warehouse: Warehouse, order: Order, *, quiet: bool) -> N
     from loader.cli.display import Display
     from loader.run.load import load
 
-    with Display(order.endpoints, quiet=quiet) as display:
+    names = [*(endpoint.name for endpoint in order.endpoints), *(r.endpoint for r in order.reports)]
+    with Display(names, quiet=quiet) as display:
         results = load(api, warehouse, order, display)
     errors = [result.error for result in results]
     if click.get_current_context().find_root().params.get("debug"):

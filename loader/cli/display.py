@@ -19,7 +19,7 @@ from loader.warehouse.arrival import Arrived
 class Display:
     """Listens to a run. On a terminal it draws its progress."""
 
-    def __init__(self, endpoints: Sequence[Endpoint], *, quiet: bool) -> None:
+    def __init__(self, names: Sequence[str], *, quiet: bool) -> None:
         self._console = Console(stderr=True)
         self._quiet = quiet
         self._live = self._console.is_terminal and not quiet
@@ -34,8 +34,7 @@ class Display:
             disable=not self._live,
         )
         self._tasks: dict[str, TaskID] = {
-            endpoint.table: self._bars.add_task("", total=None, name=endpoint.name, read=0)
-            for endpoint in endpoints
+            name: self._bars.add_task("", total=None, name=name, read=0) for name in names
         }
         self._read: dict[str, int] = dict.fromkeys(self._tasks, 0)
 
@@ -53,23 +52,23 @@ class Display:
 
     def reading(self, endpoint: Endpoint, rows: int) -> None:
         """Records have been read from the API."""
-        self._read[endpoint.table] += rows
-        self._bars.update(self._tasks[endpoint.table], read=self._read[endpoint.table])
+        self._read[endpoint.name] += rows
+        self._bars.update(self._tasks[endpoint.name], read=self._read[endpoint.name])
 
     def arrived(self, endpoint: Endpoint, arrived: Arrived) -> None:
         """Records are in their raw table."""
-        if endpoint.table in self._tasks:
-            self._bars.advance(self._tasks[endpoint.table], arrived.landed)
+        if endpoint.name in self._tasks:
+            self._bars.advance(self._tasks[endpoint.name], arrived.landed)
 
     def ended(self, result: Result) -> None:
         """The endpoint is done."""
-        task = self._tasks[result.endpoint.table]
+        task = self._tasks[result.endpoint.name]
         self._bars.update(task, total=max(result.arrived.landed, 1))
         self._bars.update(task, completed=max(result.arrived.landed, 1))
 
     def note(self, text: str) -> None:
         """Something to know that is no failure."""
-        self._console.print(f"Note: {text}", style="yellow", highlight=False, soft_wrap=True)
+        self._say(f"Note: {text}", "yellow")
 
     def summary(self, results: Sequence[Result]) -> None:
         """The table at the end, and each failure with its cause; each remedy once."""
@@ -92,7 +91,11 @@ class Display:
                 by_remedy.setdefault(result.error.remedy, []).append(cause)
         for remedy, failures in by_remedy.items():
             text = "\n".join([*(f"Failed  {failure}" for failure in failures), f"  {remedy}"])
-            self._console.print(text, style="red", highlight=False, soft_wrap=True)
+            self._say(text, "red")
+
+    def _say(self, text: str, style: str) -> None:
+        """Print as it is: brackets in a text are no markup."""
+        self._console.print(text, style=style, highlight=False, markup=False, soft_wrap=True)
 
 
 def _table(results: Sequence[Result]) -> Table:

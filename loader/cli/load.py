@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
-from loader import catalogue
-from loader.cli.common import run_order, selection, tenant_option, warehouse_of
+from loader.cli.common import chosen, run_order, selection, tenant_option, warehouse_of
 from loader.config import Environment
 from loader.errors import ConfigurationError
 
@@ -60,14 +59,19 @@ def load(
         )
     if since and until and since >= until:
         raise ConfigurationError("--since is not before --until.", "Exchange them.")
-    endpoints = catalogue.select(select, exclude)
     environment = Environment.read()
+    endpoints, reports = chosen(select, exclude, environment, tenant)
     api = environment.api(tenant)
-    environment.timezone()
+    if not environment.get("SERVICETITAN_TIMEZONE"):
+        click.echo(
+            "Warning: SERVICETITAN_TIMEZONE is not set: business dates, and the days of reports,"
+            " are those of UTC.",
+            err=True,
+        )
     warehouse = warehouse_of(environment)
     # dlt takes a second to import: not before all that can be said without it.
     from loader.reading.chunk import Window
     from loader.run.load import Order
 
     window = Window(since, until) if since or until else None
-    run_order(api, warehouse, Order(endpoints, full_refresh, window), quiet=quiet)
+    run_order(api, warehouse, Order(endpoints, full_refresh, window, reports=reports), quiet=quiet)

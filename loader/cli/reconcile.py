@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from loader import catalogue
-from loader.cli.common import run_order, selection, tenant_option, warehouse_of
+from loader.cli.common import catalogued, run_order, selection, tenant_option, warehouse_of
 from loader.config import Environment
 
 
@@ -21,7 +20,7 @@ def reconcile(
     A record that the API no longer has keeps its last values and gets a deleted_at; one that came
     back loses it. A sweep that was not complete marks nothing. Cursors stay where they are.
     """
-    endpoints = catalogue.select(select, exclude)
+    endpoints = catalogued(select, exclude, instead="load --full-refresh --select reports")
     environment = Environment.read()
     api = environment.api(tenant)
     warehouse = warehouse_of(environment)

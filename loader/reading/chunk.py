@@ -44,6 +44,7 @@ class Chunk:
     ``listed``  they came from a list, which proves that they exist; a feed returns deleted
                 records too.
     ``cursor``  None where these records must not move the cursor.
+    ``rows``    how many rows they are, where a record is a whole window of a report.
     ``visits``  of a nested resource, where many small answers make one chunk: whose they are.
     ``asked_at`` what the server's clock showed when it gave them (UTC), where the reader knows.
     """
@@ -55,6 +56,7 @@ class Chunk:
     cursor: Cursor | None
     visits: tuple[Visit, ...] = ()
     asked_at: datetime | None = None
+    rows: int | None = None
 
     def only(self, positions: Sequence[int]) -> Chunk:
         """The chunk without the records at other positions."""

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 
 import msgspec
 
@@ -97,9 +98,14 @@ def probe(reading: Reading) -> None:
 
     Raises ``LoaderError`` where it may not.
     """
-    stand_ins = ("0" if key.type == "bigint" else _NOBODY for key in _parent(reading).keys)
+    parent = _parent(reading)
+    nobody = tuple("0" if key.type == "bigint" else _NOBODY for key in parent.keys)
+    if parent.parameter is None:
+        reading = replace(reading, parent=nobody)
+    else:
+        reading = replace(reading, part={parent.parameter: nobody[0]})
     try:
-        next(numbered.one_pass(replace(reading, parent=tuple(stand_ins)), {}))
+        next(numbered.one_pass(reading, {}))
     except Rejected:
         return
 
@@ -107,19 +113,43 @@ def probe(reading: Reading) -> None:
 def _answers(reading: Reading, walk: Walk) -> Iterator[tuple[Asked, _Children]]:
     """The parents with what they answer, in their order."""
     parents = iter(walk.parents)
-    waiting: deque[tuple[Asked, Future[_Children]]] = deque()
+    waiting: deque[tuple[list[Asked], Future[list[_Children]]]] = deque()
+    at_once = _parent(reading).at_once
     try:
         while True:
-            while len(waiting) < walk.ahead and (asked := next(parents, None)) is not None:
-                one = replace(reading, parent=asked[1])
-                waiting.append((asked, walk.pool.submit(_ask, one)))
+            while len(waiting) < walk.ahead and (asked := list(islice(parents, at_once))):
+                keys = [key for _, key in asked]
+                waiting.append((asked, walk.pool.submit(_ask_all, reading, keys)))
             if not waiting:
                 return
             asked, future = waiting.popleft()
-            yield asked, future.result()
+            yield from zip(asked, future.result(), strict=True)
     finally:
         for _, future in waiting:
             future.cancel()
+
+
+def _ask_all(reading: Reading, keys: Sequence[tuple[str, ...]]) -> list[_Children]:
+    """What each of these parents has. Runs in a thread of the pool."""
+    parameter = _parent(reading).parameter
+    if parameter is None:
+        return [_ask(replace(reading, parent=key)) for key in keys]
+    ids = ",".join(key[0] for key in keys)
+    try:
+        answers = _at_rest(replace(reading, part={parameter: ids}))
+    except Rejected as error:
+        if len(keys) > 1:  # it may be one of them that is unknown
+            return [children for key in keys for children in _ask_all(reading, [key])]
+        if error.status != 404:
+            raise refused(error.status, reading.list_path, error.detail, is_feed=False) from None
+        return [_Children([], error.at, exists=False)]
+    by_parent: dict[str | None, list[msgspec.Raw]] = {key[0]: [] for key in keys}
+    name = str(_parent(reading).keys[0].carried)
+    for record in (record for answer in answers for record in answer.page.data):
+        if (of := _carried(record, name)) not in by_parent:
+            raise _of_another(reading, name)
+        by_parent[of].append(record)
+    return [_Children(records, answers[-1].fetched_at) for records in by_parent.values()]
 
 
 def _ask(reading: Reading) -> _Children:
@@ -158,18 +188,27 @@ def _check_carried(reading: Reading, records: Iterable[msgspec.Raw]) -> None:
         if key.carried is not None
     ]
     for record in records if named else ():
-        try:
-            fields = msgspec.json.decode(record, type=dict[str, msgspec.Raw])
-        except msgspec.ValidationError:
-            continue  # no object: it is rejected with its reason when it is typed
-        for field_name, value in named:
-            sent = bytes(fields.get(field_name, b"null"))
-            if sent != b"null" and _text(sent) != value:
-                raise ApiError(
-                    f"{reading.list_path}: a record of another parent, by its {field_name}.",
-                    "The cursor stays before it. If it stays, report it with the catalogue entry's"
-                    " name.",
-                )
+        for name, value in named:
+            if _carried(record, name) not in (None, value):
+                raise _of_another(reading, name)
+
+
+def _carried(record: msgspec.Raw, name: str) -> str | None:
+    """What the record says of its parent; None where it is silent, or no object at all (then it is
+    rejected with its reason when it is typed)."""
+    try:
+        fields = msgspec.json.decode(record, type=dict[str, msgspec.Raw])
+    except msgspec.ValidationError:
+        return None
+    sent = bytes(fields.get(name, b"null"))
+    return None if sent == b"null" else _text(sent)
+
+
+def _of_another(reading: Reading, name: str) -> ApiError:
+    return ApiError(
+        f"{reading.list_path}: a record of another parent, by its {name}.",
+        "The cursor stays before it. If it stays, report it with the catalogue entry's name.",
+    )
 
 
 def _text(sent: bytes) -> str:

@@ -112,6 +112,8 @@ def _ask(reading: Reading, filters: Mapping[str, str], number: int) -> Answer:
     answer = reading.client.page(path, params, whole=operation.paging == "object")
     if operation.paging == "page" and answer.page.hasMore is None:
         raise gave_up(path, "a page that does not say whether there is more", 1)
+    if answer.page.hasMore and operation.paging == "page" and "page" not in operation.query:
+        raise gave_up(path, "more than one page of a list that has no pages", 1)
     if operation.paging == "data" and "page" in operation.query:
         # Its answers do not say whether there is more: a full page suggests it.
         answer.page.hasMore = len(answer.page.data) >= page_size(source)

@@ -10,11 +10,12 @@ from loader.api.client import ApiClient
 from loader.catalogue import Endpoint, Source
 from loader.config import Feed
 from loader.errors import ApiError
-from loader.reading import feed, nested, numbered, windows
+from loader.reading import feed, nested, numbered, reports, windows
 from loader.reading.chunk import Chunk, Reading, Window
 from loader.reading.cursor import Cursor, furthest
 from loader.reading.nested import Walk
 from loader.reading.records import Heads, Look
+from loader.reports.endpoint import ReportSource
 
 
 def uses_feed(source: Source, mode: Feed) -> bool:
@@ -56,6 +57,8 @@ def read(
 
 
 def _chunks(reading: Reading, cursor: Cursor, mode: Feed, window: Window | None) -> Iterator[Chunk]:
+    if isinstance(reading.source, ReportSource):
+        return reports.read(reading, reading.source, cursor, window)
     if uses_feed(reading.source, mode):
         return feed.read(reading, cursor, window)
     if not reading.source.parts:

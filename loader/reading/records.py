@@ -80,6 +80,10 @@ class Heads:
         """For readings whose records nobody looks at closely: every field is welcome."""
         return cls({}, ())
 
+    def note_fields(self, names: Iterable[str]) -> None:
+        """Remember those that the catalogue lacks, of records whose heads are not looked at."""
+        self.unknown_fields |= {_shown(name) for name in names if name not in self._known}
+
     def dated(self, source: Source) -> bool:
         """Whether the records of a source's list show when they were modified."""
         operation = source.list_operation

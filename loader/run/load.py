@@ -27,6 +27,8 @@ from loader.landing.spool import Batch, Spool
 from loader.reading.chunk import Window
 from loader.reading.cursor import Cursor
 from loader.reading.nested import Walk
+from loader.reports.declaration import Declaration
+from loader.run import reports
 from loader.run.memory import one_heap
 from loader.run.readers import Readers
 from loader.run.receivers import Receivers
@@ -57,12 +59,14 @@ class Order:
     ``window``        back-fills a range without touching the cursors.
     ``reconcile``     sweeps the lists from end to end: fetches what the tables lack, marks what
                       the API no longer has; the cursors stay.
+    ``reports``       declared reports; they become endpoints once the API has described them.
     """
 
     endpoints: tuple[Endpoint, ...]
     full_refresh: bool = False
     window: Window | None = None
     reconcile: bool = False
+    reports: tuple[Declaration, ...] = ()
 
 
 def load(api: Api, warehouse: Warehouse, order: Order, progress: Progress) -> list[Result]:
@@ -127,7 +131,12 @@ class _Run:
         self._client = ApiClient(api)
         self._connection = connect(warehouse)
         with transaction(self._connection), self._connection.cursor() as cursor:
-            tables.ensure(cursor, warehouse.raw_schema, order.endpoints)
+            described = reports.prepare(
+                self._client, cursor, self._schema, order.reports, progress.note
+            )
+            self._endpoints = (*order.endpoints, *described.ready)
+            tables.ensure(cursor, warehouse.raw_schema, self._endpoints)
+        self._described = described
         self._landing = Landing(warehouse, api.tenant_id)
         self._spool = Spool(self._landing.spool_folder)
         self._receivers = Receivers(
@@ -151,8 +160,10 @@ class _Run:
         try:
             self._plan()
             self._client.sign_in()
+            self._described.refuse_wrong_configuration()
             self._prepare_sweeps()
-            for generation in catalogue.generations(self._order.endpoints):
+            endpoints = [result.endpoint for result in self._results.values()]
+            for generation in catalogue.generations(endpoints):
                 self._start([self._results[endpoint.table] for endpoint in generation])
                 self._rounds(lock)
                 self._mark_gone(lock)
@@ -209,10 +220,15 @@ class _Run:
         return walks
 
     def _plan(self) -> None:
-        for endpoint in self._order.endpoints:
+        for endpoint in self._endpoints:
             self._results[endpoint.table] = Result(endpoint, stamp=self._stamp(endpoint))
+        for endpoint, error in self._described.refused:
+            self._results[endpoint.table] = Result(endpoint, stamp=None, error=error)
+        for table, requests in self._described.requests.items():
+            self._results[table].requests = requests
+        begun = [result.endpoint for result in self._results.values()]
         with transaction(self._connection), self._connection.cursor() as cursor:
-            sync_state.begin(cursor, self._schema, self._tenant_id, self._order.endpoints)
+            sync_state.begin(cursor, self._schema, self._tenant_id, begun)
         self._receivers.start(((endpoint, 0) for endpoint in self._left_behind()), create_load_id())
         self._note_arrivals(all_of_them=True)
 
@@ -220,7 +236,7 @@ class _Run:
         """Endpoints whose records an earlier run landed, but did not live to move on."""
         with transaction(self._connection), self._connection.cursor() as cursor:
             filled = tables.filled_tables(cursor, self._landing.schema)
-            known = {e.table: e for e in (*ENDPOINTS.values(), *self._order.endpoints)}
+            known = {e.table: e for e in (*ENDPOINTS.values(), *self._endpoints)}
             left = [endpoint for table, endpoint in known.items() if table in filled]
             tables.ensure(cursor, self._schema, left)
         return left

@@ -102,9 +102,10 @@ class Readers:
                     batch = self._spool.write(result.endpoint, source, chunk, seq)
                 self._spool.put(batch)
                 seq += batch.rows
-                self._progress.reading(result.endpoint, len(chunk.records))
+                rows = len(chunk.records) if chunk.rows is None else chunk.rows
+                self._progress.reading(result.endpoint, rows)
         finally:
-            result.requests = client.requests
+            result.requests += client.requests
             result.unknown_fields = heads.unknown_fields
 
     def _done(self, result: Result, done: Future[None]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
-from loader.catalogue import ENDPOINTS, Endpoint
+from loader.catalogue import ENDPOINTS, Endpoint, Parent
 from loader.config import Warehouse
 from loader.errors import LoaderError
 from loader.reading.chunk import Window
@@ -79,12 +79,14 @@ class Walks:
     def costs(self, counts: Mapping[str, int]) -> list[str]:
         """What the walks of these endpoints (by name, with their parents' count) are going to
         cost, in a sentence for each and one for all."""
+        parents = {name: _parent_of(name) for name in counts}
+        requests = {name: -(-count // parents[name].at_once) for name, count in counts.items()}
         found = [
-            f"{name}: {count:,} {_parents_of(name)} to ask, {self._requests(count)}."
+            f"{name}: {count:,} {parents[name].name} to ask, {self._requests(requests[name])}."
             for name, count in counts.items()
         ]
         if len(found) > 1:
-            found.append(f"Nested resources, in all: {self._requests(sum(counts.values()))}.")
+            found.append(f"Nested resources, in all: {self._requests(sum(requests.values()))}.")
         return found
 
     def _requests(self, count: int) -> str:
@@ -97,9 +99,11 @@ class Walks:
         self._connection.close()
 
 
-def _parents_of(name: str) -> str:
+def _parent_of(name: str) -> Parent:
     parent = ENDPOINTS[name].parent
-    return parent.name if parent else "parents"
+    if parent is None:
+        raise ValueError(f"{name} is not nested")
+    return parent
 
 
 def _duration(seconds: float) -> str:

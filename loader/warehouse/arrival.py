@@ -7,8 +7,8 @@ records landed, and the next load begins with them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import psycopg2
 from psycopg2.extensions import connection as Connection
@@ -16,7 +16,7 @@ from psycopg2.extensions import cursor as Cursor
 from psycopg2.sql import SQL, Composable, Composed, Identifier
 
 from loader.catalogue import Endpoint
-from loader.warehouse import sync_state, typing_sql, visits
+from loader.warehouse import sync_state, typing_sql, visits, window_rows
 from loader.warehouse.connection import fetch_one, transaction
 from loader.warehouse.tables import LOADS
 from loader.warehouse.typing_sql import REJECTED
@@ -33,6 +33,8 @@ _MISFIT = (
 )
 
 
+# Records of one kind (listed or not): first and last number, and how many they are.
+_Range = tuple[bool, int, int, int]
 _Statement = Callable[[str, Composable, Endpoint], Composed]
 
 
@@ -69,13 +71,9 @@ def receive(
         # What lands from now on, should the tenant's lock have been lost, is not swept away below.
         cursor.execute(SQL("lock table {} in share row exclusive mode").format(landing))
         parameters = {"tenant_id": tenant_id, "load_id": load_id}
-        arrived = Arrived()
         work = _Work(cursor, raw_schema, landing, endpoint, parameters)
         ranges = list(_ranges(cursor, landing))
-        for listed, first, last, count in ranges:
-            if endpoint.parent is None or listed:  # else visits, not records
-                work.forget_rejected(listed, first, last)
-                arrived += work.upsert(listed, first, last, count)
+        arrived = work.windows() if endpoint.arrives_in_windows else work.records(ranges)
         if endpoint.parent is not None and ranges:
             cursor.execute(
                 visits.mark_gone(raw_schema, landing, endpoint, endpoint.parent), parameters
@@ -89,7 +87,7 @@ def receive(
     return arrived
 
 
-def _ranges(cursor: Cursor, landing: Composable) -> Iterator[tuple[bool, int, int, int]]:
+def _ranges(cursor: Cursor, landing: Composable) -> Iterator[_Range]:
     cursor.execute(
         SQL("select listed, min(seq), max(seq), count(*) from {} group by 1 order by 2").format(
             landing
@@ -119,6 +117,30 @@ class _Work:
     landing: Identifier
     endpoint: Endpoint
     parameters: dict[str, object]
+
+    def records(self, ranges: Iterable[_Range]) -> Arrived:
+        """Upsert all that has landed."""
+        arrived = Arrived()
+        for listed, first, last, count in ranges:
+            if self.endpoint.parent is None or listed:  # else visits, not records
+                self.forget_rejected(listed, first, last)
+                arrived += self.upsert(listed, first, last, count)
+        return arrived
+
+    def windows(self) -> Arrived:
+        """Replace the windows that have landed, each by all of its rows."""
+        arrived = Arrived()
+        laid_out = replace(self, landing=window_rows.ROWS)
+        for window in window_rows.unpacked(self.cursor, self.landing, self.endpoint):
+            window_rows.forget_rejected(
+                self.cursor, self.schema, self.endpoint, window, self.parameters
+            )
+            arrived += laid_out.upsert(True, 1, window.rows, window.rows)
+            gone = window_rows.mark_gone(
+                self.cursor, self.schema, self.endpoint, window, self.parameters
+            )
+            arrived += Arrived(gone=gone)
+        return arrived
 
     def upsert(self, listed: bool, first: int, last: int, count: int) -> Arrived:
         """Upsert a range; where a record in it does not fit, halve it down to that record."""

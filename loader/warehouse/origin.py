@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from psycopg2.sql import SQL, Composed, Literal
 
 from loader.catalogue import Endpoint, Parent
+from loader.catalogue.columns import LandedPart
 from loader.catalogue.parent import POSITION
+
+# Of a window's row, `source` is the window as an ISO interval (2024-01-01/2024-01-31).
+_LANDED_PARTS: Mapping[LandedPart, str] = {
+    "window_start": "split_part(_source, '/', 1)",
+    "window_end": "split_part(_source, '/', 2)",
+    "seq": "_seq",
+}
 
 
 def value(endpoint: Endpoint, name: str) -> Composed:
     """The column's value, out of the landed row's ``_seq`` and ``_source``."""
+    if name in endpoint.landed_columns:
+        part = SQL(_LANDED_PARTS[endpoint.landed_columns[name]])
+        return SQL("{}::{}").format(part, SQL(endpoint.constant_columns[name]))
     if endpoint.parent is not None:
         return key_value(endpoint.parent, name)
     whens = [

@@ -138,6 +138,22 @@ def ensure(cursor: Cursor, schema: str, endpoints: Iterable[Endpoint]) -> None:
             _add_columns(cursor, schema, endpoint, present[endpoint.table])
 
 
+def stored_columns(cursor: Cursor, schema: str, table: str) -> tuple[dict[str, str], list[str]]:
+    """The columns of a table with their types, and its primary key; empty where it is not there."""
+    cursor.execute(
+        "select attname::text, format_type(atttypid, null),"
+        " array_position(indkey::int2[], attnum)"
+        " from pg_attribute left join pg_index on indrelid = attrelid and indisprimary"
+        " where attrelid = to_regclass(%s) and attnum > 0 and not attisdropped"
+        " order by 3, attnum",
+        (SQL("{}").format(Identifier(schema, table)).as_string(cursor),),
+    )
+    found = cursor.fetchall()
+    spelled = {"timestamp with time zone": "timestamptz"}
+    types = {name: spelled.get(kind, kind) for name, kind, _ in found}
+    return types, [name for name, _, place in found if place is not None]
+
+
 def _add_columns(cursor: Cursor, schema: str, endpoint: Endpoint, present: set[str]) -> None:
     """Give an older table the columns that its entry has gained, filled from ``full_data``."""
     gained = [column for column in endpoint.all_columns if column.name not in present]
@@ -154,7 +170,8 @@ def _add_columns(cursor: Cursor, schema: str, endpoint: Endpoint, present: set[s
         SQL("{} = {}").format(Identifier(column.name), typing_sql.careful_value(schema, column))
         for column in gained
     ]
-    cursor.execute(SQL("update {} set {}").format(table, SQL(", ").join(values)))
+    # With a parameter, so that a percent sign in a field's name is read as everywhere else.
+    cursor.execute(SQL("update {} set {} where %s").format(table, SQL(", ").join(values)), (True,))
 
 
 def filled_tables(cursor: Cursor, schema: str) -> set[str]:

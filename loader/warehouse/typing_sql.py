@@ -140,6 +140,23 @@ def forget_rejected(schema: str, landing: Composable, endpoint: Endpoint) -> Com
     )
 
 
+def landed_keys(schema: str, landing: Composable, endpoint: Endpoint) -> Composed:
+    """The keys of the landed rows of ``seq`` between %(first)s and %(last)s, tenant left out."""
+    values = [
+        _constant(endpoint, name)
+        if name in endpoint.constant_columns
+        else next(careful_value(schema, c) for c in endpoint.all_columns if c.name == name)
+        for name in endpoint.key
+    ]
+    return SQL("select {} from ({}) as parsed").format(
+        SQL(", ").join(
+            SQL("{} as {}").format(value, Identifier(name))
+            for value, name in zip(values, endpoint.key, strict=True)
+        ),
+        _parsed(schema, landing),
+    )
+
+
 def _latest(endpoint: Endpoint, landed: Composable, keys: list[Composed]) -> Composed:
     """Of each record the version that was read last.
 
@@ -326,7 +343,9 @@ def _usable_key(schema: str, column: Column) -> Composed:
 def _record_key(endpoint: Endpoint) -> Composed:
     """What tells rejected records apart: the key as it was sent, or the whole text's hash."""
     parts: list[Composable] = [
-        _constant(endpoint, name) for name in endpoint.key if name in endpoint.constant_columns
+        SQL("({})::text").format(_constant(endpoint, name))
+        for name in endpoint.key
+        if name in endpoint.constant_columns
     ]
     parts += [
         SQL("coalesce({}, {})").format(_text(column), Literal(column.missing))

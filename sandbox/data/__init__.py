@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from functools import lru_cache
 
-from sandbox.data import crm, custom_fields, equipment, pricebook, settings
+from sandbox.data import crm, custom_fields, equipment, pricebook, reporting, settings
 from sandbox.data.accounting import Books
 from sandbox.data.generic import Generic
 from sandbox.data.jobs import Jobs
@@ -47,6 +47,7 @@ _remembered = lru_cache(maxsize=8)(_make)
 def _world(tenant: int, scale: float, seed: int, today: str) -> World:
     world = World(tenant, scale, seed, ticks_of(today) + _CLOSING_HOUR * TICKS_PER_HOUR)
     settings.make(world)
+    reporting.make(world)
     custom_fields.make(world)
     pricebook.make(world)
     crm.make(world)

@@ -125,6 +125,17 @@ def test_nothing_outside_the_catalogue_knows_an_endpoint_by_name():
     assert found == []
 
 
+def test_all_131_page_lists_and_feeds_of_the_api_are_read_one_way_or_another():
+    def resource(path: str) -> str:
+        return "/".join(part for part in path.split("/") if part != "export")
+
+    operations = facts.operations()
+    bulk = {path for path, operation in operations.items() if not operation.path_params}
+    listed = {resource(p) for p in bulk if operations[p].paging in ("page", "export")}
+    assert len(listed) == 131
+    assert listed - {resource(path) for path in READ} == set()
+
+
 def test_a_word_that_names_a_module_and_an_endpoint_selects_the_module():
     assert {e.name for e in catalogue.select(["forms"])} == {"forms", "submissions"}
     assert {e.name for e in catalogue.select(["raw_st_forms"])} == {"forms"}

@@ -1,0 +1,158 @@
+"""``reports``: what reports there are, and whether those that are declared go well."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.markup import escape
+from rich.table import Table
+
+from loader.api.client import ApiClient
+from loader.cli.common import table_console, tenant_option
+from loader.config import PROJECT_ROOT, Environment
+from loader.errors import EXIT_ENDPOINT_FAILED, ConfigurationError, LoaderError
+from loader.reports import documents
+from loader.reports.days import today_in
+from loader.reports.declaration import Declaration, Mistake, read_file
+from loader.reports.endpoint import Report, report
+
+if TYPE_CHECKING:
+    from loader.reports.description import Parameter
+
+# As many accepted values as `show` prints.
+_MOST_VALUES = 30
+SOURCES = "dbt_project/models/sources/_reports__sources.yml"
+
+
+@click.group()
+def reports() -> None:
+    """Reports of the Reporting API: look around, check what reports.toml declares.
+
+    `load --select reports` loads what is declared.
+    """
+
+
+@reports.command("list")
+@click.argument("category", required=False)
+@tenant_option
+def list_(*, category: str | None, tenant: str | None) -> None:
+    """List the categories of reports, or the reports of CATEGORY."""
+    from loader.reading.reports import listed
+
+    client = ApiClient(Environment.read().api(tenant))
+    rows = listed(client, category)
+    table = _table("id", "name", "description") if category else _table("category", "name")
+    for row in rows:
+        texts = [str(row.id), row.name, *([row.description or ""] if category else [])]
+        table.add_row(*map(escape, texts))
+    table_console().print(table)
+    if not category:
+        click.echo("`python -m loader reports list CATEGORY` lists the reports of one.")
+
+
+@reports.command()
+@click.argument("category")
+@click.argument("number", metavar="ID", type=int)
+@tenant_option
+def show(*, category: str, number: int, tenant: str | None) -> None:
+    """Show a report's parameters and fields, and an entry for reports.toml."""
+    from loader.reading.reports import description_of, value_set
+
+    client = ApiClient(Environment.read().api(tenant))
+    try:
+        declared = Declaration(name="it", category=category, id=number)
+    except Mistake as mistake:
+        raise ConfigurationError(
+            f"{mistake}.", "`python -m loader reports list` has ids."
+        ) from None
+    found = description_of(client, declared)
+    click.echo(f"{found.name}\n{found.description or ''}".strip() + "\n")
+    accepted: dict[str, Sequence[Sequence[Any]]] = {}
+    parameters = _table("parameter", "type", "")
+    parameters.add_column("accepts", overflow="fold")  # as long as the list of values
+    for parameter in found.parameters:
+        rows = parameter.accepted(lambda name: value_set(client, name))
+        if rows is not None:
+            accepted[parameter.name] = rows
+        parameters.add_row(*map(escape, _parameter(parameter, rows)))
+    table_console().print(parameters)
+    click.echo()
+    columns = report(declared, today_in(client.api.timezone), found).column_of
+    fields = _table("field", "label", "type", "column", "as")
+    for field in found.fields:
+        column = columns.get(field.name)
+        shown = (column.name, column.type) if column else ("", "in full_data")
+        texts = (field.name, field.label, field.data_type, *shown)
+        fields.add_row(*map(escape, texts))
+    table_console().print(fields)
+    click.echo("\nFor reports.toml:\n")
+    click.echo(documents.entry(category, found, accepted))
+
+
+@reports.command()
+@tenant_option
+def check(*, tenant: str | None) -> None:
+    """Hold what reports.toml declares against the API, without loading anything."""
+    failed = False
+    for declaration, described in _described(tenant):
+        if isinstance(described, LoaderError):
+            failed = True
+            click.echo(f"FAILED  {declaration.endpoint}: {described}")
+        else:
+            (source,) = described.sources
+            windows = len(source.windows)  # type: ignore[attr-defined]
+            pieces = f"{windows} windows, " if windows else ""
+            columns = len(described.fields)
+            click.echo(f"ok      {declaration.endpoint}: {pieces}{columns} fields")
+    if failed:
+        sys.exit(EXIT_ENDPOINT_FAILED)
+
+
+@reports.command()
+@tenant_option
+def sources(*, tenant: str | None) -> None:
+    """Write the dbt sources of the declared reports, for models that read them."""
+    found: list[Report] = []
+    for _, described in _described(tenant):
+        if isinstance(described, LoaderError):
+            raise described
+        found.append(described)
+    (PROJECT_ROOT / SOURCES).write_text(documents.dbt_sources(found), encoding="utf-8")
+    click.echo(f"Wrote {SOURCES}.")
+
+
+def _described(tenant: str | None) -> list[tuple[Declaration, Report | LoaderError]]:
+    """Every declared report as the API describes it, or what is wrong with it."""
+    from loader.reading.reports import describe
+
+    environment = Environment.read()
+    declared = read_file(environment.reports_file(tenant))
+    client = ApiClient(environment.api(tenant))
+    client.sign_in()
+    today = today_in(client.api.timezone)
+    found: list[tuple[Declaration, Report | LoaderError]] = []
+    for declaration in declared.values():
+        try:
+            described = describe(client, declaration)
+        except LoaderError as error:
+            found.append((declaration, error))
+        else:
+            found.append((declaration, report(declaration, today, described)))
+    return found
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in columns:
+        table.add_column(name, no_wrap=True)
+    return table
+
+
+def _parameter(parameter: Parameter, rows: Sequence[Sequence[Any]] | None) -> tuple[str, ...]:
+    accepts = ", ".join(" = ".join(map(str, row)) for row in (rows or ())[:_MOST_VALUES])
+    more = f", and {len(rows) - _MOST_VALUES} more" if rows and len(rows) > _MOST_VALUES else ""
+    kind = f"list of {parameter.data_type}" if parameter.is_array else parameter.data_type
+    return parameter.name, kind, "required" if parameter.is_required else "", accepts + more

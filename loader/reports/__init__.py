@@ -1,0 +1,1 @@
+"""Declared reports: reports.toml, held against what the API says of each, as endpoints."""

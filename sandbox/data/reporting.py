@@ -1,0 +1,40 @@
+"""Which categories of reports there are, and which reports; what these show is in
+``sandbox.reports``."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sandbox.data.world import World
+
+
+class Listed(NamedTuple):
+    """A report as the list of its category has it."""
+
+    category: str
+    id: int
+    name: str
+    description: str | None = None
+
+
+CATEGORIES = (
+    ("accounting", "Accounting"),
+    ("marketing", "Marketing"),
+    ("operations", "Operations"),
+    ("technician", "Technician"),
+)
+REVENUE = Listed("accounting", 101, "Revenue by Business Unit", "Invoiced revenue of each unit.")
+INVOICES = Listed("accounting", 102, "Invoices")
+PERFORMANCE = Listed("technician", 201, "Technician Performance", "Jobs and revenue of each.")
+
+
+def make(world: World) -> None:
+    """Makes both lists: they bear no instants."""
+    categories = world.table("reporting/report-categories")
+    for word, name in CATEGORIES:
+        categories.add_fields({"id": word, "name": name}, world.start, world.start)
+    reports = world.table("reporting/report-category/{report_category}/reports")
+    for report in (REVENUE, INVOICES, PERFORMANCE):
+        fields = report._asdict()
+        owner = (fields.pop("category"),)
+        reports.add_fields(fields, world.start, world.start, owner=owner)
