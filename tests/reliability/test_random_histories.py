@@ -7,6 +7,7 @@ are killed. A history that fails shrinks to a short script, which it prints.
 from __future__ import annotations
 
 import itertools
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -133,7 +134,7 @@ class History(RuleBasedStateMachine):
     def begin(self) -> None:
         self.serving = sandbox.serve(scale=0.002, feed_page_size=8)
         self.server = self.serving.__enter__()
-        warehouse = with_schema(self.warehouse, f"history_{next(_SCHEMAS)}")
+        warehouse = with_schema(self.warehouse, f"history_{os.getpid()}_{next(_SCHEMAS)}")
         self.loading = Loading(self.server, warehouse, feed=self.family.feed, page_size=6)
         self.store = self.server.store
         self.names = self.family.names
