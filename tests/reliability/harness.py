@@ -237,8 +237,8 @@ class Loading:
             gone = not record.active
         elif deletions or endpoint.parent is not None:
             gone = not shown_by_list
-        elif record.deleted:
-            return
+        elif record.deleted or not (by_feed or shown_by_list):
+            return  # only a sweep can tell, and may have told before
         else:
             # A deactivated record that was marked before: only a list can tell that it is back.
             gone = row["deleted_at"] is not None if not record.active and by_feed else False
