@@ -28,6 +28,7 @@ from loader.api.client import ApiClient
 from loader.catalogue import Column, Endpoint, Source
 from loader.catalogue.columns import NEVER_IS_NULL, PgType
 from loader.config import Environment
+from loader.errors import ConfigurationError
 from loader.reading.chunk import Chunk
 from loader.reading.cursor import Cursor, instant
 from loader.reading.reader import read
@@ -66,8 +67,15 @@ def servicetitan(
     Arguments left out come from dlt's configuration (``.dlt/``, or variables such as
     ``SOURCES__SERVICETITAN__CLIENT_ID``) and mean what the variables ``SERVICETITAN_*`` mean.
     ``select`` and ``exclude`` take names of endpoints or modules; ``rate_limit`` is in requests a
-    second. Raises ``LoaderError`` with cause and remedy.
+    second. Nested resources are not among them: which parents have changed is known only in this
+    project's own warehouse. Raises ``LoaderError`` with cause and remedy.
     """
+    endpoints = catalogue.select(select or (), exclude or ())
+    if nested := [endpoint.name for endpoint in endpoints if endpoint.parent is not None]:
+        raise ConfigurationError(
+            f"Nested resources are asked for the parents in the warehouse: {', '.join(nested)}.",
+            'Load them with `python -m loader load`, and leave them out here: exclude=["nested"].',
+        )
     values = {
         "TENANT_ID": tenant_id,
         "CLIENT_ID": client_id,
@@ -81,7 +89,7 @@ def servicetitan(
     }
     api = Environment({f"SERVICETITAN_{name}": str(value) for name, value in values.items()}).api()
     client = ApiClient(api)
-    for endpoint in catalogue.select(select or (), exclude or ()):
+    for endpoint in endpoints:
         yield dlt.resource(
             _rows(client, endpoint),
             name=endpoint.table,

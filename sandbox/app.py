@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
+from loader.facts import Operation
 from sandbox import control, queries, shapes
 from sandbox.auth import Auth
 from sandbox.encoding import decode, encode
@@ -21,10 +23,12 @@ from sandbox.faults import HANG_SECONDS, Fault, Faults
 from sandbox.feeds import Feeds
 from sandbox.instants import http_date
 from sandbox.lists import Lists
+from sandbox.nested import Owners, pattern
 from sandbox.objects import single_object
 from sandbox.problems import ApiError
 from sandbox.resources import Endpoint, endpoints
 from sandbox.store import Store
+from sandbox.table import Table
 from sandbox.traffic import Hooks, RateLimit, Request, RequestLog
 
 _JSON = "application/json; charset=utf-8"
@@ -58,11 +62,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class _Target:
-    """Where a path leads: the operation, the tenant, and the value of ``{id}``."""
+    """Where a path leads: the operation, the tenant, and the values of the path's parameters."""
 
     tenant: int | None
     endpoint: Endpoint | None
-    item: str = ""
+    values: tuple[str, ...] = ()
 
     @property
     def resource(self) -> str | None:
@@ -76,8 +80,12 @@ class Api:
         self._sandbox = sandbox
         self._lists: dict[str, Endpoint] = {}
         self._items: dict[str, Endpoint] = {}
+        self._nested: list[tuple[re.Pattern[str], Endpoint]] = []
+        self._owners = Owners()
         for path, endpoint in endpoints().items():
-            if endpoint.kind == "item":
+            if endpoint.kind == "nested":
+                self._nested.append((pattern(path), endpoint))
+            elif endpoint.kind == "item":
                 self._items[path.rpartition("/")[0]] = endpoint
             else:
                 self._lists[path] = endpoint
@@ -112,8 +120,11 @@ class Api:
         general = "/".join([*parts[:4], "{tenant}", *parts[5:]])
         if general in self._lists:
             return _Target(tenant, self._lists[general])
+        for fitting, endpoint in self._nested:
+            if found := fitting.fullmatch(general):
+                return _Target(tenant, endpoint, found.groups())
         parent, _, item = general.rpartition("/")
-        return _Target(tenant, self._items.get(parent), item)
+        return _Target(tenant, self._items.get(parent), (item,))
 
     def _answer(
         self,
@@ -138,7 +149,7 @@ class Api:
         given = queries.parameters(query)
         store = sandbox.stores[target.tenant]
         with store.lock:
-            body = self._body(store, target.endpoint, target.item, given, fault)
+            body = self._body(store, target.endpoint, target.values, given, fault)
             date = http_date(store.clock.now)  # one clock dates records and answers
         if fault and fault.kind == "html":
             return Answer(200, _HTML, "text/html; charset=utf-8")
@@ -148,7 +159,7 @@ class Api:
         self,
         store: Store,
         endpoint: Endpoint,
-        item: str,
+        values: tuple[str, ...],
         given: dict[str, str],
         fault: Fault | None,
     ) -> bytes:
@@ -156,8 +167,12 @@ class Api:
             return single_object(store, endpoint.operation, given)
         table = store.table(endpoint.resource)
         if endpoint.kind == "item":
-            return _item(store, endpoint, item)
+            return _item(store, endpoint, values[0])
         kind = fault.kind if fault else None
+        if endpoint.kind == "nested":
+            if kind == "empty_page" and endpoint.operation.paging == "page":
+                return self._sandbox.lists.empty(given)
+            return self._nested_body(store, endpoint.operation, table, values, given)
         if endpoint.kind == "feed":
             if fault:
                 fault.raise_rejected(given.get("from", ""))
@@ -173,6 +188,25 @@ class Api:
         return self._sandbox.lists.answer(
             table, endpoint.operation, given, hidden=kind == "empty_last_page"
         )
+
+    def _nested_body(
+        self,
+        store: Store,
+        operation: Operation,
+        table: Table,
+        owner: tuple[str, ...],
+        given: dict[str, str],
+    ) -> bytes:
+        """A parent's records, or its one object. Raises ApiError 404: there is none of these."""
+        nested = table.resource.nested
+        assert nested is not None  # noqa: S101 (the endpoint is nested)
+        self._owners.check(nested, store.table(nested.parent), owner)
+        slots = self._owners.records(table, owner)
+        if not nested.single:
+            return self._sandbox.lists.answer_among(table, operation, given, slots)
+        if not slots:
+            raise ApiError(404)
+        return table.bodies[slots[0]]
 
 
 def _item(store: Store, endpoint: Endpoint, text: str) -> bytes:

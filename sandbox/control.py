@@ -1,11 +1,12 @@
 """Control over HTTP, for tests in another process: ``/sandbox/...``, without the API's auth.
 
 ``POST /sandbox/tenant/{tenant}/{action}`` takes a JSON object: ``resource``; ``keys`` (a list; a
-key of several parts is itself a list); ``fields``; ``modifiedOn``. ``raw`` is the record's JSON as
-text. Actions: insert, insert-raw, replace-raw, change, touch, delete, deactivate, reactivate,
-clock. ``POST /sandbox/after`` does such an action after so many fitting requests. ``GET
-/sandbox/tenant/{tenant}/truth/{resource}`` gives all records; ``/sandbox/faults``, ``/requests``
-and ``/access`` are what ``server.faults``, ``server.requests`` and ``server.auth`` are in Python.
+key of several parts is itself a list); ``parent`` (a list: whose a new nested record is);
+``fields``; ``modifiedOn``. ``raw`` is the record's JSON as text. Actions: insert, insert-raw,
+replace-raw, change, touch, delete, deactivate, reactivate, clock. ``POST /sandbox/after`` does such
+an action after so many fitting requests. ``GET /sandbox/tenant/{tenant}/truth/{resource}`` gives
+all records; ``/sandbox/faults``, ``/requests`` and ``/access`` are what ``server.faults``,
+``server.requests`` and ``server.auth`` are in Python.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ class Instruction(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
 
     resource: str = ""
     keys: list[Any] = []
+    parent: list[Any] = []
     fields: dict[str, Json] = {}
     raw: str = ""
     modified_on: str | None = None
@@ -58,7 +60,9 @@ def _keys(order: Instruction) -> list[Any]:
 
 
 def _insert(store: Store, order: Instruction) -> Any:
-    return store.insert(order.resource, _exact(order), modified_on=order.modified_on)
+    return store.insert(
+        order.resource, _exact(order), modified_on=order.modified_on, parent=order.parent
+    )
 
 
 def _insert_raw(store: Store, order: Instruction) -> Any:

@@ -13,7 +13,11 @@ DEFAULT_PAGE_SIZE = 50
 MAX_PAGE_SIZE = 5000
 MAX_IDS = 50
 # Lists that allow less than the 5,000 records a page of the others.
-SMALLER_PAGES: Mapping[str, int] = {"accounting/journal-entries": 500}
+SMALLER_PAGES: Mapping[str, int] = {
+    "accounting/journal-entries": 500,
+    "accounting/journal-entries/{id}/details": 500,
+    "accounting/journal-entries/{id}/summary": 500,
+}
 
 Parameters = Mapping[str, str]
 Range = tuple[int | None, int | None]

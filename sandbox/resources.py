@@ -2,7 +2,8 @@
 
 A resource is named by its area and path: ``crm/customers``, ``crm/customers/contacts``,
 ``accounting/invoices/custom-fields``; ``telecom/v3/...`` where the version is not 2. The tail alone
-will do where only one resource ends so (``customers``, ``jobs``).
+will do where only one resource ends so (``customers``, ``jobs``). A nested one is named by its path
+as well: ``crm/customers/{id}/notes``.
 """
 
 from __future__ import annotations
@@ -14,14 +15,19 @@ from typing import Literal
 
 from loader import facts
 from loader.facts import Operation
+from sandbox.nested import NESTED, Nested
 
-Kind = Literal["list", "feed", "item", "object"]
+Kind = Literal["list", "feed", "item", "object", "nested"]
 
 # What identifies a record where it is not ``id``. Empty: nothing does, records are told apart by
 # the order in which they came.
 KEYS: Mapping[str, tuple[str, ...]] = {
     "crm/customers/contacts": ("id", "customerId"),
     "crm/locations/contacts": ("id", "locationId"),
+    "accounting/invoices/{invoiceId}/tasks": ("taskId",),
+    "accounting/journal-entries/{id}/details": (),
+    "accounting/journal-entries/{id}/summary": (),
+    "crm/contacts/{contactId}/contact-methods/{contactMethodId}/preferences": ("name",),
     "customer-interactions/technician-ratings": ("technicianId", "jobId"),
     "jpm/job-history": ("jobId",),
     "jpm/jobs/cancel-reasons": ("jobId",),
@@ -59,12 +65,16 @@ class Endpoint:
 
 @dataclass(frozen=True)
 class Resource:
-    """A kind of record. ``fields`` are those of its list, or of its feed where it has no list."""
+    """A kind of record. ``fields`` are those of its list, or of its feed where it has no list.
+
+    ``nested`` says whose records they are, of a nested resource.
+    """
 
     name: str
     fields: Mapping[str, dict[str, object]]
     feed_fields: Mapping[str, dict[str, object]] | None
     query: frozenset[str]
+    nested: Nested | None = None
 
     @property
     def hides_inactive(self) -> bool:
@@ -79,7 +89,7 @@ class Resource:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """The fields that identify a record within a tenant."""
+        """The fields that identify a record within a tenant, or within its parent."""
         return KEYS.get(self.name, ("id",))
 
 
@@ -113,9 +123,27 @@ def endpoints() -> dict[str, Endpoint]:
     for path, operation in facts.operations().items():
         parent, _, last = path.rpartition("/")
         single = len(operation.path_params) == 1 and last == f"{{{operation.path_params[0]}}}"
-        if single and operation.paging == "object" and parent in bulk:
+        if name_of(path) in NESTED:
+            found[path] = Endpoint(operation, name_of(path), "nested")
+        elif single and operation.paging == "object" and parent in bulk:
             found[path] = Endpoint(operation, name_of(parent), "item")
     return found
+
+
+@cache
+def nested() -> dict[str, Resource]:
+    """Every nested resource by its full name."""
+    return {
+        one.resource: Resource(
+            name=one.resource,
+            fields=one.operation.fields,
+            feed_fields=None,
+            query=frozenset(one.operation.query),
+            nested=NESTED[one.resource],
+        )
+        for one in endpoints().values()
+        if one.kind == "nested"
+    }
 
 
 @cache
@@ -142,7 +170,7 @@ def resources() -> dict[str, Resource]:
 @cache
 def find(name: str) -> Resource:
     """The resource of this full or short name. Raises KeyError where none or several fit."""
-    known = resources()
+    known = resources() | nested()
     full = SHORT_NAMES.get(name, name)
     if full in known:
         return known[full]

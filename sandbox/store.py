@@ -120,9 +120,10 @@ class Store:
         fields: Mapping[str, Any] | None = None,
         *,
         modified_on: str | datetime | None = None,
+        parent: Sequence[Any] = (),
         **more: Any,
     ) -> Any:
-        """Adds a record and returns its key.
+        """Adds a record and returns its key; a nested one to the parent with these path values.
 
         Fields that are not given are those of the resource's first record, with a new id. Values
         may be Python values, Decimal (every digit is served) or bytes (raw JSON).
@@ -136,8 +137,9 @@ class Store:
                 given["id"] = self._next_id(table)
             body |= _stamp(body, "createdOn", text_of(ticks))
             body |= _stamp(body, "modifiedOn", text)
+            body |= _carried(table, parent)
             body |= {name: encode_value(value) for name, value in given.items()}
-            key = _key_in(table, body)
+            key = _key_in(table, body, tuple(map(str, parent)))
             if table.has(key):
                 raise ValueError(f"{table.resource.name} has or had a record {key!r} already")
             table.add(
@@ -275,8 +277,11 @@ class Store:
         }
 
     def _next_id(self, table: Table) -> int:
-        position = table.resource.key.index("id") if len(table.resource.key) > 1 else None
-        ids = (key if position is None else key[position] for key in table.keys)
+        names = table.resource.key
+        ids = (
+            key[names.index("id") - len(names)] if isinstance(key, tuple) else key
+            for key in table.keys
+        )
         return max((one for one in ids if isinstance(one, int)), default=0) + 1
 
 
@@ -296,8 +301,20 @@ def _fields_or_none(raw: bytes) -> dict[str, Json]:
         return {}
 
 
-def _key_in(table: Table, body: Mapping[str, Json]) -> Any:
-    return table.key_of({name: decode(bytes(body[name])) for name in table.resource.key})
+def _carried(table: Table, parent: Sequence[Any]) -> dict[str, Json]:
+    """What a nested record repeats of its parent."""
+    nested = table.resource.nested
+    carries = (nested.carries or {}) if nested else {}
+    whole = {name for name in carries if table.resource.fields[name]["type"] == "integer"}
+    return {
+        name: encode_value(int(parent[place]) if name in whole else str(parent[place]))
+        for name, place in carries.items()
+    }
+
+
+def _key_in(table: Table, body: Mapping[str, Json], owner: tuple[str, ...] = ()) -> Any:
+    fields = {name: decode(bytes(body[name])) for name in table.resource.key}
+    return table.key_of(fields, owner)
 
 
 def _usable_key(table: Table, fields: Mapping[str, Json]) -> Any:
@@ -305,7 +322,7 @@ def _usable_key(table: Table, fields: Mapping[str, Json]) -> Any:
     stand_in = -1 - len(table)
     try:
         key = _key_in(table, fields)
-    except KeyError:
+    except (KeyError, ValueError):
         key = None
     kinds = type(table.keys[0]) if len(table) else int
     if isinstance(key, kinds) and not isinstance(key, bool) and not table.has(key):

@@ -144,14 +144,28 @@ class Table:
         return slot
 
     def add_fields(
-        self, fields: dict[str, Any], created: int, modified: int, active: bool = True
+        self,
+        fields: dict[str, Any],
+        created: int,
+        modified: int,
+        active: bool = True,
+        owner: tuple[str, ...] = (),
     ) -> int:
         """Appends a record given as its fields; the key is taken from them."""
-        return self.add(self.key_of(fields), created, modified, encode(fields), active)
+        return self.add(self.key_of(fields, owner), created, modified, encode(fields), active)
 
-    def key_of(self, fields: Mapping[str, Any]) -> Any:
-        """The key of a record with these fields: one value, a tuple, or the next number."""
+    def key_of(self, fields: Mapping[str, Any], owner: tuple[str, ...] = ()) -> Any:
+        """The key of a record with these fields: one value, a tuple, or the next number.
+
+        Of a nested resource it begins with the values that lead to its parent. Raises ValueError
+        where they are missing.
+        """
         names = self._key_fields
+        if self.resource.nested is not None:
+            if len(owner) != len(self.resource.nested.by):
+                raise ValueError(f"{self.resource.name} is nested: whose is the record?")
+            own = [fields[name] for name in names] if names else [len(self.bodies) + 1]
+            return (*owner, *own)
         if len(names) == 1:
             return fields[names[0]]
         return tuple([fields[name] for name in names]) if names else len(self.bodies) + 1

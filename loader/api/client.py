@@ -6,6 +6,7 @@ import copy
 import random
 import threading
 import time
+import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from urllib3.exceptions import NewConnectionError
 from loader.api import problems
 from loader.api.auth import TokenSource
 from loader.api.rate import RateLimiter, http_date, retry_after
+from loader.api.room import LIKELY, Room
 from loader.api.storable import storable
 from loader.config import Api
 
@@ -30,6 +32,11 @@ _FIRST_WAIT = 0.5
 _LONGEST_WAIT = 30.0
 # A host that refuses connections gets fewer tries: it is down, or its name is wrong.
 _ATTEMPTS_TO_CONNECT = 3
+# Bytes of answers in memory. Dozens of endpoints may wait for the network at the same time; their
+# pages are read one after the other once that much has not yet been stored.
+_ROOM = 48 * 1024 * 1024
+# How much of a body is read at a time.
+_PIECE = 1024 * 1024
 # Fresh tokens for one page before the app key must be what is wrong.
 _FRESH_TOKENS = 3
 
@@ -59,12 +66,14 @@ class Answer:
 
 
 class Rejected(Exception):
-    """The API answered 400 or 404 to a request whose parameters may be at fault."""
+    """The API answered 400 or 404 to a request whose parameters may be at fault, at ``at`` (our
+    clock, UTC)."""
 
     def __init__(self, status: int, detail: str) -> None:
         super().__init__(status)
         self.status = status
         self.detail = detail
+        self.at = datetime.now(UTC)
 
 
 class _TryAgain(Exception):
@@ -103,8 +112,10 @@ class ApiClient:
         self._session.headers["ST-App-Key"] = api.app_key
         self._rate = RateLimiter(api.rate_limit)
         self._tokens = TokenSource(api, self._session, self._rate, sleep=sleep)
+        self._room = Room(_ROOM)
         self._sleep = sleep
         self._accepted = threading.Event()  # the API has taken this tenant's token and app key
+        self._counting = threading.Lock()
         self.requests = 0
 
     def twin(self) -> ApiClient:
@@ -161,7 +172,8 @@ class ApiClient:
         self, path: str, params: Mapping[str, str], *, is_feed: bool, whole: bool
     ) -> Answer:
         token = self._tokens.get()
-        self.requests += 1
+        with self._counting:
+            self.requests += 1
         try:
             with self._rate.turn():
                 response = self._session.get(
@@ -170,7 +182,11 @@ class ApiClient:
                     headers={"Authorization": f"Bearer {token}"},
                     timeout=_TIMEOUT,
                     allow_redirects=False,  # token and app key go nowhere else
+                    stream=True,  # the body is read when there is room for it
                 )
+            with response:
+                self._check(response, path, token, is_feed=is_feed)
+                return self._answer(response, whole=whole)
         except requests.exceptions.SSLError as error:
             raise problems.unreachable(self.api.url, "SERVICETITAN_API_URL", error) from None
         except requests.ConnectTimeout as error:
@@ -185,8 +201,21 @@ class ApiClient:
             raise _TryAgain("the connection was cut in the middle of an answer") from None
         except requests.RequestException as error:
             raise _TryAgain(f"the request failed ({type(error).__name__})") from None
-        self._check(response, path, token, is_feed=is_feed)
-        return self._decode(response, whole=whole)
+
+    def _answer(self, response: requests.Response, *, whole: bool) -> Answer:
+        """Read and decode the body. It takes room for as long as the answer is in use."""
+        length = response.headers.get("Content-Length", "")
+        taken = int(length) if length.isdecimal() else LIKELY
+        self._room.enter(taken)
+        try:
+            body = b"".join(response.iter_content(_PIECE))
+            answer = self._decode(response, body, whole=whole)
+        except BaseException:
+            self._room.leave(taken)
+            raise
+        self._room.leave(taken - len(body))
+        weakref.finalize(answer, self._room.leave, len(body))
+        return answer
 
     def _check(self, response: requests.Response, path: str, token: str, *, is_feed: bool) -> None:
         status = response.status_code
@@ -207,8 +236,9 @@ class ApiClient:
         raise problems.refused(status, path, _detail(response), is_feed=is_feed)
 
     @staticmethod
-    def _decode(response: requests.Response, *, whole: bool) -> Answer:
-        body = storable(_utf8(response.content))
+    def _decode(response: requests.Response, body: bytes, *, whole: bool) -> Answer:
+        size = len(body)
+        body = storable(_utf8(body))
         try:
             if whole:
                 msgspec.json.decode(body, type=dict[str, msgspec.Raw])
@@ -219,7 +249,7 @@ class ApiClient:
             raise _TryAgain(
                 "an answer with status 200 that is no page of records"
                 f" ({response.headers.get('Content-Type', 'no content type')},"
-                f" {len(response.content)} bytes)"
+                f" {size} bytes)"
             ) from None
         now = datetime.now(UTC)
         page = page if isinstance(page, Page) else Page(page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from loader.catalogue import (
     accounting,
@@ -33,9 +33,21 @@ from loader.catalogue import (
 )
 from loader.catalogue.columns import Column, Sum
 from loader.catalogue.endpoint import Endpoint, Index, Source
+from loader.catalogue.parent import Parent, ParentKey
 from loader.catalogue.selection import choose
 
-__all__ = ["ENDPOINTS", "Column", "Endpoint", "Index", "Source", "Sum", "select"]
+__all__ = [
+    "ENDPOINTS",
+    "Column",
+    "Endpoint",
+    "Index",
+    "Parent",
+    "ParentKey",
+    "Source",
+    "Sum",
+    "generations",
+    "select",
+]
 
 
 def _join(*modules: tuple[Endpoint, ...]) -> dict[str, Endpoint]:
@@ -48,7 +60,21 @@ def _join(*modules: tuple[Endpoint, ...]) -> dict[str, Endpoint]:
             if endpoint.name in joined:
                 raise ValueError(f"two catalogue entries are named {endpoint.name}")
             joined[endpoint.name] = endpoint
+    for endpoint in joined.values():
+        _check_parent(endpoint, joined)
     return dict(sorted(joined.items()))
+
+
+def _check_parent(endpoint: Endpoint, others: Mapping[str, Endpoint]) -> None:
+    if endpoint.parent is None:
+        return
+    try:
+        parent = others[endpoint.parent.name]
+        endpoint.parent.check_columns(parent.key, parent.column_types)
+    except KeyError as error:
+        raise ValueError(f"endpoint {endpoint.name}: its parent {error} is no entry") from None
+    except ValueError as error:
+        raise ValueError(f"endpoint {endpoint.name}: {error}") from error
 
 
 ENDPOINTS: dict[str, Endpoint] = _join(
@@ -83,3 +109,18 @@ ENDPOINTS: dict[str, Endpoint] = _join(
 def select(selected: Iterable[str] = (), excluded: Iterable[str] = ()) -> tuple[Endpoint, ...]:
     """Endpoints by name or module; without a selection, those that are loaded by default."""
     return choose(ENDPOINTS, selected, excluded)
+
+
+def generations(endpoints: Iterable[Endpoint]) -> Iterator[tuple[Endpoint, ...]]:
+    """The endpoints in the order in which they must be read: parents before what is nested in them.
+
+    Those of one generation do not depend on each other.
+    """
+    waiting = {endpoint.name: endpoint for endpoint in endpoints}
+    while waiting:
+        ready = [e for e in waiting.values() if e.parent is None or e.parent.name not in waiting]
+        if not ready:
+            raise ValueError(f"each of these is nested in another of them: {sorted(waiting)}")
+        yield tuple(ready)
+        for endpoint in ready:
+            del waiting[endpoint.name]

@@ -2,6 +2,7 @@
 
 from loader.catalogue.columns import Column
 from loader.catalogue.endpoint import Endpoint, Index, Source
+from loader.catalogue.parent import Parent, ParentKey
 
 # Without a type the list of bills returns one of them only.
 _BILL_TYPES = (
@@ -33,6 +34,23 @@ ENDPOINTS = (
         name="ap_payments",
         about="Payments to vendors.",
         sources=(Source(area="accounting", list="ap-payments"),),
+    ),
+    Endpoint(
+        name="bank_deposit_transactions",
+        about="Payments and other transactions in a bank deposit.",
+        sources=(
+            Source(
+                area="accounting",
+                list="bank-deposits/{id}/transactions",
+                parent=Parent(name="bank_deposits", keys=(ParentKey("bank_deposit_id"),)),
+            ),
+        ),
+        key=("bank_deposit_id", "st_id"),
+        columns=(
+            # Money comes as strings here; the documents call it a string.
+            Column("total", "total", "numeric"),
+            Column("unapplied_amount", "unappliedAmount", "numeric"),
+        ),
     ),
     Endpoint(
         name="bank_deposits",
@@ -95,6 +113,18 @@ ENDPOINTS = (
         deleted_when_inactive=True,
     ),
     Endpoint(
+        name="invoice_tasks",
+        about="Tasks about invoices.",
+        sources=(
+            Source(
+                area="accounting",
+                list="invoices/{invoiceId}/tasks",
+                parent=Parent(name="invoices", keys=(ParentKey("invoice_id"),)),
+            ),
+        ),
+        key=("invoice_id", "task_id"),
+    ),
+    Endpoint(
         name="invoices",
         about="Invoices with their items.",
         sources=(Source(area="accounting", list="invoices", feed="export/invoices"),),
@@ -129,6 +159,42 @@ ENDPOINTS = (
                 page_size=500,  # more are refused
             ),
         ),
+    ),
+    Endpoint(
+        name="journal_entry_details",
+        about="Lines of journal entries, by account, transaction and pricebook item.",
+        sources=(
+            Source(
+                area="accounting",
+                list="journal-entries/{id}/details",
+                parent=Parent(
+                    name="journal_entries",
+                    keys=(ParentKey("journal_entry_id", type="text"),),
+                    positioned=True,
+                ),
+                page_size=500,  # more are refused
+            ),
+        ),
+        # A line has no id.
+        key=("journal_entry_id", "position"),
+    ),
+    Endpoint(
+        name="journal_entry_summaries",
+        about="Lines of journal entries, added up by account and business unit.",
+        sources=(
+            Source(
+                area="accounting",
+                list="journal-entries/{id}/summary",
+                parent=Parent(
+                    name="journal_entries",
+                    keys=(ParentKey("journal_entry_id", type="text"),),
+                    positioned=True,
+                ),
+                page_size=500,  # more are refused
+            ),
+        ),
+        # A line has no id.
+        key=("journal_entry_id", "position"),
     ),
     Endpoint(
         name="payment_terms",

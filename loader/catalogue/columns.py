@@ -108,9 +108,14 @@ def pg_type(fact: Mapping[str, Any]) -> PgType:
 
 
 def resolve(
-    fields: Mapping[str, Mapping[str, Any]], declared: Iterable[Column | Sum]
+    fields: Mapping[str, Mapping[str, Any]],
+    declared: Iterable[Column | Sum],
+    elsewhere: Iterable[str] = (),
 ) -> tuple[Column | Sum, ...]:
     """All columns of a table: one for each field, corrected and completed by the declared ones.
+
+    Fields whose column would have a name in ``elsewhere`` get none: another part of the table
+    holds the same.
 
     Raises ``ValueError`` for a declared column whose field the API does not have and for two
     columns of one name.
@@ -121,7 +126,7 @@ def resolve(
         raise ValueError(f"the API documents no field {sorted(unknown)}")
     replaced = {c.source for c in declared if isinstance(c, Column) and len(c.path) == 1}
     # What comes from inside a field may take a field's name; one field never another's.
-    taken = {c.name for c in declared if isinstance(c, Sum) or len(c.path) > 1}
+    taken = {c.name for c in declared if isinstance(c, Sum) or len(c.path) > 1} | {*elsewhere}
     types = {name: pg_type(fact) for name, fact in fields.items()}
     types = types | dict.fromkeys(_IN_EVERY_TABLE, "timestamptz")
     derived = [

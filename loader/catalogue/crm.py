@@ -1,8 +1,21 @@
 """CRM: customers, their service locations, and how to reach both."""
 
 from loader.catalogue.endpoint import Endpoint, Index, Source
+from loader.catalogue.parent import Parent, ParentKey
 
 ENDPOINTS = (
+    Endpoint(
+        name="booking_contacts",
+        about="Phone numbers and e-mail addresses given with a booking.",
+        sources=(
+            Source(
+                area="crm",
+                list="bookings/{id}/contacts",
+                parent=Parent(name="bookings", keys=(ParentKey("booking_id"),)),
+            ),
+        ),
+        key=("booking_id", "st_id"),
+    ),
     Endpoint(
         name="booking_provider_tags",
         about="Where online bookings come from.",
@@ -14,6 +27,25 @@ ENDPOINTS = (
         sources=(Source(area="crm", list="bookings", feed="export/bookings"),),
     ),
     Endpoint(
+        name="contact_method_preferences",
+        about="What a contact prefers, for each phone number or e-mail address.",
+        sources=(
+            Source(
+                area="crm",
+                list="contacts/{contactId}/contact-methods/{contactMethodId}/preferences",
+                parent=Parent(
+                    name="contact_methods",
+                    keys=(
+                        ParentKey("contact_id", of="contact_id", type="text"),
+                        ParentKey("contact_method_id", type="text"),
+                    ),
+                ),
+            ),
+        ),
+        # A preference has no id: its name is unique for a contact method.
+        key=("contact_id", "contact_method_id", "name"),
+    ),
+    Endpoint(
         name="contact_methods",
         about="Phone numbers and e-mail addresses of contacts; st_id is a GUID.",
         sources=(Source(area="crm", list="contacts/contact-methods"),),
@@ -23,6 +55,18 @@ ENDPOINTS = (
         about="Preferences that a contact can state; st_id is a GUID.",
         sources=(Source(area="crm", list="contacts/preferences"),),
         no_cursor="The API answers with all preferences at once.",
+    ),
+    Endpoint(
+        name="contact_relationships",
+        about="Whom or what contacts belong to: customers, locations and the like.",
+        sources=(
+            Source(
+                area="crm",
+                list="contacts/{contactId}/relationships",
+                parent=Parent(name="contacts", keys=(ParentKey("contact_id", type="text"),)),
+            ),
+        ),
+        key=("contact_id", "st_id"),
     ),
     Endpoint(
         name="contacts",
@@ -40,10 +84,34 @@ ENDPOINTS = (
         default=True,
     ),
     Endpoint(
+        name="customer_notes",
+        about="Notes on customers.",
+        sources=(
+            Source(
+                area="crm",
+                list="customers/{id}/notes",
+                parent=Parent(name="customers", keys=(ParentKey("customer_id"),)),
+            ),
+        ),
+        key=("customer_id", "st_id"),
+    ),
+    Endpoint(
         name="customers",
         about="Customers: who is billed.",
         sources=(Source(area="crm", list="customers", feed="export/customers"),),
         default=True,
+    ),
+    Endpoint(
+        name="lead_notes",
+        about="Notes on leads.",
+        sources=(
+            Source(
+                area="crm",
+                list="leads/{id}/notes",
+                parent=Parent(name="leads", keys=(ParentKey("lead_id"),)),
+            ),
+        ),
+        key=("lead_id", "st_id"),
     ),
     Endpoint(
         name="leads",
@@ -59,6 +127,18 @@ ENDPOINTS = (
         key=("st_id", "location_id"),
         indexes=(Index(("location_id",)),),
         default=True,
+    ),
+    Endpoint(
+        name="location_notes",
+        about="Notes on locations.",
+        sources=(
+            Source(
+                area="crm",
+                list="locations/{id}/notes",
+                parent=Parent(name="locations", keys=(ParentKey("location_id"),)),
+            ),
+        ),
+        key=("location_id", "st_id"),
     ),
     Endpoint(
         name="locations",

@@ -18,9 +18,15 @@ Written by `python -m loader endpoints --write` from `loader/catalogue`; never e
 the others by name: `make load ARGS='--select tasks,memberships'`, a module at a time
 (`--select payroll`), or everything (`--select all`).
 
+Those marked with ○ are nested: the API gives them for one parent at a time, so they cost a request
+for each parent that has changed. Load them by name, together with their parents
+(`--select customers,customer_notes`), or all of them (`--select nested`); a module's name leaves
+them out. How many requests it will be is said before it starts.
+
 - **Feed**: the API has an export feed, which a continuation token leads through.
 - **Cursor**: what an incremental load goes by. Without one the table is read in full by each load;
-  rows that did not change are not written again, and rows that are gone get a `deleted_at`.
+  rows that did not change are not written again, and rows that are gone get a `deleted_at`. Of a
+  nested resource: which parents are asked.
 - **Key**: what identifies a row, besides `tenant_id`.
 """
 
@@ -74,21 +80,33 @@ def markdown(endpoints: Mapping[str, Endpoint]) -> str:
             "",
         ]
     lines += ["## Left out on purpose\n", "| Operation | Why |", "|---|---|"]
-    lines += [f"| `{path}` | {reason} |" for path, reason in LEFT_OUT.items()]
+    by_reason: dict[str, list[str]] = {}
+    for path, reason in LEFT_OUT.items():
+        by_reason.setdefault(reason, []).append(f"`{path}`")
+    lines += [f"| {'<br>'.join(paths)} | {reason} |" for reason, paths in by_reason.items()]
     return "\n".join(lines) + "\n"
 
 
 def _row(endpoint: Endpoint) -> str:
     cells = (
-        "●" if endpoint.default else "",
+        "●" if endpoint.default else "○" if endpoint.parent else "",
         f"`{endpoint.table}`",
         "<br>".join(f"`{resource(source)}`" for source in endpoint.sources),
         endpoint.about,
         feed(endpoint),
-        f"none. {endpoint.no_cursor}" if endpoint.no_cursor else cursor(endpoint),
+        _what_is_asked(endpoint),
         ", ".join(f"`{name}`" for name in endpoint.key) or "the tenant alone",
     )
     return f"| {' | '.join(cells)} |"
+
+
+def _what_is_asked(endpoint: Endpoint) -> str:
+    if endpoint.parent is not None:
+        asked = endpoint.parent.name
+        return (
+            f"all `{asked}`. {endpoint.no_cursor}" if endpoint.no_cursor else f"changed `{asked}`"
+        )
+    return f"none. {endpoint.no_cursor}" if endpoint.no_cursor else cursor(endpoint)
 
 
 def resource(source: Source) -> str:
@@ -109,6 +127,8 @@ def cursor(endpoint: Endpoint) -> str:
     """What an incremental load goes by."""
     if endpoint.no_cursor:
         return "none"
+    if endpoint.parent is not None:
+        return "changed parents"
     return "token" if all(source.feed for source in endpoint.sources) else "modifiedOn"
 
 

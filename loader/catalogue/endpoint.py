@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from urllib.parse import quote
 
 from loader import facts
-from loader.catalogue.columns import Column, Sum, resolve
+from loader.catalogue.columns import Column, PgType, Sum, resolve
+from loader.catalogue.parent import Parent
 
 # How a list is asked for inactive records too, by the name of its parameter. The API hides them
 # unless asked; a list that has none of these parameters has no inactive records to hide.
@@ -33,6 +35,7 @@ class Source:
 
     ``list``      page/pageSize/hasMore list, or None where the API has only the feed.
     ``feed``      export feed (from/continueFrom/hasMore), or None where the API has none.
+    ``parent``    of a nested resource, whose path holds another record's id: whom it is asked for.
     ``constants`` values of key columns that the record itself does not carry.
     ``params``    query parameters the list needs besides paging: those it demands, and those
                   without which it leaves records or fields out.
@@ -46,6 +49,7 @@ class Source:
     list: str | None = None
     feed: str | None = None
     version: str = "v2"
+    parent: Parent | None = None
     constants: Mapping[str, str] = field(default_factory=dict, hash=False)
     params: Mapping[str, str] = field(default_factory=dict, hash=False)
     parts: tuple[Mapping[str, str], ...] = field(default=(), hash=False)
@@ -59,13 +63,19 @@ class Source:
             raise ValueError(f"{self.feed_operation.path} is no feed")
         if self.list_operation is not None:
             self._check_list(self.list_operation)
-        elif self.params or self.parts:
-            raise ValueError("params and parts are the list's, and there is no list")
+        elif self.params or self.parts or self.parent:
+            raise ValueError("params, parts and parent are the list's, and there is no list")
+        if self.parent is not None and (self.feed or self.parts or self.constants):
+            raise ValueError("a nested resource has a list alone: no feed, parts or constants")
 
     def _check_list(self, operation: facts.Operation) -> None:
         if operation.paging not in _LISTS:
             raise ValueError(f"{operation.path} is no list: {operation.paging}")
         sent = {*self.params, *(name for part in self.parts for name in part)}
+        if self.parent is not None:
+            self.parent.check(operation.path_params, operation.fields)
+        elif operation.path_params:
+            raise ValueError(f"{operation.path} is nested: whose is it? It needs a parent")
         if sent - set(operation.query):
             raise ValueError(f"{operation.path} has no {sorted(sent - set(operation.query))}")
         missing = set(operation.required) - _PAGING_PARAMETERS - set(self.list_params) - sent
@@ -102,6 +112,19 @@ class Source:
         both = (self.list_operation, self.feed_operation)
         return tuple(operation.path for operation in both if operation)
 
+    def list_path(self, parent: Sequence[str] = ()) -> str:
+        """The list's path, of a nested resource for the parent with this key; ``{tenant}`` stays.
+
+        ``parent`` holds the values of ``self.parent.keys``.
+        """
+        operation = self.list_operation
+        if operation is None:
+            raise ValueError(f"{self.name} has no list")
+        path = operation.path
+        for name, value in zip(_path_parameters(path), parent, strict=True):
+            path = path.replace(f"{{{name}}}", quote(value, safe=""), 1)
+        return path
+
     @cached_property
     def list_params(self) -> Mapping[str, str]:
         """What every request of the list sends, so that nothing is hidden."""
@@ -131,6 +154,11 @@ class Source:
         return "modifiedOnOrAfter" in query and "modifiedBefore" in query
 
 
+def _path_parameters(path: str) -> list[str]:
+    """Names of the parameters in a documented path besides the tenant, in their order."""
+    return [name for name in re.findall(r"{(\w+)}", path) if name != "tenant"]
+
+
 @dataclass(frozen=True)
 class Index:
     """An index the transform needs on a raw table, besides the key and the load id.
@@ -156,7 +184,8 @@ class Endpoint:
                   Where there is a list, its facts tell.
     ``indexes``   what the transform looks records up by.
     ``no_cursor`` why the table is read in full each time; required where that is so. Such a table
-                  is swept by each load: what the API no longer has is marked as deleted.
+                  is swept by each load: what the API no longer has is marked as deleted. Of a
+                  nested resource: why each load asks for all parents, not for those that changed.
     ``default``   loaded without being selected by name: what the st_ tables are made from. All
                   others are opt-in, for each needs a scope that the app may not have.
     """
@@ -182,7 +211,7 @@ class Endpoint:
     def _check(self) -> None:
         if not self.about.endswith(".") or len(self.about) > 160:
             raise ValueError("about is a short sentence, with its full stop")
-        known = {column.name: column.type for column in self.all_columns} | self.constant_columns
+        known = self.column_types
         for name in (*self.key, *(name for index in self.indexes for name in index.columns)):
             if name not in known:
                 raise ValueError(f"no column {name} for the key or an index")
@@ -190,10 +219,12 @@ class Endpoint:
             raise ValueError("constants come first in the key")
         if len({source.area for source in self.sources}) > 1 and not self.constant_columns:
             raise ValueError("sources of several areas need a constant that tells them apart")
-        if any(set(source.constants) != set(self.constant_columns) for source in self.sources):
+        if any(set(s.constants) != set(self.sources[0].constants) for s in self.sources):
             raise ValueError("every source needs the same constants")
         reads_all = any(not (s.feed or s.filters_by_modified) for s in self.sources)
-        if reads_all != (self.no_cursor is not None):
+        if self.parent is not None:
+            self._check_nested()
+        elif reads_all != (self.no_cursor is not None):
             raise ValueError("no_cursor says why, exactly where the API offers no cursor")
         if self.deleted_when_inactive and "active" not in known:
             raise ValueError("deleted_when_inactive needs a field named active")
@@ -202,6 +233,12 @@ class Endpoint:
         for column in self.all_columns:
             if isinstance(column, Column):
                 self._check_missing(column)
+
+    def _check_nested(self) -> None:
+        if len(self.sources) > 1:
+            raise ValueError("a nested resource is the only source of its table")
+        if self.default:
+            raise ValueError("a nested resource costs a request for each parent: never by default")
 
     def _check_missing(self, column: Column) -> None:
         in_key = column.name in self.key
@@ -214,8 +251,13 @@ class Endpoint:
 
     @cached_property
     def read_in_full(self) -> bool:
-        """Whether each load reads every record that there is, of all sources."""
-        return not any(s.feed or s.filters_by_modified for s in self.sources)
+        """Whether each load reads every record that there is, of all sources, list by list."""
+        return not any(s.feed or s.filters_by_modified or s.parent for s in self.sources)
+
+    @property
+    def parent(self) -> Parent | None:
+        """Whose records a nested resource is asked for; None of a bulk resource."""
+        return self.sources[0].parent
 
     @property
     def table(self) -> str:
@@ -244,9 +286,16 @@ class Endpoint:
         )
 
     @cached_property
-    def constant_columns(self) -> dict[str, str]:
-        """Key columns that come from the source and not from the record."""
-        return dict.fromkeys(self.sources[0].constants, "text")
+    def constant_columns(self) -> dict[str, PgType]:
+        """Key columns that come from the source, or the parent, and not from the record."""
+        of_source: dict[str, PgType] = dict.fromkeys(self.sources[0].constants, "text")
+        return self.parent.columns if self.parent else of_source
+
+    @property
+    def column_types(self) -> dict[str, PgType]:
+        """Every column but the tenant's and the bookkeeping, with its type."""
+        of_record = {column.name: column.type for column in self.all_columns}
+        return self.constant_columns | of_record
 
     @cached_property
     def fields(self) -> dict[str, dict[str, object]]:
@@ -261,4 +310,5 @@ class Endpoint:
     @cached_property
     def all_columns(self) -> tuple[Column | Sum, ...]:
         """Every column made from the record, ``st_id`` first, then in the API's order."""
-        return resolve(self.fields, self.columns)
+        keys = self.parent.keys if self.parent else ()
+        return resolve(self.fields, self.columns, elsewhere=[key.column for key in keys])

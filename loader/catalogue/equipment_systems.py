@@ -2,6 +2,7 @@
 
 from loader.catalogue.columns import Column
 from loader.catalogue.endpoint import Endpoint, Source
+from loader.catalogue.parent import Parent, ParentKey
 
 ENDPOINTS = (
     Endpoint(
@@ -25,5 +26,21 @@ ENDPOINTS = (
             Column("service_warranty_end", "serviceProviderWarrantyEnd", "timestamptz"),
         ),
         default=True,
+    ),
+    Endpoint(
+        name="installed_equipment_details",
+        about="Of installed equipment, its custom fields and attachments.",
+        sources=(
+            Source(
+                area="equipmentsystems",
+                list="installed-equipment/{id}",
+                parent=Parent(
+                    name="installed_equipment",
+                    keys=(ParentKey("installed_equipment_id", carried="id"),),
+                ),
+            ),
+        ),
+        # The list does not have these fields; read one by one, there is one row for each unit.
+        key=("installed_equipment_id",),
     ),
 )

@@ -2,6 +2,7 @@
 
 from loader.catalogue.columns import Column
 from loader.catalogue.endpoint import Endpoint, Index, Source
+from loader.catalogue.parent import Parent, ParentKey
 
 ENDPOINTS = (
     Endpoint(
@@ -16,6 +17,20 @@ ENDPOINTS = (
         default=True,
     ),
     Endpoint(
+        name="budget_code_segment_items",
+        about="Items that the segments of budget codes consist of.",
+        sources=(
+            Source(
+                area="jpm",
+                list="work-breakdown-structure/segments/{segmentId}/items",
+                parent=Parent(name="budget_code_segments", keys=(ParentKey("segment_id"),)),
+                params={"includeChildren": "true"},
+            ),
+        ),
+        key=("segment_id", "st_id"),
+        no_cursor="Segments are few, and do not show when their items change.",
+    ),
+    Endpoint(
         name="budget_code_segments",
         about="Parts that budget codes are made of.",
         sources=(Source(area="jpm", list="work-breakdown-structure/segments"),),
@@ -26,6 +41,18 @@ ENDPOINTS = (
         about="Codes by which work and cost are broken down.",
         sources=(Source(area="jpm", list="work-breakdown-structure/budget-codes"),),
         no_cursor="The list takes no range of dates.",
+    ),
+    Endpoint(
+        name="job_booked_logs",
+        about="How a job was booked: appointment and arrival window, one row for each job.",
+        sources=(
+            Source(
+                area="jpm",
+                list="jobs/{id}/booked-log",
+                parent=Parent(name="jobs", keys=(ParentKey("job_id", carried="jobId"),)),
+            ),
+        ),
+        key=("job_id",),
     ),
     Endpoint(
         name="job_cancel_reasons",
@@ -67,6 +94,49 @@ ENDPOINTS = (
         about="Jobs: the work that was asked for at a location.",
         sources=(Source(area="jpm", list="jobs", feed="export/jobs"),),
         default=True,
+    ),
+    Endpoint(
+        name="project_budget_code_segment_items",
+        about="Items that the segments of a project's own budget codes consist of.",
+        sources=(
+            Source(
+                area="jpm",
+                list="work-breakdown-structure/projects/{projectId}/segments/{segmentId}/items",
+                parent=Parent(
+                    name="project_budget_code_segments",
+                    keys=(
+                        ParentKey("project_id", of="project_id"),
+                        ParentKey("segment_id"),
+                    ),
+                ),
+                params={"includeChildren": "true"},
+            ),
+        ),
+        key=("project_id", "segment_id", "st_id"),
+    ),
+    Endpoint(
+        name="project_budget_code_segments",
+        about="Parts that a project's own budget codes are made of.",
+        sources=(
+            Source(
+                area="jpm",
+                list="work-breakdown-structure/projects/{projectId}/segments",
+                parent=Parent(name="projects", keys=(ParentKey("project_id"),)),
+            ),
+        ),
+        key=("project_id", "st_id"),
+    ),
+    Endpoint(
+        name="project_budget_codes",
+        about="Budget codes of a project.",
+        sources=(
+            Source(
+                area="jpm",
+                list="work-breakdown-structure/projects/{projectId}/budget-codes",
+                parent=Parent(name="projects", keys=(ParentKey("project_id"),)),
+            ),
+        ),
+        key=("project_id", "st_id"),
     ),
     Endpoint(
         name="project_notes",

@@ -1,6 +1,9 @@
 """Memberships: what customers subscribe to, and the services that recur for it."""
 
 from loader.catalogue.endpoint import Endpoint, Source
+from loader.catalogue.parent import Parent, ParentKey
+
+_FEW_TYPES = "Membership types are few, and nothing says that a change of these shows on them."
 
 ENDPOINTS = (
     Endpoint(
@@ -13,6 +16,48 @@ ENDPOINTS = (
         name="membership_status_changes",
         about="How the status of memberships changed, one row for each change.",
         sources=(Source(area="memberships", feed="export/membership-status-changes"),),
+    ),
+    Endpoint(
+        name="membership_type_discounts",
+        about="Discounts that a kind of membership brings.",
+        sources=(
+            Source(
+                area="memberships",
+                list="membership-types/{id}/discounts",
+                parent=Parent(name="membership_types", keys=(ParentKey("membership_type_id"),)),
+            ),
+        ),
+        key=("membership_type_id", "st_id"),
+        no_cursor=_FEW_TYPES,
+    ),
+    Endpoint(
+        name="membership_type_duration_billing_items",
+        about="Durations and prices at which a kind of membership is sold.",
+        sources=(
+            Source(
+                area="memberships",
+                list="membership-types/{id}/duration-billing-items",
+                parent=Parent(name="membership_types", keys=(ParentKey("membership_type_id"),)),
+            ),
+        ),
+        key=("membership_type_id", "st_id"),
+        no_cursor=_FEW_TYPES,
+    ),
+    Endpoint(
+        name="membership_type_recurring_service_items",
+        about="Recurring services that a kind of membership includes.",
+        sources=(
+            Source(
+                area="memberships",
+                list="membership-types/{id}/recurring-service-items",
+                parent=Parent(
+                    name="membership_types",
+                    keys=(ParentKey("membership_type_id", carried="membershipTypeId"),),
+                ),
+            ),
+        ),
+        key=("membership_type_id", "st_id"),
+        no_cursor=_FEW_TYPES,
     ),
     Endpoint(
         name="membership_types",

@@ -1,6 +1,7 @@
 """Reporting: what kinds of report there are. Reports themselves are declared, not listed."""
 
 from loader.catalogue.endpoint import Endpoint, Source
+from loader.catalogue.parent import Parent, ParentKey
 
 ENDPOINTS = (
     Endpoint(
@@ -8,5 +9,20 @@ ENDPOINTS = (
         about="Categories of reports; st_id is a word.",
         sources=(Source(area="reporting", list="report-categories"),),
         no_cursor="The list takes no filter; it is short.",
+    ),
+    Endpoint(
+        name="reports",
+        about="Reports that there are in each category: names and ids, not their rows.",
+        sources=(
+            Source(
+                area="reporting",
+                list="report-category/{report_category}/reports",
+                parent=Parent(
+                    name="report_categories", keys=(ParentKey("report_category", type="text"),)
+                ),
+            ),
+        ),
+        key=("report_category", "st_id"),
+        no_cursor="Categories are few, and do not show when their reports change.",
     ),
 )

@@ -2,12 +2,25 @@
 
 from loader.catalogue.columns import Column, Sum
 from loader.catalogue.endpoint import Endpoint, Source
+from loader.catalogue.parent import Parent, ParentKey
 
 ENDPOINTS = (
     Endpoint(
         name="estimate_items",
         about="Items of estimates, one row for each.",
         sources=(Source(area="sales", list="estimates/items"),),
+    ),
+    Endpoint(
+        name="estimate_status_changes",
+        about="How the status of estimates changed, one row for each change.",
+        sources=(
+            Source(
+                area="sales",
+                list="status/estimates/{id}/changes",
+                parent=Parent(name="estimates", keys=(ParentKey("estimate_id"),)),
+            ),
+        ),
+        key=("estimate_id", "st_id"),
     ),
     Endpoint(
         name="estimates",

@@ -9,6 +9,7 @@ from loader.catalogue.endpoint import Endpoint
 from loader.errors import ConfigurationError
 
 _EVERYTHING = "all"
+_NESTED = "nested"
 
 
 def choose(
@@ -16,12 +17,14 @@ def choose(
 ) -> tuple[Endpoint, ...]:
     """The endpoints that ``selected`` names, less ``excluded``; without a selection, the default.
 
-    A word names an endpoint, or all endpoints of a module, or ``all``. Raises
-    ``ConfigurationError`` for an unknown word and for a choice that leaves nothing.
+    A word names an endpoint, or all endpoints of a module, or all ``nested`` ones, or ``all``.
+    A selected module does not include what is nested in it, which costs a request for each parent;
+    an excluded one does. Raises ``ConfigurationError`` for an unknown word and for a choice that
+    leaves nothing.
     """
     selected = tuple(selected)
     chosen = (
-        {name for word in selected for name in _named(endpoints, word)}
+        {name for word in selected for name in _selected(endpoints, word)}
         if selected
         else {name for name, endpoint in endpoints.items() if endpoint.default}
     )
@@ -31,9 +34,17 @@ def choose(
     return tuple(endpoint for name, endpoint in endpoints.items() if name in chosen)
 
 
+def _selected(endpoints: Mapping[str, Endpoint], word: str) -> set[str]:
+    named = _named(endpoints, word)
+    bulk = {name for name in named if endpoints[name].parent is None}
+    return bulk if any(word in endpoint.modules for endpoint in endpoints.values()) else named
+
+
 def _named(endpoints: Mapping[str, Endpoint], word: str) -> set[str]:
     if word == _EVERYTHING:
         return set(endpoints)
+    if word == _NESTED:
+        return {name for name, endpoint in endpoints.items() if endpoint.parent is not None}
     # A module first: of an endpoint with a module's name, the table's name is without doubt.
     of_module = {name for name, endpoint in endpoints.items() if word in endpoint.modules}
     if of_module:

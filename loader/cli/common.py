@@ -30,7 +30,7 @@ def warehouse_of(environment: Environment) -> Warehouse:
 def table_console() -> Console:
     """Where tables are printed: as wide as the terminal, and never cut when written elsewhere."""
     console = Console()
-    return console if console.is_terminal else Console(width=220)
+    return console if console.is_terminal else Console(width=300)
 
 
 def names(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -45,14 +45,15 @@ def selection(command: _Command) -> _Command:
         multiple=True,
         callback=names,
         metavar="NAMES",
-        help="Endpoints or modules, with commas between: customers,jobs or crm. `all`: every one.",
+        help="Endpoints or modules, with commas between: customers,jobs or crm. `nested`: those"
+        " that cost a request for each parent, which modules leave out. `all`: every one.",
     )
     exclude = click.option(
         "--exclude",
         multiple=True,
         callback=names,
         metavar="NAMES",
-        help="Endpoints or modules to leave out.",
+        help="Endpoints or modules to leave out; `nested` too.",
     )
     return select(exclude(command))
 

@@ -53,6 +53,6 @@ def endpoints(
             documents.feed(endpoint),
             documents.cursor(endpoint),
             ", ".join(endpoint.primary_key),
-            "yes" if endpoint.default else "no",
+            "yes" if endpoint.default else "no, nested" if endpoint.parent else "no",
         )
     table_console().print(table)

@@ -10,12 +10,14 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import sys
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any, cast
 
 import dlt
+from dlt.common.destination.exceptions import DestinationException
 from dlt.common.exceptions import SignalReceivedException
 from dlt.common.normalizers.naming.snake_case import NamingConvention
 from dlt.common.schema.typing import TTableSchemaColumns
@@ -56,6 +58,17 @@ _COLUMNS = cast(
     },
 )
 
+# dlt would create the tables by itself, and Postgres compress each long record on its way in, only
+# to have it unpacked a moment later. Nor is there anything to vacuum: arrival truncates.
+_CREATE = """create table if not exists {table} (
+    seq bigint not null,
+    fetched_at timestamptz not null,
+    source text not null,
+    listed boolean not null,
+    record text not null
+) with (toast_tuple_target = 8160, autovacuum_enabled = false);
+alter table {table} alter column record set storage external"""
+
 _CURSORS = "cursors"
 
 
@@ -88,9 +101,9 @@ def landed(batches: list[Batch]) -> Iterable[DltResource]:
     """The batches of one round, a resource for each endpoint among them."""
     by_table = sorted(batches, key=lambda batch: batch.endpoint.table)
     for table, group in groupby(by_table, key=lambda batch: batch.endpoint.table):
-        yield dlt.resource(
-            _files(list(group)), name=table, write_disposition="append", columns=_COLUMNS
-        )
+        # Not the generator itself: of one, dlt looks for the module in all that are imported.
+        files = chain(_files(list(group)))
+        yield dlt.resource(files, name=table, write_disposition="append", columns=_COLUMNS)
 
 
 def _files(batches: list[Batch]) -> Iterator[Any]:
@@ -107,6 +120,8 @@ class Landing:
 
     def __init__(self, warehouse: Warehouse, tenant_id: int) -> None:
         os.environ.update({k: v for k, v in _DLT_SETTINGS.items() if k not in os.environ})
+        # A driver that this project does not use: dlt would look for it a hundred times a round.
+        sys.modules.setdefault("adbc_driver_postgresql", None)  # type: ignore[arg-type]
         self.schema = landing_schema(warehouse, tenant_id)
         self._folder = work_folder(warehouse, tenant_id)
         self._empty_folder()
@@ -122,6 +137,11 @@ class Landing:
             dataset_name=self.schema,
         )
         self._pipeline.sync_destination()
+        self._created: set[str] = (
+            set(self._pipeline.default_schema.tables)
+            if self._pipeline.default_schema_name
+            else set()
+        )
 
     def cursors(self, endpoint: Endpoint) -> Mapping[str, Cursor]:
         """Where the reading of each source of the endpoint stands, by source name."""
@@ -136,18 +156,32 @@ class Landing:
         Returns dlt's load id. Raises ``WarehouseError``; nothing of the round counts then.
         """
         try:
+            self._create_tables({batch.endpoint.table for batch in batches if batch.path})
             info = self._pipeline.run(landed(batches), loader_file_format="csv")
             info.raise_on_failed_jobs()
-        except PipelineStepFailed as error:
+        except (PipelineStepFailed, DestinationException) as error:
             if isinstance(error.__cause__, SignalReceivedException):
                 raise error.__cause__ from None
+            step = error.step if isinstance(error, PipelineStepFailed) else "create"
             raise WarehouseError(
-                f"dlt could not load a round (step {error.step},"
+                f"dlt could not load a round (step {step},"
                 f" {type(error.__cause__ or error).__name__}).",
                 "The cursors have not moved; load again. If it stays, check that the database"
                 " has room and that the user may create tables.",
             ) from error
         return info.loads_ids[0] if info.loads_ids else ""
+
+    def _create_tables(self, tables: set[str]) -> None:
+        """Create the landing tables that dlt has not yet seen."""
+        new = sorted(tables - self._created)
+        self._created |= tables
+        if not new:
+            return
+        with self._pipeline.sql_client() as client:
+            if not client.has_dataset():
+                client.create_dataset()
+            for table in new:
+                client.execute_sql(_CREATE.format(table=client.make_qualified_table_name(table)))
 
     def close(self) -> None:
         """Remove the working folder: it holds records, and the state is in the database."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from loader.catalogue import Endpoint, Source
+from loader.landing import visits
 from loader.reading.chunk import Chunk
 from loader.reading.cursor import Cursor
 
@@ -18,14 +18,14 @@ from loader.reading.cursor import Cursor
 HEADER = ("seq", "fetched_at", "source", "listed", "record")
 
 # Readers wait while more than this is spooled: a slow database must not fill the disk.
-_MOST_BYTES = 192 * 1024 * 1024
+_MOST_BYTES = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True)
 class Batch:
-    """A spooled chunk: a csv file of ``rows`` records, and the cursor that holds once it is in.
+    """A spooled chunk: a csv file of its records, and the cursor that holds once it is in.
 
-    ``path`` is None for a chunk without records, which only moves the cursor.
+    ``rows`` counts the file's lines. ``path`` is None for a chunk that only moves the cursor.
     """
 
     endpoint: Endpoint
@@ -42,7 +42,7 @@ class Spool:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._names = itertools.count()
-        self._ready: deque[Batch] = deque()
+        self._ready: list[Batch] = []
         self._bytes = 0
         self._changed = threading.Condition()
         self._closed = False
@@ -50,12 +50,17 @@ class Spool:
     def write(self, endpoint: Endpoint, source: Source, chunk: Chunk, first_seq: int) -> Batch:
         """Write a chunk to a file; its records are numbered from ``first_seq``."""
         path, size = None, 0
-        if chunk.records:
+        rows = len(chunk.records) + len(chunk.visits)
+        if rows:
             path = self._folder / f"{endpoint.table}.{next(self._names):08d}.csv"
-            content = _render(source, chunk, first_seq)
+            content = (
+                visits.render(HEADER, endpoint, chunk, first_seq)
+                if chunk.visits
+                else _render(source, chunk, first_seq)
+            )
             size = len(content)
             path.write_bytes(content)
-        return Batch(endpoint, source, path, len(chunk.records), size, chunk.cursor)
+        return Batch(endpoint, source, path, rows, size, chunk.cursor)
 
     def put(self, batch: Batch) -> None:
         """Queue a batch; waits while the spool is full. Raises ``SpoolClosed`` after the end."""
@@ -67,19 +72,35 @@ class Spool:
             self._bytes += batch.size
             self._changed.notify_all()
 
-    def take(self, wanted: int, patience: float, still_reading: Iterable[object]) -> list[Batch]:
-        """All that is ready: at once if it is ``wanted`` bytes, else after ``patience`` seconds.
+    def take(
+        self,
+        enough: Callable[[int], bool],
+        patience: float,
+        still_reading: Collection[object],
+        busy: Collection[str],
+    ) -> list[Batch]:
+        """What is ready: once its bytes are ``enough``, else after ``patience`` seconds.
 
-        Returns early when ``still_reading`` has become empty; an empty list then means the end.
+        Batches of tables that are ``busy`` stay. When ``still_reading`` has become empty, what is
+        left is taken as a whole; an empty list then means the end. ``wake`` tells that any of the
+        arguments' answers may have changed.
         """
+
+        def free() -> list[Batch]:
+            return [batch for batch in self._ready if batch.endpoint.table not in busy]
+
+        def worth_it() -> bool:
+            found = free()
+            if not still_reading and len(found) == len(self._ready):
+                return True
+            return bool(found) and enough(sum(batch.size for batch in found))
+
         with self._changed:
-            self._changed.wait_for(
-                lambda: self._bytes >= wanted or not still_reading, timeout=patience
-            )
-            self._changed.wait_for(lambda: self._ready or not still_reading)
-            batches = list(self._ready)
-            self._ready.clear()
-            return batches
+            self._changed.wait_for(worth_it, timeout=patience)
+            self._changed.wait_for(lambda: free() or not (still_reading or self._ready))
+            taken = free()
+            self._ready = [batch for batch in self._ready if batch not in taken]
+            return taken
 
     def loaded(self, batches: Iterable[Batch]) -> None:
         """Give back the room of batches that are in the database, and their files."""
@@ -93,7 +114,7 @@ class Spool:
             self._changed.notify_all()
 
     def wake(self) -> None:
-        """Let ``take`` look again whether anyone still reads."""
+        """Let ``take`` look again whether anyone still reads, and which tables are busy."""
         with self._changed:
             self._changed.notify_all()
 

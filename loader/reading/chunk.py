@@ -23,6 +23,20 @@ class Window:
 
 
 @dataclass(frozen=True)
+class Visit:
+    """What one parent answered about a nested resource: all that it has.
+
+    ``parent``      its key, as the path takes it.
+    ``count``       how many records that was; those of a chunk are in the order of its visits.
+    ``fetched_at``  when the last of them was received (UTC).
+    """
+
+    parent: tuple[str, ...]
+    count: int
+    fetched_at: datetime
+
+
+@dataclass(frozen=True)
 class Chunk:
     """Records of one answer, and the cursor that holds once they are stored.
 
@@ -30,6 +44,7 @@ class Chunk:
     ``listed``  they came from a list, which proves that they exist; a feed returns deleted
                 records too.
     ``cursor``  None where these records must not move the cursor.
+    ``visits``  of a nested resource, where many small answers make one chunk: whose they are.
     ``asked_at`` what the server's clock showed when it gave them (UTC), where the reader knows.
     """
 
@@ -38,6 +53,7 @@ class Chunk:
     fetched_at: datetime
     listed: bool
     cursor: Cursor | None
+    visits: tuple[Visit, ...] = ()
     asked_at: datetime | None = None
 
     def only(self, positions: Sequence[int]) -> Chunk:
@@ -55,7 +71,8 @@ class Chunk:
 class Reading:
     """What a family of paging needs: the way to the API, one source, and an ear for notes.
 
-    ``part`` are the parameters that ask for one of the source's parts.
+    ``part`` are the parameters that ask for one of the source's parts, ``parent`` is the key of
+    the record that a nested resource is asked for.
     """
 
     client: ApiClient
@@ -63,3 +80,9 @@ class Reading:
     heads: Heads
     note: Callable[[str], None]
     part: Mapping[str, str] = field(default_factory=dict)
+    parent: tuple[str, ...] = ()
+
+    @property
+    def list_path(self) -> str:
+        """Where the list is asked for; ``{tenant}`` stays in it."""
+        return self.source.list_path(self.parent)

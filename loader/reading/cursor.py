@@ -15,6 +15,8 @@ class CursorState(TypedDict, total=False):
     complete: bool
     looked_back: str
     sure_until: str
+    arrival: int
+    parent: list[str]
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,9 @@ class Cursor:
     ``sure_until``     ``modified_on`` at that time: what is dated later may have become visible
                        behind the token since. While a feed is read for the first time: the
                        server's clock when that was begun.
+    ``arrival``        of a nested resource: the number of the load that brought the parent asked
+                       last. Parents are asked in the order in which they arrived.
+    ``parent``         the key of that parent.
     """
 
     continue_from: str | None = None
@@ -37,6 +42,8 @@ class Cursor:
     complete: bool = False
     looked_back: datetime | None = None
     sure_until: datetime | None = None
+    arrival: int | None = None
+    parent: tuple[str, ...] = ()
 
     def advance(self, latest: datetime | None) -> Cursor:
         """The cursor after records whose greatest modification instant is ``latest``."""
@@ -65,6 +72,9 @@ class Cursor:
             state["looked_back"] = self.looked_back.isoformat()
         if self.sure_until is not None:
             state["sure_until"] = self.sure_until.isoformat()
+        if self.arrival is not None:
+            state["arrival"] = self.arrival
+            state["parent"] = list(self.parent)
         return state
 
     @classmethod
@@ -78,6 +88,8 @@ class Cursor:
             complete=state.get("complete", False),
             looked_back=_moment(state.get("looked_back")),
             sure_until=_moment(state.get("sure_until")),
+            arrival=state.get("arrival"),
+            parent=tuple(state.get("parent", ())),
         )
 
 

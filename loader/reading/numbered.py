@@ -11,13 +11,17 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from loader.api.client import Answer, Rejected
 from loader.api.problems import gave_up, refused
 from loader.catalogue import Source
+from loader.errors import LoaderError
 from loader.reading.chunk import Chunk, Reading
 
 PAGE_SIZE = 5000  # the most that the API allows
-_PASSES = 6
+# How often a list is read that changes meanwhile.
+PASSES = 6
 # Pages in a row that say there is more and show nothing new: no list has a gap this long.
 _MOST_IDLE_PAGES = 20
 # A last page that shows less than the API counts is asked for this many times.
@@ -37,28 +41,28 @@ def pages(reading: Reading, filters: Mapping[str, str]) -> Iterator[Answer]:
     Raises ``ApiError`` when the list does not come to rest.
     """
     before: set[tuple[bytes, ...]] | None = None
-    for _ in range(_PASSES):
+    for _ in range(PASSES):
         keys: set[tuple[bytes, ...]] = set()
         totals: list[int | None] = []
-        repeated, idle = False, 0
-        for answer in _pass(reading, filters):
-            shown = set(reading.heads.look(answer.page.data).keys)
-            # A page of another number with the records of this one: what it should have shown is
-            # nowhere.
-            repeated = repeated or bool(shown and shown <= keys)
-            idle = 0 if shown - keys else idle + 1
-            keys |= shown
-            totals.append(answer.page.totalCount)
-            yield answer
-            if answer.page.hasMore and idle >= _MOST_IDLE_PAGES:
-                raise gave_up(_path(reading), "a page that has more and shows nothing new", idle)
+        repeated = False
+        try:
+            for answer in one_pass(reading, filters):
+                shown = set(reading.heads.look(answer.page.data).keys)
+                # A page of another number with the records of this one: what it should have shown
+                # is nowhere.
+                repeated = repeated or bool(shown and shown <= keys)
+                keys |= shown
+                totals.append(answer.page.totalCount)
+                yield answer
+        except Rejected as error:
+            raise _refused(reading, error) from None
         if len(totals) == 1:
             return  # one page is one atomic read
         counted = {total for total in totals if total is not None}
         if keys == before and counted <= {len(keys)} and not repeated:
             return
         before = keys
-    raise gave_up(_path(reading), "the list changed while it was read", _PASSES)
+    raise gave_up(reading.list_path, "the list changed while it was read", PASSES)
 
 
 def page_size(source: Source) -> int:
@@ -66,20 +70,42 @@ def page_size(source: Source) -> int:
     return min(source.page_size or PAGE_SIZE, PAGE_SIZE)
 
 
-def first_page(reading: Reading, filters: Mapping[str, str], number: int = 1) -> Answer:
-    """One page of the list under ``filters``, as large as the API allows, inactive included.
+def first_page(reading: Reading, filters: Mapping[str, str]) -> Answer:
+    """The first page of the list under ``filters``, as large as the API allows, inactive
+    included. Raises ``ApiError``."""
+    try:
+        return _page(reading, filters, 1)
+    except Rejected as error:
+        raise _refused(reading, error) from None
 
-    Raises ``ApiError`` where it says to be all there is, and the API counts more.
-    """
+
+def one_pass(reading: Reading, filters: Mapping[str, str]) -> Iterator[Answer]:
+    """All pages of the list under ``filters``, once. Raises ``Rejected`` and ``ApiError``."""
+    order = {"sort": f"+{reading.source.sort}"} if "sort" in _query(reading) else {}
+    before: list[msgspec.Raw] = []
+    idle = 0
+    for number in itertools.count(1):
+        answer = _page(reading, {**filters, **order}, number)
+        yield answer
+        if not answer.page.hasMore:
+            return
+        idle = idle + 1 if answer.page.data in ([], before) else 0
+        before = answer.page.data
+        if idle >= _MOST_IDLE_PAGES:
+            raise gave_up(reading.list_path, "a page that has more and shows nothing new", idle)
+
+
+def _page(reading: Reading, filters: Mapping[str, str], number: int) -> Answer:
+    """A page; of one that says to be all there is while the API counts more, ``ApiError``."""
     for _ in range(_PATIENCE):
         page = (answer := _ask(reading, filters, number)).page
         if number > 1 or page.hasMore or (page.totalCount or 0) <= len(page.data):
             return answer
-    raise gave_up(_path(reading), "a last page of fewer records than the API counts", _PATIENCE)
+    raise gave_up(reading.list_path, "a last page of fewer records than the API counts", _PATIENCE)
 
 
 def _ask(reading: Reading, filters: Mapping[str, str], number: int) -> Answer:
-    source = reading.source
+    source, path = reading.source, reading.list_path
     operation = source.list_operation
     assert operation is not None  # noqa: S101 (chosen by the reader)
     paging = {"page": str(number), "pageSize": str(page_size(source)), "includeTotal": "true"}
@@ -89,32 +115,19 @@ def _ask(reading: Reading, filters: Mapping[str, str], number: int) -> Answer:
         **filters,
         **{name: value for name, value in paging.items() if name in operation.query},
     }
-    try:
-        answer = reading.client.page(operation.path, params, whole=operation.paging == "object")
-    except Rejected as error:
-        raise refused(error.status, operation.path, error.detail, is_feed=False) from None
+    answer = reading.client.page(path, params, whole=operation.paging == "object")
     if operation.paging == "page" and answer.page.hasMore is None:
-        raise gave_up(operation.path, "a page that does not say whether there is more", 1)
+        raise gave_up(path, "a page that does not say whether there is more", 1)
     if operation.paging == "data" and "page" in operation.query:
         # Its answers do not say whether there is more: a full page suggests it.
         answer.page.hasMore = len(answer.page.data) >= page_size(source)
     return answer
 
 
-def _pass(reading: Reading, filters: Mapping[str, str]) -> Iterator[Answer]:
-    order = {"sort": f"+{reading.source.sort}"} if "sort" in _query(reading) else {}
-    for number in itertools.count(1):
-        answer = first_page(reading, {**filters, **order}, number)
-        yield answer
-        if not answer.page.hasMore:
-            return
+def _refused(reading: Reading, error: Rejected) -> LoaderError:
+    return refused(error.status, reading.list_path, error.detail, is_feed=False)
 
 
 def _query(reading: Reading) -> tuple[str, ...]:
     operation = reading.source.list_operation
     return operation.query if operation else ()
-
-
-def _path(reading: Reading) -> str:
-    operation = reading.source.list_operation
-    return operation.path if operation else reading.source.name

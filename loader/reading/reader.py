@@ -10,9 +10,10 @@ from loader.api.client import ApiClient
 from loader.catalogue import Endpoint, Source
 from loader.config import Feed
 from loader.errors import ApiError
-from loader.reading import feed, numbered, windows
+from loader.reading import feed, nested, numbered, windows
 from loader.reading.chunk import Chunk, Reading, Window
 from loader.reading.cursor import Cursor, furthest
+from loader.reading.nested import Walk
 from loader.reading.records import Heads, Look
 
 
@@ -29,11 +30,13 @@ def read(
     note: Callable[[str], None],
     mode: Feed,
     window: Window | None = None,
+    walk: Walk | None = None,
 ) -> Iterator[tuple[Source, Chunk]]:
     """All chunks that are new since ``cursors`` (by source name), source by source.
 
     ``mode`` says whether feeds are used where the API has them; with ``window``, a range is read
-    whatever the cursors say, and they do not move.
+    whatever the cursors say, and they do not move. A nested resource is read by its ``walk``, which
+    has been chosen by cursor or window.
 
     Raises ``ApiError`` when a source cannot be read to its end, after the other sources have been
     read; what was yielded is good all the same, and its cursors hold.
@@ -42,7 +45,9 @@ def read(
     for source in endpoint.sources:
         reading = Reading(client, source, heads, note)
         try:
-            for chunk in _chunks(reading, cursors.get(source.name, Cursor()), mode, window):
+            cursor = cursors.get(source.name, Cursor())
+            chunks = nested.read(reading, walk) if walk else _chunks(reading, cursor, mode, window)
+            for chunk in chunks:
                 yield source, chunk
         except ApiError as error:
             failed.append(error)
@@ -83,7 +88,13 @@ def _in_parts(reading: Reading, cursor: Cursor, window: Window | None) -> Iterat
 
 
 def probe(client: ApiClient, source: Source) -> None:
-    """Ask for a single page, to see whether the source may be read. Raises as ``read`` does."""
+    """Ask for a single page, to see whether the source may be read. Raises as ``read`` does.
+
+    A nested resource is asked for a parent that does not exist: being told so is enough.
+    """
     reading = Reading(client, source, Heads.none(), lambda _note: None)
+    if source.parent is not None:
+        nested.probe(reading)
+        return
     window = Window(datetime.now(UTC))
     next(iter(_chunks(reading, Cursor(), client.api.feed, window)), None)

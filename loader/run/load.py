@@ -9,35 +9,42 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections import deque
-from collections.abc import Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from dlt.common.exceptions import SignalReceivedException
 from dlt.common.storages.load_package import create_load_id
 
+from loader import catalogue
 from loader.api.client import ApiClient
 from loader.catalogue import ENDPOINTS, Endpoint
 from loader.config import Api, Warehouse
 from loader.errors import ApiError, LoaderError, WarehouseError
 from loader.landing.pipeline import Landing
-from loader.landing.spool import Spool
+from loader.landing.spool import Batch, Spool
 from loader.reading.chunk import Window
 from loader.reading.cursor import Cursor
+from loader.reading.nested import Walk
+from loader.run.memory import one_heap
 from loader.run.readers import Readers
 from loader.run.receivers import Receivers
 from loader.run.result import Progress, Result
+from loader.run.walks import Walks
 from loader.warehouse import sync_state, tables
 from loader.warehouse.arrival import Arrived
 from loader.warehouse.connection import connect, transaction
 from loader.warehouse.lock import TenantLock, tenant_lock
 from loader.warehouse.sweep import Desk, Sweep
 
-# A round is worth its fixed cost (0.2 s) with this many bytes; it does not wait longer than this
-# many seconds for them.
-_ROUND_BYTES = 48 * 1024 * 1024
+# A round is worth its fixed cost (half a second for many tables) with this many bytes; with fewer
+# when Postgres would otherwise wait. It does not wait longer than this many seconds for them.
+_ROUND_BYTES = 96 * 1024 * 1024
+_ROUND_BYTES_WHEN_IDLE = 12 * 1024 * 1024
 _ROUND_SECONDS = 1.0
+# A table of which so much was written needs new statistics.
+_NEEDS_STATISTICS = 0.2
 # Connections that the sweeps share.
 _MOST_DESKS = 4
 
@@ -64,6 +71,7 @@ def load(api: Api, warehouse: Warehouse, order: Order, progress: Progress) -> li
     Raises ``LoaderError`` for what concerns the run as a whole: no database, refused credentials,
     another load of the tenant under way.
     """
+    one_heap()
     with _sigterm_interrupts(), tenant_lock(warehouse, api.tenant_id) as lock:
         run = _Run(api, warehouse, order, progress)
         try:
@@ -100,6 +108,15 @@ def _as_loader_error(error: BaseException) -> LoaderError:
     )
 
 
+def _landed(batches: list[Batch]) -> Iterable[tuple[Endpoint, int]]:
+    """The endpoints that have records among the batches, each with their bytes."""
+    sizes: Counter[str] = Counter()
+    for batch in batches:
+        sizes[batch.endpoint.table] += batch.size
+    endpoints = {batch.endpoint.table: batch.endpoint for batch in batches}
+    return [(endpoints[table], size) for table, size in sizes.items() if size]
+
+
 class _Run:
     def __init__(self, api: Api, warehouse: Warehouse, order: Order, progress: Progress) -> None:
         self._tenant_id = api.tenant_id
@@ -112,18 +129,22 @@ class _Run:
         with transaction(self._connection), self._connection.cursor() as cursor:
             tables.ensure(cursor, warehouse.raw_schema, order.endpoints)
         self._landing = Landing(warehouse, api.tenant_id)
-        self._receivers = Receivers(warehouse, self._landing.schema, api.tenant_id)
         self._spool = Spool(self._landing.spool_folder)
+        self._receivers = Receivers(
+            warehouse, self._landing.schema, api.tenant_id, self._spool.wake
+        )
         self._sweeps: dict[str, Sweep] = {}
         self._desks: deque[Desk] = deque()
+        self._window = Window(None) if order.reconcile else order.window
         self._readers = Readers(
             self._client,
             self._spool,
             progress,
             "list" if order.reconcile else api.feed,
-            Window(None) if order.reconcile else order.window,
+            self._window,
             self._sweeps,
         )
+        self._walks: Walks | None = None
         self._results: dict[str, Result] = {}
 
     def go(self, lock: TenantLock) -> list[Result]:
@@ -131,11 +152,10 @@ class _Run:
             self._plan()
             self._client.sign_in()
             self._prepare_sweeps()
-            for result in self._results.values():
-                if result.error is None:
-                    self._readers.start(result, self._cursors(result.endpoint))
-            self._rounds(lock)
-            self._mark_gone(lock)
+            for generation in catalogue.generations(self._order.endpoints):
+                self._start([self._results[endpoint.table] for endpoint in generation])
+                self._rounds(lock)
+                self._mark_gone(lock)
         except BaseException as error:
             failure = _as_loader_error(error)
             for result in self._results.values():
@@ -143,6 +163,8 @@ class _Run:
             raise failure from error
         finally:
             self._readers.stop()
+            if self._walks is not None:
+                self._walks.close()
             self._store_ends()
         return list(self._results.values())
 
@@ -153,13 +175,46 @@ class _Run:
         self._landing.close()
         self._connection.close()
 
+    def _start(self, generation: list[Result]) -> None:
+        """Begin to read endpoints whose parents, if they have any, are in the warehouse."""
+        walks = self._plan_walks([result for result in generation if result.endpoint.parent])
+        for result in generation:
+            if result.error is None:
+                cursors = self._cursors(result.endpoint)
+                self._readers.start(result, cursors, walks.get(result.endpoint.name))
+
+    def _plan_walks(self, nested: list[Result]) -> dict[str, Walk]:
+        """The walks of nested endpoints, by name; what they cost is said before they begin."""
+        if not nested:
+            return {}
+        if self._walks is None:
+            rate = self._client.api.rate_limit
+            self._walks = Walks(self._warehouse, self._tenant_id, rate)
+        loaded = {r.endpoint.name for r in self._results.values() if r.error is None}
+        walks: dict[str, Walk] = {}
+        counts: dict[str, int] = {}
+        for result in nested:
+            name, parent = result.endpoint.name, result.endpoint.parent
+            try:
+                walks[name], counts[name] = self._walks.plan(
+                    result.endpoint,
+                    self._cursors(result.endpoint),
+                    self._window,
+                    parents_are_loaded=parent is not None and parent.name in loaded,
+                )
+            except LoaderError as error:
+                result.error = error
+        for cost in self._walks.costs(counts):
+            self._progress.note(cost)
+        return walks
+
     def _plan(self) -> None:
         for endpoint in self._order.endpoints:
             self._results[endpoint.table] = Result(endpoint, stamp=self._stamp(endpoint))
         with transaction(self._connection), self._connection.cursor() as cursor:
             sync_state.begin(cursor, self._schema, self._tenant_id, self._order.endpoints)
-        for endpoint, arrived in self._receivers.receive(self._left_behind(), create_load_id()):
-            self._note_arrival(endpoint, arrived)
+        self._receivers.start(((endpoint, 0) for endpoint in self._left_behind()), create_load_id())
+        self._note_arrivals(all_of_them=True)
 
     def _left_behind(self) -> list[Endpoint]:
         """Endpoints whose records an earlier run landed, but did not live to move on."""
@@ -186,6 +241,8 @@ class _Run:
         for table, result in self._results.items():
             if not (self._order.reconcile or result.endpoint.read_in_full):
                 continue
+            if result.endpoint.parent is not None:
+                continue  # each parent's answer is complete for it
             if all(source.list for source in result.endpoint.sources):
                 self._sweeps[table] = Sweep(
                     self._desk(),
@@ -215,21 +272,43 @@ class _Run:
             result = self._results[table]
             if result.error is None:
                 result.gone = sweep.mark_gone(load_id)
+        self._sweeps.clear()
 
     def _rounds(self, lock: TenantLock) -> None:
-        while batches := self._spool.take(_ROUND_BYTES, _ROUND_SECONDS, self._readers.active):
+        """Land what is read, and let it arrive while the next round is landed."""
+        reading, busy = self._readers.active, self._receivers.busy
+        while batches := self._spool.take(self._is_enough, _ROUND_SECONDS, reading, busy):
             lock.check()
-            load_id = self._landing.load(batches)
+            with self._readers.quiet():
+                load_id = self._landing.load(batches)
             self._spool.loaded(batches)
             for batch in batches:
                 self._results[batch.endpoint.table].note_cursor(batch.cursor)
-            landed = {b.endpoint.table: b.endpoint for b in batches if b.path is not None}
-            for endpoint, arrived in self._receivers.receive(landed.values(), load_id):
-                self._note_arrival(endpoint, arrived)
+            self._receivers.start(_landed(batches), load_id)
+            self._note_arrivals()
             if self._readers.fatal is not None:
                 break
+        self._note_arrivals(all_of_them=True)
         if self._readers.fatal is not None:
             raise self._readers.fatal
+        self._renew_statistics()
+
+    def _is_enough(self, size: int) -> bool:
+        return size >= (_ROUND_BYTES_WHEN_IDLE if self._receivers.idle else _ROUND_BYTES)
+
+    def _renew_statistics(self) -> None:
+        """The transform comes next, and autovacuum would be minutes late."""
+        with transaction(self._connection), self._connection.cursor() as cursor:
+            rows = sync_state.counts(cursor, self._schema, self._tenant_id)
+        self._receivers.renew_statistics(
+            result.endpoint
+            for table, result in self._results.items()
+            if result.arrived.written > rows[table] * _NEEDS_STATISTICS
+        )
+
+    def _note_arrivals(self, *, all_of_them: bool = False) -> None:
+        for endpoint, arrived in self._receivers.ended(all_of_them=all_of_them):
+            self._note_arrival(endpoint, arrived)
 
     def _note_arrival(self, endpoint: Endpoint, arrived: Arrived | WarehouseError) -> None:
         result = self._results.get(endpoint.table)
@@ -241,6 +320,7 @@ class _Run:
         self._progress.arrived(endpoint, arrived)
         if result is not None:
             result.arrived += arrived
+            result.gone += arrived.gone
 
     def _store_ends(self) -> None:
         if self._connection.closed:

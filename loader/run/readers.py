@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 
 from loader.api.client import ApiClient
 from loader.config import Feed
@@ -12,6 +13,7 @@ from loader.errors import ConfigurationError, LoaderError
 from loader.landing.spool import Spool, SpoolClosed
 from loader.reading.chunk import Window
 from loader.reading.cursor import Cursor
+from loader.reading.nested import Walk
 from loader.reading.reader import read
 from loader.reading.records import Heads
 from loader.run.result import Progress, Result
@@ -19,8 +21,9 @@ from loader.warehouse.sweep import Sweep
 
 # Requests wait for the network, not for the processor: every endpoint may wait at once.
 _MOST_THREADS = 32
-# Pages that are split and quoted at the same time; each holds some tens of megabytes.
-_RENDERING = threading.BoundedSemaphore(2)
+# Pages that are quoted at the same time: Python does one thing at a time anyway, and each page
+# takes some tens of megabytes.
+_MOST_RENDERING = 1
 
 
 class Readers:
@@ -45,15 +48,28 @@ class Readers:
         self._window = window
         self._sweeps = sweeps
         self._pool = ThreadPoolExecutor(_MOST_THREADS, thread_name_prefix="read")
+        self._rendering = threading.BoundedSemaphore(_MOST_RENDERING)
         self._stopped = threading.Event()
         self.active: set[str] = set()
         self.fatal: LoaderError | None = None
 
-    def start(self, result: Result, cursors: Mapping[str, Cursor]) -> None:
-        """Begin to read one endpoint from its cursors."""
+    def start(
+        self, result: Result, cursors: Mapping[str, Cursor], walk: Walk | None = None
+    ) -> None:
+        """Begin to read one endpoint from its cursors; a nested one by its walk."""
         self.active.add(result.endpoint.name)
-        future = self._pool.submit(self._read, result, cursors)
+        future = self._pool.submit(self._read, result, cursors, walk)
         future.add_done_callback(lambda done: self._done(result, done))
+
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """Let the readers wait for the network meanwhile, and leave the processor alone.
+
+        With dozens of them at work, dlt would take four times as long, and Postgres would have
+        nothing to do.
+        """
+        with self._rendering:
+            yield
 
     def stop(self) -> None:
         """Stop reading: what is spooled and not loaded is given up, cursors stay."""
@@ -61,7 +77,7 @@ class Readers:
         self._spool.close()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _read(self, result: Result, cursors: Mapping[str, Cursor]) -> None:
+    def _read(self, result: Result, cursors: Mapping[str, Cursor], walk: Walk | None) -> None:
         client = self._client.twin()
         heads = Heads.of(result.endpoint)
         seq = 0
@@ -74,6 +90,7 @@ class Readers:
                 self._progress.note,
                 self._mode,
                 self._window,
+                walk,
             )
             sweep = self._sweeps.get(result.endpoint.table)
             for source, chunk in chunks:
@@ -81,10 +98,10 @@ class Readers:
                     return
                 if sweep is not None:
                     chunk = chunk.only(sweep.wanting(source, chunk.look.keys, chunk.look.modified))
-                with _RENDERING:
+                with self._rendering:
                     batch = self._spool.write(result.endpoint, source, chunk, seq)
                 self._spool.put(batch)
-                seq += len(chunk.records)
+                seq += batch.rows
                 self._progress.reading(result.endpoint, len(chunk.records))
         finally:
             result.requests = client.requests

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
-from queue import SimpleQueue
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import PriorityQueue, SimpleQueue
 
 import psycopg2
 from psycopg2.extensions import connection as Connection
@@ -12,37 +12,89 @@ from psycopg2.extensions import connection as Connection
 from loader.catalogue import Endpoint
 from loader.config import Warehouse
 from loader.errors import WarehouseError
+from loader.warehouse import tables
 from loader.warehouse.arrival import Arrived, receive
-from loader.warehouse.connection import connect
+from loader.warehouse.connection import connect, transaction
 
 # Typing and upserting is Postgres's work; more at a time than it has spare cores brings nothing.
 _CONNECTIONS = 2
 
 
-class Receivers:
-    """A few connections that each receive one table at a time."""
+# How an arrival ended.
+Ended = tuple[Endpoint, Arrived | WarehouseError]
 
-    def __init__(self, warehouse: Warehouse, landing_schema: str, tenant_id: int) -> None:
+
+class Receivers:
+    """A few connections that each receive one table at a time, while the run goes on.
+
+    ``busy`` holds the tables under way: nothing more of theirs may be landed meanwhile.
+    ``wake`` is called whenever one of them has ended.
+    """
+
+    def __init__(
+        self, warehouse: Warehouse, landing_schema: str, tenant_id: int, wake: Callable[[], None]
+    ) -> None:
         self._raw_schema = warehouse.raw_schema
         self._landing_schema = landing_schema
         self._tenant_id = tenant_id
+        self._wake = wake
         self._connections: SimpleQueue[Connection] = SimpleQueue()
         for _ in range(_CONNECTIONS):
             self._connections.put(connect(warehouse, purpose="receiver"))
         self._pool = ThreadPoolExecutor(_CONNECTIONS, thread_name_prefix="receive")
+        # What has landed and waits for a connection, the largest first: begun last, it would be
+        # waited for alone.
+        self._landed: PriorityQueue[tuple[int, str, Endpoint, str]] = PriorityQueue()
+        self._arrivals: list[Future[Ended]] = []
+        self.busy: set[str] = set()
 
-    def receive(
-        self, endpoints: Iterable[Endpoint], load_id: str
-    ) -> list[tuple[Endpoint, Arrived | WarehouseError]]:
-        """Move what has landed into the raw tables; each table commits, or fails, for itself."""
-        pending = [(e, self._pool.submit(self._receive, e, load_id)) for e in endpoints]
-        return [(endpoint, future.result()) for endpoint, future in pending]
+    @property
+    def idle(self) -> bool:
+        """Whether a connection has nothing to do."""
+        return len(self.busy) < _CONNECTIONS
+
+    def start(self, landed: Iterable[tuple[Endpoint, int]], load_id: str) -> None:
+        """Begin to move what has landed, so many bytes each, into the raw tables.
+
+        Each table commits, or fails, for itself.
+        """
+        sizes = dict(landed)
+        for endpoint, size in sizes.items():
+            self.busy.add(endpoint.table)
+            self._landed.put((-size, endpoint.table, endpoint, load_id))
+        self._arrivals += [self._pool.submit(self._next) for _ in sizes]
+
+    def ended(self, *, all_of_them: bool = False) -> list[Ended]:
+        """Arrivals that have ended since the last call; or all, once they have."""
+        ended = [arrival for arrival in self._arrivals if all_of_them or arrival.done()]
+        self._arrivals = [arrival for arrival in self._arrivals if arrival not in ended]
+        return [arrival.result() for arrival in ended]
+
+    def renew_statistics(self, endpoints: Iterable[Endpoint]) -> None:
+        """Let Postgres look at tables of which much is new, for whoever plans by them next."""
+        list(self._pool.map(self._analyze, endpoints))
 
     def close(self) -> None:
         """Wait for what is under way, and give the connections back."""
         self._pool.shutdown(wait=True)
         while not self._connections.empty():
             self._connections.get().close()
+
+    def _next(self) -> Ended:
+        _, table, endpoint, load_id = self._landed.get_nowait()
+        try:
+            return endpoint, self._receive(endpoint, load_id)
+        finally:
+            self.busy.discard(table)
+            self._wake()
+
+    def _analyze(self, endpoint: Endpoint) -> None:
+        connection = self._connections.get()
+        try:
+            with transaction(connection), connection.cursor() as cursor:
+                cursor.execute(tables.analyze(self._raw_schema, endpoint))
+        finally:
+            self._connections.put(connection)
 
     def _receive(self, endpoint: Endpoint, load_id: str) -> Arrived | WarehouseError:
         connection = self._connections.get()

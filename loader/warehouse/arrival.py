@@ -16,17 +16,13 @@ from psycopg2.extensions import cursor as Cursor
 from psycopg2.sql import SQL, Composable, Composed, Identifier
 
 from loader.catalogue import Endpoint
-from loader.warehouse import sync_state, typing_sql
+from loader.warehouse import sync_state, typing_sql, visits
 from loader.warehouse.connection import fetch_one, transaction
 from loader.warehouse.tables import LOADS
 from loader.warehouse.typing_sql import REJECTED
 
 # Below this many records a range that holds a misfit is not halved further but taken with care.
 _CAREFUL_BELOW = 200
-
-# A load that wrote this part of a table is followed by ANALYZE: the transform that comes next plans
-# by the statistics, and autovacuum makes them only minutes later.
-_NEEDS_STATISTICS = 0.2
 
 # What the fast way raises for a record that does not fit: a value of another type, a missing key,
 # a text longer than Postgres can index.
@@ -42,17 +38,20 @@ _Statement = Callable[[str, Composable, Endpoint], Composed]
 
 @dataclass(frozen=True)
 class Arrived:
-    """What one load did to one table: rows landed, written (new or changed), of these new."""
+    """What one load did to one table: rows landed, written (new or changed), of these new; and
+    rows that it found to be gone."""
 
     landed: int = 0
     written: int = 0
     inserted: int = 0
+    gone: int = 0
 
     def __add__(self, other: Arrived) -> Arrived:
         return Arrived(
             self.landed + other.landed,
             self.written + other.written,
             self.inserted + other.inserted,
+            self.gone + other.gone,
         )
 
 
@@ -72,16 +71,21 @@ def receive(
         parameters = {"tenant_id": tenant_id, "load_id": load_id}
         arrived = Arrived()
         work = _Work(cursor, raw_schema, landing, endpoint, parameters)
-        for listed, first, last, count in _ranges(cursor, landing):
-            work.forget_rejected(listed, first, last)
-            arrived += work.upsert(listed, first, last, count)
-        if arrived.written:
+        ranges = list(_ranges(cursor, landing))
+        for listed, first, last, count in ranges:
+            if endpoint.parent is None or listed:  # else visits, not records
+                work.forget_rejected(listed, first, last)
+                arrived += work.upsert(listed, first, last, count)
+        if endpoint.parent is not None and ranges:
+            cursor.execute(
+                visits.mark_gone(raw_schema, landing, endpoint, endpoint.parent), parameters
+            )
+            arrived += Arrived(gone=fetch_one(cursor)[0])
+        if arrived.written or arrived.gone:
             _record_load(cursor, raw_schema, endpoint, parameters, arrived)
-        if arrived.landed:
+        if ranges:
             cursor.execute(SQL("truncate {}").format(landing))
-            rows = sync_state.add_rows(cursor, raw_schema, tenant_id, endpoint, arrived.inserted)
-            if arrived.written > rows * _NEEDS_STATISTICS:
-                cursor.execute(SQL("analyze {}").format(Identifier(raw_schema, endpoint.table)))
+            sync_state.add_rows(cursor, raw_schema, tenant_id, endpoint, arrived.inserted)
     return arrived
 
 
@@ -102,7 +106,7 @@ def _record_load(
             "insert into {} (tenant_id, table_name, load_id, rows_written)"
             " values (%(tenant_id)s, %(table)s, %(load_id)s, %(rows)s)"
         ).format(Identifier(schema, LOADS)),
-        {**parameters, "table": endpoint.table, "rows": arrived.written},
+        {**parameters, "table": endpoint.table, "rows": arrived.written + arrived.gone},
     )
 
 

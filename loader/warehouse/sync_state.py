@@ -33,18 +33,26 @@ def begin(cursor: Cursor, schema: str, tenant_id: int, endpoints: Iterable[Endpo
     )
 
 
-def add_rows(cursor: Cursor, schema: str, tenant_id: int, endpoint: Endpoint, inserted: int) -> int:
-    """Count rows that a load has added to the table, and return how many it has now."""
+def add_rows(
+    cursor: Cursor, schema: str, tenant_id: int, endpoint: Endpoint, inserted: int
+) -> None:
+    """Count rows that a load has added to the table."""
     cursor.execute(
         _on(
             schema,
             "update {} set records_count = records_count + %s, updated_at = now()"
-            " where tenant_id = %s and table_name = %s returning records_count",
+            " where tenant_id = %s and table_name = %s",
         ),
         (inserted, tenant_id, endpoint.table),
     )
-    row = cursor.fetchone()
-    return row[0] if row else inserted
+
+
+def counts(cursor: Cursor, schema: str, tenant_id: int) -> dict[str, int]:
+    """How many rows of the tenant each table has."""
+    cursor.execute(
+        _on(schema, "select table_name, records_count from {} where tenant_id = %s"), (tenant_id,)
+    )
+    return dict(cursor.fetchall())
 
 
 def end(

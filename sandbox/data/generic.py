@@ -11,8 +11,9 @@ from sandbox import resources
 from sandbox.data import people, places
 from sandbox.data.dice import Dice
 from sandbox.data.words import WORDS
-from sandbox.encoding import Json, dollars, encode, number
+from sandbox.encoding import Json, decode, dollars, encode, fields_of, number
 from sandbox.instants import TICKS_PER_DAY, text_of
+from sandbox.nested import Nested, count_for, owner_of
 from sandbox.table import Table
 
 RECORDS = 40
@@ -95,6 +96,8 @@ class Generic:
     def _made(self, name: str) -> Table:
         """A few dozen records, each with every field."""
         resource = resources.find(name)
+        if resource.nested is not None:
+            return self._made_nested(resource, resource.nested)
         table = Table(resource)
         dice = Dice(f"{self._seed}/{name}")
         for index in range(RECORDS):
@@ -105,6 +108,29 @@ class Generic:
             fields = {field: record.value(field, fact) for field, fact in resource.fields.items()}
             fields |= self._natural_key(resource.key, index, created)
             table.add_fields(fields, created, modified, active)
+        return table
+
+    def _made_nested(self, resource: resources.Resource, nested: Nested) -> Table:
+        """A few records for most parents, none for some; where they have no id, some are equal."""
+        table = Table(resource)
+        dice = Dice(f"{self._seed}/{resource.name}")
+        parents = self.table(nested.parent)
+        for slot in parents.live():
+            owner = owner_of(nested, parents, slot)
+            carried = {
+                field: decode(bytes(fields_of(parents.bodies[slot])[nested.by[place]]))
+                for field, place in (nested.carries or {}).items()
+            }
+            for _ in range(count_for(nested, resource.name, owner)):
+                index = len(table)
+                created = self.now - dice.between(1, _HISTORY_DAYS) * TICKS_PER_DAY
+                modified = dice.after(created, 400, self.now)
+                active = not resource.knows_activity or (index + 1) % _INACTIVE_EVERY != 0
+                twin = index - index % 3 if not resource.key else index
+                record = _Record(self, dice, resource.name, twin, created, modified, active)
+                fields = {name: record.value(name, fact) for name, fact in resource.fields.items()}
+                fields |= self._natural_key(resource.key, index, created) | carried
+                table.add_fields(fields, created, modified, active, owner)
         return table
 
     def example(self, name: str, facts: Mapping[str, dict[str, Any]]) -> bytes:
@@ -132,6 +158,8 @@ class Generic:
             "campaignName": f"Campaign {index}",
             "contactNumber": f"602555{index:04}",
             "internalId": 10_000 + index,
+            "taskId": f"T-{index:06}",
+            "name": f"Preference {index}",
         }
         return {name: unique[name] for name in key if name in unique and key != ("id",)}
 

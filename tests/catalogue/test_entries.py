@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from loader import catalogue, facts
-from loader.catalogue import ENDPOINTS, Column, Endpoint, Source
+from loader.catalogue import ENDPOINTS, Column, Endpoint, Parent, ParentKey, Source
 from loader.catalogue.left_out import LEFT_OUT
 from loader.errors import ConfigurationError
 from loader.warehouse import tables
@@ -18,8 +18,6 @@ PROJECT = Path(__file__).resolve().parents[2]
 READ = [
     path for endpoint in ENDPOINTS.values() for source in endpoint.sources for path in source.paths
 ]
-BULK = [path for path, operation in facts.operations().items() if not operation.path_params]
-
 # Fixed by what users and dashboards rely on: the tables, and columns named unlike their field.
 CORE = {
     "customers": {},
@@ -61,8 +59,8 @@ CORE = {
 }  # fmt: skip
 
 
-def test_every_bulk_operation_of_the_api_is_read_or_left_out_with_a_reason():
-    assert sorted([*READ, *LEFT_OUT]) == sorted(BULK)
+def test_every_operation_of_the_api_is_read_or_left_out_with_a_reason():
+    assert sorted([*READ, *LEFT_OUT]) == sorted(facts.operations())
 
 
 def test_the_default_selection_is_what_the_dashboard_tables_are_made_from():
@@ -134,6 +132,45 @@ def test_a_word_that_names_a_module_and_an_endpoint_selects_the_module():
         catalogue.select(["membership_type"])
 
 
+def test_nested_resources_are_selected_by_name_and_by_what_says_all():
+    nested = {name for name, endpoint in ENDPOINTS.items() if endpoint.parent}
+    of_crm = {name for name in nested if "crm" in ENDPOINTS[name].modules}
+    assert of_crm
+
+    def chosen(*selected: str, excluded: tuple[str, ...] = ()) -> set[str]:
+        return {endpoint.name for endpoint in catalogue.select(selected, excluded)}
+
+    assert chosen("customer_notes") == {"customer_notes"}
+    assert chosen("nested") == nested
+    assert chosen("all") == set(ENDPOINTS)
+    assert chosen("all", excluded=("nested",)) == set(ENDPOINTS) - nested
+    assert "customers" in chosen("crm")
+    assert not chosen("crm") & nested
+    assert not chosen("all", excluded=("crm",)) & of_crm
+
+
+def test_parents_are_read_before_what_is_nested_in_them():
+    generations = [
+        {endpoint.name for endpoint in generation}
+        for generation in catalogue.generations(ENDPOINTS.values())
+    ]
+    place = {name: number for number, names in enumerate(generations) for name in names}
+    assert set(place) == set(ENDPOINTS)
+    for name, endpoint in ENDPOINTS.items():
+        assert endpoint.parent is None or place[endpoint.parent.name] < place[name]
+    alone = catalogue.generations([ENDPOINTS["customer_notes"]])
+    assert [len(generation) for generation in alone] == [1]
+
+
+def test_what_is_left_out_for_its_list_has_no_field_that_the_list_lacks():
+    by_id = [path for path, reason in LEFT_OUT.items() if reason.startswith("It repeats a record")]
+    assert len(by_id) > 50
+    operations = facts.operations()
+    known = {field for path in READ for field in operations[path].fields}
+    for path in by_id:
+        assert set(operations[path].fields) <= known
+
+
 _TASKS = Source(area="taskmanagement", list="tasks")
 
 
@@ -159,12 +196,43 @@ _TASKS = Source(area="taskmanagement", list="tasks")
         ("may be null", lambda: _endpoint(key=("customer_id",))),
         ("not in the key", lambda: _endpoint(columns=(_named("name", missing=""),))),
         ("for feeds without a list", lambda: _endpoint(deleted_when_inactive=True)),
+        ("is nested: whose is it", lambda: Source(area="crm", list="customers/{id}/notes")),
+        ("keys do not fit", lambda: _notes(ParentKey("a"), ParentKey("b"))),
+        ("not one of", lambda: _notes(ParentKey("customer_id", type="uuid"))),  # type: ignore[arg-type]
+        ("carries it as .*'text'", lambda: _notes(ParentKey("text"))),
+        ("has no field colour", lambda: _notes(ParentKey("customer_id", carried="colour"))),
+        ("no feed, parts or constants", lambda: _notes(_CUSTOMER, constants={"kind": "x"})),
+        ("a list alone", lambda: _notes(_CUSTOMER, feed="export/customers")),
+        ("come first in the key", lambda: _endpoint(_notes(_CUSTOMER))),
+        ("never by default", lambda: _nested(_CUSTOMER, default=True)),
+        ("is no entry", lambda: _joined(_nested(_CUSTOMER))),
+        ("st_id is bigint, not text", lambda: _joined(_nested(_TEXT), ENDPOINTS["customers"])),
+        ("without .*'st_id'", lambda: _joined(_nested(_ACTIVE), ENDPOINTS["customers"])),
         ("a constant that tells", lambda: _endpoint(_TASKS, Source(area="crm", list="contacts"))),
     ],
 )
 def test_a_wrong_declaration_cannot_be_made(expected, declared):
     with pytest.raises(ValueError, match=expected):
         declared()
+
+
+_CUSTOMER = ParentKey("customer_id")
+_TEXT = ParentKey("customer_id", type="text")
+_ACTIVE = ParentKey("customer_id", of="created_by_id")
+
+
+def _notes(*keys: ParentKey, **others) -> Source:
+    parent = Parent(name="customers", keys=keys)
+    return Source(area="crm", list="customers/{id}/notes", parent=parent, **others)
+
+
+def _nested(*keys: ParentKey, **others) -> Endpoint:
+    key = (*(one.column for one in keys), "st_id")
+    return Endpoint(name="a_notes", about="Notes.", sources=(_notes(*keys),), key=key, **others)
+
+
+def _joined(*endpoints: Endpoint) -> None:
+    catalogue._join(endpoints)
 
 
 def _endpoint(*sources: Source, **others) -> Endpoint:

@@ -1,4 +1,5 @@
-"""Every entry of the catalogue is loaded over HTTP: at first, incrementally, and after deletions.
+"""Every bulk resource of the catalogue is loaded over HTTP: at first, incrementally, and after
+deletions. Nested ones: ``test_every_nested_resource``.
 
 One sandbox, one database and one series of loads serve all entries; each entry is a test.
 """
@@ -18,32 +19,22 @@ from psycopg2.extensions import connection as Connection
 
 import sandbox
 from loader import embedded
-from loader.catalogue import ENDPOINTS, Column, Endpoint
-from loader.config import Environment, Warehouse
+from loader.catalogue import ENDPOINTS, Endpoint
+from loader.config import Environment
 from loader.run.load import Order, load
 from loader.run.result import Result
-from loader.warehouse import tables
 from sandbox import resources
 from sandbox.store import Store
+from tests.catalogue.loaded import SCHEMA, Silent, assert_columns_hold_the_records, new_warehouse
 
 TENANT = 31
-NEVER = "0001-01-01T00:00:00Z"  # as the API writes it, in createdOn and modifiedOn
-SCHEMA = "servicetitan_raw"
+BULK = {name: endpoint for name, endpoint in ENDPOINTS.items() if endpoint.parent is None}
 
 # A feed of these goes on without what was deleted, there is no list to hold it against, and an
 # inactive record need not be a deleted one.
 NEVER_SEEN_GONE = {
     "calls", "invoice_templates", "job_canceled_logs", "job_history", "membership_status_changes",
 }  # fmt: skip
-
-
-class Silent:
-    """Nobody watches."""
-
-    def reading(self, endpoint: Endpoint, rows: int) -> None: ...
-    def arrived(self, endpoint: Endpoint, arrived: object) -> None: ...
-    def ended(self, result: Result) -> None: ...
-    def note(self, text: str) -> None: ...
 
 
 @dataclass
@@ -76,25 +67,11 @@ def _resources(endpoint: Endpoint) -> list[str]:
 @pytest.fixture(scope="module")
 def world(postgres: embedded.Settings) -> Iterator[World]:
     """Three loads of everything: all, what was changed since, and a reconciliation."""
-    with closing(psycopg2.connect(**postgres.libpq())) as admin:
-        admin.autocommit = True
-        with admin.cursor() as cursor:
-            cursor.execute("create database every_resource")
-    warehouse = Warehouse(
-        host="127.0.0.1",
-        port=postgres.port,
-        user=postgres.user,
-        password=postgres.password,
-        database="every_resource",
-        sslmode="disable",
-        raw_schema=SCHEMA,
-        dbt_schema="servicetitan",
-        embedded=False,
-    )
+    warehouse = new_warehouse(postgres, "every_resource")
     with sandbox.serve(scale=0.005, seed=7, tenants=[TENANT], port=0) as server:
         environment = {name: str(value) for name, value in server.environment(TENANT).items()}
         api = Environment({**environment, "SERVICETITAN_RATE_LIMIT": "1000"}).api()
-        everything = tuple(ENDPOINTS.values())
+        everything = tuple(BULK.values())
 
         def go(order: Order) -> dict[str, Result]:
             return {r.endpoint.name: r for r in load(api, warehouse, order, Silent())}
@@ -134,7 +111,7 @@ def _change(store: Store, name: str) -> list[str]:
     return [gone.raw.decode()]
 
 
-@pytest.fixture(params=ENDPOINTS.values(), ids=list(ENDPOINTS))
+@pytest.fixture(params=BULK.values(), ids=list(BULK))
 def endpoint(request: pytest.FixtureRequest) -> Endpoint:
     return request.param
 
@@ -196,32 +173,7 @@ def test_a_deleted_record_is_marked_and_keeps_its_values(world: World, endpoint:
 def test_columns_have_the_catalogues_types_and_hold_the_records_values(
     world: World, endpoint: Endpoint
 ):
-    types = dict(
-        world.query(
-            "select column_name, data_type from information_schema.columns"
-            f" where table_schema = '{SCHEMA}' and table_name = '{endpoint.table}'"
-        )
-    )
-    spelled = {"timestamptz": "timestamp with time zone"}
-    assert types == {
-        name: spelled.get(kind, kind)
-        for name, kind in (
-            (name, kind.removesuffix(" not null"))
-            for name, kind in tables.columns(endpoint).items()
-        )
-    }
-    columns = [column for column in endpoint.all_columns if isinstance(column, Column)]
-    lost = [
-        f'count(*) filter (where "{column.name}" is null'
-        f" and full_data #>> '{{{','.join(column.path)}}}' not in ('', '{NEVER}'))"
-        for column in columns
-    ]
-    (counts,) = world.query(f"select {', '.join(lost)} from {SCHEMA}.{endpoint.table}")
-    assert [c.name for c, count in zip(columns, counts, strict=True) if count] == []
-    rejected = world.query(
-        f"select reason from {SCHEMA}.raw_rejected where table_name = '{endpoint.table}'"
-    )
-    assert rejected == []
+    assert_columns_hold_the_records(world.query, endpoint)
 
 
 def _common_fields(endpoint: Endpoint, names: list[str]) -> set[str]:

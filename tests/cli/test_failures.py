@@ -172,3 +172,20 @@ def test_check_tells_what_may_be_read_and_loads_nothing(good, database):
     with database.cursor() as cursor:
         cursor.execute("select count(*) from pg_tables where schemaname = 'servicetitan_raw'")
         assert cursor.fetchone() == (0,)
+
+
+def test_nested_resources_without_their_parents_name_them_and_the_others_load(good):
+    code, said = load(good, "--select", "zones,customer_notes")
+    assert code == 1
+    assert "1 of 2 endpoints loaded" in said
+    assert "--select customers,customer_notes" in said
+    code, said = load(good, "--select", "customers,customer_notes")
+    assert code == 0
+    assert said.index("customers to ask, at least") < said.index("2 of 2 endpoints loaded")
+
+
+def test_check_finds_out_whether_nested_resources_may_be_read(good):
+    done = run("loader", "check", "--select", "customer_notes,reports", environment=good)
+    assert done.returncode == 0, done.stderr
+    assert "ok      crm/customers/{id}/notes" in done.stdout
+    assert "ok      reporting/report-category/{report_category}/reports" in done.stdout

@@ -12,6 +12,7 @@ from psycopg2.extensions import connection as Connection
 
 import sandbox
 from loader.config import Warehouse
+from loader.errors import ConfigurationError
 from loader.source import servicetitan
 
 TENANT = 42
@@ -52,6 +53,11 @@ def test_it_takes_dlts_configuration_and_loads_increments_by_key(
         cursor.execute("select sum(total) from elsewhere.raw_st_invoices")
         total = cursor.fetchone()[0]
     assert total == sum(Decimal(record.fields["total"]) for record in store.truth("invoices"))
+
+
+def test_nested_resources_are_refused_with_the_remedy(configured):
+    with pytest.raises(ConfigurationError, match=r"customer_notes.*exclude=\[\"nested\"\]"):
+        list(servicetitan(select=["customers", "customer_notes"]))
 
 
 def _url(warehouse: Warehouse) -> str:

@@ -32,6 +32,7 @@ from loader.run.result import Result
 from loader.warehouse import tables
 from loader.warehouse.connection import connect, transaction
 from sandbox.instants import text_of
+from sandbox.nested import owner_of
 from sandbox.server import Server
 from sandbox.shapes import feed_bodies
 from sandbox.store import Record, Store
@@ -192,10 +193,10 @@ class Loading:
         """
         endpoint = ENDPOINTS[name]
         truth = {_key(record): record for record in self.store.truth(resource_of(endpoint))}
-        rows: dict[tuple[int, ...], dict[str, Any]] = {}
+        rows: dict[tuple[str, ...], dict[str, Any]] = {}
         found: list[str] = []
         for row in self.rows(name):
-            key = tuple(row[column] for column in endpoint.key)
+            key = tuple(str(row[column]) for column in endpoint.key)
             if key in rows:
                 found.append(f"{name} {key} is there twice")
             rows[key] = row
@@ -217,6 +218,8 @@ class Loading:
         shown_by_list = not record.deleted and (
             record.active or not self.store.table(resource_of(endpoint)).resource.hides_inactive
         )
+        if endpoint.parent is not None:
+            shown_by_list = shown_by_list and self._has_parent(endpoint, record)
         if row is None:
             if by_feed or shown_by_list:
                 yield "is missing"
@@ -232,7 +235,7 @@ class Loading:
                     yield f"has st_modified_on {row['modified_text']} instead of {sent}"
         if by_feed and endpoint.inactive_means_deleted:
             gone = not record.active
-        elif deletions:
+        elif deletions or endpoint.parent is not None:
             gone = not shown_by_list
         elif record.deleted or not (by_feed or shown_by_list):
             return  # only a sweep can tell, and may have told before
@@ -241,6 +244,13 @@ class Loading:
             gone = row["deleted_at"] is not None if not record.active and by_feed else False
         if gone != (row["deleted_at"] is not None):
             yield f"has deleted_at {row['deleted_at']}, but is {'gone' if gone else 'there'}"
+
+    def _has_parent(self, endpoint: Endpoint, record: Record) -> bool:
+        nested = self.store.table(resource_of(endpoint)).resource.nested
+        assert nested is not None
+        parents = self.store.table(nested.parent)
+        owner = record.key[: len(nested.by)]
+        return any(owner_of(nested, parents, slot) == owner for slot in parents.live())
 
     def _shapes(self, endpoint: Endpoint, record: Record) -> list[Any]:
         shapes = [canonical(record.raw)]
@@ -297,8 +307,8 @@ def resource_of(endpoint: Endpoint) -> str:
     return endpoint.sources[0].name
 
 
-def _key(record: Record) -> tuple[int, ...]:
-    return record.key if isinstance(record.key, tuple) else (record.key,)
+def _key(record: Record) -> tuple[str, ...]:
+    return tuple(map(str, record.key)) if isinstance(record.key, tuple) else (str(record.key),)
 
 
 def canonical(text: str | bytes) -> Any:

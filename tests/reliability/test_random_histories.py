@@ -32,6 +32,7 @@ from loader.catalogue import ENDPOINTS
 from loader.config import Warehouse
 from loader.errors import LoaderError
 from loader.reading.chunk import Window
+from sandbox import resources
 from sandbox.instants import text_of
 from tests.reliability.harness import Loading, clock_text, resource_of, with_schema
 from tests.reliability.killing import POINTS
@@ -75,6 +76,8 @@ FAMILIES = {
         ("project_types", "user_roles"),
         tuple(kind for kind in FAULTS if kind != "reject_token"),
     ),
+    # The notes are what is nested; their parents come by feed.
+    "nested": Family("export", ("customers", "customer_notes"), FAULTS),
 }
 
 
@@ -157,8 +160,16 @@ class History(RuleBasedStateMachine):
         self.store.clock.advance(seconds)
 
     def happen(self, change: Change) -> None:
-        name = self.names[change.table % len(self.names)]
-        resource = resource_of(ENDPOINTS[name])
+        """Something happens to records; to nested ones, it shows on their parents."""
+        resource = resource_of(ENDPOINTS[self.names[change.table % len(self.names)]])
+        keys = self.change_records(resource, change)
+        nested = resources.find(resource).nested
+        if nested is not None:
+            parents = self.store.table(nested.parent)
+            self.store.touch(nested.parent, {int(key[0]) for key in keys} & set(parents.keys))
+
+    def change_records(self, resource: str, change: Change) -> list[Any]:
+        """The keys of the records that it happened to."""
         records = self.store.truth(resource)
         keys = list(
             dict.fromkeys(
@@ -169,8 +180,15 @@ class History(RuleBasedStateMachine):
         self.tally[change.kind] += 1
         match change.kind:
             case "insert":
-                for i in range(change.number):
-                    self.store.insert(resource, self.new_fields(name, change.pick + i))
+                picks = [change.pick + i for i in range(change.number)]
+                return [
+                    self.store.insert(
+                        resource,
+                        self.new_fields(resource, pick),
+                        parent=self.new_parent(resource, pick // 2),
+                    )
+                    for pick in picks
+                ]
             case "change":
                 for key in keys:
                     self.store.change(resource, key, self.content(resource, change.pick))
@@ -194,19 +212,25 @@ class History(RuleBasedStateMachine):
                     at = text_of(at_ticks + number)
                     content = self.content(resource, pick)
                     self.store.change(resource, keys[0], content, modified_on=at)
+        return keys
 
     def content(self, resource: str, pick: int) -> dict[str, Any]:
         fields = self.store.table(resource).resource.fields
-        for name in ("name", "summary", "memo", "value"):
+        for name in ("name", "summary", "memo", "value", "text"):
             if name in fields:
                 return {name: f"changed {pick}"}
         raise LookupError(resource)
 
-    def new_fields(self, name: str, pick: int) -> dict[str, Any]:
-        if name != "customer_contacts":
+    def new_fields(self, resource: str, pick: int) -> dict[str, Any]:
+        if not resource.endswith("customers/contacts"):
             return {}
         customers = self.store.table("customers").keys
         return {"customerId": customers[pick % len(customers)]}
+
+    def new_parent(self, resource: str, pick: int) -> tuple[Any, ...]:
+        """Whose a new nested record is: one of a few, so that some have more than a page."""
+        nested = resources.find(resource).nested
+        return () if nested is None else (self.store.table(nested.parent).keys[pick % 3],)
 
     # Loads ----------------------------------------------------------------------------------------
 

@@ -1,0 +1,61 @@
+"""How the answers of many parents lie in one spool file.
+
+Each visit begins with a line of its own, which is no record: it is not ``listed``, and its
+``record`` is the list of the keys that the parent answered with. So what a parent no longer has can
+be told where the records arrive, in the same transaction. The ``source`` of all lines of a visit
+is a JSON list: the number (``seq``) of its first line, then the parent's key.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from loader.catalogue import Column, Endpoint
+from loader.catalogue.parent import POSITION
+from loader.reading.chunk import Chunk
+
+
+def render(header: Sequence[str], endpoint: Endpoint, chunk: Chunk, first_seq: int) -> bytes:
+    """A chunk of visits as the content of a csv file, numbered from ``first_seq``."""
+    lines = [",".join(header).encode(), *_lines(endpoint, chunk, first_seq), b""]
+    return b"\n".join(lines)
+
+
+def _lines(endpoint: Endpoint, chunk: Chunk, first_seq: int) -> Iterator[bytes]:
+    names = _key_fields(endpoint)
+    begin, first = 0, first_seq
+    for visit in chunk.visits:
+        end = begin + visit.count
+        source = _quoted(json.dumps([first, *visit.parent]).encode())
+        middle = b",%b,%b," % (visit.fetched_at.isoformat().encode(), source)
+        keys = _keys(names, chunk.look.keys[begin:end])
+        yield b"%d%bfalse,%b" % (first, middle, _quoted(keys))
+        for place, record in enumerate(chunk.records[begin:end], 1):
+            yield b"%d%btrue,%b" % (first + place, middle, _quoted(bytes(record)))
+        begin, first = end, first + visit.count + 1
+
+
+def _key_fields(endpoint: Endpoint) -> list[str]:
+    """The record's own fields that identify it beside its parent."""
+    by_name = {c.name: c for c in endpoint.all_columns if isinstance(c, Column)}
+    return [by_name[name].source for name in endpoint.key if name in by_name]
+
+
+def _keys(names: Sequence[str], keys: Sequence[tuple[bytes, ...]]) -> bytes:
+    """The keys as a JSON list of objects; by position where records have none of their own."""
+    if not names:
+        return json.dumps([{POSITION: place} for place in range(1, len(keys) + 1)]).encode()
+    labels = [json.dumps(name).encode() for name in names]
+    objects = (
+        # A record that is no object has itself for a key: it is rejected where it arrives.
+        b",".join(
+            b"%b:%b" % (name, part or b"null") for name, part in zip(labels, key, strict=False)
+        )
+        for key in keys
+    )
+    return b"[%b]" % b",".join(b"{%b}" % one for one in objects)
+
+
+def _quoted(value: bytes) -> bytes:
+    return b'"%b"' % value.replace(b'"', b'""')

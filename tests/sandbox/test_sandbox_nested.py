@@ -1,0 +1,79 @@
+"""Nested resources: served for one parent at a time, changed like all others."""
+
+from __future__ import annotations
+
+import pytest
+import requests
+
+from sandbox import resources
+from sandbox.nested import owner_of
+from sandbox.table import Table
+from tests.sandbox.sandbox_client import Client
+
+NOTES = "crm/customers/{id}/notes"
+
+
+def _path(resource: str, owner: tuple[str, ...]) -> str:
+    for value in owner:
+        before, _, after = resource.partition("{")
+        resource = before + value + after.partition("}")[2]
+    return resource
+
+
+def _parents(client: Client, resource: str) -> tuple[Table, list[tuple[str, ...]]]:
+    nested = resources.find(resource).nested
+    assert nested is not None
+    parents = client.server.store.table(nested.parent)
+    return parents, [owner_of(nested, parents, slot) for slot in parents.live()]
+
+
+@pytest.mark.parametrize("resource", resources.nested())
+def test_each_is_served_as_the_documents_say(shared: Client, resource: str) -> None:
+    (documented,) = [e for e in resources.endpoints().values() if e.resource == resource]
+    nested = resources.nested()[resource].nested
+    hidden = "active" in documented.operation.query
+    truth = [
+        record for record in shared.server.store.truth(resource) if record.active or not hidden
+    ]
+    served = 0
+    for owner in _parents(shared, resource)[1][:15]:
+        answer = shared.ask(_path(resource, owner))
+        expected = [record.fields for record in truth if record.key[: len(owner)] == owner]
+        if nested is not None and nested.single:
+            assert answer.status_code == (200 if expected else 404)
+            records = [answer.json()] if expected else []
+        else:
+            body = answer.json()
+            records = body if documented.operation.paging == "array" else body["data"]
+        assert [set(one) for one in records] == [set(documented.operation.fields)] * len(expected)
+        assert [one.get("id") for one in records] == [one.get("id") for one in expected]
+        served += len(records)
+    assert served
+
+
+def test_a_record_that_repeats_its_parents_id_repeats_the_right_one(shared: Client) -> None:
+    for record in shared.server.store.truth("jpm/jobs/{id}/booked-log"):
+        assert str(record.fields["jobId"]) == record.key[0]
+
+
+def test_a_parent_that_is_gone_or_never_was_is_not_found(client: Client) -> None:
+    _, [(customer,), *_] = _parents(client, NOTES)
+    assert client.ask(f"crm/customers/{customer}/notes").status_code == 200
+    client.server.store.delete("customers", int(customer))
+    assert client.ask(f"crm/customers/{customer}/notes").status_code == 404
+    assert client.ask("crm/customers/1/notes").status_code == 404
+
+
+def test_a_new_record_needs_a_parent_and_comes_in_pages(client: Client) -> None:
+    tenant, _ = client.server.tenant_ids[0], client.server.store
+    customer = client.server.store.insert("customers")
+    url = f"{client.server.api_url}/sandbox/tenant/{tenant}/insert"
+    for number in range(3):
+        order = {"resource": NOTES, "parent": [customer], "fields": {"text": f"{number}"}}
+        key = requests.post(url, json=order, timeout=10).json()["key"]
+        assert key[0] == str(customer)
+    alone = requests.post(url, json={"resource": NOTES}, timeout=10)
+    assert (alone.status_code, "whose is the record?" in alone.text) == (400, True)
+    page = client.page(f"crm/customers/{customer}/notes", page=2, pageSize=2, includeTotal="true")
+    assert [note["text"] for note in page["data"]] == ["2"]
+    assert (page["hasMore"], page["totalCount"]) == (False, 3)
