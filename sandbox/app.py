@@ -153,7 +153,6 @@ class Api:
             raise ApiError(404)
         store = sandbox.stores[target.tenant]
         with store.lock:
-            date = http_date(store.clock.now)  # one clock dates records and answers
             if target.endpoint is None:
                 body = sandbox.reports.answer(
                     store, target.tenant, asked.method, asked.path, asked.query, asked.body
@@ -163,6 +162,7 @@ class Api:
             else:
                 given = queries.parameters(asked.query)
                 body = self._body(store, target.endpoint, target.values, given, fault)
+            date = http_date(store.clock.now)  # one clock dates records and answers
         if fault and fault.kind == "html":
             return Answer(200, _HTML, "text/html; charset=utf-8")
         return Answer(200, body, headers={"date": date}, fault=fault)

@@ -62,9 +62,6 @@ _NOT_FILTERS = frozenset(
         "to",
     }
 )
-# Filters that choose something when they are not given: what the API does here is documented
-# nowhere, so a loader must ask for both.
-_UNASKED: Mapping[str, str] = {"isArchived": "false"}
 # Values of a filter that ask for everything.
 _NO_CHOICE = frozenset({"Any", "NotSet"})
 
@@ -142,20 +139,14 @@ class Lists:
         return self._paged(table, operation, given, view, hidden=hidden)
 
     def answer_among(
-        self,
-        table: Table,
-        operation: Operation,
-        given: Parameters,
-        slots: array[int],
-        *,
-        hidden: bool = False,
+        self, table: Table, operation: Operation, given: Parameters, slots: array[int]
     ) -> bytes:
-        """As ``answer``, of these records, in their order."""
+        """One page of these records, in their order, as JSON bytes. Raises ApiError 400."""
         selection = self.selection(operation, table.resource, given)
         ranges = {"modified": selection.modified, "created": selection.created}
         tests = _tests(table, selection, ranges)
         kept = array("I", (slot for slot in slots if all(test(slot) for test in tests)))
-        return self._paged(table, operation, given, View(kept, 0, len(kept)), hidden=hidden)
+        return self._paged(table, operation, given, View(kept, 0, len(kept)))
 
     def _paged(
         self,
@@ -164,7 +155,7 @@ class Lists:
         given: Parameters,
         view: View,
         *,
-        hidden: bool,
+        hidden: bool = False,
     ) -> bytes:
         largest = queries.SMALLER_PAGES.get(table.resource.name, queries.MAX_PAGE_SIZE)
         size, page = queries.MAX_PAGE_SIZE, 1
@@ -249,13 +240,11 @@ def _matches(operation: Operation, given: Parameters) -> tuple[tuple[str, tuple[
     """
     found: list[tuple[str, tuple[str, ...]]] = []
     for name in operation.query:
-        text = given.get(name.lower()) or _UNASKED.get(name)
+        text = given.get(name.lower())
         if not text or name.lower() in _NOT_FILTERS or text in _NO_CHOICE:
             continue
         if name in operation.fields and operation.fields[name]["type"] in ("integer", "string"):
             found.append((name, (text,)))
-        elif name in _UNASKED:
-            found.append((name, (str(queries.boolean({name.lower(): text}, name)),)))
         elif name.endswith("Ids") and name[:-1] in operation.fields:
             found.append((name[:-1], queries.identifiers(given, name, limit=None)))
     return tuple(found)

@@ -11,9 +11,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from loader.api.client import Answer, Rejected
 from loader.api.problems import gave_up, refused
 from loader.catalogue import Source
+from loader.errors import LoaderError
 from loader.reading.chunk import Chunk, Reading
 
 PAGE_SIZE = 5000  # the most that the API allows
@@ -41,18 +44,18 @@ def pages(reading: Reading, filters: Mapping[str, str]) -> Iterator[Answer]:
     for _ in range(PASSES):
         keys: set[tuple[bytes, ...]] = set()
         totals: list[int | None] = []
-        repeated, idle = False, 0
-        for answer in _refusing(reading, one_pass(reading, filters)):
-            shown = set(reading.heads.look(answer.page.data).keys)
-            # A page of another number with the records of this one: what it should have shown is
-            # nowhere.
-            repeated = repeated or bool(shown and shown <= keys)
-            idle = 0 if shown - keys else idle + 1
-            keys |= shown
-            totals.append(answer.page.totalCount)
-            yield answer
-            if answer.page.hasMore and idle >= _MOST_IDLE_PAGES:
-                raise gave_up(reading.list_path, "a page that has more and shows nothing new", idle)
+        repeated = False
+        try:
+            for answer in one_pass(reading, filters):
+                shown = set(reading.heads.look(answer.page.data).keys)
+                # A page of another number with the records of this one: what it should have shown
+                # is nowhere.
+                repeated = repeated or bool(shown and shown <= keys)
+                keys |= shown
+                totals.append(answer.page.totalCount)
+                yield answer
+        except Rejected as error:
+            raise _refused(reading, error) from None
         if len(totals) == 1:
             return  # one page is one atomic read
         counted = {total for total in totals if total is not None}
@@ -70,27 +73,30 @@ def page_size(source: Source) -> int:
 def first_page(reading: Reading, filters: Mapping[str, str]) -> Answer:
     """The first page of the list under ``filters``, as large as the API allows, inactive
     included. Raises ``ApiError``."""
-    return next(_refusing(reading, one_pass(reading, filters, ordered=False)))
+    try:
+        return _page(reading, filters, 1)
+    except Rejected as error:
+        raise _refused(reading, error) from None
 
 
-def one_pass(
-    reading: Reading, filters: Mapping[str, str], *, ordered: bool = True
-) -> Iterator[Answer]:
+def one_pass(reading: Reading, filters: Mapping[str, str]) -> Iterator[Answer]:
     """All pages of the list under ``filters``, once. Raises ``Rejected`` and ``ApiError``."""
-    order = {"sort": f"+{reading.source.sort}"} if ordered and "sort" in _query(reading) else {}
+    order = {"sort": f"+{reading.source.sort}"} if "sort" in _query(reading) else {}
+    before: list[msgspec.Raw] = []
     idle = 0
     for number in itertools.count(1):
         answer = _page(reading, {**filters, **order}, number)
         yield answer
-        idle = 0 if answer.page.data else idle + 1
         if not answer.page.hasMore:
             return
+        idle = idle + 1 if answer.page.data in ([], before) else 0
+        before = answer.page.data
         if idle >= _MOST_IDLE_PAGES:
-            raise gave_up(reading.list_path, "an empty page that has more", idle)
+            raise gave_up(reading.list_path, "a page that has more and shows nothing new", idle)
 
 
 def _page(reading: Reading, filters: Mapping[str, str], number: int) -> Answer:
-    """A page. Raises ``ApiError`` where it says to be all there is, and the API counts more."""
+    """A page; of one that says to be all there is while the API counts more, ``ApiError``."""
     for _ in range(_PATIENCE):
         page = (answer := _ask(reading, filters, number)).page
         if number > 1 or page.hasMore or (page.totalCount or 0) <= len(page.data):
@@ -120,12 +126,8 @@ def _ask(reading: Reading, filters: Mapping[str, str], number: int) -> Answer:
     return answer
 
 
-def _refusing(reading: Reading, answers: Iterator[Answer]) -> Iterator[Answer]:
-    """The answers; a rejection says what it means for the list."""
-    try:
-        yield from answers
-    except Rejected as error:
-        raise refused(error.status, reading.list_path, error.detail, is_feed=False) from None
+def _refused(reading: Reading, error: Rejected) -> LoaderError:
+    return refused(error.status, reading.list_path, error.detail, is_feed=False)
 
 
 def _query(reading: Reading) -> tuple[str, ...]:

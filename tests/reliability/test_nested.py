@@ -11,7 +11,8 @@ import pytest
 import sandbox
 from loader.config import Warehouse
 from loader.reading.cursor import instant
-from tests.reliability.harness import POINTS, Loading
+from tests.reliability.harness import Loading
+from tests.reliability.killing import POINTS
 
 NAMES = ("customers", "customer_notes")
 NOTES = "crm/customers/{id}/notes"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -76,6 +76,7 @@ FAMILIES = {
         ("project_types", "user_roles"),
         tuple(kind for kind in FAULTS if kind != "reject_token"),
     ),
+    # The notes are what is nested; their parents come by feed.
     "nested": Family("export", ("customers", "customer_notes"), FAULTS),
 }
 
@@ -161,15 +162,14 @@ class History(RuleBasedStateMachine):
     def happen(self, change: Change) -> None:
         """Something happens to records; to nested ones, it shows on their parents."""
         resource = resource_of(ENDPOINTS[self.names[change.table % len(self.names)]])
-        keys = self.change_records(change)
+        keys = self.change_records(resource, change)
         nested = resources.find(resource).nested
         if nested is not None:
             parents = self.store.table(nested.parent)
             self.store.touch(nested.parent, {int(key[0]) for key in keys} & set(parents.keys))
 
-    def change_records(self, change: Change) -> Sequence[Any]:
-        name = self.names[change.table % len(self.names)]
-        resource = resource_of(ENDPOINTS[name])
+    def change_records(self, resource: str, change: Change) -> list[Any]:
+        """The keys of the records that it happened to."""
         records = self.store.truth(resource)
         keys = list(
             dict.fromkeys(
@@ -180,13 +180,14 @@ class History(RuleBasedStateMachine):
         self.tally[change.kind] += 1
         match change.kind:
             case "insert":
-                keys = [
+                picks = [change.pick + i for i in range(change.number)]
+                return [
                     self.store.insert(
                         resource,
-                        self.new_fields(name, change.pick + i),
-                        parent=self.new_parent(resource, change.pick + i // 2),
+                        self.new_fields(resource, pick),
+                        parent=self.new_parent(resource, pick // 2),
                     )
-                    for i in range(change.number)
+                    for pick in picks
                 ]
             case "change":
                 for key in keys:
@@ -220,8 +221,8 @@ class History(RuleBasedStateMachine):
                 return {name: f"changed {pick}"}
         raise LookupError(resource)
 
-    def new_fields(self, name: str, pick: int) -> dict[str, Any]:
-        if name != "customer_contacts":
+    def new_fields(self, resource: str, pick: int) -> dict[str, Any]:
+        if not resource.endswith("customers/contacts"):
             return {}
         customers = self.store.table("customers").keys
         return {"customerId": customers[pick % len(customers)]}
