@@ -9,7 +9,7 @@ from loader import catalogue
 
 _LATENCY_MS = 200
 # Few records in many pages: requests are what is measured.
-_RECORDS = 20_000
+_RECORDS = 60_000
 _PAGE_SIZE = 250
 
 

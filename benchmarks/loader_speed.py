@@ -21,7 +21,7 @@ from loader.warehouse import tables
 _HAND_WRITTEN = "benchmarks.yardsticks.hand_written"
 _REST_API = "benchmarks.yardsticks.rest_api"
 # rest_api_source is given fewer records: it would take most of the time.
-_SHARE_OF_B = 6
+_SHARE_OF_B = 10
 
 
 def measure(bench: Bench) -> Section:

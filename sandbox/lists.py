@@ -139,14 +139,20 @@ class Lists:
         return self._paged(table, operation, given, view, hidden=hidden)
 
     def answer_among(
-        self, table: Table, operation: Operation, given: Parameters, slots: array[int]
+        self,
+        table: Table,
+        operation: Operation,
+        given: Parameters,
+        slots: array[int],
+        *,
+        hidden: bool = False,
     ) -> bytes:
-        """One page of these records, in their order, as JSON bytes. Raises ApiError 400."""
+        """As ``answer``, of these records, in their order."""
         selection = self.selection(operation, table.resource, given)
         ranges = {"modified": selection.modified, "created": selection.created}
         tests = _tests(table, selection, ranges)
         kept = array("I", (slot for slot in slots if all(test(slot) for test in tests)))
-        return self._paged(table, operation, given, View(kept, 0, len(kept)))
+        return self._paged(table, operation, given, View(kept, 0, len(kept)), hidden=hidden)
 
     def _paged(
         self,
