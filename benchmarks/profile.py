@@ -117,7 +117,7 @@ class _Watch:
     # What a statement begins with, and what it is for.
     _KINDS = (
         ("copy", "COPY into a landing table"),
-        ("with incoming", "typing and upsert"),
+        ("with written", "typing and upsert"),
         ("insert into", "other inserts"),
         ("truncate", "emptying landing tables"),
         ("commit", "commit"),
