@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import psycopg2
 from psycopg2.extras import RealDictCursor
 
 from loader.config import Api, Environment, Warehouse
+from loader.reports import days
 from loader.reports.declaration import Declaration, read_file
 from loader.run.load import Order, load
 from loader.run.result import Result
@@ -157,3 +158,8 @@ def sales(*, since: date, again: int = 1, key: str = 'key = ["Id"]') -> str:
 def exact(row: dict[str, Any], *names: str) -> tuple[Any, ...]:
     """Values of a row, numbers as text: 1.10 is not 1.1."""
     return tuple(str(row[n]) if isinstance(row[n], Decimal) else row[n] for n in names)
+
+
+def this_month(months: int = 0) -> date:
+    """The first day of this month, or of one so many months away."""
+    return days.shifted("month", days.first_day("month", datetime.now(UTC).date()), months)
