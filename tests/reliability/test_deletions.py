@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs
+
 import pytest
 
 from loader.errors import AccessDenied
+from loader.reading.cursor import instant as parse
+from sandbox.traffic import Request
 from tests.reliability.harness import Loading, clock_text
 
 MERGED = ("customers", "locations")
@@ -127,23 +131,27 @@ def test_a_record_that_moves_during_the_sweep_is_not_marked(loading: Loading):
 
 
 def test_a_record_that_changes_behind_the_sweep_is_not_marked(loading: Loading):
-    loading.load_well("customers")
     store = loading.store
-    key = store.table("customers").keys[0]
-    store.change("customers", key, name="Recent")
+    recent = store.table("customers").keys[:60]
+    for number, key in enumerate(recent):
+        at = clock_text(store, 15 * number - 890)
+        store.change("customers", key, name=f"Recent {number}", modified_on=at)
+    moving = recent[-1]
+    early, middle = (parse(clock_text(store, seconds)) for seconds in (-700, -300))
     loading.load_well("customers")
 
-    def behind() -> None:
-        # Now it is in a window that the sweep has read.
-        store.change("customers", key, name="Behind", modified_on=clock_text(store, -600))
+    def behind(request: Request) -> None:
+        since = parse(parse_qs(request.query).get("modifiedOnOrAfter", [""])[0])
+        if since is not None and early < since < middle:
+            remove()
+            # Out of a window that is still to be read, into one that has been.
+            at = clock_text(store, -885)
+            store.change("customers", moving, name="Behind", modified_on=at)
 
-    windows = loading.server.requests
-    windows.clear()
+    remove = loading.server.hooks.on_request(behind)
     loading.reconcile("customers")
-    loading.server.hooks.after("customers", len(windows.select("customers")) - 2, behind)
-    loading.reconcile("customers")
-    assert loading.row("customers", key)["deleted_at"] is None
-    assert loading.row("customers", key)["name"] == "Behind"
+    assert loading.row("customers", moving)["deleted_at"] is None
+    assert loading.row("customers", moving)["name"] == "Behind"
 
 
 @pytest.mark.parametrize("name", ["customers", "project_types"])
