@@ -109,12 +109,18 @@ def create_indexes(schema: str, endpoint: Endpoint) -> Iterator[Composable]:
 
 
 def analyze(schema: str, endpoint: Endpoint) -> Composable:
-    """``analyze`` of all columns but ``full_data``, which takes longest and is never searched.
+    """``analyze`` of all columns but JSON that nobody searches, which it would have to unpack for
+    each row that it samples.
 
     None of the others may be left out: the transform's plans hang on how many rows are active and
-    not deleted, and on what lists hold, as much as on the keys.
+    not deleted as much as on the keys.
     """
-    names = [name for name in columns(endpoint) if name != "full_data"]
+    searched = {name for index in endpoint.indexes for name in index.columns}
+    names = [
+        name
+        for name, kind in columns(endpoint).items()
+        if name in searched or not kind.startswith("jsonb")
+    ]
     return SQL("analyze {} ({})").format(Identifier(schema, endpoint.table), _names(names))
 
 
