@@ -60,14 +60,18 @@ _COLUMNS = cast(
 
 # dlt would create the tables by itself, and Postgres compress each long record on its way in, only
 # to have it unpacked a moment later. Nor is there anything to vacuum: arrival truncates.
-_CREATE = """create table if not exists {table} (
-    seq bigint not null,
-    fetched_at timestamptz not null,
-    source text not null,
-    listed boolean not null,
-    record text not null
-) with (toast_tuple_target = 8160, autovacuum_enabled = false);
-alter table {table} alter column record set storage external"""
+_SQL_TYPES: Mapping[str | None, str] = {
+    "bigint": "bigint",
+    "bool": "boolean",
+    "text": "text",
+    "timestamp": "timestamptz",
+}
+_CREATE = (
+    "create table if not exists {table} ("
+    + ", ".join(f"{name} {_SQL_TYPES[c['data_type']]} not null" for name, c in _COLUMNS.items())
+    + ") with (toast_tuple_target = 8160, autovacuum_enabled = false);"
+    " alter table {table} alter column record set storage external"
+)
 
 _CURSORS = "cursors"
 
