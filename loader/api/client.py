@@ -22,7 +22,7 @@ from loader.api import problems
 from loader.api.auth import TokenSource
 from loader.api.rate import RateLimiter, http_date, retry_after
 from loader.api.room import LIKELY, Room
-from loader.api.storable import storable
+from loader.api.storable import storable, utf8
 from loader.config import Api
 
 # Seconds to connect, and to wait for the next byte; the API itself gives up after 100.
@@ -329,7 +329,7 @@ def _page(response: requests.Response, body: bytes, *, whole: bool) -> Answer:
 
 
 def _storable(body: bytes) -> bytes:
-    return storable(_utf8(body))
+    return storable(utf8(body))
 
 
 def _decoded(body: bytes, kind: type[_Kind], response: requests.Response) -> _Kind:
@@ -341,15 +341,6 @@ def _decoded(body: bytes, kind: type[_Kind], response: requests.Response) -> _Ki
             f" ({response.headers.get('Content-Type', 'no content type')},"
             f" {len(body)} bytes)"
         ) from None
-
-
-def _utf8(body: bytes) -> bytes:
-    """The body as valid UTF-8; a byte that is none, which Postgres could not store, is U+FFFD."""
-    try:
-        body.decode()
-    except UnicodeDecodeError:
-        return body.decode(errors="replace").encode()
-    return body
 
 
 def _never_connected(error: requests.ConnectionError) -> bool:

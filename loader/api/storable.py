@@ -1,7 +1,8 @@
-"""JSON that Postgres can store: without NUL and without halves of surrogate pairs."""
+"""JSON that Postgres can store: valid UTF-8, without NUL and without halves of surrogate pairs."""
 
 from __future__ import annotations
 
+import codecs
 import re
 
 # NUL and lone surrogates are legal in JSON, but no text in Postgres (and lone surrogates none to
@@ -13,6 +14,9 @@ _ESCAPE = re.compile(
     rb"|\\."  # any other escape, an escaped backslash among them: stays
 )
 _REPLACEMENT = b"\\ufffd"
+# Bytes that are decoded in one go, to see whether they can be. The whole body's text would take
+# several times its memory, and far more time.
+_PIECE = 64 * 1024
 
 
 def storable(json: bytes) -> bytes:
@@ -20,3 +24,15 @@ def storable(json: bytes) -> bytes:
     if not _SUSPECT.search(json):
         return json
     return _ESCAPE.sub(lambda m: _REPLACEMENT if m.group(1) else m.group(0), json)
+
+
+def utf8(body: bytes) -> bytes:
+    """The body as valid UTF-8, with U+FFFD for each byte that is none."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    view = memoryview(body)
+    try:
+        for begin in range(0, len(body), _PIECE):
+            decoder.decode(view[begin : begin + _PIECE], final=begin + _PIECE >= len(body))
+    except UnicodeDecodeError:
+        return body.decode(errors="replace").encode()
+    return body

@@ -112,9 +112,10 @@ def landed(batches: list[Batch]) -> Iterable[DltResource]:
 
 def _files(batches: list[Batch]) -> Iterator[Any]:
     cursors = dlt.current.resource_state().setdefault(_CURSORS, {})
+    files = {batch.file.path: batch.file for batch in batches if batch.file is not None}
+    for file in files.values():
+        yield with_file_import(str(file.path), "csv", file.rows)
     for batch in batches:
-        if batch.path is not None:
-            yield with_file_import(str(batch.path), "csv", batch.rows)
         if batch.cursor is not None:
             cursors[batch.source.name] = batch.cursor.to_state()
 
@@ -160,7 +161,7 @@ class Landing:
         Returns dlt's load id. Raises ``WarehouseError``; nothing of the round counts then.
         """
         try:
-            self._create_tables({batch.endpoint.table for batch in batches if batch.path})
+            self._create_tables({batch.endpoint.table for batch in batches if batch.file})
             info = self._pipeline.run(landed(batches), loader_file_format="csv")
             info.raise_on_failed_jobs()
         except (PipelineStepFailed, DestinationException) as error:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import os
 import threading
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,21 +18,34 @@ from loader.reading.cursor import Cursor
 # The columns of every landing table and the header of every spool file. The order of `seq` is
 # the order of arrival: of two versions of one record, the later one counts.
 HEADER = ("seq", "fetched_at", "source", "listed", "record")
+_HEADER_LINE = ",".join(HEADER).encode() + b"\n"
 
 # Readers wait while more than this is spooled: a slow database must not fill the disk.
 _MOST_BYTES = 256 * 1024 * 1024
+# A table's chunks are joined in files of about this size, for each file costs dlt a job and
+# Postgres a connection. In one COPY, Postgres writes out what exceeds its ring of 16 MB of buffers.
+_FILE_BYTES = 12 * 1024 * 1024
+
+
+@dataclass
+class File:
+    """A csv file with the records of one or more chunks of a table; ``rows`` counts its lines."""
+
+    path: Path
+    rows: int = 0
+    size: int = 0
 
 
 @dataclass(frozen=True)
 class Batch:
-    """A spooled chunk: a csv file of its records, and the cursor that holds once it is in.
+    """A spooled chunk: ``rows`` lines of ``file``, and the cursor that holds once they are in.
 
-    ``rows`` counts the file's lines. ``path`` is None for a chunk that only moves the cursor.
+    ``file`` is None for a chunk that only moves the cursor.
     """
 
     endpoint: Endpoint
     source: Source
-    path: Path | None
+    file: File | None
     rows: int
     size: int
     cursor: Cursor | None
@@ -43,34 +58,59 @@ class Spool:
         self._folder = folder
         self._names = itertools.count()
         self._ready: list[Batch] = []
+        self._growing: dict[str, File] = {}  # by table: files whose batches are all still here
         self._bytes = 0
         self._changed = threading.Condition()
+        self._rendering = threading.Lock()
         self._closed = False
 
-    def write(self, endpoint: Endpoint, source: Source, chunk: Chunk, first_seq: int) -> Batch:
-        """Write a chunk to a file; its records are numbered from ``first_seq``."""
-        path, size = None, 0
-        rows = len(chunk.records) + len(chunk.visits)
-        if rows:
-            path = self._folder / f"{endpoint.table}.{next(self._names):08d}.csv"
-            content = (
-                visits.render(HEADER, endpoint, chunk, first_seq)
-                if chunk.visits
-                else _render(source, chunk, first_seq)
-            )
-            size = len(content)
-            path.write_bytes(content)
-        return Batch(endpoint, source, path, rows, size, chunk.cursor)
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """Let no chunk be rendered meanwhile: those who put wait, and leave the processor alone.
 
-    def put(self, batch: Batch) -> None:
-        """Queue a batch; waits while the spool is full. Raises ``SpoolClosed`` after the end."""
+        With dozens of readers at work, dlt would take four times as long, and Postgres would have
+        nothing to do.
+        """
+        with self._rendering:
+            yield
+
+    def put(self, endpoint: Endpoint, source: Source, chunk: Chunk, first_seq: int) -> int:
+        """Queue a chunk; its lines are numbered from ``first_seq``. Returns how many they are.
+
+        Waits while the spool is full. Raises ``SpoolClosed`` after the end.
+        """
         with self._changed:
             self._changed.wait_for(lambda: self._bytes < _MOST_BYTES or self._closed)
-            if self._closed:
-                raise SpoolClosed
-            self._ready.append(batch)
-            self._bytes += batch.size
-            self._changed.notify_all()
+        # One at a time: Python does one thing at a time anyway, and each page takes some tens of
+        # megabytes.
+        with self._rendering:
+            rows = len(chunk.records) + len(chunk.visits)
+            content = _render(endpoint, source, chunk, first_seq) if rows else b""
+            with self._changed:
+                if self._closed:
+                    raise SpoolClosed
+                file = self._append(endpoint.table, content, rows) if rows else None
+                size = len(content)
+                self._ready.append(Batch(endpoint, source, file, rows, size, chunk.cursor))
+                self._bytes += size
+                self._changed.notify_all()
+        return rows
+
+    def _append(self, table: str, content: bytes, rows: int) -> File:
+        file = self._growing.get(table)
+        if file is None or file.size >= _FILE_BYTES:
+            file = File(self._folder / f"{table}.{next(self._names):08d}.csv")
+            content = _HEADER_LINE + content
+        try:
+            with file.path.open("ab") as opened:
+                opened.write(content)
+        except OSError:
+            os.truncate(file.path, file.size)  # the chunks before this one are whole
+            raise
+        file.rows += rows
+        file.size += len(content)
+        self._growing[table] = file
+        return file
 
     def take(
         self,
@@ -100,6 +140,8 @@ class Spool:
             self._changed.wait_for(lambda: free() or not (still_reading or self._ready))
             taken = free()
             self._ready = [batch for batch in self._ready if batch not in taken]
+            for batch in taken:
+                self._growing.pop(batch.endpoint.table, None)
             return taken
 
     def loaded(self, batches: Iterable[Batch]) -> None:
@@ -107,8 +149,8 @@ class Spool:
         freed = 0
         for batch in batches:
             freed += batch.size
-            if batch.path is not None:
-                batch.path.unlink(missing_ok=True)
+            if batch.file is not None:
+                batch.file.path.unlink(missing_ok=True)
         with self._changed:
             self._bytes -= freed
             self._changed.notify_all()
@@ -129,12 +171,14 @@ class SpoolClosed(Exception):
     """The load has ended while a reader was still waiting to put."""
 
 
-def _render(source: Source, chunk: Chunk, first_seq: int) -> bytes:
+def _render(endpoint: Endpoint, source: Source, chunk: Chunk, first_seq: int) -> bytes:
+    """The lines of a chunk, with no header."""
+    if chunk.visits:
+        return visits.render(endpoint, chunk, first_seq)
     middle = f",{chunk.fetched_at.isoformat()},{source.name},{str(chunk.listed).lower()},"
     middle_bytes = middle.encode()
-    lines = [",".join(HEADER).encode()]
+    lines = []
     for seq, record in enumerate(chunk.records, first_seq):
         quoted = bytes(record).replace(b'"', b'""')
-        lines.append(b'%d%b"%b"' % (seq, middle_bytes, quoted))
-    lines.append(b"")
-    return b"\n".join(lines)
+        lines.append(b'%d%b"%b"\n' % (seq, middle_bytes, quoted))
+    return b"".join(lines)

@@ -16,10 +16,9 @@ from loader.catalogue.parent import POSITION
 from loader.reading.chunk import Chunk
 
 
-def render(header: Sequence[str], endpoint: Endpoint, chunk: Chunk, first_seq: int) -> bytes:
-    """A chunk of visits as the content of a csv file, numbered from ``first_seq``."""
-    lines = [",".join(header).encode(), *_lines(endpoint, chunk, first_seq), b""]
-    return b"\n".join(lines)
+def render(endpoint: Endpoint, chunk: Chunk, first_seq: int) -> bytes:
+    """The lines of a chunk of visits for a csv file, numbered from ``first_seq``."""
+    return b"\n".join([*_lines(endpoint, chunk, first_seq), b""])
 
 
 def _lines(endpoint: Endpoint, chunk: Chunk, first_seq: int) -> Iterator[bytes]:
@@ -29,7 +28,7 @@ def _lines(endpoint: Endpoint, chunk: Chunk, first_seq: int) -> Iterator[bytes]:
         end = begin + visit.count
         source = _quoted(json.dumps([first, *visit.parent]).encode())
         middle = b",%b,%b," % (visit.fetched_at.isoformat().encode(), source)
-        keys = _keys(names, chunk.look.keys[begin:end])
+        keys = _keys(names, chunk.keys[begin:end])
         yield b"%d%bfalse,%b" % (first, middle, _quoted(keys))
         for place, record in enumerate(chunk.records[begin:end], 1):
             yield b"%d%btrue,%b" % (first + place, middle, _quoted(bytes(record)))

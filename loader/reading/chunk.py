@@ -46,6 +46,7 @@ class Chunk:
     ``cursor``  None where these records must not move the cursor.
     ``rows``    how many rows they are, where a record is a whole window of a report.
     ``visits``  of a nested resource, where many small answers make one chunk: whose they are.
+    ``keys``    the records' keys as raw JSON, where there are visits.
     ``asked_at`` what the server's clock showed when it gave them (UTC), where the reader knows.
     """
 
@@ -55,6 +56,7 @@ class Chunk:
     listed: bool
     cursor: Cursor | None
     visits: tuple[Visit, ...] = ()
+    keys: Sequence[tuple[bytes, ...]] = ()
     asked_at: datetime | None = None
     rows: int | None = None
 
@@ -63,9 +65,7 @@ class Chunk:
         return replace(
             self,
             records=[self.records[i] for i in positions],
-            look=Look(
-                [self.look.keys[i] for i in positions], [self.look.modified[i] for i in positions]
-            ),
+            look=Look([self.look.modified[i] for i in positions]),
         )
 
 

@@ -25,7 +25,6 @@ from loader.errors import ApiError, LoaderError
 from loader.reading import numbered
 from loader.reading.chunk import Chunk, Reading, Visit
 from loader.reading.cursor import Cursor
-from loader.reading.records import Look
 
 # A chunk is worth a file of its own with so many parents or bytes; it does not wait longer for
 # them than so many seconds, for what is asked and not stored is asked again after a kill.
@@ -260,6 +259,7 @@ class _Batch:
         cursor = None
         if self.moves and self.last is not None:
             cursor = Cursor(arrival=self.last[0], parent=self.last[1], complete=True)
-        look = self.reading.heads.look(self.records) if self.records else Look([], [])
-        fetched_at = self.visits[-1].fetched_at
-        return Chunk(self.records, look, fetched_at, True, cursor, tuple(self.visits))
+        look = self.reading.heads.look(self.records)
+        keys = list(self.reading.heads.keys(self.records))
+        visits = tuple(self.visits)
+        return Chunk(self.records, look, visits[-1].fetched_at, True, cursor, visits, keys)

@@ -47,7 +47,7 @@ def pages(reading: Reading, filters: Mapping[str, str]) -> Iterator[Answer]:
         repeated = False
         try:
             for answer in one_pass(reading, filters):
-                shown = set(reading.heads.look(answer.page.data).keys)
+                shown = set(reading.heads.keys(answer.page.data))
                 # A page of another number with the records of this one: what it should have shown
                 # is nowhere.
                 repeated = repeated or bool(shown and shown <= keys)

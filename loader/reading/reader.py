@@ -87,7 +87,7 @@ def _in_parts(reading: Reading, cursor: Cursor, window: Window | None) -> Iterat
             yield replace(chunk, cursor=None)
     if reached is not None:
         reached = reached.not_beyond(began)
-        yield Chunk([], Look([], []), datetime.now(UTC), listed=True, cursor=reached)
+        yield Chunk([], Look([]), datetime.now(UTC), listed=True, cursor=reached)
 
 
 def probe(client: ApiClient, source: Source) -> None:

@@ -185,7 +185,7 @@ class _Rows:
 def _chunk(rows: _Rows, window: days.Window | None, cursor: Cursor | None) -> Chunk:
     span = f'"start":"{window.start}","end":"{window.end}",' if window else ""
     record = b'{%b"rows":[%b]}' % (span.encode(), b",".join(rows.objects))
-    look = Look([()], [None])
+    look = Look([None])
     return Chunk([msgspec.Raw(record)], look, rows.fetched_at, True, cursor, rows=len(rows.objects))
 
 

@@ -59,7 +59,7 @@ def read(reading: Reading, cursor: Cursor, window: Window | None) -> Iterator[Ch
         cursor = replace(cursor, complete=True)
         if began is not None and not dated:
             cursor = cursor.advance(began)
-        yield Chunk([], Look([], []), datetime.now(UTC), listed=True, cursor=cursor)
+        yield Chunk([], Look([]), datetime.now(UTC), listed=True, cursor=cursor)
 
 
 def _read_window(reading: Reading, window: Window) -> Iterator[Chunk]:

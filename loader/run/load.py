@@ -295,7 +295,7 @@ class _Run:
         reading, busy = self._readers.active, self._receivers.busy
         while batches := self._spool.take(self._is_enough, _ROUND_SECONDS, reading, busy):
             lock.check()
-            with self._readers.quiet():
+            with self._spool.quiet():
                 load_id = self._landing.load(batches)
             self._spool.loaded(batches)
             for batch in batches:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 
 from loader.api.client import ApiClient
 from loader.config import Feed
@@ -21,9 +20,6 @@ from loader.warehouse.sweep import Sweep
 
 # Requests wait for the network, not for the processor: every endpoint may wait at once.
 _MOST_THREADS = 32
-# Pages that are quoted at the same time: Python does one thing at a time anyway, and each page
-# takes some tens of megabytes.
-_MOST_RENDERING = 1
 
 
 class Readers:
@@ -48,7 +44,6 @@ class Readers:
         self._window = window
         self._sweeps = sweeps
         self._pool = ThreadPoolExecutor(_MOST_THREADS, thread_name_prefix="read")
-        self._rendering = threading.BoundedSemaphore(_MOST_RENDERING)
         self._stopped = threading.Event()
         self.active: set[str] = set()
         self.fatal: LoaderError | None = None
@@ -60,16 +55,6 @@ class Readers:
         self.active.add(result.endpoint.name)
         future = self._pool.submit(self._read, result, cursors, walk)
         future.add_done_callback(lambda done: self._done(result, done))
-
-    @contextmanager
-    def quiet(self) -> Iterator[None]:
-        """Let the readers wait for the network meanwhile, and leave the processor alone.
-
-        With dozens of them at work, dlt would take four times as long, and Postgres would have
-        nothing to do.
-        """
-        with self._rendering:
-            yield
 
     def stop(self) -> None:
         """Stop reading: what is spooled and not loaded is given up, cursors stay."""
@@ -97,11 +82,9 @@ class Readers:
                 if self._stopped.is_set():
                     return
                 if sweep is not None:
-                    chunk = chunk.only(sweep.wanting(source, chunk.look.keys, chunk.look.modified))
-                with self._rendering:
-                    batch = self._spool.write(result.endpoint, source, chunk, seq)
-                self._spool.put(batch)
-                seq += batch.rows
+                    keys = heads.keys(chunk.records)
+                    chunk = chunk.only(sweep.wanting(source, keys, chunk.look.modified))
+                seq += self._spool.put(result.endpoint, source, chunk, seq)
                 rows = len(chunk.records) if chunk.rows is None else chunk.rows
                 self._progress.reading(result.endpoint, rows)
         finally:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -71,7 +71,7 @@ class Sweep:
     def wanting(
         self,
         source: Source,
-        keys: Sequence[tuple[bytes, ...]],
+        keys: Iterable[tuple[bytes, ...]],
         modified: Sequence[datetime | None],
     ) -> list[int]:
         """Positions of the records that the table lacks, has as deleted, or has older than this.

@@ -228,10 +228,10 @@ def test_a_feed_read_in_part_is_no_cursor_for_the_list(by_list: Loading):
     # The feed need not be in order: what was read of it says nothing about what is older.
     endpoint = ENDPOINTS["customers"]
     in_part = Cursor("a token", modified_on=datetime(2026, 6, 30, tzinfo=UTC), complete=False)
-    reading = Reading(
-        ApiClient(by_list.api), endpoint.sources[0], Heads.of(endpoint), lambda _note: None
-    )
-    seen = {key for chunk in windows.read(reading, in_part, None) for key in chunk.look.keys}
+    heads = Heads.of(endpoint)
+    reading = Reading(ApiClient(by_list.api), endpoint.sources[0], heads, lambda _note: None)
+    chunks = windows.read(reading, in_part, None)
+    seen = {key for chunk in chunks for key in heads.keys(chunk.records)}
     assert len(seen) == len(by_list.store.records("customers"))
 
 

@@ -280,10 +280,11 @@ def test_a_slow_database_does_not_fill_the_disk(loading: Loading, monkeypatch: p
 
     put = Spool.put
 
-    def watched(self: Spool, batch: object) -> None:
+    def watched(self: Spool, *chunk: object) -> int:
         nonlocal most
-        put(self, batch)  # type: ignore[arg-type]
+        rows = put(self, *chunk)  # type: ignore[arg-type]
         most = max(most, self._bytes)
+        return rows
 
     monkeypatch.setattr(Spool, "put", watched)
     loading.server.feeds.page_size = 3

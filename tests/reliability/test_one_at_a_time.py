@@ -160,15 +160,15 @@ def test_a_reader_that_breaks_fails_its_endpoint_alone(
 ):
     from loader.landing.spool import Spool
 
-    write = Spool.write
+    put = Spool.put
 
-    def broken(self: Spool, endpoint: object, *rest: object) -> object:
+    def broken(self: Spool, endpoint: object, *rest: object) -> int:
         if endpoint.name == "jobs":  # type: ignore[attr-defined]
             raise MemoryError
-        return write(self, endpoint, *rest)  # type: ignore[arg-type]
+        return put(self, endpoint, *rest)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
-        patch.setattr(Spool, "write", broken)
+        patch.setattr(Spool, "put", broken)
         results = loading.load(*NAMES)
     assert results["jobs"].error is not None
     assert results["customers"].error is None

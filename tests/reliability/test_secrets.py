@@ -218,7 +218,7 @@ def test_no_trace_shows_personal_data_not_even_with_debug(
 
     shown = _shown(["load", "--select", "zones"], debug=debug, capsys=capsys)
     assert "CheckViolation" in shown
-    monkeypatch.setattr("loader.landing.spool.Spool.write", broken)
+    monkeypatch.setattr("loader.landing.spool.Spool.put", broken)
     shown += _shown(["load", "--select", "teams"], debug=debug, capsys=capsys)
     monkeypatch.setattr("loader.config.Environment.read", broken)
     shown += _shown(["load", "--select", "teams"], debug=debug, capsys=capsys)

@@ -1,0 +1,88 @@
+"""The spool: what a reader could not write does not spoil what others have."""
+
+from __future__ import annotations
+
+import csv
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from loader.catalogue import ENDPOINTS
+from loader.landing.spool import HEADER, Batch, Spool
+from loader.reading.chunk import Chunk
+from loader.reading.records import Look
+
+ZONES = ENDPOINTS["zones"]
+
+
+def _put(spool: Spool, records: list[bytes], first_seq: int) -> int:
+    raw = [msgspec.Raw(record) for record in records]
+    look = Look([None] * len(raw))
+    chunk = Chunk(raw, look, datetime.now(UTC), listed=True, cursor=None)
+    return spool.put(ZONES, ZONES.sources[0], chunk, first_seq)
+
+
+def _take(spool: Spool) -> list[Batch]:
+    return spool.take(lambda _size: True, 0.0, (), ())
+
+
+def _lines(batches: list[Batch]) -> list[dict[str, str]]:
+    (path,) = {batch.file.path for batch in batches if batch.file}
+    with path.open(newline="", encoding="utf-8") as opened:
+        return list(csv.DictReader(opened))
+
+
+@contextmanager
+def _full_disk(at: int) -> Iterator[None]:
+    """No file of this process can grow beyond ``at`` bytes."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (at, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_chunks_of_a_table_share_a_file_until_they_are_taken(tmp_path: Path):
+    spool = Spool(tmp_path)
+    assert _put(spool, [b'{"id":1}', b'{"id":2,"name":"a \\"b\\""}'], 0) == 2
+    assert _put(spool, [b'{"id":3}'], 2) == 1
+    batches = _take(spool)
+    lines = _lines(batches)
+    assert list(lines[0]) == list(HEADER)
+    assert [line["record"] for line in lines] == [
+        '{"id":1}',
+        '{"id":2,"name":"a \\"b\\""}',
+        '{"id":3}',
+    ]
+    assert [int(line["seq"]) for line in lines] == [0, 1, 2]
+    assert [batch.file.rows for batch in batches if batch.file] == [3, 3]
+    _put(spool, [b'{"id":4}'], 3)
+    assert [line["record"] for line in _lines(_take(spool))] == ['{"id":4}'], "a file of its own"
+    spool.loaded(batches)
+    assert len(list(tmp_path.iterdir())) == 1, "what is loaded goes"
+
+
+def test_a_file_that_is_large_enough_is_followed_by_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("loader.landing.spool._FILE_BYTES", 120)
+    spool = Spool(tmp_path)
+    for number in range(5):
+        _put(spool, [b'{"id":%d}' % number], number)
+    files = {batch.file.path: batch.file for batch in _take(spool) if batch.file}
+    assert [file.rows for file in files.values()] == [2, 2, 1]
+
+
+def test_a_full_disk_leaves_the_chunks_before_whole(tmp_path: Path):
+    spool = Spool(tmp_path)
+    _put(spool, [b'{"id":1}'], 0)
+    with _full_disk(at=1000), pytest.raises(OSError, match="File too large"):
+        _put(spool, [b'{"id":2,"name":"%b"}' % (b"x" * 2000)], 1)
+    _put(spool, [b'{"id":3}'], 1)
+    assert [line["record"] for line in _lines(_take(spool))] == ['{"id":1}', '{"id":3}']
