@@ -23,8 +23,8 @@ _MOST = 12
 _STAGES = (
     ("importing modules", "_find_and_load"),
     ("HTTP, splitting the page", "loader/api/client.py"),
-    ("heads: keys and instants", "loader/reading/records.py"),
-    ("spooling to csv", "loader/landing/spool.py"),
+    ("heads: instants, unknown fields", "loader/reading/records.py"),
+    ("spooling", "loader/landing/spool.py"),
     ("dlt: opening, restoring state", "Landing.__init__"),
     ("dlt: rounds", "Landing.load"),
     ("dlt: rounds", "(dlt/"),
@@ -122,7 +122,7 @@ class _Watch:
         ("truncate", "emptying landing tables"),
         ("commit", "commit"),
         ("create", "creating tables"),
-        ("analyze", "statistics"),
+        ("set local", "statistics"),
     )
 
     def __init__(self, bench: Bench, database: str) -> None:

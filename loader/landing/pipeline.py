@@ -14,14 +14,12 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, groupby
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import dlt
 from dlt.common.destination.exceptions import DestinationException
 from dlt.common.exceptions import SignalReceivedException
 from dlt.common.normalizers.naming.snake_case import NamingConvention
-from dlt.common.schema.typing import TTableSchemaColumns
-from dlt.destinations import postgres
 from dlt.destinations.impl.postgres.configuration import PostgresCredentials
 from dlt.extract import DltResource
 from dlt.extract.extractors import with_file_import
@@ -30,6 +28,7 @@ from dlt.pipeline.exceptions import PipelineStepFailed
 from loader.catalogue import Endpoint
 from loader.config import PROJECT_ROOT, Warehouse
 from loader.errors import WarehouseError
+from loader.landing.copy import COLUMNS, FILE_FORMAT, landing_postgres
 from loader.landing.spool import Batch
 from loader.reading.cursor import Cursor
 
@@ -47,17 +46,6 @@ WORK_FOLDER = PROJECT_ROOT / ".dlt_work"
 _SNAKE_CASE = NamingConvention()
 _LONGEST_NAME = 63  # Postgres cuts longer ones
 
-_COLUMNS = cast(
-    TTableSchemaColumns,
-    {
-        "seq": {"name": "seq", "data_type": "bigint", "nullable": False},
-        "fetched_at": {"name": "fetched_at", "data_type": "timestamp", "nullable": False},
-        "source": {"name": "source", "data_type": "text", "nullable": False},
-        "listed": {"name": "listed", "data_type": "bool", "nullable": False},
-        "record": {"name": "record", "data_type": "text", "nullable": False},
-    },
-)
-
 # dlt would create the tables by itself, and Postgres compress each long record on its way in, only
 # to have it unpacked a moment later. Nor is there anything to vacuum: arrival truncates.
 _SQL_TYPES: Mapping[str | None, str] = {
@@ -68,7 +56,7 @@ _SQL_TYPES: Mapping[str | None, str] = {
 }
 _CREATE = (
     "create table if not exists {table} ("
-    + ", ".join(f"{name} {_SQL_TYPES[c['data_type']]} not null" for name, c in _COLUMNS.items())
+    + ", ".join(f"{name} {_SQL_TYPES[c['data_type']]} not null" for name, c in COLUMNS.items())
     + ") with (toast_tuple_target = 8160, autovacuum_enabled = false);"
     " alter table {table} alter column record set storage external"
 )
@@ -107,14 +95,14 @@ def landed(batches: list[Batch]) -> Iterable[DltResource]:
     for table, group in groupby(by_table, key=lambda batch: batch.endpoint.table):
         # Not the generator itself: of one, dlt looks for the module in all that are imported.
         files = chain(_files(list(group)))
-        yield dlt.resource(files, name=table, write_disposition="append", columns=_COLUMNS)
+        yield dlt.resource(files, name=table, write_disposition="append", columns=COLUMNS)
 
 
 def _files(batches: list[Batch]) -> Iterator[Any]:
     cursors = dlt.current.resource_state().setdefault(_CURSORS, {})
     files = {batch.file.path: batch.file for batch in batches if batch.file is not None}
     for file in files.values():
-        yield with_file_import(str(file.path), "csv", file.rows)
+        yield with_file_import(str(file.path), FILE_FORMAT, file.rows)
     for batch in batches:
         if batch.cursor is not None:
             cursors[batch.source.name] = batch.cursor.to_state()
@@ -138,7 +126,7 @@ class Landing:
         self._pipeline = dlt.pipeline(
             pipeline_name=f"servicetitan_{tenant_id}",
             pipelines_dir=str(self._folder),
-            destination=postgres(credentials=_credentials(warehouse)),
+            destination=landing_postgres(credentials=_credentials(warehouse)),
             dataset_name=self.schema,
         )
         self._pipeline.sync_destination()
@@ -162,7 +150,7 @@ class Landing:
         """
         try:
             self._create_tables({batch.endpoint.table for batch in batches if batch.file})
-            info = self._pipeline.run(landed(batches), loader_file_format="csv")
+            info = self._pipeline.run(landed(batches), loader_file_format=FILE_FORMAT)
             info.raise_on_failed_jobs()
         except (PipelineStepFailed, DestinationException) as error:
             if isinstance(error.__cause__, SignalReceivedException):

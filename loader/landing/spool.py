@@ -12,16 +12,12 @@ from pathlib import Path
 
 from loader.catalogue import Endpoint, Source
 from loader.landing import visits
+from loader.landing.copy import FILE_FORMAT, escaped
 from loader.reading.chunk import Chunk
 from loader.reading.cursor import Cursor
 
-# The columns of every landing table and the header of every spool file. The order of `seq` is
-# the order of arrival: of two versions of one record, the later one counts.
-HEADER = ("seq", "fetched_at", "source", "listed", "record")
-_HEADER_LINE = ",".join(HEADER).encode() + b"\n"
-
 # Readers wait while more than this is spooled: a slow database must not fill the disk.
-_MOST_BYTES = 256 * 1024 * 1024
+_MOST_BYTES = 512 * 1024 * 1024
 # A table's chunks are joined in files of about this size, for each file costs dlt a job and
 # Postgres a connection. In one COPY, Postgres writes out what exceeds its ring of 16 MB of buffers.
 _FILE_BYTES = 12 * 1024 * 1024
@@ -29,7 +25,7 @@ _FILE_BYTES = 12 * 1024 * 1024
 
 @dataclass
 class File:
-    """A csv file with the records of one or more chunks of a table; ``rows`` counts its lines."""
+    """A file with the records of one or more chunks of a table; ``rows`` counts its lines."""
 
     path: Path
     rows: int = 0
@@ -99,8 +95,7 @@ class Spool:
     def _append(self, table: str, content: bytes, rows: int) -> File:
         file = self._growing.get(table)
         if file is None or file.size >= _FILE_BYTES:
-            file = File(self._folder / f"{table}.{next(self._names):08d}.csv")
-            content = _HEADER_LINE + content
+            file = File(self._folder / f"{table}.{next(self._names):08d}.{FILE_FORMAT}")
         try:
             with file.path.open("ab") as opened:
                 opened.write(content)
@@ -172,13 +167,14 @@ class SpoolClosed(Exception):
 
 
 def _render(endpoint: Endpoint, source: Source, chunk: Chunk, first_seq: int) -> bytes:
-    """The lines of a chunk, with no header."""
+    """The lines of a chunk."""
     if chunk.visits:
         return visits.render(endpoint, chunk, first_seq)
-    middle = f",{chunk.fetched_at.isoformat()},{source.name},{str(chunk.listed).lower()},"
-    middle_bytes = middle.encode()
-    lines = []
-    for seq, record in enumerate(chunk.records, first_seq):
-        quoted = bytes(record).replace(b'"', b'""')
-        lines.append(b'%d%b"%b"\n' % (seq, middle_bytes, quoted))
-    return b"".join(lines)
+    middle = f"\t{chunk.fetched_at.isoformat()}\t{source.name}\t{str(chunk.listed).lower()}\t"
+    between = middle.encode()
+    return b"".join(
+        [
+            b"%d%b%b\n" % (seq, between, escaped(bytes(record)))
+            for seq, record in enumerate(chunk.records, first_seq)
+        ]
+    )

@@ -13,11 +13,12 @@ from collections.abc import Iterator, Sequence
 
 from loader.catalogue import Column, Endpoint
 from loader.catalogue.parent import POSITION
+from loader.landing.copy import escaped
 from loader.reading.chunk import Chunk
 
 
 def render(endpoint: Endpoint, chunk: Chunk, first_seq: int) -> bytes:
-    """The lines of a chunk of visits for a csv file, numbered from ``first_seq``."""
+    """The lines of a chunk of visits for a spool file, numbered from ``first_seq``."""
     return b"\n".join([*_lines(endpoint, chunk, first_seq), b""])
 
 
@@ -26,12 +27,12 @@ def _lines(endpoint: Endpoint, chunk: Chunk, first_seq: int) -> Iterator[bytes]:
     begin, first = 0, first_seq
     for visit in chunk.visits:
         end = begin + visit.count
-        source = _quoted(json.dumps([first, *visit.parent]).encode())
-        middle = b",%b,%b," % (visit.fetched_at.isoformat().encode(), source)
+        source = escaped(json.dumps([first, *visit.parent]).encode())
+        middle = b"\t%b\t%b\t" % (visit.fetched_at.isoformat().encode(), source)
         keys = _keys(names, chunk.keys[begin:end])
-        yield b"%d%bfalse,%b" % (first, middle, _quoted(keys))
+        yield b"%d%bfalse\t%b" % (first, middle, escaped(keys))
         for place, record in enumerate(chunk.records[begin:end], 1):
-            yield b"%d%btrue,%b" % (first + place, middle, _quoted(bytes(record)))
+            yield b"%d%btrue\t%b" % (first + place, middle, escaped(bytes(record)))
         begin, first = end, first + visit.count + 1
 
 
@@ -54,7 +55,3 @@ def _keys(names: Sequence[str], keys: Sequence[tuple[bytes, ...]]) -> bytes:
         for key in keys
     )
     return b"[%b]" % b",".join(b"{%b}" % one for one in objects)
-
-
-def _quoted(value: bytes) -> bytes:
-    return b'"%b"' % value.replace(b'"', b'""')

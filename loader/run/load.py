@@ -42,7 +42,7 @@ from loader.warehouse.sweep import Desk, Sweep
 
 # A round is worth its fixed cost (half a second for many tables) with this many bytes; with fewer
 # when Postgres would otherwise wait. It does not wait longer than this many seconds for them.
-_ROUND_BYTES = 96 * 1024 * 1024
+_ROUND_BYTES = 192 * 1024 * 1024
 _ROUND_BYTES_WHEN_IDLE = 12 * 1024 * 1024
 _ROUND_SECONDS = 1.0
 # A table of which so much was written needs new statistics.

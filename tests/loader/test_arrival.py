@@ -13,7 +13,7 @@ from psycopg2.extras import RealDictCursor
 from loader import catalogue
 from loader.api.storable import storable
 from loader.config import Warehouse
-from loader.landing.spool import HEADER
+from loader.landing.copy import COLUMNS
 from loader.warehouse import sync_state, tables
 from loader.warehouse.arrival import Arrived, receive
 from loader.warehouse.connection import connect, transaction
@@ -48,7 +48,7 @@ class Lander:
                 raw = record if isinstance(record, bytes) else json.dumps(record).encode()
                 self._seq += 1
                 cursor.execute(
-                    f"insert into landing.{self.endpoint.table} ({', '.join(HEADER)})"
+                    f"insert into landing.{self.endpoint.table} ({', '.join(COLUMNS)})"
                     " values (%s, %s, %s, %s, %s)",
                     (
                         self._seq,
