@@ -46,6 +46,8 @@ class Receivers:
         # waited for alone.
         self._landed: PriorityQueue[tuple[int, str, Endpoint, str]] = PriorityQueue()
         self._arrivals: list[Future[Ended]] = []
+        # By table, whether all that has arrived in this run was new: then the rest is, most likely.
+        self._all_new: dict[str, bool] = {}
         self.busy: set[str] = set()
 
     @property
@@ -99,14 +101,17 @@ class Receivers:
     def _receive(self, endpoint: Endpoint, load_id: str) -> Arrived | WarehouseError:
         connection = self._connections.get()
         try:
-            return receive(
+            arrived = receive(
                 connection,
                 self._raw_schema,
                 self._landing_schema,
                 endpoint,
                 self._tenant_id,
                 load_id,
+                all_new=self._all_new.get(endpoint.table),
             )
+            self._all_new[endpoint.table] = arrived.inserted == arrived.landed
+            return arrived
         except psycopg2.Error as error:
             # Not the message: it may quote a record.
             return WarehouseError(

@@ -64,14 +64,22 @@ def receive(
     endpoint: Endpoint,
     tenant_id: int,
     load_id: str,
+    *,
+    all_new: bool | None = None,
 ) -> Arrived:
-    """Move what has landed for ``endpoint`` into its raw table, and commit."""
+    """Move what has landed for ``endpoint`` into its raw table, and commit.
+
+    ``all_new`` says that most likely none of it is known: that is tried first. A wrong guess costs
+    time, nothing else; None leaves it to whether the tenant has any rows in the table.
+    """
     landing = Identifier(landing_schema, endpoint.table)
     with transaction(connection), connection.cursor() as cursor:
         # What lands from now on, should the tenant's lock have been lost, is not swept away below.
         cursor.execute(SQL("lock table {} in share row exclusive mode").format(landing))
         parameters = {"tenant_id": tenant_id, "load_id": load_id}
-        work = _Work(cursor, raw_schema, landing, endpoint, parameters)
+        if all_new is None:
+            all_new = _is_empty(cursor, raw_schema, endpoint, tenant_id)
+        work = _Work(cursor, raw_schema, landing, endpoint, parameters, all_new)
         ranges = list(_ranges(cursor, landing))
         arrived = work.windows() if endpoint.arrives_in_windows else work.records(ranges)
         if endpoint.parent is not None and ranges:
@@ -85,6 +93,16 @@ def receive(
             cursor.execute(SQL("truncate {}").format(landing))
             sync_state.add_rows(cursor, raw_schema, tenant_id, endpoint, arrived.inserted)
     return arrived
+
+
+def _is_empty(cursor: Cursor, schema: str, endpoint: Endpoint, tenant_id: int) -> bool:
+    cursor.execute(
+        SQL("select not exists (select from {} where tenant_id = %s)").format(
+            Identifier(schema, endpoint.table)
+        ),
+        (tenant_id,),
+    )
+    return bool(fetch_one(cursor)[0])
 
 
 def _ranges(cursor: Cursor, landing: Composable) -> Iterator[_Range]:
@@ -117,6 +135,7 @@ class _Work:
     landing: Identifier
     endpoint: Endpoint
     parameters: dict[str, object]
+    all_new: bool
 
     def records(self, ranges: Iterable[_Range]) -> Arrived:
         """Upsert all that has landed."""
@@ -124,13 +143,14 @@ class _Work:
         for listed, first, last, count in ranges:
             if self.endpoint.parent is None or listed:  # else visits, not records
                 self.forget_rejected(listed, first, last)
-                arrived += self.upsert(listed, first, last, count)
+                new = self.insert(listed, first, last) if self.all_new else None
+                arrived += new or self.upsert(listed, first, last, count)
         return arrived
 
     def windows(self) -> Arrived:
         """Replace the windows that have landed, each by all of its rows."""
         arrived = Arrived()
-        laid_out = replace(self, landing=window_rows.ROWS)
+        laid_out = replace(self, landing=window_rows.ROWS, all_new=False)
         for window in window_rows.unpacked(self.cursor, self.landing, self.endpoint):
             window_rows.forget_rejected(
                 self.cursor, self.schema, self.endpoint, window, self.parameters
@@ -141,6 +161,17 @@ class _Work:
             )
             arrived += Arrived(gone=gone)
         return arrived
+
+    def insert(self, listed: bool, first: int, last: int) -> Arrived | None:
+        """Insert a range of new records; None, and nothing done, where they are not all new."""
+        self.cursor.execute("savepoint range")
+        try:
+            written, inserted = self._run(typing_sql.fast_insert, listed, first, last)
+        except (*_MISFIT, psycopg2.errors.UniqueViolation):
+            self.cursor.execute("rollback to savepoint range")
+            return None
+        self.cursor.execute("release savepoint range")
+        return Arrived(written, written, inserted)
 
     def upsert(self, listed: bool, first: int, last: int, count: int) -> Arrived:
         """Upsert a range; where a record in it does not fit, halve it down to that record."""

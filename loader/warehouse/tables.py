@@ -117,7 +117,8 @@ def analyze(schema: str, endpoint: Endpoint) -> Composable:
     each row that it samples.
 
     None of the others may be left out: the transform's plans hang on how many rows are active and
-    not deleted as much as on the keys.
+    not deleted as much as on the keys. A table that is locked is skipped: autovacuum is at it, does
+    the same, and would be waited for until it is cancelled.
     """
     searched = {name for index in endpoint.indexes for name in index.columns}
     names = [
@@ -125,7 +126,7 @@ def analyze(schema: str, endpoint: Endpoint) -> Composable:
         for name, kind in columns(endpoint).items()
         if name in searched or not kind.startswith("jsonb")
     ]
-    return SQL("set local default_statistics_target = {}; analyze {} ({})").format(
+    return SQL("set local default_statistics_target = {}; analyze (skip_locked) {} ({})").format(
         Literal(_STATISTICS_TARGET), Identifier(schema, endpoint.table), _names(names)
     )
 

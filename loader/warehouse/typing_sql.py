@@ -57,20 +57,18 @@ def fast_upsert(schema: str, landing: Composable, endpoint: Endpoint) -> Compose
     Parameters: ``tenant_id``, ``load_id``, ``listed``, ``first``, ``last``. Returns one row:
     rows written, of which inserted.
     """
-    landed = SQL(
-        "select seq as _seq, fetched_at as _fetched_at, source as _source,"
-        " record::jsonb as full_data from {landing}"
-        " where listed = %(listed)s and seq between %(first)s and %(last)s offset 0"
-    ).format(landing=landing)
-    rows = SQL(
-        "select latest.*, field.* from ({latest}) as latest"
-        " cross join lateral jsonb_to_record(latest.full_data) as field({definitions})"
-    ).format(
-        latest=_latest(endpoint, landed, [_key_value(c) for c in _key_columns(endpoint)]),
-        definitions=_definitions(endpoint),
+    keys = [_key_value(column) for column in _key_columns(endpoint)]
+    rows = _fields(endpoint, _latest(endpoint, _parsed_plainly(landing), keys))
+    return _upsert(schema, endpoint, rows, _fast_values(endpoint))
+
+
+def fast_insert(schema: str, landing: Composable, endpoint: Endpoint) -> Composed:
+    """As ``fast_upsert``, for rows that are all new: a tenth less work. The table's key refuses
+    them (``UniqueViolation``) where one is known already, or two are versions of one record."""
+    rows = _fields(endpoint, _parsed_plainly(landing))
+    return SQL("with written as ({} returning 1) select count(*), count(*) from written").format(
+        _insert(schema, endpoint, rows, _fast_values(endpoint))
     )
-    values = [_fast_value(column) for column in endpoint.all_columns]
-    return _upsert(schema, endpoint, rows, values)
 
 
 def careful_upsert(schema: str, landing: Composable, endpoint: Endpoint) -> Composed:
@@ -173,33 +171,43 @@ def _latest(endpoint: Endpoint, landed: Composable, keys: list[Composed]) -> Com
     ).format(by=by, landed=landed)
 
 
-def _upsert(schema: str, endpoint: Endpoint, rows: Composable, values: list[Composed]) -> Composed:
+def _columns(endpoint: Endpoint) -> list[str]:
     names = [column.name for column in endpoint.all_columns]
-    constants = [_constant(endpoint, name) for name in endpoint.constant_columns]
-    columns = [
+    return [
         "tenant_id", *endpoint.constant_columns, *names,
         "fetched_at", "deleted_at", "full_data", "_dlt_load_id",
     ]  # fmt: skip
+
+
+def _insert(schema: str, endpoint: Endpoint, rows: Composable, values: list[Composed]) -> Composed:
+    constants = [_constant(endpoint, name) for name in endpoint.constant_columns]
     selected = [
         SQL("%(tenant_id)s::bigint"), *constants, *values,
         SQL("_fetched_at"), _deleted_at(endpoint), SQL("full_data"), SQL("%(load_id)s::text"),
     ]  # fmt: skip
-    key = endpoint.primary_key
-    updated = [name for name in columns if name not in (*key, "deleted_at")]
     return SQL(
-        "with written as (insert into {table} as stored ({columns})"
-        " select {selected} from ({rows}) as landed"
+        "insert into {table} as stored ({columns}) select {selected} from ({rows}) as landed"
+    ).format(
+        table=Identifier(schema, endpoint.table),
+        columns=_names(_columns(endpoint)),
+        selected=SQL(", ").join(selected),
+        rows=rows,
+    )
+
+
+def _upsert(schema: str, endpoint: Endpoint, rows: Composable, values: list[Composed]) -> Composed:
+    key = endpoint.primary_key
+    updated = [name for name in _columns(endpoint) if name not in (*key, "deleted_at")]
+    return SQL(
+        "with written as ({insert}"
         " on conflict ({key}) do update set {sets}, deleted_at = {deleted}"
         " where stored.full_data is distinct from excluded.full_data"
         " or stored.deleted_at is distinct from {deleted}"
         " returning (xmax = 0) as inserted)"
         " select count(*), count(*) filter (where inserted) from written"
     ).format(
+        insert=_insert(schema, endpoint, rows, values),
         key=_names(key),
-        selected=SQL(", ").join(selected),
-        rows=rows,
-        columns=_names(columns),
-        table=Identifier(schema, endpoint.table),
         sets=SQL(", ").join(SQL("{0} = excluded.{0}").format(Identifier(n)) for n in updated),
         deleted=SQL(_STILL_DELETED),
     )
@@ -239,6 +247,10 @@ def _definitions(endpoint: Endpoint) -> Composed:
     return SQL(", ").join(
         SQL("{} {}").format(Identifier(field), SQL(kind)) for field, kind in types.items()
     )
+
+
+def _fast_values(endpoint: Endpoint) -> list[Composed]:
+    return [_fast_value(column) for column in endpoint.all_columns]
 
 
 def _fast_value(column: Column | Sum) -> Composed:
@@ -312,6 +324,21 @@ def _sum(parts: list[Composed]) -> Composed:
     return SQL("case when coalesce({}) is not null then {} end").format(
         SQL(", ").join(parts), total
     )
+
+
+def _parsed_plainly(landing: Composable) -> Composed:
+    return SQL(
+        "select seq as _seq, fetched_at as _fetched_at, source as _source,"
+        " record::jsonb as full_data from {landing}"
+        " where listed = %(listed)s and seq between %(first)s and %(last)s offset 0"
+    ).format(landing=landing)
+
+
+def _fields(endpoint: Endpoint, records: Composable) -> Composed:
+    return SQL(
+        "select record.*, field.* from ({records}) as record"
+        " cross join lateral jsonb_to_record(record.full_data) as field({definitions})"
+    ).format(records=records, definitions=_definitions(endpoint))
 
 
 def _parsed(schema: str, landing: Composable) -> Composed:
