@@ -26,7 +26,7 @@ _SECTIONS: dict[str, tuple[str, Callable[[Bench], report.Section]]] = {
 @click.argument("names", nargs=-1, metavar="[NAME]...", type=click.Choice(tuple(_SECTIONS)))
 @click.option("--check", is_flag=True, help="Compare with RESULTS.md instead of writing it.")
 @click.option("--rounds", default=5, show_default=True, help="Of which the medians are taken.")
-@click.option("--records", default=400_000, show_default=True, help="In a load.")
+@click.option("--records", default=1_000_000, show_default=True, help="In a load.")
 @click.option(
     "--memory-records", default=2_000_000, show_default=True, help="Beside a tenth of them."
 )

@@ -41,6 +41,10 @@ synchronous_commit = off
 # Without replicas, rows copied into a table that the same transaction made need not be logged.
 wal_level = minimal
 max_wal_senders = 0
+# A first load writes two gigabytes of log. Connections need not wait while a file of it is synced,
+# and a new file need not be written twice: the disk's own bookkeeping keeps its room.
+wal_buffers = {_between(4, memory // 128, 64)}MB
+wal_init_zero = off
 
 timezone = 'UTC'
 log_timezone = 'UTC'
