@@ -55,6 +55,9 @@ def main(
                 report.store(section, titles)
                 continue
             before = report.stored_ratios(title)
+            for ratio in section.ratios:
+                if ratio.name not in before:
+                    click.echo(f"not in RESULTS.md, so not compared: {ratio.name}", err=True)
             failures += [
                 f"{ratio.name}: {ratio.value:.2f}, and {before[ratio.name]:.2f} in RESULTS.md"
                 for ratio in section.ratios

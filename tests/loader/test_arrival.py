@@ -41,7 +41,11 @@ class Lander:
             )
 
     def land(
-        self, *records: object, listed: bool = False, fetched_at: datetime = FETCHED
+        self,
+        *records: object,
+        listed: bool = False,
+        fetched_at: datetime = FETCHED,
+        all_new: bool | None = None,
     ) -> Arrived:
         with transaction(self.connection), self.connection.cursor() as cursor:
             for record in records:
@@ -60,7 +64,13 @@ class Lander:
                 )
         self._loads += 1
         return receive(
-            self.connection, self.schema, "landing", self.endpoint, TENANT, f"load{self._loads}"
+            self.connection,
+            self.schema,
+            "landing",
+            self.endpoint,
+            TENANT,
+            f"load{self._loads}",
+            all_new=all_new,
         )
 
     def rows(self) -> list[dict[str, object]]:
@@ -190,6 +200,25 @@ def test_an_unchanged_record_is_not_written_again(landers):
         ("load1", 2),
         ("load2", 1),
     ]
+
+
+@pytest.mark.parametrize("all_new", [True, False, None])
+def test_whether_all_is_new_is_only_a_guess(landers, all_new: bool | None):
+    tags = landers("tag_types")
+    first = tags.land({"id": 1, "name": "a"}, {"id": 2, "name": "b"}, all_new=all_new)
+    assert first == Arrived(landed=2, written=2, inserted=2)
+    known = tags.land({"id": 3}, {"id": 1, "name": "a"}, {"id": 2, "name": "B"}, all_new=all_new)
+    assert known == Arrived(landed=3, written=2, inserted=1)
+    twice = tags.land({"id": 4, "name": "old"}, {"id": 4, "name": "new"}, all_new=all_new)
+    assert twice == Arrived(landed=2, written=1, inserted=1)
+    misfit = tags.land({"id": 5, "name": "e", "active": "perhaps"}, {"id": 6}, all_new=all_new)
+    assert misfit == Arrived(landed=2, written=2, inserted=2)
+    assert [row["name"] for row in tags.rows()] == ["a", "B", None, "new", "e", None]
+    assert [row["_dlt_load_id"] for row in tags.rows()] == [
+        "load1", "load2", "load2", "load3", "load4", "load4",
+    ]  # fmt: skip
+    (rejected,) = tags.query("select record_key from servicetitan_raw.raw_rejected")
+    assert rejected["record_key"] == "5"
 
 
 def test_what_postgres_cannot_store_in_a_text_becomes_the_replacement_character(landers):
