@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from sandbox.data.dice import Dice
 from sandbox.data.pricebook import MAKERS
-from sandbox.data.settings import TRADES
-from sandbox.data.world import Location, World, stamps
+from sandbox.data.world import TRADES, Location, World, stamps
 from sandbox.encoding import number
 from sandbox.instants import TICKS_PER_DAY, text_of
 

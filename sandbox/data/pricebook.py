@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sandbox.data.dice import Dice
-from sandbox.data.settings import TRADES
-from sandbox.data.world import Sku, World, stamps
+from sandbox.data.world import TRADES, Sku, World, stamps
 from sandbox.encoding import number
 from sandbox.instants import TICKS_PER_DAY
 

@@ -1,16 +1,12 @@
-"""The office: business units, staff, tags, teams, zones, campaigns, job types, call reasons."""
+"""The office: business units, its staff, tags, zones, campaigns, job types, call reasons."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from sandbox.data import people, places
+from sandbox.data import places, staff
 from sandbox.data.dice import Dice
-from sandbox.data.world import BusinessUnit, JobType, Named, World, stamps
+from sandbox.data.world import TRADES, BusinessUnit, JobType, Named, World, instants, stamps
 from sandbox.encoding import number
 from sandbox.instants import TICKS_PER_DAY, text_of
-
-TRADES = ("HVAC", "Plumbing", "Electrical")
 
 _UNITS = (
     ("HVAC - Service", "HVAC", "Service"),
@@ -164,10 +160,8 @@ _CALL_REASONS = (
     ("Wrong number", False),
     ("Spam", False),
 )
-_ROLES = ("CSR", "Dispatch", "Accounting", "SalesManager", "GeneralOffice", "FieldManager", "Admin")
-_TEAMS = ("Red", "Blue", "Install Crew", "Plumbing Crew", "Sales", "Night Shift")
 
-FIRST_UNIT, FIRST_EMPLOYEE, FIRST_TECHNICIAN = 301, 501, 601
+FIRST_UNIT = 301
 
 
 def make(world: World) -> None:
@@ -176,25 +170,20 @@ def make(world: World) -> None:
     opened = world.start - 2000 * TICKS_PER_DAY
     _business_units(world, dice, opened)
     _tag_types(world, dice, opened)
-    _employees(world, dice, opened)
+    staff.employees(world, dice, opened)
     _zones(world, dice, opened)
-    _technicians(world, dice, opened)
-    _teams(world, dice, opened)
+    staff.technicians(world, dice, opened)
+    staff.teams(world, dice, opened)
     _campaigns(world, dice, opened)
     _job_types(world, dice, opened)
     _call_reasons(world, dice, opened)
-
-
-def _instants(world: World, dice: Dice, opened: int) -> tuple[int, int]:
-    created = dice.after(opened, 1500, world.now)
-    return created, world.modified(dice, created, 2000)
 
 
 def _business_units(world: World, dice: Dice, opened: int) -> None:
     table = world.table("settings/business-units")
     for index, (name, trade, division) in enumerate(_UNITS):
         identifier, active = FIRST_UNIT + index, index != len(_UNITS) - 1
-        created, modified = _instants(world, dice, opened)
+        created, modified = instants(world, dice, opened)
         if active:
             world.business_units.append(BusinessUnit(identifier, name, trade))
         address = places.address(dice) | {"isManualCoordinates": False, "isMilitary": False}
@@ -241,7 +230,7 @@ def _business_units(world: World, dice: Dice, opened: int) -> None:
 
 def _tag_types(world: World, dice: Dice, opened: int) -> None:
     for index, name in enumerate(_TAGS):
-        created, modified = _instants(world, dice, opened)
+        created, modified = instants(world, dice, opened)
         active = index % 9 != 8
         world.tags.append(101 + index)
         world.table("settings/tag-types").add_fields(
@@ -263,50 +252,9 @@ def _tag_types(world: World, dice: Dice, opened: int) -> None:
         )
 
 
-def _employees(world: World, dice: Dice, opened: int) -> None:
-    for index in range(world.count(30, 10)):
-        identifier, name = FIRST_EMPLOYEE + index, people.person(dice)
-        created, modified = _instants(world, dice, opened)
-        active = index % 8 != 7
-        first, _, last = name.partition(" ")
-        world.employees.append(Named(identifier, name))
-        unit = dice.pick(world.business_units).id
-        world.table("settings/employees").add_fields(
-            {
-                "id": identifier,
-                "userId": identifier + 90_000,
-                "name": name,
-                "firstName": first,
-                "lastName": last or None,
-                "managerId": FIRST_EMPLOYEE if index else None,
-                "role": _ROLES[index % len(_ROLES)],
-                "roleIds": [30 + index % len(_ROLES)],
-                "businessUnitId": unit if index % 5 else None,
-                **stamps(created, modified),
-                "email": people.email(dice, name),
-                "phoneNumber": places.phone(dice),
-                "loginName": f"user{identifier}",
-                "active": active,
-                "aadUserId": None,
-                "accountLocked": False,
-                "home": _home(dice),
-                "agentId": index,
-                "startDate": text_of(created),
-                "terminationDate": None if active else text_of(modified),
-                "hourlyRate": number(dice.between(1800, 4200)),
-                "overtimeProfileId": None,
-                "customFields": [],
-                "permissions": [{"id": 1, "value": "ViewReports"}],
-            },
-            created,
-            modified,
-            active,
-        )
-
-
 def _zones(world: World, dice: Dice, opened: int) -> None:
     for index, city in enumerate(places.CITIES):
-        created, modified = _instants(world, dice, opened)
+        created, modified = instants(world, dice, opened)
         active = index != len(places.CITIES) - 1
         world.zones.append(201 + index)
         world.table("dispatch/zones").add_fields(
@@ -331,99 +279,10 @@ def _zones(world: World, dice: Dice, opened: int) -> None:
         )
 
 
-def _technicians(world: World, dice: Dice, opened: int) -> None:
-    world.technicians = {trade: [] for trade in TRADES}
-    for index in range(world.count(45, 9)):
-        trade, name = TRADES[index % 3], people.person(dice)
-        identifier, active = FIRST_TECHNICIAN + index, index % 7 != 6
-        created, modified = _instants(world, dice, opened)
-        world.technicians[trade].append(Named(identifier, name))
-        units = [unit.id for unit in world.business_units if unit.trade == trade]
-        fields = _technician(world, dice, identifier, name, dice.pick(units))
-        fields |= {**stamps(created, modified), "active": active, "startDate": text_of(created)}
-        world.table("settings/technicians").add_fields(fields, created, modified, active)
-
-
-def _technician(world: World, dice: Dice, identifier: int, name: str, unit: int) -> dict[str, Any]:
-    first, _, last = name.partition(" ")
-    home = _home(dice)
-    return {
-        "id": identifier,
-        "userId": identifier + 90_000,
-        "name": name,
-        "roleIds": [12],
-        "businessUnitId": unit,
-        "mainZoneId": dice.maybe(0.8, dice.pick(world.zones)),
-        "zoneIds": sorted({dice.pick(world.zones) for _ in range(3)}),
-        "email": people.email(dice, name),
-        "phoneNumber": places.phone(dice),
-        "loginName": f"tech{identifier}",
-        "home": home
-        | {
-            "streetAddress": home["street"],
-            "latitude": 33.45,
-            "longitude": -112.07,
-        },
-        "dailyGoal": number(dice.between(8, 30) * 10_000),
-        "isManagedTech": True,
-        "licenseType": "ManagedTech",
-        "customFields": [],
-        "aadUserId": None,
-        "burdenRate": number(dice.between(300, 900)),
-        "team": dice.maybe(0.8, dice.pick(_TEAMS)),
-        "jobFilter": "AllScheduledDispatchedWorking",
-        "permissions": [],
-        "accountLocked": False,
-        "commissionRate": number(dice.between(0, 12)),
-        "currentValue": None,
-        "firstName": first,
-        "lastName": last or None,
-        "hourlyRate": number(dice.between(2200, 5200)),
-        "jobId": None,
-        "mobilePhone": places.phone(dice),
-        "outboundCallerId": None,
-        "payrollId": f"P{identifier}",
-        "payrollProfileId": None,
-        "appoitmentId": None,
-        "shiftStart": "08:00:00",
-        "shiftEnd": "17:00:00",
-        "soldByRate": number(0),
-        "status": dice.pick(("Idle", "Dispatched", "Working")),
-        "skills": [{"id": 41, "name": "Diagnostics"}],
-        "positions": ["Service"],
-        "location": None,
-        "bio": dice.maybe(0.5, f"<p>{first} loves the desert.</p>"),
-        "memo": None,
-    }
-
-
-def _home(dice: Dice) -> dict[str, Any]:
-    address = places.address(dice)
-    return {name: address[name] for name in ("street", "unit", "country", "city", "state", "zip")}
-
-
-def _teams(world: World, dice: Dice, opened: int) -> None:
-    for index, name in enumerate(_TEAMS):
-        created, modified = _instants(world, dice, opened)
-        active = name != "Night Shift"
-        world.table("dispatch/teams").add_fields(
-            {
-                "id": 251 + index,
-                "active": active,
-                "name": name,
-                "createdBy": world.employees[0].id if index else None,
-                **stamps(created, modified),
-            },
-            created,
-            modified,
-            active,
-        )
-
-
 def _campaigns(world: World, dice: Dice, opened: int) -> None:
     kinds = sorted({kind for _, kind in _CAMPAIGNS})
     for index, (name, kind) in enumerate(_CAMPAIGNS):
-        created, modified = _instants(world, dice, opened)
+        created, modified = instants(world, dice, opened)
         active = "2024" not in name and name != "Yelp"
         world.campaigns.append(Named(401 + index, name))
         category = {"id": 451 + kinds.index(kind), "name": kind, "active": True}
@@ -450,7 +309,7 @@ def _campaigns(world: World, dice: Dice, opened: int) -> None:
 
 def _job_types(world: World, dice: Dice, opened: int) -> None:
     for index, (name, trade, division, hours, priority, summaries) in enumerate(_JOB_TYPES):
-        created, modified = _instants(world, dice, opened)
+        created, modified = instants(world, dice, opened)
         active = name != "Duct Cleaning"
         kind = JobType(701 + index, name, trade, division, hours, priority, summaries)
         world.job_types.append(kind)
@@ -484,7 +343,7 @@ def _job_types(world: World, dice: Dice, opened: int) -> None:
 
 def _call_reasons(world: World, dice: Dice, opened: int) -> None:
     for index, (name, is_lead) in enumerate(_CALL_REASONS):
-        created, modified = _instants(world, dice, opened)
+        created, modified = instants(world, dice, opened)
         active = name != "Job seeker"
         world.table("jbce/call-reasons").add_fields(
             {

@@ -13,6 +13,7 @@ from sandbox.instants import TICKS_PER_DAY, TICKS_PER_HOUR, text_of
 from sandbox.table import Table
 
 HISTORY_DAYS = 730
+TRADES = ("HVAC", "Plumbing", "Electrical")
 _IN_MEMORY_SCALE = 10.0  # about 1.3 GB of records; beyond, they are kept on disk
 
 
@@ -161,3 +162,9 @@ class World:
 def stamps(created: int, modified: int) -> dict[str, str]:
     """The two instants that nearly every record has."""
     return {"createdOn": text_of(created), "modifiedOn": text_of(modified)}
+
+
+def instants(world: World, dice: Dice, opened: int) -> tuple[int, int]:
+    """When something of an office opened then was created, and when modified; in ticks."""
+    created = dice.after(opened, 1500, world.now)
+    return created, world.modified(dice, created, 2000)
