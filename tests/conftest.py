@@ -12,6 +12,7 @@ from psycopg2.extensions import connection as Connection
 from loader import embedded
 from loader.config import Warehouse
 from tests.commands import free_port
+from tests.databases import as_admin, new_warehouse
 
 
 @pytest.fixture(scope="session")
@@ -28,19 +29,8 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.Sett
 def warehouse(postgres: embedded.Settings, request: pytest.FixtureRequest) -> Iterator[Warehouse]:
     """A database of the test's own."""
     name = f"test_{abs(hash(request.node.nodeid)) % 10**12}"
-    _admin(postgres, f"create database {name}")
-    yield Warehouse(
-        host="127.0.0.1",
-        port=postgres.port,
-        user=postgres.user,
-        password=postgres.password,
-        database=name,
-        sslmode="disable",
-        raw_schema="servicetitan_raw",
-        dbt_schema="servicetitan",
-        embedded=False,
-    )
-    _admin(postgres, f"drop database {name} with (force)")
+    yield new_warehouse(postgres, name)
+    as_admin(postgres, f"drop database {name} with (force)")
 
 
 @pytest.fixture
@@ -49,12 +39,4 @@ def database(warehouse: Warehouse) -> Iterator[Connection]:
     connection = psycopg2.connect(warehouse.dsn, options="-c timezone=UTC")
     connection.autocommit = True
     yield connection
-    connection.close()
-
-
-def _admin(postgres: embedded.Settings, statement: str) -> None:
-    connection = psycopg2.connect(**postgres.libpq())
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
     connection.close()

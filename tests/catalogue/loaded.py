@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
 from typing import Any
 
-import psycopg2
-
-from loader import embedded
 from loader.catalogue import Column, Endpoint
-from loader.config import Warehouse
 from loader.run.result import Result
 from loader.warehouse import tables
 
@@ -27,25 +22,6 @@ class Silent:
     def arrived(self, endpoint: Endpoint, arrived: object) -> None: ...
     def ended(self, result: Result) -> None: ...
     def note(self, text: str) -> None: ...
-
-
-def new_warehouse(postgres: embedded.Settings, name: str) -> Warehouse:
-    """A database of this name."""
-    with closing(psycopg2.connect(**postgres.libpq())) as admin:
-        admin.autocommit = True
-        with admin.cursor() as cursor:
-            cursor.execute(f"create database {name}")
-    return Warehouse(
-        host="127.0.0.1",
-        port=postgres.port,
-        user=postgres.user,
-        password=postgres.password,
-        database=name,
-        sslmode="disable",
-        raw_schema=SCHEMA,
-        dbt_schema="servicetitan",
-        embedded=False,
-    )
 
 
 def assert_columns_hold_the_records(query: Query, endpoint: Endpoint) -> None:

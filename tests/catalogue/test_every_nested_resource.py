@@ -26,7 +26,8 @@ from sandbox import resources
 from sandbox.nested import Nested, Owner, owner_of, pattern
 from sandbox.server import Server
 from sandbox.store import Store
-from tests.catalogue.loaded import SCHEMA, Silent, assert_columns_hold_the_records, new_warehouse
+from tests.catalogue.loaded import SCHEMA, Silent, assert_columns_hold_the_records
+from tests.databases import new_warehouse
 
 TENANT = 32
 # Those that are asked in the path; test_asked_by_ids.py has the others.

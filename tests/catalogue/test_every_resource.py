@@ -25,7 +25,8 @@ from loader.run.load import Order, load
 from loader.run.result import Result
 from sandbox import resources
 from sandbox.store import Store
-from tests.catalogue.loaded import SCHEMA, Silent, assert_columns_hold_the_records, new_warehouse
+from tests.catalogue.loaded import SCHEMA, Silent, assert_columns_hold_the_records
+from tests.databases import new_warehouse
 
 TENANT = 31
 BULK = {name: endpoint for name, endpoint in ENDPOINTS.items() if endpoint.parent is None}

@@ -93,20 +93,20 @@ def test_a_neighbour_that_shifts_to_another_page_is_not_skipped(
     by_list.assert_equals_truth(name)
 
 
-@BOTH
-def test_a_change_that_becomes_visible_late_is_not_skipped(loading: Loading, feed: str):
+@pytest.mark.parametrize(
+    ("feed", "days_only"),
+    [
+        ("export", False),
+        ("list", False),
+        # The feed takes only days for a date.
+        ("export", True),
+    ],
+)
+def test_a_change_that_becomes_visible_late_is_not_skipped(
+    loading: Loading, feed: str, days_only: bool
+):
     loading.feed = feed
-    store = loading.store
-    early, late = store.table("customers").keys[:2]
-    store.change("customers", early, name="On time")
-    loading.load_well("customers")
-    store.change("customers", late, name="Late", modified_on=clock_text(store, -600))
-    loading.load_well("customers")
-    loading.assert_equals_truth("customers")
-
-
-def test_a_late_change_is_found_where_the_feed_takes_only_days_for_a_date(loading: Loading):
-    loading.server.feeds.days_only = True
+    loading.server.feeds.days_only = days_only
     store = loading.store
     early, late = store.table("customers").keys[:2]
     store.change("customers", early, name="On time")

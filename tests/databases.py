@@ -1,0 +1,34 @@
+"""Databases of the tests' own, in their throwaway Postgres."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import psycopg2
+
+from loader import embedded
+from loader.config import Warehouse
+
+
+def as_admin(postgres: embedded.Settings, statement: str) -> None:
+    """Run a statement that no database's transaction can hold."""
+    with closing(psycopg2.connect(**postgres.libpq())) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def new_warehouse(postgres: embedded.Settings, name: str) -> Warehouse:
+    """A database of this name."""
+    as_admin(postgres, f"create database {name}")
+    return Warehouse(
+        host="127.0.0.1",
+        port=postgres.port,
+        user=postgres.user,
+        password=postgres.password,
+        database=name,
+        sslmode="disable",
+        raw_schema="servicetitan_raw",
+        dbt_schema="servicetitan",
+        embedded=False,
+    )
