@@ -12,6 +12,13 @@ _BILL_TYPES = (
     {"billType": "RecurringBill"},  # of inventory bills only
 )
 
+# Whose lines are asked for; a line has no id, only a place among the others.
+_JOURNAL_ENTRY = Parent(
+    name="journal_entries",
+    keys=(ParentKey("journal_entry_id", type="text"),),
+    positioned=True,
+)
+
 ENDPOINTS = (
     Endpoint(
         name="ap_bills",
@@ -167,15 +174,10 @@ ENDPOINTS = (
             Source(
                 area="accounting",
                 list="journal-entries/{id}/details",
-                parent=Parent(
-                    name="journal_entries",
-                    keys=(ParentKey("journal_entry_id", type="text"),),
-                    positioned=True,
-                ),
+                parent=_JOURNAL_ENTRY,
                 page_size=500,  # more are refused
             ),
         ),
-        # A line has no id.
         key=("journal_entry_id", "position"),
     ),
     Endpoint(
@@ -185,15 +187,10 @@ ENDPOINTS = (
             Source(
                 area="accounting",
                 list="journal-entries/{id}/summary",
-                parent=Parent(
-                    name="journal_entries",
-                    keys=(ParentKey("journal_entry_id", type="text"),),
-                    positioned=True,
-                ),
+                parent=_JOURNAL_ENTRY,
                 page_size=500,  # more are refused
             ),
         ),
-        # A line has no id.
         key=("journal_entry_id", "position"),
     ),
     Endpoint(
