@@ -22,7 +22,7 @@ from loader.api import problems
 from loader.api.auth import TokenSource
 from loader.api.rate import RateLimiter, http_date, retry_after
 from loader.api.room import LIKELY, Room
-from loader.api.storable import storable, utf8
+from loader.api.storable import storable
 from loader.config import Api
 
 # Seconds to connect, and to wait for the next byte; the API itself gives up after 100.
@@ -174,9 +174,7 @@ class ApiClient:
     ) -> _Kind:
         """Read one object, as ``kind``. Raises as ``page`` does."""
         get = _Request("GET", self._of_tenant(path), params or {}, self._rate)
-        return self._patiently(
-            get, lambda response, body: _decoded(_storable(body), kind, response)
-        )
+        return self._patiently(get, lambda response, body: _decoded(storable(body), kind, response))
 
     def post(
         self, path: str, params: Mapping[str, str], body: bytes, kind: type[_Kind]
@@ -193,7 +191,7 @@ class ApiClient:
         asked = _Request("POST", path, params, rate, body=body)
         return self._patiently(
             asked,
-            lambda response, body: (_decoded(_storable(body), kind, response), datetime.now(UTC)),
+            lambda response, body: (_decoded(storable(body), kind, response), datetime.now(UTC)),
         )
 
     def _of_tenant(self, path: str) -> str:
@@ -317,7 +315,7 @@ class ApiClient:
 
 
 def _page(response: requests.Response, body: bytes, *, whole: bool) -> Answer:
-    body = _storable(body)
+    body = storable(body)
     if whole:
         _decoded(body, dict[str, msgspec.Raw], response)
         page: Page | list[msgspec.Raw] = [msgspec.Raw(body)]
@@ -326,10 +324,6 @@ def _page(response: requests.Response, body: bytes, *, whole: bool) -> Answer:
     now = datetime.now(UTC)
     page = page if isinstance(page, Page) else Page(page)
     return Answer(page, now, http_date(response.headers.get("Date", "")) or now)
-
-
-def _storable(body: bytes) -> bytes:
-    return storable(utf8(body))
 
 
 def _decoded(body: bytes, kind: type[_Kind], response: requests.Response) -> _Kind:

@@ -20,13 +20,14 @@ _PIECE = 64 * 1024
 
 
 def storable(json: bytes) -> bytes:
-    """The JSON, with U+FFFD for what Postgres cannot store (NUL, lone surrogates)."""
+    """The JSON, with U+FFFD for what Postgres cannot store (no UTF-8, NUL, lone surrogates)."""
+    json = _utf8(json)
     if not _SUSPECT.search(json):
         return json
     return _ESCAPE.sub(lambda m: _REPLACEMENT if m.group(1) else m.group(0), json)
 
 
-def utf8(body: bytes) -> bytes:
+def _utf8(body: bytes) -> bytes:
     """The body as valid UTF-8, with U+FFFD for each byte that is none."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     view = memoryview(body)

@@ -34,7 +34,7 @@ class File:
 
 @dataclass(frozen=True)
 class Batch:
-    """A spooled chunk: ``rows`` lines of ``file``, and the cursor that holds once they are in.
+    """A spooled chunk: ``size`` bytes of ``file``, and the cursor that holds once they are in.
 
     ``file`` is None for a chunk that only moves the cursor.
     """
@@ -42,7 +42,6 @@ class Batch:
     endpoint: Endpoint
     source: Source
     file: File | None
-    rows: int
     size: int
     cursor: Cursor | None
 
@@ -87,7 +86,7 @@ class Spool:
                     raise SpoolClosed
                 file = self._append(endpoint.table, content, rows) if rows else None
                 size = len(content)
-                self._ready.append(Batch(endpoint, source, file, rows, size, chunk.cursor))
+                self._ready.append(Batch(endpoint, source, file, size, chunk.cursor))
                 self._bytes += size
                 self._changed.notify_all()
         return rows
