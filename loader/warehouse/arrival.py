@@ -77,11 +77,9 @@ def receive(
         # What lands from now on, should the tenant's lock have been lost, is not swept away below.
         cursor.execute(SQL("lock table {} in share row exclusive mode").format(landing))
         parameters = {"tenant_id": tenant_id, "load_id": load_id}
-        if all_new is None:
-            all_new = _is_empty(cursor, raw_schema, endpoint, tenant_id)
-        work = _Work(cursor, raw_schema, landing, endpoint, parameters, all_new)
+        work = _Work(cursor, raw_schema, landing, endpoint, parameters)
         ranges = list(_ranges(cursor, landing))
-        arrived = work.windows() if endpoint.arrives_in_windows else work.records(ranges)
+        arrived = work.windows() if endpoint.arrives_in_windows else work.records(ranges, all_new)
         if endpoint.parent is not None and ranges:
             cursor.execute(
                 visits.mark_gone(raw_schema, landing, endpoint, endpoint.parent), parameters
@@ -93,16 +91,6 @@ def receive(
             cursor.execute(SQL("truncate {}").format(landing))
             sync_state.add_rows(cursor, raw_schema, tenant_id, endpoint, arrived.inserted)
     return arrived
-
-
-def _is_empty(cursor: Cursor, schema: str, endpoint: Endpoint, tenant_id: int) -> bool:
-    cursor.execute(
-        SQL("select not exists (select from {} where tenant_id = %s)").format(
-            Identifier(schema, endpoint.table)
-        ),
-        (tenant_id,),
-    )
-    return bool(fetch_one(cursor)[0])
 
 
 def _ranges(cursor: Cursor, landing: Composable) -> Iterator[_Range]:
@@ -135,22 +123,23 @@ class _Work:
     landing: Identifier
     endpoint: Endpoint
     parameters: dict[str, object]
-    all_new: bool
 
-    def records(self, ranges: Iterable[_Range]) -> Arrived:
+    def records(self, ranges: Iterable[_Range], all_new: bool | None) -> Arrived:
         """Upsert all that has landed."""
+        if all_new is None:
+            all_new = self.is_first()
         arrived = Arrived()
         for listed, first, last, count in ranges:
             if self.endpoint.parent is None or listed:  # else visits, not records
                 self.forget_rejected(listed, first, last)
-                new = self.insert(listed, first, last) if self.all_new else None
+                new = self.insert(listed, first, last) if all_new else None
                 arrived += new or self.upsert(listed, first, last, count)
         return arrived
 
     def windows(self) -> Arrived:
         """Replace the windows that have landed, each by all of its rows."""
         arrived = Arrived()
-        laid_out = replace(self, landing=window_rows.ROWS, all_new=False)
+        laid_out = replace(self, landing=window_rows.ROWS)
         for window in window_rows.unpacked(self.cursor, self.landing, self.endpoint):
             window_rows.forget_rejected(
                 self.cursor, self.schema, self.endpoint, window, self.parameters
@@ -161,6 +150,16 @@ class _Work:
             )
             arrived += Arrived(gone=gone)
         return arrived
+
+    def is_first(self) -> bool:
+        """Whether the table has no row of the tenant yet."""
+        self.cursor.execute(
+            SQL("select not exists (select from {} where tenant_id = %(tenant_id)s)").format(
+                Identifier(self.schema, self.endpoint.table)
+            ),
+            self.parameters,
+        )
+        return bool(fetch_one(self.cursor)[0])
 
     def insert(self, listed: bool, first: int, last: int) -> Arrived | None:
         """Insert a range of new records; None, and nothing done, where they are not all new."""
