@@ -12,7 +12,7 @@ from psycopg2.extensions import connection as Connection
 from loader import embedded
 from loader.config import Warehouse
 from tests.commands import free_port
-from tests.databases import as_admin, new_warehouse
+from tests.databases import drop, new_warehouse
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +30,7 @@ def warehouse(postgres: embedded.Settings, request: pytest.FixtureRequest) -> It
     """A database of the test's own."""
     name = f"test_{abs(hash(request.node.nodeid)) % 10**12}"
     yield new_warehouse(postgres, name)
-    as_admin(postgres, f"drop database {name} with (force)")
+    drop(postgres, name)
 
 
 @pytest.fixture

@@ -18,6 +18,20 @@ def as_admin(postgres: embedded.Settings, statement: str) -> None:
             cursor.execute(statement)
 
 
+def drop(postgres: embedded.Settings, name: str) -> None:
+    """Drop a database, and what a killed load may have left connected to it.
+
+    Not `with (force)`: it refuses where autovacuum is at work in the database, for its workers
+    belong to no role of ours. The plain statement sends those away by itself and waits for them.
+    """
+    as_admin(
+        postgres,
+        f"select pg_terminate_backend(pid, 10000) from pg_stat_activity"
+        f" where datname = '{name}' and usename = current_user",
+    )
+    as_admin(postgres, f"drop database {name}")
+
+
 def new_warehouse(postgres: embedded.Settings, name: str) -> Warehouse:
     """A database of this name."""
     as_admin(postgres, f"create database {name}")

@@ -14,6 +14,7 @@ from psycopg2.extras import RealDictCursor
 import sandbox
 from loader import catalogue, embedded
 from tests.commands import clean_environment, run, warehouse_variables
+from tests.databases import as_admin, drop
 from tests.end_to_end.api_records import Api
 from tests.end_to_end.expected import Expected
 
@@ -33,10 +34,7 @@ READ_AS = {
 @pytest.fixture(scope="module")
 def built(postgres: embedded.Settings) -> Iterator[tuple[Expected, Connection]]:
     """The sandbox loaded and transformed by the commands, and what its records call for."""
-    admin = psycopg2.connect(**postgres.libpq())
-    admin.autocommit = True
-    with admin.cursor() as cursor:
-        cursor.execute(f"create database {DATABASE}")
+    as_admin(postgres, f"create database {DATABASE}")
     with sandbox.serve(scale=0.03, seed=11, tenants=[TENANT], port=0) as server:
         environment = clean_environment(
             **server.environment(TENANT),
@@ -50,9 +48,7 @@ def built(postgres: embedded.Settings) -> Iterator[tuple[Expected, Connection]]:
     connection.autocommit = True
     yield expected, connection
     connection.close()
-    with admin.cursor() as cursor:
-        cursor.execute(f"drop database {DATABASE} with (force)")
-    admin.close()
+    drop(postgres, DATABASE)
 
 
 @pytest.mark.parametrize("table", TABLES)
