@@ -99,7 +99,8 @@ class Spool:
             with file.path.open("ab") as opened:
                 opened.write(content)
         except OSError:
-            os.truncate(file.path, file.size)  # the chunks before this one are whole
+            if file.path.exists():
+                os.truncate(file.path, file.size)  # the chunks before this one are whole
             raise
         file.rows += rows
         file.size += len(content)

@@ -132,7 +132,8 @@ def _end_connections(warehouse: Warehouse, purpose: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
-            " and datname = current_database() and application_name like %s",
+            " and datname = current_database() and application_name like %s"
+            " and usename = current_user",  # autovacuum is none of ours, and refuses
             (purpose,),
         )
     connection.close()
