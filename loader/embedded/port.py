@@ -18,7 +18,7 @@ def is_open(port: int) -> bool:
         return probe.connect_ex((LOOPBACK, port)) == 0
 
 
-def listener(port: int) -> psutil.Process | None:
+def _listener(port: int) -> psutil.Process | None:
     """The process that listens there, as far as this user may know."""
     try:
         for end in psutil.net_connections(kind="tcp"):
@@ -32,7 +32,7 @@ def listener(port: int) -> psutil.Process | None:
 
 def taken(settings: Settings) -> WarehouseError:
     """The error of a port that is not free for this server."""
-    process = listener(settings.port)
+    process = _listener(settings.port)
     who = "another program"
     if process:
         with suppress(psutil.Error):

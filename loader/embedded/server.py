@@ -155,7 +155,7 @@ def _answers(settings: Settings) -> bool:
                 time.sleep(0.1)
             elif is_ours:
                 raise cluster.refusal(settings, error) from None
-            elif port.is_open(settings.port) and not _end_forsaken(settings):
+            elif not _end_forsaken(settings) and port.is_open(settings.port):
                 raise port.taken(settings) from None
         else:
             if name != name_of(settings.home):
@@ -207,18 +207,18 @@ def _runs(settings: Settings, place: Place) -> bool:
 
 
 def _end_forsaken(settings: Settings) -> bool:
-    """End a server whose folder was deleted under it; return whether there was one at the port."""
+    """End a server whose folder was deleted under it; return whether there was one.
+
+    It may be about to end by itself, and its port be closed before its processes are gone.
+    """
     if any(data.exists() for data in data_of(settings.home)):
         return False
-    listener = port.listener(settings.port)
     processes = _processes(settings)
-    if listener not in processes:
-        return False
     for process in processes:
         with suppress(psutil.NoSuchProcess):
             process.kill()
     psutil.wait_procs(processes, timeout=_STALE)
-    return True
+    return bool(processes)
 
 
 def _processes(settings: Settings) -> list[psutil.Process]:
