@@ -12,14 +12,30 @@ from psycopg2.extensions import connection as Connection
 from loader import embedded
 from loader.config import Warehouse
 from tests.commands import free_port
-from tests.databases import drop, new_warehouse
+from tests.databases import new_database
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """An option for servers of other versions."""
+    parser.addoption(
+        "--postgres-port",
+        type=int,
+        help="test with the Postgres at this port of 127.0.0.1 instead of the one that comes along;"
+        " user, password and database servicetitan, the user may create databases",
+    )
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.Settings]:
-    """A Postgres server of the session's own."""
+def postgres(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[embedded.Settings]:
+    """The Postgres server of the session: its own, or the one that is named."""
     home: Path = tmp_path_factory.mktemp("postgres") / "home"
-    settings = embedded.Settings(home=home, port=free_port())
+    named: int | None = request.config.getoption("--postgres-port")
+    settings = embedded.Settings(home=home, port=named or free_port())
+    if named:
+        yield settings
+        return
     embedded.start(settings)
     yield settings
     embedded.remove(settings)
@@ -29,8 +45,8 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.Sett
 def warehouse(postgres: embedded.Settings, request: pytest.FixtureRequest) -> Iterator[Warehouse]:
     """A database of the test's own."""
     name = f"test_{abs(hash(request.node.nodeid)) % 10**12}"
-    yield new_warehouse(postgres, name)
-    drop(postgres, name)
+    with new_database(postgres, name) as warehouse:
+        yield warehouse
 
 
 @pytest.fixture

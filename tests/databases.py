@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 
 import psycopg2
 
@@ -18,31 +19,28 @@ def as_admin(postgres: embedded.Settings, statement: str) -> None:
             cursor.execute(statement)
 
 
-def drop(postgres: embedded.Settings, name: str) -> None:
-    """Drop a database, and what a killed load may have left connected to it.
-
-    Not `with (force)`: it refuses where autovacuum is at work in the database, for its workers
-    belong to no role of ours. The plain statement sends those away by itself and waits for them.
-    """
-    as_admin(
-        postgres,
-        f"select pg_terminate_backend(pid, 10000) from pg_stat_activity"
-        f" where datname = '{name}' and usename = current_user",
-    )
-    as_admin(postgres, f"drop database {name}")
-
-
-def new_warehouse(postgres: embedded.Settings, name: str) -> Warehouse:
-    """A database of this name."""
+@contextmanager
+def new_database(postgres: embedded.Settings, name: str) -> Iterator[Warehouse]:
+    """A database of this name, for as long as the block lasts."""
     as_admin(postgres, f"create database {name}")
-    return Warehouse(
-        host="127.0.0.1",
-        port=postgres.port,
-        user=postgres.user,
-        password=postgres.password,
-        database=name,
-        sslmode="disable",
-        raw_schema="servicetitan_raw",
-        dbt_schema="servicetitan",
-        embedded=False,
-    )
+    try:
+        yield Warehouse(
+            host="127.0.0.1",
+            port=postgres.port,
+            user=postgres.user,
+            password=postgres.password,
+            database=name,
+            sslmode="disable",
+            raw_schema="servicetitan_raw",
+            dbt_schema="servicetitan",
+            embedded=False,
+        )
+    finally:
+        # Not `with (force)`: it refuses where autovacuum is at work in the database, for its
+        # workers belong to no role of ours. The plain statement sends those away by itself.
+        as_admin(
+            postgres,
+            f"select pg_terminate_backend(pid, 10000) from pg_stat_activity"
+            f" where datname = '{name}' and usename = current_user",
+        )
+        as_admin(postgres, f"drop database {name}")

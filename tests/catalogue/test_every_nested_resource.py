@@ -27,7 +27,7 @@ from sandbox.nested import Nested, Owner, owner_of, pattern
 from sandbox.server import Server
 from sandbox.store import Store
 from tests.catalogue.loaded import SCHEMA, Silent, assert_columns_hold_the_records
-from tests.databases import new_warehouse
+from tests.databases import new_database
 
 TENANT = 32
 # Those that are asked in the path; test_asked_by_ids.py has the others.
@@ -103,8 +103,8 @@ class World:
 
 @pytest.fixture(scope="module")
 def world(postgres: embedded.Settings) -> Iterator[World]:
-    warehouse = new_warehouse(postgres, "every_nested_resource")
     with (
+        new_database(postgres, "every_nested_resource") as warehouse,
         sandbox.serve(scale=0.005, seed=7, tenants=[TENANT], port=0) as server,
         closing(psycopg2.connect(warehouse.dsn)) as database,
     ):

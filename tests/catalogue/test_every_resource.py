@@ -26,7 +26,7 @@ from loader.run.result import Result
 from sandbox import resources
 from sandbox.store import Store
 from tests.catalogue.loaded import SCHEMA, Silent, assert_columns_hold_the_records
-from tests.databases import new_warehouse
+from tests.databases import new_database
 
 TENANT = 31
 BULK = {name: endpoint for name, endpoint in ENDPOINTS.items() if endpoint.parent is None}
@@ -68,8 +68,10 @@ def _resources(endpoint: Endpoint) -> list[str]:
 @pytest.fixture(scope="module")
 def world(postgres: embedded.Settings) -> Iterator[World]:
     """Three loads of everything: all, what was changed since, and a reconciliation."""
-    warehouse = new_warehouse(postgres, "every_resource")
-    with sandbox.serve(scale=0.005, seed=7, tenants=[TENANT], port=0) as server:
+    with (
+        new_database(postgres, "every_resource") as warehouse,
+        sandbox.serve(scale=0.005, seed=7, tenants=[TENANT], port=0) as server,
+    ):
         environment = {name: str(value) for name, value in server.environment(TENANT).items()}
         api = Environment({**environment, "SERVICETITAN_RATE_LIMIT": "1000"}).api()
         everything = tuple(BULK.values())

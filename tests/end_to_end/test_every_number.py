@@ -14,7 +14,7 @@ from psycopg2.extras import RealDictCursor
 import sandbox
 from loader import catalogue, embedded
 from tests.commands import clean_environment, run, warehouse_variables
-from tests.databases import as_admin, drop
+from tests.databases import new_database
 from tests.end_to_end.api_records import Api
 from tests.end_to_end.expected import Expected
 
@@ -34,8 +34,10 @@ READ_AS = {
 @pytest.fixture(scope="module")
 def built(postgres: embedded.Settings) -> Iterator[tuple[Expected, Connection]]:
     """The sandbox loaded and transformed by the commands, and what its records call for."""
-    as_admin(postgres, f"create database {DATABASE}")
-    with sandbox.serve(scale=0.03, seed=11, tenants=[TENANT], port=0) as server:
+    with (
+        new_database(postgres, DATABASE),
+        sandbox.serve(scale=0.03, seed=11, tenants=[TENANT], port=0) as server,
+    ):
         environment = clean_environment(
             **server.environment(TENANT),
             **warehouse_variables(postgres) | {"PGDATABASE": DATABASE},
@@ -44,11 +46,10 @@ def built(postgres: embedded.Settings) -> Iterator[tuple[Expected, Connection]]:
             done = run(*command, environment=environment)
             assert done.returncode == 0, done.stdout + done.stderr
         expected = Expected(Api(server.environment(TENANT)).everything())
-    connection = psycopg2.connect(**postgres.libpq(DATABASE), options="-c timezone=UTC")
-    connection.autocommit = True
-    yield expected, connection
-    connection.close()
-    drop(postgres, DATABASE)
+        connection = psycopg2.connect(**postgres.libpq(DATABASE), options="-c timezone=UTC")
+        connection.autocommit = True
+        yield expected, connection
+        connection.close()
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -21,6 +21,7 @@ from loader import embedded
 from loader.config import Warehouse
 from loader.reading import feed
 from tests.commands import PROJECT, free_port
+from tests.databases import new_database
 from tests.reliability.killing import POINTS
 from tests.reliability.test_random_histories import FAMILIES, FAULTS, play
 
@@ -80,7 +81,8 @@ def main(histories: int) -> None:
         postgres = embedded.Settings(home=Path(folder) / "home", port=free_port())
         embedded.start(postgres)
         try:
-            tallies = _play_all(_warehouse(postgres), histories)
+            with new_database(postgres, "histories") as warehouse:
+                tallies = _play_all(warehouse, histories)
         finally:
             embedded.remove(postgres)
     table = _table(tallies, histories, time.monotonic() - started)
@@ -101,20 +103,6 @@ def _play_all(warehouse: Warehouse, histories: int) -> dict[str, Counter[str]]:
 def _play(family: str, warehouse: Warehouse, histories: int) -> Counter[str]:
     feed.LOOK_BACK_EVERY = timedelta(0)  # nobody waits for hours here
     return play(family, warehouse, histories, _STEPS)
-
-
-def _warehouse(postgres: embedded.Settings) -> Warehouse:
-    return Warehouse(
-        host="127.0.0.1",
-        port=postgres.port,
-        user=postgres.user,
-        password=postgres.password,
-        database=postgres.database,
-        sslmode="disable",
-        raw_schema="replaced",
-        dbt_schema="replaced",
-        embedded=False,
-    )
 
 
 def _table(tallies: dict[str, Counter[str]], histories: int, seconds: float) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from loader import embedded
-from tests.transform.warehouse import Warehouse, create_database
+from tests.databases import new_database
+from tests.transform.warehouse import Warehouse
 
 
 @pytest.fixture(scope="session")
@@ -16,14 +17,14 @@ def transform_database(
     postgres: embedded.Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Warehouse]:
     """One database for all these tests: dbt parses the project once and keeps it."""
-    parameters = create_database(postgres, "transform_tests")
+    name = "transform_tests"
     folder = tmp_path_factory.mktemp("dbt")
-    with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith(("DBT_", "PG"))]:
-            patch.delenv(name)
-        warehouse = Warehouse(parameters, folder)
-        for name, value in warehouse.environ().items():
-            patch.setenv(name, value)
+    with new_database(postgres, name), pytest.MonkeyPatch.context() as patch:
+        for variable in [v for v in os.environ if v.startswith(("DBT_", "PG"))]:
+            patch.delenv(variable)
+        warehouse = Warehouse(postgres.libpq(name), folder)
+        for variable, value in warehouse.environ().items():
+            patch.setenv(variable, value)
         yield warehouse
         warehouse.close()
 

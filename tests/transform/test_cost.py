@@ -15,14 +15,14 @@ import pytest
 from benchmarks import made_rows
 from loader import embedded
 from loader.warehouse.tables import columns
-from tests.transform.warehouse import CORE, RAW, ST, Warehouse, create_database
+from tests.databases import new_database
+from tests.transform.warehouse import CORE, RAW, ST, Warehouse
 
 JOBS = 20_000
 BIG = 2_000  # rows; a smaller table may be read as a whole
 # Rows read in one table for the three changed records of an input; a customer has four jobs, and
 # each row is looked up several times.
 READ = 500
-
 # Few rows of the big tables belong to this record of a small one: what changes must stay little.
 RARE = 9001
 BIG_IDS = (11, 1011, 3011)
@@ -49,23 +49,14 @@ def large(
     postgres: embedded.Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Warehouse]:
     """20,000 jobs and all that belongs to them, transformed."""
-    parameters = create_database(postgres, "transform_cost")
-    warehouse = Warehouse(parameters, tmp_path_factory.mktemp("cost"))
-    with warehouse.connection.cursor() as cursor:
-        made_rows.make(cursor, JOBS, RAW)
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in warehouse.environ().items():
-            patch.setenv(name, value)
-        for name in SMALL:
-            warehouse.execute(
-                f"insert into {RAW}.raw_st_{name} (tenant_id, st_id, name, active, full_data,"
-                f" fetched_at, _dlt_load_id) values (1, {RARE}, 'Rare', true, '{{}}', now(), '1')"
-            )
-        for name, pointing in POINTING_TO_RARE.items():
-            sets = (f"{c} = '{f'[{RARE}]' if c.endswith('_ids') else RARE}'" for c in pointing)
-            warehouse.execute(
-                f"update {RAW}.raw_st_{name} set {', '.join(sets)} where st_id in {BIG_IDS}"
-            )
+    name = "transform_cost"
+    with new_database(postgres, name), pytest.MonkeyPatch.context() as patch:
+        warehouse = Warehouse(postgres.libpq(name), tmp_path_factory.mktemp("cost"))
+        for variable, value in warehouse.environ().items():
+            patch.setenv(variable, value)
+        with warehouse.connection.cursor() as cursor:
+            made_rows.make(cursor, JOBS, RAW)
+        _make_rare(warehouse)
         warehouse.transform()
         # What years of loads leave behind.
         warehouse.execute(
@@ -78,7 +69,21 @@ def large(
                 analyze {RAW}.raw_loads, {ST}.transform_loads"""
         )
         yield warehouse
-    warehouse.close()
+        warehouse.close()
+
+
+def _make_rare(warehouse: Warehouse) -> None:
+    """A record of each small table to which few rows of the big ones belong."""
+    for name in SMALL:
+        warehouse.execute(
+            f"insert into {RAW}.raw_st_{name} (tenant_id, st_id, name, active, full_data,"
+            f" fetched_at, _dlt_load_id) values (1, {RARE}, 'Rare', true, '{{}}', now(), '1')"
+        )
+    for name, pointing in POINTING_TO_RARE.items():
+        sets = (f"{c} = '{f'[{RARE}]' if c.endswith('_ids') else RARE}'" for c in pointing)
+        warehouse.execute(
+            f"update {RAW}.raw_st_{name} set {', '.join(sets)} where st_id in {BIG_IDS}"
+        )
 
 
 def rows_read(warehouse: Warehouse) -> dict[str, dict[str, Any]]:

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from dbt.cli.main import dbtRunner, dbtRunnerResult
 from psycopg2.extras import Json, RealDictCursor
 from psycopg2.sql import SQL, Identifier
 
-from loader import embedded
 from loader.catalogue import ENDPOINTS
 from loader.config import PROJECT_ROOT
 from loader.warehouse import tables
@@ -31,14 +29,6 @@ CORE = {name: endpoint for name, endpoint in ENDPOINTS.items() if endpoint.defau
 OWN_TIMES = {"local_created_at", "local_synced_at"}
 
 Record = Mapping[str, Any]
-
-
-def create_database(postgres: embedded.Settings, name: str) -> dict[str, Any]:
-    """Create a database and return how to connect to it."""
-    with closing(psycopg2.connect(**postgres.libpq())) as connection:
-        connection.autocommit = True
-        connection.cursor().execute(SQL("create database {}").format(Identifier(name)))
-    return {**postgres.libpq(), "dbname": name}
 
 
 class Warehouse:
