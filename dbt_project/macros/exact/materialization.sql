@@ -10,6 +10,7 @@
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
     {#- What is new to this model? -#}
+    {%- do set_planner() -%}
     {%- set seen = take_turn() -%}
     {%- set news = loads_since(seen.last_load_number or 0, inputs) -%}
     {%- set edited = in_place and seen.fingerprint != fingerprint -%}
@@ -51,6 +52,14 @@
     {{ run_hooks(post_hooks, inside_transaction=False) }}
     {{ return({'relations': [this.incorporate(type='table')]}) }}
 {%- endmaterialization %}
+
+
+{% macro set_planner() -%}
+    {#- For this transaction. As Postgres comes, it takes the disk for a spinning one and reads a table of
+        many thousand rows from end to end rather than look up a few; and compiling these wide statements
+        takes longer than it saves. -#}
+    {%- do run_query('set local random_page_cost = 1.1; set local jit = off') -%}
+{%- endmacro %}
 
 
 {% macro fingerprint_of_rows(inputs) -%}
