@@ -59,6 +59,9 @@ def large(
         for setting in AS_POSTGRES_COMES:
             as_admin(postgres, f"alter database {name} set {setting}")
         warehouse = Warehouse(postgres.libpq(name), tmp_path_factory.mktemp("cost"))
+        if warehouse.connection.server_version < 150000:
+            warehouse.close()
+            pytest.skip("Postgres 14 cannot be asked to count at once")
         for variable, value in warehouse.environ().items():
             patch.setenv(variable, value)
         with warehouse.connection.cursor() as cursor:
