@@ -136,35 +136,36 @@ def _command(loading: Loading, warehouse: Warehouse) -> subprocess.Popen[bytes]:
         signal.signal(signal.SIGINT, before)
 
 
-def _kill_the_command_at_random(loading: Loading, warehouse: Warehouse, times: int) -> int:
-    """Kills the command somewhere between its first request and its end; counts real kills."""
-    dice, killed = random.Random(7), 0
+def _kill_the_command_at_random(loading: Loading, warehouse: Warehouse, times: int) -> None:
+    """Kill so many loads, each somewhere between its first request and its end."""
+    dice, killed, longest = random.Random(7), 0, 1.5
+    store = loading.store
     loading.server.feeds.page_size = 5
-    for number in range(times):
+    while killed < times:
         loading.server.requests.clear()
         process = _command(loading, warehouse)
         while not len(loading.server.requests) and process.poll() is None:
             time.sleep(0.01)
-        time.sleep(dice.uniform(0.0, 1.5))
+        time.sleep(dice.uniform(0.0, longest))
         if process.poll() is None:
             process.send_signal(signal.SIGKILL)
             killed += 1
+        else:
+            longest *= 0.9  # this machine is quicker
         process.communicate()
-        store = loading.store
-        store.change("customers", store.table("customers").keys[number % 20], name=f"Kill {number}")
+        store.change("customers", store.table("customers").keys[killed % 20], name=f"Kill {killed}")
         store.insert("jobs")
-    return killed
 
 
 def test_the_command_killed_at_random_points_loses_nothing(loading: Loading, warehouse: Warehouse):
-    assert _kill_the_command_at_random(loading, warehouse, times=3)
+    _kill_the_command_at_random(loading, warehouse, times=3)
     loading.settle(*NAMES)
 
 
 @pytest.mark.exhaustive
 @pytest.mark.timeout(1800)
 def test_the_command_killed_forty_times_loses_nothing(loading: Loading, warehouse: Warehouse):
-    assert _kill_the_command_at_random(loading, warehouse, times=40) > 20
+    _kill_the_command_at_random(loading, warehouse, times=40)
     loading.settle(*NAMES)
 
 
