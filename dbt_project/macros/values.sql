@@ -25,3 +25,38 @@
         where entry.field ->> 'name' <> ''
     ), '{}')
 {%- endmacro %}
+
+
+{% macro ids_and_names(list, named, tenant_id) -%}
+    select
+        coalesce(array_agg(listed.id order by listed.id), '{}') as ids,
+        coalesce(
+            array_agg({{ named }}.name order by listed.id) filter (where {{ named }}.name is not null), '{}'
+        ) as names
+    from unnest({{ ids(list) }}) as listed (id)
+    left join {{ named }}
+        on {{ tenant_id }} = {{ named }}.tenant_id
+        and listed.id = {{ named }}.st_id
+{%- endmacro %}
+
+
+{% macro primary_phone(contacts, of_first=none) -%}
+    (
+        array_agg(
+            {{ contacts }}.value
+            order by
+                {% if of_first %}{{ of_first }},{% endif %}
+                {{ contacts }}.type = 'MobilePhone',
+                {{ contacts }}.st_id
+        ) filter (where {{ contacts }}.type in ('Phone', 'MobilePhone'))
+    )[1]
+{%- endmacro %}
+
+
+{% macro primary_email(contacts, of_first=none) -%}
+    (
+        array_agg(
+            {{ contacts }}.value order by {% if of_first %}{{ of_first }},{% endif %} {{ contacts }}.st_id
+        ) filter (where {{ contacts }}.type = 'Email')
+    )[1]
+{%- endmacro %}

@@ -65,17 +65,8 @@ own_contacts as (
                 'memo', counting_customer_contacts.memo
             ) order by counting_customer_contacts.st_id
         ) filter (where counting_customer_contacts.type = 'Email') as email_addresses,
-        -- Phone before MobilePhone, then the lowest id.
-        (
-            array_agg(
-                counting_customer_contacts.value
-                order by counting_customer_contacts.type = 'MobilePhone', counting_customer_contacts.st_id
-            ) filter (where counting_customer_contacts.type in ('Phone', 'MobilePhone'))
-        )[1] as primary_phone,
-        (
-            array_agg(counting_customer_contacts.value order by counting_customer_contacts.st_id)
-            filter (where counting_customer_contacts.type = 'Email')
-        )[1] as primary_email
+        {{ primary_phone('counting_customer_contacts') }} as primary_phone,
+        {{ primary_email('counting_customer_contacts') }} as primary_email
     from changed_customers
     inner join counting_customer_contacts
         on changed_customers.tenant_id = counting_customer_contacts.tenant_id
@@ -89,21 +80,8 @@ contacts_of_locations as (
     select
         changed_customers.tenant_id,
         changed_customers.st_id,
-        (
-            array_agg(
-                counting_location_contacts.value
-                order by
-                    known_locations.st_id,
-                    counting_location_contacts.type = 'MobilePhone',
-                    counting_location_contacts.st_id
-            ) filter (where counting_location_contacts.type in ('Phone', 'MobilePhone'))
-        )[1] as primary_phone,
-        (
-            array_agg(
-                counting_location_contacts.value
-                order by known_locations.st_id, counting_location_contacts.st_id
-            ) filter (where counting_location_contacts.type = 'Email')
-        )[1] as primary_email
+        {{ primary_phone('counting_location_contacts', of_first='known_locations.st_id') }} as primary_phone,
+        {{ primary_email('counting_location_contacts', of_first='known_locations.st_id') }} as primary_email
     from changed_customers
     inner join known_locations
         on changed_customers.tenant_id = known_locations.tenant_id
@@ -176,8 +154,8 @@ final as (
         customers.national_account,
         customers.merged_to_id,
 
-        tags.tag_type_ids,
-        tags.tag_names,
+        tags.ids as tag_type_ids,
+        tags.names as tag_names,
         {{ custom_fields('customers.custom_fields') }} as custom_fields,
         customers.external_data,
         customers.created_by_id,
@@ -203,15 +181,7 @@ final as (
         on changed_customers.tenant_id = addresses.tenant_id
         and changed_customers.st_id = addresses.st_id
     cross join lateral (
-        select
-            coalesce(array_agg(tag.id order by tag.id), '{}') as tag_type_ids,
-            coalesce(
-                array_agg(tag_types.name order by tag.id) filter (where tag_types.name is not null), '{}'
-            ) as tag_names
-        from unnest({{ ids('customers.tag_type_ids') }}) as tag (id)
-        left join tag_types
-            on customers.tenant_id = tag_types.tenant_id
-            and tag.id = tag_types.st_id
+        {{ ids_and_names('customers.tag_type_ids', 'tag_types', 'customers.tenant_id') }}
     ) as tags
 )
 

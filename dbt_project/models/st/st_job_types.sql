@@ -30,8 +30,8 @@ final as (
         job_types.duration,
         job_types.summary,
 
-        units.business_unit_ids,
-        units.business_unit_names,
+        units.ids as business_unit_ids,
+        units.names as business_unit_names,
         job_types.skills,
         {{ ids('job_types.tag_type_ids') }} as tag_type_ids,
 
@@ -54,17 +54,7 @@ final as (
         on changed_job_types.tenant_id = job_types.tenant_id
         and changed_job_types.st_id = job_types.st_id
     cross join lateral (
-        select
-            coalesce(array_agg(unit.id order by unit.id), '{}') as business_unit_ids,
-            coalesce(
-                array_agg(business_units.name order by unit.id)
-                filter (where business_units.name is not null),
-                '{}'
-            ) as business_unit_names
-        from unnest({{ ids('job_types.business_unit_ids') }}) as unit (id)
-        left join business_units
-            on job_types.tenant_id = business_units.tenant_id
-            and unit.id = business_units.st_id
+        {{ ids_and_names('job_types.business_unit_ids', 'business_units', 'job_types.tenant_id') }}
     ) as units
 )
 

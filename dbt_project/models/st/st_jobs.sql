@@ -181,8 +181,8 @@ final as (
         coalesce(invoice_totals.invoice_ids, '{}') as invoice_ids,
         jobs.no_charge,
 
-        tags.tag_type_ids,
-        tags.tag_names,
+        tags.ids as tag_type_ids,
+        tags.names as tag_names,
         {{ custom_fields('jobs.custom_fields') }} as custom_fields,
 
         jobs.project_id,
@@ -240,15 +240,7 @@ final as (
         on changed_jobs.tenant_id = invoice_totals.tenant_id
         and changed_jobs.st_id = invoice_totals.st_id
     cross join lateral (
-        select
-            coalesce(array_agg(tag.id order by tag.id), '{}') as tag_type_ids,
-            coalesce(
-                array_agg(tag_types.name order by tag.id) filter (where tag_types.name is not null), '{}'
-            ) as tag_names
-        from unnest({{ ids('jobs.tag_type_ids') }}) as tag (id)
-        left join tag_types
-            on jobs.tenant_id = tag_types.tenant_id
-            and tag.id = tag_types.st_id
+        {{ ids_and_names('jobs.tag_type_ids', 'tag_types', 'jobs.tenant_id') }}
     ) as tags
 )
 

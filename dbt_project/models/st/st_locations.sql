@@ -46,17 +46,8 @@ contacts as (
     select
         changed_locations.tenant_id,
         changed_locations.st_id,
-        -- Phone before MobilePhone, then the lowest id.
-        (
-            array_agg(
-                counting_contacts.value
-                order by counting_contacts.type = 'MobilePhone', counting_contacts.st_id
-            ) filter (where counting_contacts.type in ('Phone', 'MobilePhone'))
-        )[1] as primary_phone,
-        (
-            array_agg(counting_contacts.value order by counting_contacts.st_id)
-            filter (where counting_contacts.type = 'Email')
-        )[1] as primary_email
+        {{ primary_phone('counting_contacts') }} as primary_phone,
+        {{ primary_email('counting_contacts') }} as primary_email
     from changed_locations
     inner join counting_contacts
         on changed_locations.tenant_id = counting_contacts.tenant_id
@@ -97,8 +88,8 @@ final as (
         locations.tax_exempt,
         locations.merged_to_id,
 
-        tags.tag_type_ids,
-        tags.tag_names,
+        tags.ids as tag_type_ids,
+        tags.names as tag_names,
         {{ custom_fields('locations.custom_fields') }} as custom_fields,
         locations.external_data,
         locations.created_by_id,
@@ -124,15 +115,7 @@ final as (
         on changed_locations.tenant_id = contacts.tenant_id
         and changed_locations.st_id = contacts.st_id
     cross join lateral (
-        select
-            coalesce(array_agg(tag.id order by tag.id), '{}') as tag_type_ids,
-            coalesce(
-                array_agg(tag_types.name order by tag.id) filter (where tag_types.name is not null), '{}'
-            ) as tag_names
-        from unnest({{ ids('locations.tag_type_ids') }}) as tag (id)
-        left join tag_types
-            on locations.tenant_id = tag_types.tenant_id
-            and tag.id = tag_types.st_id
+        {{ ids_and_names('locations.tag_type_ids', 'tag_types', 'locations.tenant_id') }}
     ) as tags
 )
 
