@@ -165,6 +165,9 @@ class History(RuleBasedStateMachine):
         keys = self.change_records(resource, change)
         nested = resources.find(resource).nested
         if nested is not None:
+            # At an instant of their own also while the clock stands still: a parent that is the
+            # same as it was when it was last read tells nobody anything.
+            self.store.clock.advance(0.000001)
             parents = self.store.table(nested.parent)
             self.store.touch(nested.parent, {int(key[0]) for key in keys} & set(parents.keys))
 
