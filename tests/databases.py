@@ -23,24 +23,37 @@ def as_admin(postgres: embedded.Settings, statement: str) -> None:
 def new_database(postgres: embedded.Settings, name: str) -> Iterator[Warehouse]:
     """A database of this name, for as long as the block lasts."""
     as_admin(postgres, f"create database {name}")
+    warehouse = Warehouse(
+        host="127.0.0.1",
+        port=postgres.port,
+        user=postgres.user,
+        password=postgres.password,
+        database=name,
+        sslmode="disable",
+        raw_schema="servicetitan_raw",
+        dbt_schema="servicetitan",
+        embedded=False,
+    )
     try:
-        yield Warehouse(
-            host="127.0.0.1",
-            port=postgres.port,
-            user=postgres.user,
-            password=postgres.password,
-            database=name,
-            sslmode="disable",
-            raw_schema="servicetitan_raw",
-            dbt_schema="servicetitan",
-            embedded=False,
-        )
+        yield warehouse
     finally:
-        # Not `with (force)`: it refuses where autovacuum is at work in the database, for its
-        # workers belong to no role of ours. The plain statement sends those away by itself.
-        as_admin(
-            postgres,
-            f"select pg_terminate_backend(pid, 10000) from pg_stat_activity"
-            f" where datname = '{name}' and usename = current_user",
-        )
+        end_connections(warehouse)
+        # Not `with (force)`, which refuses where autovacuum is at work in the database. The plain
+        # statement sends autovacuum away by itself.
         as_admin(postgres, f"drop database {name}")
+
+
+def end_connections(warehouse: Warehouse, purpose: str = "%") -> None:
+    """End all connections to a database whose application's name is like ``purpose``.
+
+    Our own only: autovacuum's workers belong to no role that we may end.
+    """
+    with closing(psycopg2.connect(warehouse.dsn)) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select pg_terminate_backend(pid, 10000) from pg_stat_activity"
+                " where pid <> pg_backend_pid() and datname = current_database()"
+                " and usename = current_user and application_name like %s",
+                (purpose,),
+            )

@@ -138,7 +138,7 @@ def _command(loading: Loading, warehouse: Warehouse) -> subprocess.Popen[bytes]:
 
 def _kill_the_command_at_random(loading: Loading, warehouse: Warehouse, times: int) -> None:
     """Kill so many loads, each somewhere between its first request and its end."""
-    dice, killed, longest = random.Random(7), 0, 1.5
+    dice, loads, killed, longest = random.Random(7), 0, 0, 1.5
     store = loading.store
     loading.server.feeds.page_size = 5
     while killed < times:
@@ -153,8 +153,9 @@ def _kill_the_command_at_random(loading: Loading, warehouse: Warehouse, times: i
         else:
             longest *= 0.9  # this machine is quicker
         process.communicate()
-        store.change("customers", store.table("customers").keys[killed % 20], name=f"Kill {killed}")
+        store.change("customers", store.table("customers").keys[loads % 20], name=f"Kill {loads}")
         store.insert("jobs")
+        loads += 1
 
 
 def test_the_command_killed_at_random_points_loses_nothing(loading: Loading, warehouse: Warehouse):

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-import psycopg2
 import pytest
 
 import sandbox
@@ -16,6 +15,7 @@ from loader.errors import LoaderError
 from loader.landing.pipeline import landing_schema
 from loader.warehouse import arrival
 from sandbox.server import Server
+from tests.databases import end_connections
 from tests.reliability.harness import Loading, files_left
 
 NAMES = ("customers", "jobs")
@@ -75,7 +75,7 @@ def test_connections_that_postgres_ends_in_mid_run_lose_nothing(loading: Loading
     loading.load_well(*NAMES)
     store = loading.store
     store.touch("jobs", store.table("jobs").keys)
-    loading.server.hooks.after("jobs", 3, lambda: _end_connections(loading.warehouse, purpose))
+    loading.server.hooks.after("jobs", 3, lambda: end_connections(loading.warehouse, purpose))
     try:
         loading.load(*NAMES)
     except LoaderError as error:
@@ -90,7 +90,7 @@ def test_connections_that_postgres_ends_in_mid_run_lose_nothing(loading: Loading
 def test_a_sweep_without_its_lock_marks_nothing(loading: Loading):
     loading.load_well("zones")
     loading.store.delete("zones", loading.store.table("zones").keys[0])
-    loading.server.hooks.after("zones", 1, lambda: _end_connections(loading.warehouse, "%lock"))
+    loading.server.hooks.after("zones", 1, lambda: end_connections(loading.warehouse, "%lock"))
     with pytest.raises(LoaderError, match="holds the tenant's lock"):
         loading.load("zones", reconcile=True)
     assert [row for row in loading.rows("zones") if row["deleted_at"]] == []
@@ -124,19 +124,6 @@ def test_what_lands_while_records_arrive_is_not_swept_away(
     assert loading.landed("zones") == 1
     loading.load_well("zones")
     assert loading.row("zones", 123456)
-
-
-def _end_connections(warehouse: Warehouse, purpose: str) -> None:
-    connection = psycopg2.connect(warehouse.dsn)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
-            " and datname = current_database() and application_name like %s"
-            " and usename = current_user",  # autovacuum is none of ours, and refuses
-            (purpose,),
-        )
-    connection.close()
 
 
 def test_an_error_of_our_own_is_told_and_never_passes_for_success(
