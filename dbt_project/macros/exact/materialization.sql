@@ -9,8 +9,9 @@
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
-    {#- What is new to this model? -#}
     {%- do set_planner() -%}
+
+    {#- What is new to this model? -#}
     {%- set seen = take_turn() -%}
     {%- set news = loads_since(seen.last_load_number or 0, inputs) -%}
     {%- set edited = in_place and seen.fingerprint != fingerprint -%}
