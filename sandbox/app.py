@@ -18,11 +18,12 @@ from starlette.types import Receive, Scope, Send
 from loader.api_spec import Operation
 from sandbox import control, feed_shapes, queries
 from sandbox.auth import Auth
-from sandbox.child_resources import Owners, pattern
+from sandbox.child_resources import pattern
 from sandbox.encoding import decode, encode
 from sandbox.export_feeds import Feeds
 from sandbox.faults import HANG_SECONDS, Fault, Faults
 from sandbox.lists import Lists
+from sandbox.parents import Owners
 from sandbox.problems import ApiError
 from sandbox.reports import Reports
 from sandbox.request_log import Hooks, RateLimit, Request, RequestLog

@@ -15,7 +15,7 @@ from typing import Literal
 
 from loader import api_spec
 from loader.api_spec import Operation
-from sandbox.child_resources import NESTED, ChildResource
+from sandbox.child_resources import CHILD_RESOURCES, ChildResource
 
 Kind = Literal["list", "feed", "item", "object", "nested"]
 
@@ -123,7 +123,7 @@ def endpoints() -> dict[str, Endpoint]:
     for path, operation in api_spec.operations().items():
         parent, _, last = path.rpartition("/")
         single = len(operation.path_params) == 1 and last == f"{{{operation.path_params[0]}}}"
-        if name_of(path) in NESTED:
+        if name_of(path) in CHILD_RESOURCES:
             found[path] = Endpoint(operation, name_of(path), "nested")
         elif single and operation.paging == "object" and parent in bulk:
             found[path] = Endpoint(operation, name_of(parent), "item")
@@ -139,7 +139,7 @@ def child_resource() -> dict[str, Resource]:
             fields=one.operation.fields,
             feed_fields=None,
             query=frozenset(one.operation.query),
-            child_resource=NESTED[one.resource],
+            child_resource=CHILD_RESOURCES[one.resource],
         )
         for one in endpoints().values()
         if one.kind == "nested"

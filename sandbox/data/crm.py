@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.data import geography, people
-from sandbox.data.dataset import Customer, Dataset, Location, stamps
+from sandbox.data.dataset import Dataset, audit_fields
+from sandbox.data.model import Customer, Location
 from sandbox.data.rng import Rng
 from sandbox.encoding import Json, encode, number
 from sandbox.timestamps import TICKS_PER_DAY, TICKS_PER_SECOND, text_from
@@ -140,7 +141,7 @@ def _location(dataset: Dataset, rng: Rng, index: int, customer: Customer, site: 
             "name": name,
             "address": address,
             "customFields": dataset.custom_values(rng, "Location"),
-            **stamps(created, modified),
+            **audit_fields(created, modified),
             "createdById": rng.pick(dataset.employees).id,
             "mergedToId": None,
             "zoneId": rng.pick(dataset.zones) if rng.random() < 0.9 else None,
@@ -229,10 +230,10 @@ def _postal(address: dict[str, Any]) -> Json:
 
 
 def _tags(dataset: Dataset, rng: Rng) -> list[int]:
-    throw = rng.random()
-    if throw < 0.7:
+    draw = rng.random()
+    if draw < 0.7:
         return []
-    return sorted({rng.pick(dataset.tags) for _ in range(1 if throw < 0.9 else 3)})
+    return sorted({rng.pick(dataset.tags) for _ in range(1 if draw < 0.9 else 3)})
 
 
 def _external(rng: Rng, identifier: int) -> list[dict[str, str]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sandbox import resources
-from sandbox.data.dataset import Dataset, Named, stamps
+from sandbox.data.dataset import Dataset, audit_fields
+from sandbox.data.model import Named
 from sandbox.timestamps import TICKS_PER_DAY
 
 # Which list holds the types of which entity.
@@ -56,7 +57,7 @@ def make(dataset: Dataset) -> None:
                 "name": None if nameless else name,
                 "dataType": kind,
                 "dataTypeOptions": ["Morning", "Afternoon"] if kind == "Dropdown" else [],
-                **stamps(created, modified),
+                **audit_fields(created, modified),
             }
             table.add_fields(
                 {name: record[name] for name in fields},

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sandbox.data.dataset import TRADES, Dataset, Location, stamps
+from sandbox.data.dataset import TRADES, Dataset, audit_fields
+from sandbox.data.model import Location
 from sandbox.data.pricebook import MAKERS
 from sandbox.data.rng import Rng
 from sandbox.encoding import number
@@ -39,7 +40,7 @@ def _piece(dataset: Dataset, rng: Rng, location: Location) -> None:
             "name": sku.name,
             "type": {"id": 51 + TRADES.index(trade), "name": trade} if rng.random() < 0.9 else None,
             "installedOn": text_from(installed) if rng.random() < 0.9 else None,
-            **stamps(created, modified),
+            **audit_fields(created, modified),
             "serialNumber": f"SN{rng.below(10**9):09}",
             "barcodeId": None,
             "memo": "",

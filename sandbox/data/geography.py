@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from sandbox.data.rng import Rng
+from sandbox.timestamps import TICKS_PER_DAY, TICKS_PER_HOUR, text_from
 
 STATE = "AZ"
 COUNTRY = "USA"
@@ -61,6 +62,16 @@ _STREETS = (
     "Oleander Ave",
 )
 _DIRECTIONS = ("N", "S", "E", "W")
+
+
+def local_day(ticks: int) -> int:
+    """The local calendar day of an instant, in days since the year 1."""
+    return (ticks + UTC_OFFSET_HOURS * TICKS_PER_HOUR) // TICKS_PER_DAY
+
+
+def calendar_day(ticks: int) -> str:
+    """The local calendar day of an instant, as the API writes days: midnight UTC."""
+    return text_from(local_day(ticks) * TICKS_PER_DAY)
 
 
 def street(rng: Rng) -> str:

@@ -23,7 +23,8 @@ from loader.config import Environment
 from loader.run.load import LoadOptions, load
 from loader.run.result import Result
 from sandbox import resources
-from sandbox.child_resources import ChildResource, Owner, owner_of, pattern
+from sandbox.child_resources import ChildResource, pattern
+from sandbox.parents import Owner, owner_of
 from sandbox.server import Server
 from sandbox.store import Store
 from tests.catalogue.loaded import SCHEMA, Silent, assert_columns_hold_the_records

@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from sandbox import resources
-from sandbox.child_resources import owner_of
+from sandbox.parents import owner_of
 from sandbox.table import Table
 from tests.sandbox.sandbox_client import Client
 
