@@ -30,20 +30,15 @@ class SlotOrder:
         self._size = size
         self._rank = rank
         self._holds = holds
-        self._slots: array[int] | None = None
-
-    @property
-    def is_built(self) -> bool:
-        """Whether somebody has read this order since it was last dropped."""
-        return self._slots is not None
+        self.sorted_slots: array[int] | None = None  # None until they are read, and after forget
 
     @property
     def slots(self) -> array[int]:
         """The slots in order; sorted at need."""
-        if self._slots is None:
+        if self.sorted_slots is None:
             members = filter(self._holds, range(self._size()))
-            self._slots = array("I", sorted(members, key=self._rank))
-        return self._slots
+            self.sorted_slots = array("I", sorted(members, key=self._rank))
+        return self.sorted_slots
 
     def position(self, rank: Any) -> int:
         """How many slots come before this rank."""
@@ -51,17 +46,17 @@ class SlotOrder:
 
     def take_out(self, slot: int) -> None:
         """Call before a record's columns change."""
-        if self._slots is not None and self._holds(slot):
-            del self._slots[self.position(self._rank(slot))]
+        if self.sorted_slots is not None and self._holds(slot):
+            del self.sorted_slots[self.position(self._rank(slot))]
 
     def put_in(self, slot: int) -> None:
         """Call after a record's columns have changed."""
-        if self._slots is not None and self._holds(slot):
-            self._slots.insert(self.position(self._rank(slot)), slot)
+        if self.sorted_slots is not None and self._holds(slot):
+            self.sorted_slots.insert(self.position(self._rank(slot)), slot)
 
     def forget(self) -> None:
         """Drops the order; the next read sorts again."""
-        self._slots = None
+        self.sorted_slots = None
 
 
 class Table:
@@ -143,7 +138,7 @@ class Table:
         if self._slot_of is not None:
             self._slot_of[key] = slot
         for order in self._all_orders:
-            if order.is_built:
+            if order.sorted_slots is not None:
                 order.put_in(slot)
         return slot
 

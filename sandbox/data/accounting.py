@@ -14,13 +14,62 @@ from sandbox.data.dataset import Dataset
 from sandbox.data.ids import FIRST_INVOICE, first_id
 from sandbox.data.lines import Lines
 from sandbox.data.memberships import Memberships
-from sandbox.data.model import BusinessUnit, Customer, Invoice, Job, Line, Location
+from sandbox.data.model import BusinessUnit, Invoice, Job, Line, Location
 from sandbox.data.payments import Payments
 from sandbox.encoding import Json, dollars, encode
 from sandbox.timestamps import TICKS_PER_DAY, text_from
 
 _TAX_PER_MILLE = 86
 _TAX_CODE = Json(b'{"id":801,"name":"Maricopa","taxRate":0.086}')
+_COUNTER = Json(b'{"id":82,"name":"Counter"}')
+_SYNC_STATUSES = ("Pending", "Posted", "Exported")
+# Every field of an invoice, in the API's order, with the value that most invoices have.
+_BLANK: dict[str, Any] = {
+    "id": None,
+    "syncStatus": None,
+    "budgetCodeId": None,
+    "referenceNumber": None,
+    "invoiceDate": None,
+    "dueDate": None,
+    "subTotal": None,
+    "salesTax": None,
+    "salesTaxCode": None,
+    "taxZoneId": None,
+    "total": None,
+    "balance": None,
+    "invoiceType": None,
+    "customer": None,
+    "customerAddress": None,
+    "location": None,
+    "locationAddress": None,
+    "businessUnit": None,
+    "termName": None,
+    "createdBy": "system",
+    "batch": None,
+    "depositedOn": None,
+    "createdOn": None,
+    "modifiedOn": None,
+    "adjustmentToId": None,
+    "job": None,
+    "projectId": None,
+    "royalty": Json(b'{"status":"Pending","date":null,"sentOn":null,"memo":null}'),
+    "employeeInfo": None,
+    "commissionEligibilityDate": None,
+    "sentStatus": None,
+    "reviewStatus": "Reviewed",
+    "assignedTo": None,
+    "summary": None,
+    "items": None,
+    "customFields": Json(b"[]"),
+    "active": None,
+    "discountTotal": "0.00",
+    "importId": None,
+    "exportId": None,
+    "materialSkuId": None,
+    "membershipId": None,
+    "paidOn": None,
+    "invoiceConfiguration": None,
+}
 
 
 class Books:
@@ -214,29 +263,49 @@ class Books:
         slot = len(self._table)
         identifier = FIRST_INVOICE + slot
         customer = self._dataset.customers[location.customer]
-        subtotal = sum(line.total for line in lines) + (imported or 0)
-        taxable = sum(line.total for line in lines if line.taxable)
-        tax = (taxable * _TAX_PER_MILLE + 500) // 1000
+        subtotal, taxable, discount = imported or 0, 0, 0
         for place, line in enumerate(lines):
             line.record["order"] = place + 1
+            subtotal += line.total
+            taxable += line.total if line.taxable else 0
+            discount -= line.total if line.record["type"] == "PriceModifier" else 0
+        tax = (taxable * _TAX_PER_MILLE + 500) // 1000
         number = reference or f"M{identifier}"
-        record = self._record(
-            identifier, number, location, customer, unit, ticks, subtotal, tax, has_date
-        )
-        record |= {
+        due = ticks + (30 * TICKS_PER_DAY if customer.commercial else 0)
+        record = _BLANK | {
+            "id": identifier,
+            "syncStatus": self._rng.pick(_SYNC_STATUSES),
+            "referenceNumber": number,
+            "invoiceDate": geography.calendar_day(ticks) if has_date else None,
+            "dueDate": geography.calendar_day(due) if has_date else None,
+            "subTotal": dollars(subtotal),
+            "salesTax": dollars(tax),
+            "total": dollars(subtotal + tax),
+            "invoiceType": None if job else _COUNTER,
+            "customer": {"id": customer.id, "name": customer.name},
+            "customerAddress": customer.address,
+            "location": {"id": location.id, "name": location.name},
+            "locationAddress": location.address,
+            "businessUnit": {"id": unit.id, "name": unit.name},
+            "termName": "Net 30" if customer.commercial else "Due Upon Receipt",
+            "createdOn": text_from(ticks),
             "adjustmentToId": adjusts,
             "job": job,
-            "invoiceType": None if job else {"id": 82, "name": "Counter"},
             "sentStatus": "Sent" if lines else "NotSent",
-            "summary": f"<p>{job['type']}</p>" if job and lines else None,
             "items": [line.record for line in lines],
             "active": active,
-            "discountTotal": dollars(
-                -sum(line.total for line in lines if line.record["type"] == "PriceModifier")
-            ),
-            "importId": None if imported is None else f"LEGACY-{identifier}",
             "invoiceConfiguration": configuration,
         }
+        if tax:
+            record |= {"salesTaxCode": _TAX_CODE, "taxZoneId": 801}
+        if job and lines:
+            record["summary"] = f"<p>{job['type']}</p>"
+        if discount:
+            record["discountTotal"] = dollars(discount)
+        if imported is not None:
+            record["importId"] = f"LEGACY-{identifier}"
+        if subtotal % 7 == 1:
+            record["customFields"] = [{"name": "Inspector", "value": "ok"}]
         self._table.add(identifier, ticks, ticks, b"", active)
         return Invoice(
             slot,
@@ -252,67 +321,6 @@ class Books:
             subtotal + tax,
             active,
         )
-
-    def _record(
-        self,
-        identifier: int,
-        reference: str,
-        location: Location,
-        customer: Customer,
-        unit: BusinessUnit,
-        ticks: int,
-        subtotal: int,
-        tax: int,
-        has_date: bool,
-    ) -> dict[str, Any]:
-        """Every field of an invoice, in the API's order."""
-        due = ticks + (30 * TICKS_PER_DAY if customer.commercial else 0)
-        return {
-            "id": identifier,
-            "syncStatus": self._rng.pick(("Pending", "Posted", "Exported")),
-            "budgetCodeId": None,
-            "referenceNumber": reference,
-            "invoiceDate": geography.calendar_day(ticks) if has_date else None,
-            "dueDate": geography.calendar_day(due) if has_date else None,
-            "subTotal": dollars(subtotal),
-            "salesTax": dollars(tax),
-            "salesTaxCode": _TAX_CODE if tax else None,
-            "taxZoneId": 801 if tax else None,
-            "total": dollars(subtotal + tax),
-            "balance": None,
-            "invoiceType": None,
-            "customer": {"id": customer.id, "name": customer.name},
-            "customerAddress": customer.address,
-            "location": {"id": location.id, "name": location.name},
-            "locationAddress": location.address,
-            "businessUnit": {"id": unit.id, "name": unit.name},
-            "termName": "Net 30" if customer.commercial else "Due Upon Receipt",
-            "createdBy": "system",
-            "batch": None,
-            "depositedOn": None,
-            "createdOn": text_from(ticks),
-            "modifiedOn": "",
-            "adjustmentToId": None,
-            "job": None,
-            "projectId": None,
-            "royalty": {"status": "Pending", "date": None, "sentOn": None, "memo": None},
-            "employeeInfo": None,
-            "commissionEligibilityDate": None,
-            "sentStatus": "NotSent",
-            "reviewStatus": "Reviewed",
-            "assignedTo": None,
-            "summary": None,
-            "items": [],
-            "customFields": [{"name": "Inspector", "value": "ok"}] if subtotal % 7 == 1 else [],
-            "active": True,
-            "discountTotal": "0.00",
-            "importId": None,
-            "exportId": None,
-            "materialSkuId": None,
-            "membershipId": None,
-            "paidOn": None,
-            "invoiceConfiguration": "",
-        }
 
     def _store(self, invoice: Invoice) -> None:
         """Write an invoice whose payments are known."""

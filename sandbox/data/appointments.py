@@ -34,7 +34,8 @@ class Appointments:
         if kind.division == "Maintenance" and draw < 0.1:
             day += rng.between(10, 45)  # booked well ahead
         appointments: list[Appointment] = []
-        for number in range(1 if draw < 0.84 else 2 if draw < 0.97 else 3):
+        alone = 0.7 if kind.division == "Install" else 0.87  # the rest takes several visits
+        for number in range(1 if draw < alone else 2 if draw < 0.97 else 3):
             day += number * rng.between(1, 4)
             hour = rng.pick(_STARTS[:2] if kind.hours > 3 else _STARTS)
             opening = (hour - geography.UTC_OFFSET_HOURS) * TICKS_PER_HOUR

@@ -52,6 +52,7 @@ class _Calls:
         self._types = {one.id: one.name for one in shop.rows("jpm/job-types", _Named)}
         self._staff = list(shop.rows("settings/employees", _Named))
         self._units = dict(_units(shop))
+        self._customer_ids, self._campaign_ids = list(self._customers), list(self._campaigns)
 
     def booked(self, job: _Job) -> None:
         """The call that booked a job."""
@@ -64,8 +65,8 @@ class _Calls:
         rng, draw = self._rng, self._rng.random()
         kind = next((name for share, name in _UNBOOKED if draw < share), None)
         seconds = rng.between(5, 60) if kind == "Abandoned" else rng.between(20, 400)
-        customer = rng.pick(list(self._customers)) if rng.random() < 0.5 else None
-        campaign = rng.pick(list(self._campaigns))
+        customer = rng.pick(self._customer_ids) if rng.random() < 0.5 else None
+        campaign = rng.pick(self._campaign_ids)
         self._add(identifier, at, seconds, kind, campaign, customer=customer)
 
     def _add(

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from sandbox.data import accounts, geography
 from sandbox.data.dataset import Dataset
 from sandbox.data.ids import FIRST_INVOICE_ITEM
 from sandbox.data.memberships import MembershipType
-from sandbox.data.model import BusinessUnit, Job, Line, Sku
+from sandbox.data.model import BusinessUnit, Division, Job, Line, Sku
 from sandbox.encoding import Json, dollars, number
 from sandbox.timestamps import text_from
+
+# Which services a job of each division is charged for.
+_FITTING: Mapping[Division, Callable[[Sku], bool]] = {
+    "Service": lambda sku: sku.hours <= 3,
+    "Maintenance": lambda sku: sku.hours == 1 and sku.price < 20_000,
+    "Install": lambda sku: sku.hours >= 2,
+    "Sales": lambda sku: sku.hours == 1,
+}
 
 
 class Lines:
@@ -18,6 +28,11 @@ class Lines:
         self._dataset = dataset
         self._rng = dataset.rng("lines")
         self._made = 0
+        self._services = {
+            (trade, division): [sku for sku in skus if fits(sku)]
+            for trade, skus in dataset.services.items()
+            for division, fits in _FITTING.items()
+        }
 
     def of_job(self, job: Job) -> list[Line]:
         """What was sold on a job; nothing on most estimates and on most jobs without a charge."""
@@ -26,7 +41,10 @@ class Lines:
         if (job.no_charge and draw > 0.12) or (kind.division == "Sales" and draw > 0.06):
             return []
         when = job.completed or job.created
-        lines = [self._of_sku(rng.pick(self._dataset.services[kind.trade]), 1, job, when)]
+        services = self._services[kind.trade, kind.division]
+        if kind.division == "Service" and draw > 0.82:
+            return [self._of_sku(services[0], 1, job, when)]  # the diagnosis is all they bought
+        lines = [self._of_sku(rng.pick(services), 1, job, when)]
         if draw < 0.5:
             materials = self._dataset.materials[kind.trade]
             lines.append(self._of_sku(rng.pick(materials), rng.between(1, 4), job, when))
@@ -40,7 +58,7 @@ class Lines:
 
     def add_on(self, job: Job) -> Line:
         """What a job's second invoice charges."""
-        sku = self._rng.pick(self._dataset.services[job.kind.trade])
+        sku = self._rng.pick(self._services[job.kind.trade, "Service"])
         return self._of_sku(sku, 1, job, job.completed or job.created)
 
     def discount(self, subtotal: int, job: Job, when: int) -> Line:

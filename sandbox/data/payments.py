@@ -13,7 +13,7 @@ from sandbox.data.dataset import Dataset
 from sandbox.data.ids import FIRST_APPLICATION, FIRST_PAYMENT
 from sandbox.data.model import Invoice
 from sandbox.encoding import dollars
-from sandbox.timestamps import text_from
+from sandbox.timestamps import TICKS_PER_DAY, text_from
 
 _TYPES = (("1", "Cash"), ("2", "Check"), ("3", "Credit Card"), ("4", "ACH"), ("5", "Financing"))
 
@@ -48,11 +48,20 @@ class Payments:
                 self._pay([(invoice, invoice.balance)])
             elif draw < 0.91:
                 self._pay([(invoice, invoice.total // 3)])
-            elif draw < 0.925:
-                self._pay([(invoice, invoice.total)], is_void=True)
+            else:
+                if draw < 0.925:
+                    self._pay([(invoice, invoice.total)], is_void=True)
+                self._pay_late(invoice)
             self._store(invoice)
         if draw > 0.985:
             self._pay([], unapplied=rng.between(1, 20) * 2500, deposit_of=invoice)
+
+    def _pay_late(self, invoice: Invoice) -> None:
+        """Most of those who do not pay at once pay within three months."""
+        paid = invoice.created + self._rng.between(20, 85) * TICKS_PER_DAY
+        if paid <= self._dataset.now and self._rng.random() < 0.85:
+            invoice.modified = max(invoice.modified, paid)
+            self._pay([(invoice, invoice.total)])
 
     def refund(self, credit: Invoice, original: Invoice) -> None:
         """Pay a negative invoice back, where its original was paid, or leave the credit open."""
@@ -72,7 +81,7 @@ class Payments:
         waiting.append(invoice)
         if len(waiting) > self._rng.below(4):
             del self._waiting[invoice.customer.id]
-            if self._rng.random() < 0.85:
+            if self._rng.random() < 0.95:
                 self._pay([(one, one.balance) for one in waiting])
             for one in waiting:
                 self._store(one)

@@ -17,13 +17,13 @@ _TAX_PER_MILLE = 86
 # How often a job gets estimates, and how often one of them is sold.
 _PRESENTED: dict[Division, float] = {
     "Sales": 0.94,
-    "Service": 0.42,
+    "Service": 0.56,
     "Maintenance": 0.12,
     "Install": 0.1,
 }
 _SOLD: dict[Division, float] = {
     "Sales": 0.42,
-    "Service": 0.62,
+    "Service": 0.66,
     "Maintenance": 0.35,
     "Install": 0.8,
 }
