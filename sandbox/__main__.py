@@ -14,7 +14,9 @@ from sandbox.data import present_day
 @click.command()
 @click.option("--host", default=credentials.HOST, show_default=True)
 @click.option("--port", default=credentials.PORT, show_default=True, help="0 picks a free one.")
-@click.option("--scale", default=1.0, show_default=True, help="1.0 is 5,000 customers and 20,000 jobs.")
+@click.option(
+    "--scale", default=1.0, show_default=True, help="1.0 is 5,000 customers and 20,000 jobs."
+)
 @click.option("--seed", default=1, show_default=True, help="Another seed makes other data.")
 @click.option(
     "--tenant",
@@ -33,9 +35,7 @@ from sandbox.data import present_day
 )
 @click.option("--latency-ms", default=0.0, help="Delay every response by this many milliseconds.")
 @click.option("--rate-limit", type=int, help="Requests per second and tenant; more get a 429.")
-@click.option(
-    "--report-rate-limit", type=int, help="Requests per minute for one report's data."
-)
+@click.option("--report-rate-limit", type=int, help="Requests per minute for one report's data.")
 def main(
     host: str,
     port: int,

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from sandbox import resources
 from sandbox.data import geography, settings
 from sandbox.data.at_need import Records, Shop, sample
 from sandbox.data.ids import first_id
@@ -143,11 +144,10 @@ def calls(shop: Shop) -> Table:
 
 def _units(shop: Shop) -> list[tuple[int, Json]]:
     """Each business unit as calls show it, encoded once."""
-    names = Records("telecom/calls").table.resource.fields["businessUnit"]["fields"]
-    units = [(unit["id"], unit) for unit in shop.rows("settings/business-units", dict[str, Any])]
+    names: Any = resources.find("telecom/calls").fields["businessUnit"]["fields"]
     return [
-        (identifier, Json(encode({name: unit.get(name) for name in names})))
-        for identifier, unit in units
+        (unit["id"], Json(encode({name: unit.get(name) for name in names})))
+        for unit in shop.rows("settings/business-units", dict[str, Any])
     ]
 
 

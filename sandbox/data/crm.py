@@ -19,7 +19,7 @@ _PHONE_TYPES = ("Phone", "MobilePhone")
 
 
 class _Ids:
-    """Contacts of customers and of locations are numbered together."""
+    """One sequence of ids for the contacts of customers and of locations."""
 
     def __init__(self) -> None:
         self._next = FIRST_CONTACT
@@ -30,7 +30,7 @@ class _Ids:
 
 
 def make(dataset: Dataset) -> None:
-    """Makes customers with locations and contacts; customers are stored later, by ``finish``."""
+    """Make customers with locations and contacts; ``finish`` stores the customers later."""
     rng, ids = dataset.rng("crm"), _Ids()
     amount = dataset.count(5000, 20)
     for index in range(amount):
@@ -42,14 +42,14 @@ def make(dataset: Dataset) -> None:
         sites = 1 + (rng.random() < 0.18) + (rng.between(1, 4) if customer.commercial else 0)
         for site in range(sites):
             location = _location(dataset, rng, index, customer, site)
-            # Whoever has no phone of his own is reached where he lives.
+            # A customer without a phone is reached through a location.
             if not has_phone or rng.random() < 0.4:
                 _contacts(dataset, rng, ids, "crm/locations/contacts", location.id, customer, True)
     _merge_some(dataset, rng)
 
 
 def finish(dataset: Dataset) -> None:
-    """Stores the customers, now that their balances are known."""
+    """Store the customers, once their balances are known."""
     table = dataset.table("crm/customers")
     for customer in dataset.customers:
         customer.record["balance"] = number(customer.balance)
@@ -64,7 +64,7 @@ def finish(dataset: Dataset) -> None:
 
 
 def _created(dataset: Dataset, rng: Rng, share: float) -> int:
-    """Instants in ascending order: three in five customers are older than the jobs' history."""
+    """Ascending instants: three in five customers are older than the history of jobs."""
     if share < 0.6:
         ticks = dataset.start - round((0.6 - share) / 0.6 * 1100 * TICKS_PER_DAY) - TICKS_PER_DAY
     else:
@@ -117,7 +117,7 @@ def _customer(dataset: Dataset, rng: Rng, index: int, created: int) -> Customer:
 
 
 def _merge_some(dataset: Dataset, rng: Rng) -> None:
-    """Some inactive customers were merged into another that is active."""
+    """Merge some inactive customers into an active one."""
     active = [customer for customer in dataset.customers if customer.active]
     for customer in dataset.customers:
         if not customer.active and rng.chance(0.3):

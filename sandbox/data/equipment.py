@@ -13,7 +13,7 @@ FIRST_EQUIPMENT = 4_000_001
 
 
 def make(dataset: Dataset) -> None:
-    """None, one or two pieces at each location."""
+    """Make up to two pieces of equipment at each location."""
     rng = dataset.rng("equipment")
     for location in dataset.locations:
         for _ in range(rng.below(3)):

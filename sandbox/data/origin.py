@@ -1,4 +1,4 @@
-"""A tenant as it was made, before a test changes it."""
+"""A tenant's original records, before a test changes them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from sandbox.data.ids import first_id
 from sandbox.data.rng import Rng
 from sandbox.table import Table
 
-# Resources that are made from the tenant's other records when they are first read.
+# Resources that are derived from the tenant's other records when they are first read.
 AT_NEED: Mapping[str, Callable[[Shop], Table]] = {
     "accounting/invoice-items": items.of_invoices,
     "crm/leads": calls.leads,

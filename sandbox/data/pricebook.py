@@ -90,7 +90,7 @@ FIRST_CATEGORY, FIRST_SERVICE, FIRST_MATERIAL, FIRST_EQUIPMENT = 5_001, 6_001, 7
 
 
 def make(dataset: Dataset) -> None:
-    """Makes the whole pricebook; a few entries of each kind are inactive."""
+    """Make the pricebook; a few entries of each kind are inactive."""
     rng = dataset.rng("pricebook")
     opened = dataset.start - 1500 * TICKS_PER_DAY
     _categories(dataset, rng, opened)
@@ -169,7 +169,7 @@ def _category(
 
 
 def _prices(dollars: int) -> dict[str, Any]:
-    """The four prices of every entry."""
+    """The four prices of an entry."""
     return {
         "price": number(dollars * 100),
         "memberPrice": number(dollars * 90),

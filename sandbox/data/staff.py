@@ -1,4 +1,4 @@
-"""The staff: employees, technicians and their teams."""
+"""The staff: employees, technicians and teams."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FIRST_EMPLOYEE, FIRST_TECHNICIAN = 501, 601
 
 
 def employees(dataset: Dataset, rng: Rng, opened: int) -> None:
-    """Who works in the office; needs the business units."""
+    """Make the office staff. Needs the business units."""
     for index in range(dataset.count(30, 10)):
         identifier, name = FIRST_EMPLOYEE + index, people.person(rng)
         created, modified = audit_times(dataset, rng, opened)
@@ -60,7 +60,7 @@ def employees(dataset: Dataset, rng: Rng, opened: int) -> None:
 
 
 def technicians(dataset: Dataset, rng: Rng, opened: int) -> None:
-    """Who is sent to the jobs; needs the business units and the zones."""
+    """Make the technicians. Needs the business units and the zones."""
     dataset.technicians = {trade: [] for trade in TRADES}
     for index in range(dataset.count(45, 9)):
         trade, name = TRADES[index % 3], people.person(rng)
@@ -138,7 +138,7 @@ def _home(rng: Rng) -> dict[str, Any]:
 
 
 def teams(dataset: Dataset, rng: Rng, opened: int) -> None:
-    """The teams of technicians; needs the employees."""
+    """Make the teams of technicians. Needs the employees."""
     for index, name in enumerate(_TEAMS):
         created, modified = audit_times(dataset, rng, opened)
         active = name != "Night Shift"
