@@ -1,4 +1,4 @@
-"""A client that asks the sandbox over HTTP, as an application would."""
+"""An HTTP client for the sandbox, as an application would use one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ OTHER_TENANT = 2
 
 
 class Client:
-    """Logs in and asks."""
+    """Logs in and sends requests."""
 
     def __init__(self, server: Server) -> None:
         self.server = server
@@ -35,7 +35,7 @@ class Client:
             {"Authorization": f"Bearer {token}", "ST-App-Key": credentials.APP_KEY}
         )
 
-    def ask(self, path: str, *, tenant: int | None = None, **query: Any) -> requests.Response:
+    def get(self, path: str, *, tenant: int | None = None, **query: Any) -> requests.Response:
         """``path`` is ``crm/customers``, or with a version ``telecom/v3/calls``."""
         area, _, rest = path.partition("/")
         version = "v2"
@@ -46,7 +46,7 @@ class Client:
         return self.session.get(url, params=query, timeout=10)
 
     def page(self, path: str, **query: Any) -> dict[str, Any]:
-        answer = self.ask(path, **query)
+        answer = self.get(path, **query)
         assert answer.status_code == 200, answer.text
         found: dict[str, Any] = answer.json()
         return found

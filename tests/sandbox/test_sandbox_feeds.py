@@ -119,19 +119,19 @@ def test_assignments_are_active_only_unless_asked_but_appointments_are_not(share
 
 @pytest.mark.parametrize("token", ["nonsense", "MTIzLjQ1", "2020-13-45"])
 def test_an_unknown_token_is_400(shared: Client, token: str) -> None:
-    assert shared.ask("jpm/export/jobs", **{"from": token}).status_code == 400
+    assert shared.get("jpm/export/jobs", **{"from": token}).status_code == 400
 
 
 def test_a_token_of_another_feed_is_400(shared: Client) -> None:
     _, token = shared.feed("jpm/export/jobs")
-    assert shared.ask("crm/export/customers", **{"from": token}).status_code == 400
+    assert shared.get("crm/export/customers", **{"from": token}).status_code == 400
 
 
 def test_tokens_can_be_made_to_expire_and_a_date_still_works(client: Client) -> None:
     _, token = client.feed("jpm/export/jobs")
     client.server.feeds.expire_tokens()
-    assert client.ask("jpm/export/jobs", **{"from": token}).status_code == 400
-    assert client.ask("jpm/export/jobs", **{"from": "2020-01-01"}).status_code == 200
+    assert client.get("jpm/export/jobs", **{"from": token}).status_code == 400
+    assert client.get("jpm/export/jobs", **{"from": "2020-01-01"}).status_code == 200
 
 
 def test_recent_changes_can_be_held_back(client: Client) -> None:
