@@ -2,13 +2,13 @@
 
 {% macro declared_inputs() -%}
     {#- The model's own rows are an input like any other; its key is how they are found. -#}
-    {%- set own_rows = config.meta_get('one_row_for_each') -%}
-    {%- if not own_rows -%}
+    {%- set grain_relation = config.meta_get('grain_source') -%}
+    {%- if not grain_relation -%}
         {%- do exceptions.raise_compiler_error(
-            "config(meta={'one_row_for_each': 'raw_st_...', 'inputs': {...}}) is missing"
+            "config(meta={'grain_source': 'raw_st_...', 'inputs': {...}}) is missing"
         ) -%}
     {%- endif -%}
-    {%- set inputs = {own_rows: {}} -%}
+    {%- set inputs = {grain_relation: {}} -%}
     {%- do inputs.update(config.meta_get('inputs') or {}) -%}
 
     {%- for node in model.depends_on.nodes if not node.startswith('source.') -%}
@@ -25,22 +25,22 @@
             ~ this.identifier ~ '. Add it to `inputs` in the config of the model.'
         ) -%}
     {%- endfor -%}
-    {%- for table in inputs if table not in read and table != own_rows -%}
+    {%- for table in inputs if table not in read and table != grain_relation -%}
         {%- do exceptions.raise_compiler_error('it declares ' ~ table ~ ', but does not read it') -%}
     {%- endfor -%}
 
-    {%- for table, how in inputs.items() if table != own_rows -%}
-        {%- for word in how if word not in ['points_here_by', 'ids_kept_in', 'its_id'] -%}
+    {%- for table, how in inputs.items() if table != grain_relation -%}
+        {%- for word in how if word not in ['key_expression', 'dependency_columns', 'input_key'] -%}
             {%- do exceptions.raise_compiler_error('input ' ~ table ~ ': unknown word ' ~ word) -%}
         {%- endfor -%}
-        {%- if not (how.points_here_by or how.ids_kept_in) -%}
+        {%- if not (how.key_expression or how.dependency_columns) -%}
             {%- do exceptions.raise_compiler_error(
-                'input ' ~ table ~ ': say ids_kept_in, points_here_by, or both'
+                'input ' ~ table ~ ': say dependency_columns, key_expression, or both'
             ) -%}
         {%- endif -%}
-        {%- for column in kept_columns(how) if column not in model.columns -%}
+        {%- for column in dependency_columns(how) if column not in model.columns -%}
             {%- do exceptions.raise_compiler_error(
-                'input ' ~ table ~ ': ids_kept_in names ' ~ column ~ ', which is no column of '
+                'input ' ~ table ~ ': dependency_columns names ' ~ column ~ ', which is no column of '
                 ~ this.identifier
             ) -%}
         {%- endfor -%}
@@ -49,7 +49,7 @@
 {%- endmacro %}
 
 
-{% macro kept_columns(how) -%}
-    {%- set columns = how.ids_kept_in or [] -%}
+{% macro dependency_columns(how) -%}
+    {%- set columns = how.dependency_columns or [] -%}
     {{ return([columns] if columns is string else columns) }}
 {%- endmacro %}

@@ -14,7 +14,7 @@
 {%- endmacro %}
 
 
-{% macro number_new_loads() -%}
+{% macro register_new_loads() -%}
     {%- if execute and flags.WHICH in ['run', 'build', 'retry'] -%}
         {%- set raw_loads = source('servicetitan', 'raw_loads').render() -%}
         {%- set there = run_query("select to_regclass('" ~ raw_loads ~ "') is not null") -%}
@@ -57,7 +57,7 @@ select
     raw_loads.load_id,
     (select coalesce(max(numbered.load_number), 0) + 1 from {{ transform_loads() }} as numbered)
 from {{ raw_loads }} as raw_loads
-where raw_loads.applied_at > '{{ numbered_until() }}'
+where raw_loads.applied_at > '{{ registered_until() }}'
     and not exists (
         select from {{ transform_loads() }} as numbered
         where numbered.tenant_id = raw_loads.tenant_id
@@ -70,7 +70,7 @@ commit
 {%- endmacro %}
 
 
-{% macro numbered_until() -%}
+{% macro registered_until() -%}
     {#- The list of loads grows for ever, so old ones are not looked at again. By the clock of the one
         database; a load's transaction bears the time of its beginning, and lasts minutes, not a day.
         A literal, as a sub-query would make Postgres read both lists. -#}
@@ -83,7 +83,7 @@ commit
 {%- endmacro %}
 
 
-{% macro take_turn() -%}
+{% macro lock_model_state() -%}
     {#- Locks the model's row: a second transform waits here until this one has committed the model. -#}
     {%- call statement('turn', fetch_result=True) -%}
 insert into {{ transform_progress() }} as progress (model_name)
@@ -95,7 +95,7 @@ returning progress.last_load_number, progress.fingerprint
 {%- endmacro %}
 
 
-{% macro loads_since(load_number, inputs) -%}
+{% macro new_loads(load_number, inputs) -%}
     {#- One statement, so that the newest number and the loads belong to one moment. -#}
     {%- set rows = run_query(
         "select newest.load_number, loads.table_name, loads.tenant_id,"
@@ -117,7 +117,7 @@ returning progress.last_load_number, progress.fingerprint
 {%- endmacro %}
 
 
-{% macro note_as_seen(load_number, fingerprint) -%}
+{% macro save_watermark(load_number, fingerprint) -%}
     {%- do run_query(
         "update " ~ transform_progress() ~ " set last_load_number = "
         ~ ('null' if load_number is none else load_number)

@@ -9,11 +9,11 @@
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
-    {%- do set_planner() -%}
+    {%- do set_session_params() -%}
 
     {#- What is new to this model? -#}
-    {%- set seen = take_turn() -%}
-    {%- set news = loads_since(seen.last_load_number or 0, inputs) -%}
+    {%- set seen = lock_model_state() -%}
+    {%- set news = new_loads(seen.last_load_number or 0, inputs) -%}
     {%- set edited = in_place and seen.fingerprint != fingerprint -%}
     {%- set all_rows = not in_place or seen.last_load_number is none
         or (seen.fingerprint or '').split(' ')[0] != fingerprint.split(' ')[0] -%}
@@ -27,25 +27,25 @@
     {#- Compute and write these rows, and no other. -#}
     {%- set target = this if in_place else make_intermediate_relation(this.incorporate(type='table')) -%}
     {%- if all_rows or news.arrived or dry_run -%}
-        {%- do run_query(changed_keys_table(inputs, news.arrived, all_rows)) -%}
+        {%- do run_query(create_affected_keys(inputs, news.arrived, all_rows)) -%}
         {%- do get_assert_columns_equivalent(sql) -%}
         {%- call statement('main') -%}
-            {{ rows_to_write(target) if in_place else table_to_build(target) }}
+            {{ upsert_sql(target) if in_place else create_table_sql(target) }}
         {%- endcall -%}
         {%- if not dry_run -%}
-            {%- do check_written_rows(target, in_place) -%}
+            {%- do check_completeness(target, in_place) -%}
         {%- endif -%}
     {%- else -%}
         {%- call noop_statement('main', 'nothing arrived', 'INSERT', 0) %}-- nothing arrived{% endcall -%}
     {%- endif -%}
 
     {%- if edited or not in_place -%}
-        {%- do finish_table(target, in_place) -%}
+        {%- do apply_constraints_and_indexes(target, in_place) -%}
     {%- endif -%}
     {%- if not in_place -%}
-        {%- do put_in_place(target) -%}
+        {%- do swap_tables(target) -%}
     {%- endif -%}
-    {%- do note_as_seen(none if dry_run else news.newest, fingerprint) -%}
+    {%- do save_watermark(none if dry_run else news.newest, fingerprint) -%}
 
     {%- do apply_grants(this, config.get('grants'), should_revoke(this, not in_place)) -%}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
@@ -55,7 +55,7 @@
 {%- endmaterialization %}
 
 
-{% macro set_planner() -%}
+{% macro set_session_params() -%}
     {#- For this transaction. As Postgres comes, it takes the disk for a spinning one and reads a table of
         many thousand rows from end to end rather than look up a few; and compiling these wide statements
         takes longer than it saves. -#}
@@ -69,7 +69,7 @@
 
 
 {% macro fingerprint_of_table() -%}
-    {%- set layout = [model.description, indexes_to_have(), model.constraints | string] -%}
+    {%- set layout = [model.description, declared_indexes(), model.constraints | string] -%}
     {%- for column in model.columns.values() -%}
         {%- do layout.append(
             [column.name, column.data_type, column.description, column.constraints | string]

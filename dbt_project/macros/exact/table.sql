@@ -1,6 +1,6 @@
 {#- A model's table: how it is made, and how rows get into it. Documented in _macros.yml. -#}
 
-{% macro rows_to_write(target) -%}
+{% macro upsert_sql(target) -%}
     {%- set keys = config.get('unique_key') -%}
     {%- set names = model.columns | list -%}
     {%- set values = names | reject('in', keys + ['local_created_at', 'local_synced_at']) | list -%}
@@ -20,7 +20,7 @@ where (written.{{ values | join(', written.') }})
 {%- endmacro %}
 
 
-{% macro table_to_build(target) -%}
+{% macro create_table_sql(target) -%}
     {%- set names = model.columns | list | join(', ') -%}
     {%- do drop_relation_if_exists(load_cached_relation(target)) -%}
 create table {{ target }} (
@@ -37,7 +37,7 @@ from (
 {%- endmacro %}
 
 
-{% macro finish_table(target, in_place) -%}
+{% macro apply_constraints_and_indexes(target, in_place) -%}
     {#- In one statement, and after the rows have been written, as both are quicker. -#}
     {%- set statements = [] -%}
     {%- set present = namespace(indexes=[]) -%}
@@ -59,7 +59,7 @@ from (
         {%- endfor -%}
     {%- endif -%}
 
-    {%- for index in indexes_to_have() -%}
+    {%- for index in declared_indexes() -%}
         {%- set what = ' USING ' ~ (index.type or 'btree') ~ ' (' ~ index.columns | join(', ') ~ ')' -%}
         {%- if what not in present.indexes | join -%}
             {#- Without fastupdate every reader would have to search its pending list too. -#}
@@ -71,15 +71,15 @@ from (
     {%- endfor -%}
     {#- The next run looks keys and ids up here, maybe before autovacuum has been. -#}
     {%- do statements.append('analyze ' ~ target ~ ' (' ~ columns_to_analyze() | join(', ') ~ ')') -%}
-    {%- do statements.extend(comments_to_make(target)) -%}
+    {%- do statements.extend(comment_statements(target)) -%}
     {%- do run_query(statements | join(';\n')) -%}
 {%- endmacro %}
 
 
-{% macro indexes_to_have() -%}
+{% macro declared_indexes() -%}
     {%- set indexes = [] -%}
     {%- for how in (config.meta_get('inputs') or {}).values() -%}
-        {%- for column in kept_columns(how) -%}
+        {%- for column in dependency_columns(how) -%}
             {%- if model.columns[column].data_type.endswith('[]') -%}
                 {%- do indexes.append({'columns': [column], 'type': 'gin'}) -%}
             {%- else -%}
@@ -102,7 +102,7 @@ from (
     {#- Not the arrays: their statistics are dear, and no plan of these models looks at them. -#}
     {%- set columns = config.get('unique_key') | list -%}
     {%- for how in (config.meta_get('inputs') or {}).values() -%}
-        {%- for column in kept_columns(how) if column not in columns -%}
+        {%- for column in dependency_columns(how) if column not in columns -%}
             {%- if not model.columns[column].data_type.endswith('[]') -%}
                 {%- do columns.append(column) -%}
             {%- endif -%}
@@ -112,7 +112,7 @@ from (
 {%- endmacro %}
 
 
-{% macro comments_to_make(target) -%}
+{% macro comment_statements(target) -%}
     {%- set comments = [] -%}
     {%- if config.persist_relation_docs() and model.description -%}
         {%- do comments.append(
@@ -131,7 +131,7 @@ from (
 {%- endmacro %}
 
 
-{% macro put_in_place(target) -%}
+{% macro swap_tables(target) -%}
     {%- set former = load_cached_relation(this) -%}
     {%- if former is not none -%}
         {%- do adapter.drop_relation(former) -%}
@@ -176,24 +176,24 @@ from (
 {%- endmacro %}
 
 
-{% macro check_written_rows(target, in_place) -%}
+{% macro check_completeness(target, in_place) -%}
     {%- set keys = config.get('unique_key') | join(', ') -%}
-    {%- set records = source('servicetitan', config.meta_get('one_row_for_each')).render() -%}
+    {%- set records = source('servicetitan', config.meta_get('grain_source')).render() -%}
     {%- if in_place -%}
         {%- set lost = run_query(
-            "select count(*) from changed_" ~ this.identifier ~ " as changed"
+            "select count(*) from affected_" ~ this.identifier ~ " as changed"
             ~ " inner join " ~ records ~ " as records using (" ~ keys ~ ")"
             ~ " left join " ~ target ~ " as written using (" ~ keys ~ ")"
             ~ " where written.local_synced_at is null"
         ).rows[0][0] -%}
     {%- else -%}
         {#- A new table: what was inserted is what there is. -#}
-        {%- set lost = run_query("select count(*) from changed_" ~ this.identifier).rows[0][0]
+        {%- set lost = run_query("select count(*) from affected_" ~ this.identifier).rows[0][0]
             - load_result('main').response.rows_affected -%}
     {%- endif -%}
     {%- if lost -%}
         {%- do exceptions.raise_compiler_error(
-            lost ~ ' records of ' ~ config.meta_get('one_row_for_each') ~ ' have no row in '
+            lost ~ ' records of ' ~ config.meta_get('grain_source') ~ ' have no row in '
             ~ this.identifier ~ '. Does an inner join or a filter drop them? Nothing was changed.'
         ) -%}
     {%- endif -%}

@@ -1,12 +1,12 @@
 {{ config(
     meta={
-        'one_row_for_each': 'raw_st_business_units',
+        'grain_source': 'raw_st_business_units',
     }
 ) }}
 
-with changed_business_units as not materialized (
+with affected_business_units as not materialized (
     -- Business units that are new or changed.
-    {{ changed_keys(source('servicetitan', 'raw_st_business_units')) }}
+    {{ affected_keys(source('servicetitan', 'raw_st_business_units')) }}
 ),
 
 business_units as (
@@ -47,13 +47,13 @@ final as (
         business_units.deleted_at,
         business_units.st_created_on,
         business_units.st_modified_on,
-        changed_business_units.local_created_at,
+        affected_business_units.local_created_at,
         now() as local_synced_at,
         business_units.full_data
-    from changed_business_units
+    from affected_business_units
     inner join business_units
-        on changed_business_units.tenant_id = business_units.tenant_id
-        and changed_business_units.st_id = business_units.st_id
+        on affected_business_units.tenant_id = business_units.tenant_id
+        and affected_business_units.st_id = business_units.st_id
 )
 
 select * from final

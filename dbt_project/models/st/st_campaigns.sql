@@ -1,12 +1,12 @@
 {{ config(
     meta={
-        'one_row_for_each': 'raw_st_campaigns',
+        'grain_source': 'raw_st_campaigns',
     }
 ) }}
 
-with changed_campaigns as not materialized (
+with affected_campaigns as not materialized (
     -- Campaigns that are new or changed.
-    {{ changed_keys(source('servicetitan', 'raw_st_campaigns')) }}
+    {{ affected_keys(source('servicetitan', 'raw_st_campaigns')) }}
 ),
 
 campaigns as (
@@ -33,13 +33,13 @@ final as (
         campaigns.deleted_at,
         campaigns.st_created_on,
         campaigns.st_modified_on,
-        changed_campaigns.local_created_at,
+        affected_campaigns.local_created_at,
         now() as local_synced_at,
         campaigns.full_data
-    from changed_campaigns
+    from affected_campaigns
     inner join campaigns
-        on changed_campaigns.tenant_id = campaigns.tenant_id
-        and changed_campaigns.st_id = campaigns.st_id
+        on affected_campaigns.tenant_id = campaigns.tenant_id
+        and affected_campaigns.st_id = campaigns.st_id
 )
 
 select * from final

@@ -1,15 +1,15 @@
 {{ config(
     meta={
-        'one_row_for_each': 'raw_st_job_types',
+        'grain_source': 'raw_st_job_types',
         'inputs': {
-            'raw_st_business_units': {'ids_kept_in': 'business_unit_ids'},
+            'raw_st_business_units': {'dependency_columns': 'business_unit_ids'},
         },
     }
 ) }}
 
-with changed_job_types as not materialized (
+with affected_job_types as not materialized (
     -- Job types that are new or changed, and job types of which a business unit has changed.
-    {{ changed_keys(source('servicetitan', 'raw_st_job_types')) }}
+    {{ affected_keys(source('servicetitan', 'raw_st_job_types')) }}
 ),
 
 job_types as (
@@ -46,13 +46,13 @@ final as (
         job_types.deleted_at,
         job_types.st_created_on,
         job_types.st_modified_on,
-        changed_job_types.local_created_at,
+        affected_job_types.local_created_at,
         now() as local_synced_at,
         job_types.full_data
-    from changed_job_types
+    from affected_job_types
     inner join job_types
-        on changed_job_types.tenant_id = job_types.tenant_id
-        and changed_job_types.st_id = job_types.st_id
+        on affected_job_types.tenant_id = job_types.tenant_id
+        and affected_job_types.st_id = job_types.st_id
     cross join lateral (
         {{ ids_and_names('job_types.business_unit_ids', 'business_units', 'job_types.tenant_id') }}
     ) as units

@@ -1,11 +1,11 @@
 {{ config(
     meta={
-        'one_row_for_each': 'raw_st_locations',
+        'grain_source': 'raw_st_locations',
         'inputs': {
-            'raw_st_location_contacts': {'points_here_by': 'location_id'},
-            'raw_st_customers': {'ids_kept_in': 'customer_id'},
-            'raw_st_zones': {'ids_kept_in': 'zone_id'},
-            'raw_st_tag_types': {'ids_kept_in': 'tag_type_ids'},
+            'raw_st_location_contacts': {'key_expression': 'location_id'},
+            'raw_st_customers': {'dependency_columns': 'customer_id'},
+            'raw_st_zones': {'dependency_columns': 'zone_id'},
+            'raw_st_tag_types': {'dependency_columns': 'tag_type_ids'},
         },
     },
     indexes=[
@@ -15,10 +15,10 @@
     ]
 ) }}
 
-with changed_locations as not materialized (
+with affected_locations as not materialized (
     -- Locations that are new or changed, and locations of which a contact, the customer, the zone or a
     -- tag has changed.
-    {{ changed_keys(source('servicetitan', 'raw_st_locations')) }}
+    {{ affected_keys(source('servicetitan', 'raw_st_locations')) }}
 ),
 
 locations as (
@@ -37,22 +37,22 @@ tag_types as (
     select * from {{ source('servicetitan', 'raw_st_tag_types') }}
 ),
 
-counting_contacts as (
+active_contacts as (
     select * from {{ source('servicetitan', 'raw_st_location_contacts') }}
     where coalesce(active, true) and deleted_at is null and trim(value) <> ''
 ),
 
 contacts as (
     select
-        changed_locations.tenant_id,
-        changed_locations.st_id,
-        {{ primary_phone('counting_contacts') }} as primary_phone,
-        {{ primary_email('counting_contacts') }} as primary_email
-    from changed_locations
-    inner join counting_contacts
-        on changed_locations.tenant_id = counting_contacts.tenant_id
-        and changed_locations.st_id = counting_contacts.location_id
-    group by changed_locations.tenant_id, changed_locations.st_id
+        affected_locations.tenant_id,
+        affected_locations.st_id,
+        {{ primary_phone('active_contacts') }} as primary_phone,
+        {{ primary_email('active_contacts') }} as primary_email
+    from affected_locations
+    inner join active_contacts
+        on affected_locations.tenant_id = active_contacts.tenant_id
+        and affected_locations.st_id = active_contacts.location_id
+    group by affected_locations.tenant_id, affected_locations.st_id
 ),
 
 final as (
@@ -98,13 +98,13 @@ final as (
         locations.deleted_at,
         locations.st_created_on,
         locations.st_modified_on,
-        changed_locations.local_created_at,
+        affected_locations.local_created_at,
         now() as local_synced_at,
         locations.full_data
-    from changed_locations
+    from affected_locations
     inner join locations
-        on changed_locations.tenant_id = locations.tenant_id
-        and changed_locations.st_id = locations.st_id
+        on affected_locations.tenant_id = locations.tenant_id
+        and affected_locations.st_id = locations.st_id
     left join customers
         on locations.tenant_id = customers.tenant_id
         and locations.customer_id = customers.st_id
@@ -112,8 +112,8 @@ final as (
         on locations.tenant_id = zones.tenant_id
         and locations.zone_id = zones.st_id
     left join contacts
-        on changed_locations.tenant_id = contacts.tenant_id
-        and changed_locations.st_id = contacts.st_id
+        on affected_locations.tenant_id = contacts.tenant_id
+        and affected_locations.st_id = contacts.st_id
     cross join lateral (
         {{ ids_and_names('locations.tag_type_ids', 'tag_types', 'locations.tenant_id') }}
     ) as tags

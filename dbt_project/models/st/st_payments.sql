@@ -1,9 +1,9 @@
 {{ config(
     meta={
-        'one_row_for_each': 'raw_st_payments',
+        'grain_source': 'raw_st_payments',
         'inputs': {
-            'raw_st_customers': {'ids_kept_in': 'customer_id'},
-            'raw_st_invoices': {'ids_kept_in': 'invoice_id'},
+            'raw_st_customers': {'dependency_columns': 'customer_id'},
+            'raw_st_invoices': {'dependency_columns': 'invoice_id'},
         },
     },
     indexes=[
@@ -14,9 +14,9 @@
     ]
 ) }}
 
-with changed_payments as not materialized (
+with affected_payments as not materialized (
     -- Payments that are new or changed, and payments whose customer or first invoice has changed.
-    {{ changed_keys(source('servicetitan', 'raw_st_payments')) }}
+    {{ affected_keys(source('servicetitan', 'raw_st_payments')) }}
 ),
 
 payments as (
@@ -69,13 +69,13 @@ final as (
         payments.deleted_at,
         payments.st_created_on,
         payments.st_modified_on,
-        changed_payments.local_created_at,
+        affected_payments.local_created_at,
         now() as local_synced_at,
         payments.full_data
-    from changed_payments
+    from affected_payments
     inner join payments
-        on changed_payments.tenant_id = payments.tenant_id
-        and changed_payments.st_id = payments.st_id
+        on affected_payments.tenant_id = payments.tenant_id
+        and affected_payments.st_id = payments.st_id
     left join customers
         on payments.tenant_id = customers.tenant_id
         and payments.customer_id = customers.st_id

@@ -1,12 +1,12 @@
 {{ config(
     meta={
-        'one_row_for_each': 'raw_st_tag_types',
+        'grain_source': 'raw_st_tag_types',
     }
 ) }}
 
-with changed_tag_types as not materialized (
+with affected_tag_types as not materialized (
     -- Tags that are new or changed.
-    {{ changed_keys(source('servicetitan', 'raw_st_tag_types')) }}
+    {{ affected_keys(source('servicetitan', 'raw_st_tag_types')) }}
 ),
 
 tag_types as (
@@ -29,13 +29,13 @@ final as (
         tag_types.deleted_at,
         tag_types.st_created_on,
         tag_types.st_modified_on,
-        changed_tag_types.local_created_at,
+        affected_tag_types.local_created_at,
         now() as local_synced_at,
         tag_types.full_data
-    from changed_tag_types
+    from affected_tag_types
     inner join tag_types
-        on changed_tag_types.tenant_id = tag_types.tenant_id
-        and changed_tag_types.st_id = tag_types.st_id
+        on affected_tag_types.tenant_id = tag_types.tenant_id
+        and affected_tag_types.st_id = tag_types.st_id
 )
 
 select * from final
