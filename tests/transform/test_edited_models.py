@@ -111,12 +111,9 @@ def test_an_edit_of_inputs_indexes_and_descriptions_reaches_the_table(edited: Wa
 NEW_MODEL = """\
 {{ config(meta={'grain_source': 'raw_st_zones', 'inputs': INPUTS}) }}
 
-with affected_zones as not materialized (
-    {{ affected_keys(source('servicetitan', 'raw_st_zones')) }}
-),
-
-zones as (
+with zones as (
     select * from {{ source('servicetitan', 'raw_st_zones') }}
+    where {{ is_affected() }}
 ),
 
 technicians as (
@@ -125,15 +122,13 @@ technicians as (
 
 crews as (
     select
-        affected_zones.tenant_id,
-        affected_zones.st_id,
-        array_agg(technicians.st_id order by technicians.st_id) as technician_ids,
-        array_agg(technicians.name order by technicians.st_id) as technician_names
-    from affected_zones
-    inner join technicians
-        on affected_zones.tenant_id = technicians.tenant_id
-        and affected_zones.st_id = technicians.main_zone_id
-    group by affected_zones.tenant_id, affected_zones.st_id
+        tenant_id,
+        main_zone_id,
+        array_agg(st_id order by st_id) as technician_ids,
+        array_agg(name order by st_id) as technician_names
+    from technicians
+    where {{ is_affected('tenant_id', 'main_zone_id') }}
+    group by tenant_id, main_zone_id
 )
 
 select
@@ -141,16 +136,11 @@ select
     zones.st_id,
     zones.name,
     coalesce(crews.technician_ids, '{}') as technician_ids,
-    coalesce(crews.technician_names, '{}') as technician_names,
-    affected_zones.local_created_at,
-    now() as local_synced_at
-from affected_zones
-inner join zones
-    on affected_zones.tenant_id = zones.tenant_id
-    and affected_zones.st_id = zones.st_id
+    coalesce(crews.technician_names, '{}') as technician_names
+from zones
 left join crews
-    on affected_zones.tenant_id = crews.tenant_id
-    and affected_zones.st_id = crews.st_id
+    on zones.tenant_id = crews.tenant_id
+    and zones.st_id = crews.main_zone_id
 """
 ITS_COLUMNS = {
     "tenant_id": "bigint", "st_id": "bigint", "name": "text", "technician_ids": "bigint[]",

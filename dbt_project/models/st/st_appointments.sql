@@ -20,14 +20,9 @@
     ]
 ) }}
 
-with affected_appointments as not materialized (
-    -- Appointments that are new or changed, and appointments whose job, customer, location or crew has
-    -- changed, or a name that they show.
-    {{ affected_keys(source('servicetitan', 'raw_st_appointments')) }}
-),
-
-appointments as (
+with appointments as (
     select * from {{ source('servicetitan', 'raw_st_appointments') }}
+    where {{ is_affected() }}
 ),
 
 jobs as (
@@ -61,22 +56,19 @@ active_assignments as (
 
 crews as (
     select
-        affected_appointments.tenant_id,
-        affected_appointments.st_id,
-        array_agg(active_assignments.st_id order by active_assignments.st_id) as assignment_ids,
-        array_agg(distinct active_assignments.technician_id order by active_assignments.technician_id)
-        filter (where active_assignments.technician_id is not null) as technician_ids
-    from affected_appointments
-    inner join active_assignments
-        on affected_appointments.tenant_id = active_assignments.tenant_id
-        and affected_appointments.st_id = active_assignments.appointment_id
-    group by affected_appointments.tenant_id, affected_appointments.st_id
+        tenant_id,
+        appointment_id,
+        array_agg(st_id order by st_id) as assignment_ids,
+        array_agg(distinct technician_id order by technician_id)
+        filter (where technician_id is not null) as technician_ids
+    from active_assignments
+    where {{ is_affected('tenant_id', 'appointment_id') }}
+    group by tenant_id, appointment_id
 ),
 
 appointments_with_job as (
     select
         appointments.*,
-        affected_appointments.local_created_at,
         jobs.job_number,
         jobs.job_status,
         jobs.job_type_id,
@@ -84,10 +76,7 @@ appointments_with_job as (
         jobs.location_id,
         -- The list of appointments does not always name the customer; the job does.
         coalesce(appointments.customer_id, jobs.customer_id) as known_customer_id
-    from affected_appointments
-    inner join appointments
-        on affected_appointments.tenant_id = appointments.tenant_id
-        and affected_appointments.st_id = appointments.st_id
+    from appointments
     left join jobs
         on appointments.tenant_id = jobs.tenant_id
         and appointments.job_id = jobs.st_id
@@ -137,8 +126,7 @@ final as (
             order by technicians.st_id
         ) as technician_names,
         coalesce(crews.assignment_ids, '{}') as assignment_ids,
-        coalesce(appointments_with_job.active, true) as active,
-        now() as local_synced_at
+        coalesce(appointments_with_job.active, true) as active
     from appointments_with_job
     left join job_types
         on appointments_with_job.tenant_id = job_types.tenant_id
@@ -154,7 +142,7 @@ final as (
         and appointments_with_job.location_id = locations.st_id
     left join crews
         on appointments_with_job.tenant_id = crews.tenant_id
-        and appointments_with_job.st_id = crews.st_id
+        and appointments_with_job.st_id = crews.appointment_id
 )
 
 select * from final

@@ -18,14 +18,9 @@
     ]
 ) }}
 
-with affected_estimates as not materialized (
-    -- Estimates that are new or changed, and estimates whose job, customer, location, business unit or
-    -- seller has changed.
-    {{ affected_keys(source('servicetitan', 'raw_st_estimates')) }}
-),
-
-estimates as (
+with estimates as (
     select * from {{ source('servicetitan', 'raw_st_estimates') }}
+    where {{ is_affected() }}
 ),
 
 jobs as (
@@ -96,13 +91,8 @@ final as (
         estimates.deleted_at,
         estimates.st_created_on,
         estimates.st_modified_on,
-        affected_estimates.local_created_at,
-        now() as local_synced_at,
         estimates.full_data
-    from affected_estimates
-    inner join estimates
-        on affected_estimates.tenant_id = estimates.tenant_id
-        and affected_estimates.st_id = estimates.st_id
+    from estimates
     left join jobs
         on estimates.tenant_id = jobs.tenant_id
         and estimates.job_id = jobs.st_id

@@ -15,13 +15,9 @@
     ]
 ) }}
 
-with affected_equipment as not materialized (
-    -- Equipment that is new or changed, and equipment whose location or customer has changed.
-    {{ affected_keys(source('servicetitan', 'raw_st_installed_equipment')) }}
-),
-
-equipment as (
+with equipment as (
     select * from {{ source('servicetitan', 'raw_st_installed_equipment') }}
+    where {{ is_affected() }}
 ),
 
 locations as (
@@ -72,13 +68,8 @@ final as (
         equipment.deleted_at,
         equipment.st_created_on,
         equipment.st_modified_on,
-        affected_equipment.local_created_at,
-        now() as local_synced_at,
         equipment.full_data
-    from affected_equipment
-    inner join equipment
-        on affected_equipment.tenant_id = equipment.tenant_id
-        and affected_equipment.st_id = equipment.st_id
+    from equipment
     left join locations
         on equipment.tenant_id = locations.tenant_id
         and equipment.location_id = locations.st_id

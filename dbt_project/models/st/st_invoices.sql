@@ -7,7 +7,8 @@
             'raw_st_jobs': {'dependency_columns': 'job_id'},
             'raw_st_business_units': {'dependency_columns': 'business_unit_id'},
             'raw_st_payments': {
-                'key_expression': 'jsonb_path_query(applied_to, \'$[*].appliedTo ? (@.type() == "number")\')::bigint',
+                'key_expression': 'select ' ~ json_id("entry -> 'appliedTo'")
+                    ~ ' from jsonb_array_elements(' ~ json_list('applied_to') ~ ') as application (entry)',
                 'dependency_columns': 'payment_ids',
             },
         },
@@ -21,14 +22,9 @@
     ]
 ) }}
 
-with affected_invoices as not materialized (
-    -- Invoices that are new or changed, invoices to which a payment was applied, changed or taken away,
-    -- and invoices whose customer, location, job or business unit has changed.
-    {{ affected_keys(source('servicetitan', 'raw_st_invoices')) }}
-),
-
-invoices as (
+with invoices as not materialized (
     select * from {{ source('servicetitan', 'raw_st_invoices') }}
+    where {{ is_affected() }}
 ),
 
 customers as (
@@ -55,25 +51,25 @@ active_payments as (
 -- One payment can be spread over several invoices, and name one of them more than once.
 payment_totals as (
     select
-        affected_invoices.tenant_id,
-        affected_invoices.st_id,
+        invoices.tenant_id,
+        invoices.st_id,
         array_agg(active_payments.st_id order by active_payments.st_id) as payment_ids,
         count(*) as payment_count,
         sum(applied.amount) as paid_amount,
         max(active_payments.payment_date) as last_payment_date
-    from affected_invoices
+    from invoices
     inner join active_payments
-        on affected_invoices.tenant_id = active_payments.tenant_id
+        on invoices.tenant_id = active_payments.tenant_id
         and active_payments.applied_to @> jsonb_build_array(
-            jsonb_build_object('appliedTo', affected_invoices.st_id)
+            jsonb_build_object('appliedTo', invoices.st_id)
         )
     cross join
         lateral (
-            select sum(nullif(application.entry ->> 'appliedAmount', '')::numeric) as amount
-            from jsonb_array_elements(active_payments.applied_to) as application (entry)
-            where application.entry -> 'appliedTo' = to_jsonb(affected_invoices.st_id)
+            select sum({{ json_numeric("application.entry -> 'appliedAmount'") }}) as amount
+            from jsonb_array_elements({{ json_list('active_payments.applied_to') }}) as application (entry)
+            where application.entry -> 'appliedTo' = to_jsonb(invoices.st_id)
         ) as applied
-    group by affected_invoices.tenant_id, affected_invoices.st_id
+    group by invoices.tenant_id, invoices.st_id
 ),
 
 final as (
@@ -145,13 +141,8 @@ final as (
         invoices.deleted_at,
         invoices.st_created_on,
         invoices.st_modified_on,
-        affected_invoices.local_created_at,
-        now() as local_synced_at,
         invoices.full_data
-    from affected_invoices
-    inner join invoices
-        on affected_invoices.tenant_id = invoices.tenant_id
-        and affected_invoices.st_id = invoices.st_id
+    from invoices
     left join customers
         on invoices.tenant_id = customers.tenant_id
         and invoices.customer_id = customers.st_id
@@ -165,8 +156,8 @@ final as (
         on invoices.tenant_id = business_units.tenant_id
         and invoices.business_unit_id = business_units.st_id
     left join payment_totals
-        on affected_invoices.tenant_id = payment_totals.tenant_id
-        and affected_invoices.st_id = payment_totals.st_id
+        on invoices.tenant_id = payment_totals.tenant_id
+        and invoices.st_id = payment_totals.st_id
 )
 
 select * from final

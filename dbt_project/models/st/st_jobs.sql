@@ -23,14 +23,9 @@
     ]
 ) }}
 
-with affected_jobs as not materialized (
-    -- Jobs that are new or changed, and jobs for which an input listed above has changed:
-    -- a renamed customer, an appointment moved to or away from the job, another invoice, ...
-    {{ affected_keys(source('servicetitan', 'raw_st_jobs')) }}
-),
-
-jobs as (
+with jobs as (
     select * from {{ source('servicetitan', 'raw_st_jobs') }}
+    where {{ is_affected() }}
 ),
 
 customers as (
@@ -80,53 +75,47 @@ active_invoices as (
 
 schedules as (
     select
-        affected_jobs.tenant_id,
-        affected_jobs.st_id,
-        array_agg(active_appointments.st_id order by active_appointments.st_id) as appointment_ids,
-        min(active_appointments.start_time)
-        filter (where active_appointments.status is distinct from 'Canceled') as scheduled_start,
-        max(active_appointments.end_time)
-        filter (where active_appointments.status is distinct from 'Canceled') as scheduled_end
-    from affected_jobs
-    inner join active_appointments
-        on affected_jobs.tenant_id = active_appointments.tenant_id
-        and affected_jobs.st_id = active_appointments.job_id
-    group by affected_jobs.tenant_id, affected_jobs.st_id
+        tenant_id,
+        job_id,
+        array_agg(st_id order by st_id) as appointment_ids,
+        min(start_time)
+        filter (where status is distinct from 'Canceled') as scheduled_start,
+        max(end_time)
+        filter (where status is distinct from 'Canceled') as scheduled_end
+    from active_appointments
+    where {{ is_affected('tenant_id', 'job_id') }}
+    group by tenant_id, job_id
 ),
 
 crews as (
     select
-        affected_jobs.tenant_id,
-        affected_jobs.st_id,
-        array_agg(active_assignments.st_id order by active_assignments.st_id) as assignment_ids,
-        array_agg(distinct active_assignments.technician_id order by active_assignments.technician_id)
-        filter (where active_assignments.technician_id is not null) as technician_ids,
+        tenant_id,
+        job_id,
+        array_agg(st_id order by st_id) as assignment_ids,
+        array_agg(distinct technician_id order by technician_id)
+        filter (where technician_id is not null) as technician_ids,
         -- The earliest assignment's.
         (
             array_agg(
-                active_assignments.technician_id
-                order by active_assignments.assigned_on, active_assignments.st_id
-            ) filter (where active_assignments.technician_id is not null)
+                technician_id
+                order by assigned_on, st_id
+            ) filter (where technician_id is not null)
         )[1] as primary_technician_id
-    from affected_jobs
-    inner join active_assignments
-        on affected_jobs.tenant_id = active_assignments.tenant_id
-        and affected_jobs.st_id = active_assignments.job_id
-    group by affected_jobs.tenant_id, affected_jobs.st_id
+    from active_assignments
+    where {{ is_affected('tenant_id', 'job_id') }}
+    group by tenant_id, job_id
 ),
 
 invoice_totals as (
     select
-        affected_jobs.tenant_id,
-        affected_jobs.st_id,
-        array_agg(active_invoices.st_id order by active_invoices.st_id) as invoice_ids,
-        sum(active_invoices.total) as invoice_total,
-        sum(active_invoices.balance) as invoice_balance
-    from affected_jobs
-    inner join active_invoices
-        on affected_jobs.tenant_id = active_invoices.tenant_id
-        and affected_jobs.st_id = active_invoices.job_id
-    group by affected_jobs.tenant_id, affected_jobs.st_id
+        tenant_id,
+        job_id,
+        array_agg(st_id order by st_id) as invoice_ids,
+        sum(total) as invoice_total,
+        sum(balance) as invoice_balance
+    from active_invoices
+    where {{ is_affected('tenant_id', 'job_id') }}
+    group by tenant_id, job_id
 ),
 
 final as (
@@ -142,9 +131,9 @@ final as (
         customers.name as customer_name,
         jobs.location_id,
         locations.name as location_name,
-        locations.address ->> 'city' as location_city,
-        locations.address ->> 'state' as location_state,
-        locations.address ->> 'zip' as location_zip,
+        {{ json_text('locations.address', 'city') }} as location_city,
+        {{ json_text('locations.address', 'state') }} as location_state,
+        {{ json_text('locations.address', 'zip') }} as location_zip,
         jobs.business_unit_id,
         business_units.name as business_unit_name,
         jobs.job_type_id,
@@ -181,8 +170,8 @@ final as (
         coalesce(invoice_totals.invoice_ids, '{}') as invoice_ids,
         jobs.no_charge,
 
-        tags.ids as tag_type_ids,
-        tags.names as tag_names,
+        {{ ids('jobs.tag_type_ids') }} as tag_type_ids,
+        {{ names_of(ids('jobs.tag_type_ids'), 'tag_types', 'jobs.tenant_id') }} as tag_names,
         {{ custom_fields('jobs.custom_fields') }} as custom_fields,
 
         jobs.project_id,
@@ -205,13 +194,8 @@ final as (
         jobs.deleted_at,
         jobs.st_created_on,
         jobs.st_modified_on,
-        affected_jobs.local_created_at,
-        now() as local_synced_at,
         jobs.full_data
-    from affected_jobs
-    inner join jobs
-        on affected_jobs.tenant_id = jobs.tenant_id
-        and affected_jobs.st_id = jobs.st_id
+    from jobs
     left join customers
         on jobs.tenant_id = customers.tenant_id
         and jobs.customer_id = customers.st_id
@@ -228,20 +212,17 @@ final as (
         on jobs.tenant_id = campaigns.tenant_id
         and jobs.campaign_id = campaigns.st_id
     left join schedules
-        on affected_jobs.tenant_id = schedules.tenant_id
-        and affected_jobs.st_id = schedules.st_id
+        on jobs.tenant_id = schedules.tenant_id
+        and jobs.st_id = schedules.job_id
     left join crews
-        on affected_jobs.tenant_id = crews.tenant_id
-        and affected_jobs.st_id = crews.st_id
+        on jobs.tenant_id = crews.tenant_id
+        and jobs.st_id = crews.job_id
     left join technicians as primary_technicians
         on crews.tenant_id = primary_technicians.tenant_id
         and crews.primary_technician_id = primary_technicians.st_id
     left join invoice_totals
-        on affected_jobs.tenant_id = invoice_totals.tenant_id
-        and affected_jobs.st_id = invoice_totals.st_id
-    cross join lateral (
-        {{ ids_and_names('jobs.tag_type_ids', 'tag_types', 'jobs.tenant_id') }}
-    ) as tags
+        on jobs.tenant_id = invoice_totals.tenant_id
+        and jobs.st_id = invoice_totals.job_id
 )
 
 select * from final

@@ -15,14 +15,9 @@
     ]
 ) }}
 
-with affected_locations as not materialized (
-    -- Locations that are new or changed, and locations of which a contact, the customer, the zone or a
-    -- tag has changed.
-    {{ affected_keys(source('servicetitan', 'raw_st_locations')) }}
-),
-
-locations as (
+with locations as (
     select * from {{ source('servicetitan', 'raw_st_locations') }}
+    where {{ is_affected() }}
 ),
 
 customers as (
@@ -44,15 +39,13 @@ active_contacts as (
 
 contacts as (
     select
-        affected_locations.tenant_id,
-        affected_locations.st_id,
+        tenant_id,
+        location_id,
         {{ primary_phone('active_contacts') }} as primary_phone,
         {{ primary_email('active_contacts') }} as primary_email
-    from affected_locations
-    inner join active_contacts
-        on affected_locations.tenant_id = active_contacts.tenant_id
-        and affected_locations.st_id = active_contacts.location_id
-    group by affected_locations.tenant_id, affected_locations.st_id
+    from active_contacts
+    where {{ is_affected('tenant_id', 'location_id') }}
+    group by tenant_id, location_id
 ),
 
 final as (
@@ -63,12 +56,12 @@ final as (
         locations.customer_id,
         customers.name as customer_name,
 
-        locations.address ->> 'street' as street,
-        locations.address ->> 'unit' as unit,
-        locations.address ->> 'city' as city,
-        locations.address ->> 'state' as state,
-        locations.address ->> 'zip' as zip,
-        locations.address ->> 'country' as country,
+        {{ json_text('locations.address', 'street') }} as street,
+        {{ json_text('locations.address', 'unit') }} as unit,
+        {{ json_text('locations.address', 'city') }} as city,
+        {{ json_text('locations.address', 'state') }} as state,
+        {{ json_text('locations.address', 'zip') }} as zip,
+        {{ json_text('locations.address', 'country') }} as country,
         case
             when jsonb_typeof(locations.address -> 'latitude') = 'number'
                 then (locations.address ->> 'latitude')::numeric
@@ -88,8 +81,8 @@ final as (
         locations.tax_exempt,
         locations.merged_to_id,
 
-        tags.ids as tag_type_ids,
-        tags.names as tag_names,
+        {{ ids('locations.tag_type_ids') }} as tag_type_ids,
+        {{ names_of(ids('locations.tag_type_ids'), 'tag_types', 'locations.tenant_id') }} as tag_names,
         {{ custom_fields('locations.custom_fields') }} as custom_fields,
         locations.external_data,
         locations.created_by_id,
@@ -98,13 +91,8 @@ final as (
         locations.deleted_at,
         locations.st_created_on,
         locations.st_modified_on,
-        affected_locations.local_created_at,
-        now() as local_synced_at,
         locations.full_data
-    from affected_locations
-    inner join locations
-        on affected_locations.tenant_id = locations.tenant_id
-        and affected_locations.st_id = locations.st_id
+    from locations
     left join customers
         on locations.tenant_id = customers.tenant_id
         and locations.customer_id = customers.st_id
@@ -112,11 +100,8 @@ final as (
         on locations.tenant_id = zones.tenant_id
         and locations.zone_id = zones.st_id
     left join contacts
-        on affected_locations.tenant_id = contacts.tenant_id
-        and affected_locations.st_id = contacts.st_id
-    cross join lateral (
-        {{ ids_and_names('locations.tag_type_ids', 'tag_types', 'locations.tenant_id') }}
-    ) as tags
+        on locations.tenant_id = contacts.tenant_id
+        and locations.st_id = contacts.location_id
 )
 
 select * from final

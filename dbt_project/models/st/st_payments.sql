@@ -14,13 +14,9 @@
     ]
 ) }}
 
-with affected_payments as not materialized (
-    -- Payments that are new or changed, and payments whose customer or first invoice has changed.
-    {{ affected_keys(source('servicetitan', 'raw_st_payments')) }}
-),
-
-payments as (
+with payments as (
     select * from {{ source('servicetitan', 'raw_st_payments') }}
+    where {{ is_affected() }}
 ),
 
 customers as (
@@ -69,13 +65,8 @@ final as (
         payments.deleted_at,
         payments.st_created_on,
         payments.st_modified_on,
-        affected_payments.local_created_at,
-        now() as local_synced_at,
         payments.full_data
-    from affected_payments
-    inner join payments
-        on affected_payments.tenant_id = payments.tenant_id
-        and affected_payments.st_id = payments.st_id
+    from payments
     left join customers
         on payments.tenant_id = customers.tenant_id
         and payments.customer_id = customers.st_id

@@ -8,13 +8,9 @@
     }
 ) }}
 
-with affected_technicians as not materialized (
-    -- Technicians who are new or changed, and technicians whose business unit or main zone has changed.
-    {{ affected_keys(source('servicetitan', 'raw_st_technicians')) }}
-),
-
-technicians as (
+with technicians as (
     select * from {{ source('servicetitan', 'raw_st_technicians') }}
+    where {{ is_affected() }}
 ),
 
 business_units as (
@@ -82,13 +78,8 @@ final as (
         technicians.deleted_at,
         technicians.st_created_on,
         technicians.st_modified_on,
-        affected_technicians.local_created_at,
-        now() as local_synced_at,
         technicians.full_data
-    from affected_technicians
-    inner join technicians
-        on affected_technicians.tenant_id = technicians.tenant_id
-        and affected_technicians.st_id = technicians.st_id
+    from technicians
     left join business_units
         on technicians.tenant_id = business_units.tenant_id
         and technicians.business_unit_id = business_units.st_id
