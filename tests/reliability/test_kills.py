@@ -12,7 +12,7 @@ import time
 import pytest
 
 from loader.config import Warehouse
-from loader.run import load as run
+from loader.run import load_packages
 from tests.commands import PROJECT, clean_environment, warehouse_variables
 from tests.reliability.harness import Loading, files_left
 from tests.reliability.killing import POINTS
@@ -64,7 +64,7 @@ def test_a_first_load_killed_at_ninety_percent_goes_on_from_there(
     loading: Loading, feed: str, monkeypatch: pytest.MonkeyPatch
 ):
     loading.feed = feed
-    monkeypatch.setattr(run, "_ROUND_SECONDS", 0.0)
+    monkeypatch.setattr(load_packages, "_PACKAGE_SECONDS", 0.0)
     loading.server.feeds.page_size = loading.page_size = 5
     count = loading.server.requests.count
     loading.load_well("jobs")
@@ -87,7 +87,7 @@ def test_after_a_killed_full_refresh_an_ordinary_load_is_enough(
     loading: Loading, feed: str, monkeypatch: pytest.MonkeyPatch
 ):
     loading.feed = feed
-    monkeypatch.setattr(run, "_ROUND_SECONDS", 0.0)
+    monkeypatch.setattr(load_packages, "_PACKAGE_SECONDS", 0.0)
     loading.load_well(*NAMES)
     store = loading.store
     first, *_, last = store.table("customers").keys
