@@ -65,6 +65,8 @@ class LoadPackages:
             try:
                 self._pipeline.load(good, self._staged_files.quiet)
             except WarehouseError:
+                if self._merges.unexpected is not None:
+                    raise self._merges.unexpected from None
                 if not self._record_failures(good):
                     raise
             else:

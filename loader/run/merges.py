@@ -26,6 +26,7 @@ class Merges:
     Attributes:
         failures: By table, why its merge failed. A table that is in here is not merged again in
             this run.
+        unexpected: An error of our own in a merge.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class Merges:
         merged: Callable[[Endpoint, MergeResult], None],
     ) -> None:
         self.failures: dict[str, LoaderError] = {}
+        self.unexpected: BaseException | None = None
         self._raw_schema = raw_schema
         self._tenant_id = tenant_id
         self._staging_table = staging_table
@@ -58,7 +60,7 @@ class Merges:
             self._lines[table] += lines
 
     def __call__(self, connection: Connection, table: str, load_id: str) -> None:
-        """Merge one table. Raises ``LoaderError``, which is then in ``failures`` too."""
+        """Merge one table. Raises what is then in ``failures`` or ``unexpected``."""
         with self._turns:
             try:
                 self._merge(connection, self._endpoints[table], load_id)
@@ -73,6 +75,9 @@ class Merges:
                     "The cursor has not moved; the next load reads these records again.",
                 )
                 raise self.failures[table] from error
+            except BaseException as error:
+                self.unexpected = error
+                raise
 
     def _merge(self, connection: Connection, endpoint: Endpoint, load_id: str) -> None:
         table = endpoint.table

@@ -14,7 +14,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-import psycopg2
 from dlt.common.destination.client import (
     FollowupJobRequest,
     HasFollowupJobs,
@@ -29,7 +28,6 @@ from dlt.destinations.impl.postgres.postgres import PostgresClient
 from dlt.destinations.job_impl import FollowupJobRequestImpl
 from psycopg2.extensions import connection as Connection
 
-from loader.errors import LoaderError
 from loader.staging.table import COLUMNS
 
 # dlt has no name for COPY's text format: staged files go under this one.
@@ -40,7 +38,7 @@ _MERGE_FORMAT: Literal["sql"] = "sql"
 _PIECE = 256 * 1024
 
 # Merges the staging table of this name, on a connection of the job's own, for the load package with
-# this id. Raises ``LoaderError`` or ``psycopg2.Error`` if that fails.
+# this id.
 Merge = Callable[[Connection, str, str], None]
 
 
@@ -75,8 +73,8 @@ class _MergeJob(RunnableLoadJob):
         connection.autocommit = False
         try:
             self._merge(connection, self.load_table_name, self._load_id)
-        except (LoaderError, psycopg2.Error) as error:
-            # Terminal: dlt aborts the package at once and restores the cursors.
+        except Exception as error:
+            # Terminal: dlt does not try again, aborts the package and restores the cursors.
             raise DestinationTerminalException("the merge failed") from error
 
 

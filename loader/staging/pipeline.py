@@ -262,7 +262,11 @@ def _credentials(warehouse: Warehouse) -> PostgresCredentials:
     credentials.username = warehouse.user
     credentials.password = warehouse.password
     credentials.database = warehouse.database
-    credentials.query = {"sslmode": warehouse.sslmode, "options": _OPTIONS}
+    credentials.query = {
+        "sslmode": warehouse.sslmode,
+        "application_name": "servicetitan staging",
+        "options": _OPTIONS,
+    }
     credentials.resolve()
     return credentials
 

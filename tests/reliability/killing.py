@@ -51,10 +51,18 @@ def _kill_in_normalize() -> None:
 
 
 def _kill_in_load() -> None:
-    """After dlt's first job, while others and the cursors are still to be stored."""
+    """After dlt's first job: others, the merges and the cursors are still to come."""
     from dlt.load.load import Load
 
-    Load.complete_jobs = _after(Load.complete_jobs)  # type: ignore[method-assign]
+    complete_jobs = Load.complete_jobs
+
+    def dying(*args: Any) -> Any:
+        done = complete_jobs(*args)
+        if done[1]:
+            _die()
+        return done
+
+    Load.complete_jobs = dying  # type: ignore[method-assign]
 
 
 def _kill_before_cursors() -> None:
