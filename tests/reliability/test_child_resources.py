@@ -293,8 +293,8 @@ def test_a_killed_walk_goes_on_from_its_last_round(loading: Loading, one_by_one:
     "point",
     [
         "while dlt loads",
-        "after dlt's load, before arrival",
-        "during arrival",
+        "between two load packages",
+        "during a merge",
         *(pytest.param(point, marks=pytest.mark.exhaustive) for point in POINTS),
     ],
 )

@@ -55,7 +55,6 @@ def test_rows_whose_cursor_a_killed_load_did_not_store_are_read_again_and_not_wr
     assert loading.load_killed("before dlt stores the cursors", "customers")
     merged = loading.rows("customers")
     assert merged
-    assert loading.cursors() == []
     result = loading.load_well("customers")["customers"]
     assert result.merged.staged >= len(merged)
     loading.assert_equals_truth("customers")
@@ -83,7 +82,7 @@ def test_one_table_that_cannot_be_merged_keeps_its_cursor_and_stops_no_other(loa
     results = loading.load(*NAMES)
     assert "CheckViolation" in str(results["customers"].error)
     assert results["jobs"].error is None
-    assert results["jobs"].merged.staged == results["jobs"].merged.written
+    assert results["jobs"].merged.written == len(store.table("jobs").keys)
     loading.assert_equals_truth("jobs")
     assert loading.sync_state("customers")["sync_status"] == "failed"
     loading.query(f"alter table {table} drop constraint odd; select 1")

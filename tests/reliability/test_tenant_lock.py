@@ -101,7 +101,7 @@ def test_a_sweep_without_its_lock_marks_nothing(loading: Loading):
 @pytest.mark.parametrize(
     "statement",
     [
-        "insert into {} (seq, kind, fetched_at, source, listed) values (1, 'record', now(), '', true)",
+        "insert into {} (seq, kind, fetched_at, source, listed) select 1, '', now(), '', true",
         "truncate {}",
     ],
 )
