@@ -21,7 +21,7 @@ class Client:
         self.log_in()
 
     def log_in(self) -> None:
-        answer = requests.post(
+        response = requests.post(
             self.server.auth_url,
             timeout=10,
             data={
@@ -30,7 +30,7 @@ class Client:
                 "client_secret": credentials.CLIENT_SECRET,
             },
         )
-        token = answer.json()["access_token"]
+        token = response.json()["access_token"]
         self.session.headers.update(
             {"Authorization": f"Bearer {token}", "ST-App-Key": credentials.APP_KEY}
         )
@@ -46,9 +46,9 @@ class Client:
         return self.session.get(url, params=query, timeout=10)
 
     def page(self, path: str, **query: Any) -> dict[str, Any]:
-        answer = self.get(path, **query)
-        assert answer.status_code == 200, answer.text
-        found: dict[str, Any] = answer.json()
+        response = self.get(path, **query)
+        assert response.status_code == 200, response.text
+        found: dict[str, Any] = response.json()
         return found
 
     def data(self, path: str, **query: Any) -> list[dict[str, Any]]:

@@ -22,20 +22,20 @@ def _token(client: Client, **changes: str) -> requests.Response:
 
 
 def test_a_token_says_how_long_it_lives(shared: Client) -> None:
-    answer = _token(shared).json()
-    assert answer["expires_in"] == 900
-    assert answer["token_type"] == "Bearer"
+    response = _token(shared).json()
+    assert response["expires_in"] == 900
+    assert response["token_type"] == "Bearer"
 
 
 @pytest.mark.parametrize("field", ["client_id", "client_secret"])
 def test_wrong_credentials_are_an_invalid_client(shared: Client, field: str) -> None:
-    answer = _token(shared, **{field: "wrong"})
-    assert (answer.status_code, answer.json()) == (400, {"error": "invalid_client"})
+    response = _token(shared, **{field: "wrong"})
+    assert (response.status_code, response.json()) == (400, {"error": "invalid_client"})
 
 
 def test_only_client_credentials_are_granted(shared: Client) -> None:
-    answer = _token(shared, grant_type="password")
-    assert (answer.status_code, answer.json()) == (400, {"error": "unsupported_grant_type"})
+    response = _token(shared, grant_type="password")
+    assert (response.status_code, response.json()) == (400, {"error": "unsupported_grant_type"})
 
 
 @pytest.mark.parametrize("token", ["", "Bearer nonsense", "Basic abc"])
@@ -64,9 +64,9 @@ def test_all_tokens_can_be_expired_at_once(client: Client) -> None:
 def test_a_wrong_app_key_is_401_and_named(shared: Client, key: str) -> None:
     fresh = Client(shared.server)
     fresh.session.headers["ST-App-Key"] = key
-    answer = fresh.get("crm/customers")
-    assert answer.status_code == 401
-    assert "ST-App-Key" in answer.json()["title"]
+    response = fresh.get("crm/customers")
+    assert response.status_code == 401
+    assert "ST-App-Key" in response.json()["title"]
 
 
 def test_a_tenant_that_the_application_may_not_read_is_403(shared: Client) -> None:
@@ -93,10 +93,10 @@ def test_an_unknown_path_is_404(shared: Client) -> None:
 
 
 def test_errors_are_problem_documents(shared: Client) -> None:
-    answer = shared.get("crm/customers", pageSize="many")
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json()["status"] == 400
-    assert "pageSize" in answer.json()["errors"]
+    response = shared.get("crm/customers", pageSize="many")
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json()["status"] == 400
+    assert "pageSize" in response.json()["errors"]
 
 
 def test_the_environment_points_a_loader_here(shared: Client) -> None:

@@ -272,8 +272,8 @@ def test_records_can_be_changed_over_http_without_losing_digits(client: Client) 
     body = b'{"resource":"customers","fields":{"name":"Over HTTP","balance":1.10}}'
     key = requests.post(url, data=body, timeout=10).json()["key"]
     assert b'"balance":1.10' in client.server.store.raw("customers", key)
-    answer = _control(client, f"tenant/{tenant}/delete", {"resource": "customers", "keys": [key]})
-    assert answer.status_code == 200
+    response = _control(client, f"tenant/{tenant}/delete", {"resource": "customers", "keys": [key]})
+    assert response.status_code == 200
     assert client.server.store.record("customers", key).deleted
 
 
@@ -288,7 +288,7 @@ def test_truth_can_be_read_over_http(client: Client) -> None:
 def test_changes_can_be_scheduled_over_http(client: Client) -> None:
     store = client.server.store
     key = store.truth("customers")[0].key
-    answer = _control(
+    response = _control(
         client,
         "after",
         {
@@ -299,7 +299,7 @@ def test_changes_can_be_scheduled_over_http(client: Client) -> None:
             "instruction": {"resource": "customers", "keys": [key], "fields": {"name": "Later"}},
         },
     )
-    assert answer.status_code == 200
+    assert response.status_code == 200
     client.get("crm/customers")
     assert store.record("customers", key).fields["name"] == "Later"
 
@@ -317,6 +317,6 @@ def test_changes_can_be_scheduled_over_http(client: Client) -> None:
 def test_a_wrong_control_request_is_400_and_says_why(
     client: Client, path: str, body: object
 ) -> None:
-    answer = _control(client, path, body)
-    assert answer.status_code == 400
-    assert answer.json()["error"]
+    response = _control(client, path, body)
+    assert response.status_code == 400
+    assert response.json()["error"]

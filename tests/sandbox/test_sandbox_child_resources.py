@@ -37,13 +37,13 @@ def test_each_is_served_as_the_documents_say(shared: Client, resource: str) -> N
     ]
     served = 0
     for owner in _parents(shared, resource)[1][:15]:
-        answer = shared.get(_path(resource, owner))
+        response = shared.get(_path(resource, owner))
         expected = [record.fields for record in truth if record.key[: len(owner)] == owner]
         if child_resource is not None and child_resource.single:
-            assert answer.status_code == (200 if expected else 404)
-            records = [answer.json()] if expected else []
+            assert response.status_code == (200 if expected else 404)
+            records = [response.json()] if expected else []
         else:
-            body = answer.json()
+            body = response.json()
             records = body if documented.operation.paging == "array" else body["data"]
         assert [set(one) for one in records] == [set(documented.operation.fields)] * len(expected)
         assert [one.get("id") for one in records] == [one.get("id") for one in expected]

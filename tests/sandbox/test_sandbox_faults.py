@@ -26,7 +26,7 @@ _ROOT = Path(__file__).parents[2]
         ("forbidden", 403),
     ],
 )
-def test_a_status_strikes_as_often_as_told(client: Client, kind: str, status: int) -> None:
+def test_a_status_fault_applies_as_often_as_told(client: Client, kind: str, status: int) -> None:
     client.server.faults.add(kind, "jobs", times=2)  # type: ignore[arg-type]
     assert [client.get("jpm/jobs").status_code for _ in range(3)] == [status, status, 200]
 
@@ -62,16 +62,19 @@ def test_a_connection_can_break_in_the_middle_of_the_body(client: Client) -> Non
 
 def test_a_body_can_be_truncated_as_if_it_were_whole(client: Client) -> None:
     client.server.faults.add("truncated", "jobs")
-    answer = client.get("jpm/jobs")
-    assert answer.status_code == 200
+    response = client.get("jpm/jobs")
+    assert response.status_code == 200
     with pytest.raises(json.JSONDecodeError):
-        json.loads(answer.content)
+        json.loads(response.content)
 
 
 def test_a_web_page_can_come_with_status_200(client: Client) -> None:
     client.server.faults.add("html", "jobs")
-    answer = client.get("jpm/jobs")
-    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    response = client.get("jpm/jobs")
+    assert (response.status_code, response.headers["content-type"]) == (
+        200,
+        "text/html; charset=utf-8",
+    )
 
 
 def test_a_request_can_hang(client: Client) -> None:
@@ -158,7 +161,7 @@ def test_the_rate_limit_is_enforced_for_each_tenant(client: Client) -> None:
     assert client.get("dispatch/teams").status_code == 200
 
 
-def test_the_log_says_what_was_asked(client: Client) -> None:
+def test_the_log_holds_every_request(client: Client) -> None:
     log = client.server.requests
     log.clear()
     client.get("jpm/jobs", page=2)
@@ -188,9 +191,9 @@ def test_the_command_line_says_how_to_point_the_loader_here() -> None:
         assert process.stdout is not None
         lines = [process.stdout.readline().strip() for _ in range(8)]
         settings = dict(line.split("=", 1) for line in lines if not line.startswith("#"))
-        answer = requests.post(settings["SERVICETITAN_AUTH_URL"], timeout=10)
+        response = requests.post(settings["SERVICETITAN_AUTH_URL"], timeout=10)
         process.terminate()
-    assert answer.status_code == 400
+    assert response.status_code == 400
     assert settings["SERVICETITAN_TENANT_ID"] == "5"
     assert settings["SERVICETITAN_APP_KEY"] == credentials.APP_KEY
 

@@ -15,7 +15,7 @@ def _ids(records: list[dict[str, Any]]) -> list[Any]:
     return [record["id"] for record in records]
 
 
-def test_a_page_has_fifty_records_unless_asked_otherwise(shared: Client) -> None:
+def test_a_page_has_fifty_records_by_default(shared: Client) -> None:
     page = shared.page("jpm/jobs")
     assert (len(page["data"]), page["page"], page["pageSize"]) == (50, 1, 50)
     assert page["hasMore"] is True
@@ -253,9 +253,9 @@ def test_every_list_serves_every_field_of_the_facts_and_no_other(shared: Client)
             if "ids" in endpoint.operation.required
             else (required)
         )
-        answer = shared.get(short, **given)
-        assert answer.status_code == 200, (short, answer.text)
-        body = answer.json()
+        response = shared.get(short, **given)
+        assert response.status_code == 200, (short, response.text)
+        body = response.json()
         records = body if endpoint.operation.paging == "array" else body["data"]
         assert records, short
         for record in records:
