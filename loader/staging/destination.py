@@ -46,6 +46,9 @@ _MERGE_FORMAT: Literal["sql"] = "sql"
 # Bytes that go to Postgres at a time.
 _PIECE = 256 * 1024
 
+# Of a merge: times are UTC whatever the server's zone; sorting records should stay in memory.
+_SESSION = "set timezone to 'UTC'; set work_mem to '128MB'"
+
 # Merges the staging table of this name, on a connection of the job's own, for the load package with
 # this id.
 Merge = Callable[[Connection, str, str], None]
@@ -114,6 +117,8 @@ class _MergeJob(_Job):
 
     def work(self) -> None:
         connection = self._job_client.sql_client.native_connection
+        with connection.cursor() as cursor:
+            cursor.execute(_SESSION)
         connection.autocommit = False
         try:
             self._package.merge(connection, self.load_table_name, self._load_id)

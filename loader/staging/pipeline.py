@@ -51,9 +51,6 @@ _DLT_SETTINGS = {
     "NORMALIZE__WORKERS": "1",
 }
 
-# Times are UTC whatever the server's zone; sorting a package's records should stay in memory.
-_OPTIONS = "-c timezone=UTC -c work_mem=128MB"
-
 WORK_FOLDER = PROJECT_ROOT / ".dlt_work"
 
 _SNAKE_CASE = NamingConvention()
@@ -271,7 +268,6 @@ def _credentials(warehouse: Warehouse) -> PostgresCredentials:
     credentials.query = {
         "sslmode": warehouse.sslmode,
         "application_name": "servicetitan staging",
-        "options": _OPTIONS,
     }
     credentials.resolve()
     return credentials
