@@ -15,10 +15,9 @@ import psutil
 import psycopg2
 import pytest
 
-from embedded_postgres import Settings, remove, start, status, stop
+from embedded_postgres import EmbeddedPostgresError, Settings, remove, start, status, stop
 from embedded_postgres.account import Account
-from embedded_postgres.place import folder_of, psql_program
-from loader.errors import WarehouseError
+from embedded_postgres.installation import folder_of, psql_program
 
 pytestmark = pytest.mark.skipif(
     os.geteuid() != 0, reason="only root can become another user; all other tests run as you"
@@ -102,14 +101,14 @@ def test_a_user_can_use_roots_server_and_is_told_who_stops_it(
     def use() -> None:
         start(theirs)
         assert status(theirs).running
-        with pytest.raises(WarehouseError, match="set up by another user"):
+        with pytest.raises(EmbeddedPostgresError, match="set up by another user"):
             stop(theirs)
 
     as_user(user, use)
     stop(theirs)
 
     def start_again() -> None:
-        with pytest.raises(WarehouseError, match="set up by another user"):
+        with pytest.raises(EmbeddedPostgresError, match="set up by another user"):
             start(theirs)
 
     as_user(user, start_again)
