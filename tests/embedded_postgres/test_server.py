@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import signal
@@ -346,3 +347,15 @@ def test_a_server_whose_folder_was_deleted_is_replaced(fresh: Settings) -> None:
     start(fresh)
     assert status(fresh).pid != pid
     assert query(fresh, "select 1") == 1
+
+
+def test_a_lock_that_another_process_keeps_is_named(
+    fresh: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("embedded_postgres.server._LOCK_TIMEOUT", 0.2)
+    fresh.home.mkdir(parents=True)
+    with (fresh.home / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(EmbeddedPostgresError, match="starting or stopping") as error:
+            start(fresh)
+    assert "fuser" in error.value.remedy
