@@ -120,7 +120,7 @@ def load_tenant(
     warehouse = warehouse_of(environment)
     # dlt takes a second to import: not before everything is checked that needs no dlt.
     from loader.extract.page_batch import BackfillRange
-    from loader.run.load import LoadOptions
+    from loader.run.options import LoadOptions
 
     backfill = BackfillRange(since, until) if since or until else None
     options = LoadOptions(endpoints, full_refresh, backfill, reports=reports)

@@ -30,7 +30,7 @@ def reconcile(
     )
     api = environment.api(tenant)
     warehouse = warehouse_of(environment)
-    from loader.run.load import LoadOptions
+    from loader.run.options import LoadOptions
 
     options = LoadOptions(endpoints, reconcile=True)
     sys.exit(run_load(api, warehouse, options, quiet=quiet))

@@ -22,7 +22,7 @@ from loader.errors import (
 )
 
 if TYPE_CHECKING:
-    from loader.run.load import LoadOptions
+    from loader.run.options import LoadOptions
 
 
 def warehouse_of(environment: Environment) -> Warehouse:
