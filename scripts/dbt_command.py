@@ -32,14 +32,13 @@ sys.exit(cli())
 '''
 
 
-def main() -> None:
-    """Write the script in place of the one that pip installed."""
-    command = Path(sysconfig.get_path("scripts"), "dbt")
-    fresh = command.with_name("dbt.new")
+def write(command: Path) -> None:
+    """Write the script to a path, replacing what is there."""
+    fresh = command.with_name(f"{command.name}.new")
     fresh.write_text(_SCRIPT.format(python=sys.executable), encoding="utf-8")
     fresh.chmod(0o755)
     fresh.replace(command)  # in one step: another dbt may be starting
 
 
 if __name__ == "__main__":
-    main()
+    write(Path(sysconfig.get_path("scripts"), "dbt"))

@@ -132,20 +132,20 @@ _CONNECTION_ERRORS: tuple[tuple[tuple[str, ...], bool, _Explanation], ...] = (
         ),
     ),
     (
-        ("certificate", "SSL", "TLS", "encryption", "sslmode", "sslrootcert"),
-        True,
-        _Explanation(
-            "The encrypted connection (TLS) to Postgres at {where} failed, or one is required and"
-            " not offered.",
-            "Check PGSSLMODE ({sslmode}), PGSSLROOTCERT, and the server's certificate.",
-        ),
-    ),
-    (
         ("no pg_hba.conf entry", "pg_hba.conf rejects", "authentication failed"),
         True,
         _Explanation(
             "Postgres at {where} does not let the user {user} connect from this machine.",
             "Add a line to pg_hba.conf, or check PGUSER, PGDATABASE and PGSSLMODE.",
+        ),
+    ),
+    (
+        ("certificate", "SSL", "TLS", "sslmode"),
+        True,
+        _Explanation(
+            "The encrypted connection (TLS) to Postgres at {where} failed, or one is required and"
+            " not offered.",
+            "Check PGSSLMODE ({sslmode}), PGSSLROOTCERT, and the server's certificate.",
         ),
     ),
     (
@@ -191,8 +191,9 @@ def connection_error(warehouse: Warehouse, error: psycopg2.Error) -> LoaderError
         "database": warehouse.database,
         "sslmode": warehouse.sslmode,
     }
+    broken = "SSL SYSCALL" in text  # an encrypted connection that was cut, not a wrong setting
     for parts, wrong_configuration, found in _CONNECTION_ERRORS:
-        if any(part in text for part in parts):
+        if not broken and any(part in text for part in parts):
             kind = ConfigurationError if wrong_configuration else WarehouseError
             return kind(found.cause.format_map(values), found.remedy.format_map(values))
     remedy = (
@@ -208,7 +209,8 @@ def statement_error(error: psycopg2.Error, user: str) -> WarehouseError | None:
     """Return what a statement's error means; None if it is none that the user can fix."""
     code = error.pgcode or ""
     if not code and isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError)):
-        code = "08006"  # the connection broke: nobody was there to give a code
+        # The connection broke, so there is no SQLSTATE; the server's last words may tell why.
+        code = "57P01" if "administrator command" in str(error) else "08006"
     for length in (5, 3, 2):
         found = _STATEMENT_ERRORS.get(code[:length])
         if found is not None and code:
