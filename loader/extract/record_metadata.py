@@ -15,8 +15,7 @@ from typing import Any
 
 import msgspec
 
-from loader.catalogue import Column, Endpoint, Source
-from loader.extract.cursor import instant
+from loader.catalogue import Column, Endpoint, Source, scalars
 
 _MODIFIED_ON = ("modifiedOn",)
 # In a field's name, what msgspec's structs do not take.
@@ -100,7 +99,7 @@ class MetadataReader:
         for begin in range(0, len(records), _SPLIT_BATCH):
             for value in self._dated(records[begin : begin + _SPLIT_BATCH]):
                 text = _inside(value, steps)[1:-1].decode("ascii", "replace")
-                modified.append(instant(text) if text else None)
+                modified.append(scalars.timestamptz(text) if text else None)
         return RecordMetadata(modified)
 
     def keys(self, records: Iterable[msgspec.Raw]) -> Iterator[tuple[bytes, ...]]:
