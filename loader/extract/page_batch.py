@@ -47,7 +47,7 @@ class PageBatch:
     ``rows``    how many rows they are, where a record is a whole window of a report.
     ``responses``  of a nested resource, where many small answers make one chunk: whose they are.
     ``keys``    the records' keys as raw JSON, where there are visits.
-    ``server_time`` what the server's clock showed when it gave them (UTC), where the reader knows.
+    ``agreed_time`` how far a cursor may go with them (UTC; see ``clocks``), where the reader knows.
     """
 
     records: list[msgspec.Raw]
@@ -57,7 +57,7 @@ class PageBatch:
     cursor: Cursor | None
     responses: tuple[ParentResponse, ...] = ()
     keys: Sequence[tuple[bytes, ...]] = ()
-    server_time: datetime | None = None
+    agreed_time: datetime | None = None
     rows: int | None = None
 
     def only(self, positions: Sequence[int]) -> PageBatch:
