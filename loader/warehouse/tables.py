@@ -14,6 +14,7 @@ from loader.warehouse.typing_sql import REJECTED
 
 SYNC_STATE = "raw_sync_state"
 LOADS = "raw_loads"
+TENANTS = "raw_tenants"
 
 # What the loader writes about its own work, beside the raw tables.
 _OWN_TABLES = (
@@ -60,6 +61,13 @@ _OWN_TABLES = (
     )""",
     f"""create index if not exists {LOADS}__arrival_number
         on {{schema}}.{LOADS} (tenant_id, table_name, arrival_number)""",
+    # Each tenant's time zone, for its days. An instant alone belongs to no day.
+    f"""create table if not exists {{schema}}.{TENANTS} (
+        tenant_id bigint primary key,
+        timezone text not null,
+        updated_at timestamptz not null default now(),
+        _dlt_load_id text not null
+    )""",
     # The transform looks for the latest; the list only ever grows.
     f"create index if not exists {LOADS}__applied_at on {{schema}}.{LOADS} (applied_at)",
 )
@@ -142,7 +150,7 @@ def ensure(cursor: Cursor, schema: str, endpoints: Iterable[Endpoint]) -> None:
     if LOADS in present and "arrival_number" not in present[LOADS]:
         cursor.execute(SQL(_GAINED).format(schema=Identifier(schema)))
         cursor.execute(SQL(_OWN_TABLES[-1]).format(schema=Identifier(schema)))
-    if not {SYNC_STATE, REJECTED, LOADS} <= set(present):
+    if not {SYNC_STATE, REJECTED, LOADS, TENANTS} <= set(present):
         cursor.execute(SQL("create schema if not exists {}").format(Identifier(schema)))
         for statement in _OWN_TABLES:
             cursor.execute(SQL(statement).format(schema=Identifier(schema)))

@@ -1,0 +1,202 @@
+"""A tenant whose JSON records the tests hold: they land as a load's would, and are compared."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterable
+from contextlib import closing
+from datetime import UTC, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from psycopg2.sql import SQL, Identifier
+
+from loader.api.storable import storable
+from loader.catalogue import ENDPOINTS
+from loader.landing.copy import COLUMNS
+from loader.warehouse import sync_state, tables
+from loader.warehouse.arrival import receive
+from loader.warehouse.connection import transaction
+from tests.marts.choices import Choices
+from tests.marts.expected import Api, Daily, Facts, Record, Row
+from tests.transform.warehouse import RAW, ST, Warehouse
+
+# The resources that marts read, themselves or through st_ tables.
+RESOURCES = (
+    "appointment_assignments", "business_units", "estimates", "invoices", "job_splits",
+    "job_types", "jobs", "payments",
+)  # fmt: skip
+LANDING = "landing"
+
+_load_ids = (f"mart{number}" for number in itertools.count(1))
+
+
+class Shop:
+    """One tenant: its records by resource and id, its zone, and what the API has deleted."""
+
+    def __init__(self, warehouse: Warehouse, tenant_id: int, timezone: str = "UTC") -> None:
+        self.warehouse = warehouse
+        self.tenant_id = tenant_id
+        self.timezone = timezone
+        self.records: dict[str, dict[int, Record]] = {}
+        self.gone: set[tuple[str, int]] = set()
+
+    def move_to(self, timezone: str) -> None:
+        """Give the tenant another zone, as a load does that finds the setting changed."""
+        self.timezone = timezone
+        load_id = next(_load_ids)
+        with self.warehouse.connect() as connection, connection.cursor() as cursor:
+            cursor.execute(
+                f"insert into {RAW}.raw_tenants (tenant_id, timezone, _dlt_load_id)"
+                " values (%s, %s, %s) on conflict (tenant_id) do update"
+                " set timezone = excluded.timezone, _dlt_load_id = excluded._dlt_load_id",
+                (self.tenant_id, timezone, load_id),
+            )
+            cursor.execute(
+                f"insert into {RAW}.raw_loads (tenant_id, table_name, load_id, rows_written)"
+                " values (%s, 'raw_tenants', %s, 1)",
+                (self.tenant_id, load_id),
+            )
+        connection.close()
+
+    def arrive(self, **records: Iterable[Record]) -> None:
+        """Let new versions of records arrive: they are landed as JSON and typed by the loader."""
+        load_id = next(_load_ids)
+        with closing(self.warehouse.connect()) as connection:
+            for name, of_name in records.items():
+                endpoint = ENDPOINTS[name]
+                of_name = list(of_name)
+                known = self.records.setdefault(name, {})
+                known |= {record["id"]: record for record in of_name}
+                self.gone -= {(name, record["id"]) for record in of_name}
+                with transaction(connection), connection.cursor() as cursor:
+                    sync_state.begin(cursor, RAW, self.tenant_id, [endpoint])
+                    cursor.execute(f"create schema if not exists {LANDING}")
+                    cursor.execute(
+                        f"create table if not exists {LANDING}.{endpoint.table} (seq bigint,"
+                        " fetched_at timestamptz, source text, listed boolean, record text)"
+                    )
+                    for seq, record in enumerate(of_name):
+                        cursor.execute(
+                            f"insert into {LANDING}.{endpoint.table} ({', '.join(COLUMNS)})"
+                            " values (%s, %s, %s, true, %s)",
+                            (
+                                seq,
+                                datetime.now(UTC),
+                                endpoint.sources[0].name,
+                                storable(json.dumps(record, default=_as_json).encode()).decode(),
+                            ),
+                        )
+                receive(connection, RAW, LANDING, endpoint, self.tenant_id, load_id)
+
+    def delete(self, resource: str, *ids: int) -> None:
+        """Mark records as gone from the API."""
+        load_id = next(_load_ids)
+        table = ENDPOINTS[resource].table
+        self.gone |= {(resource, each) for each in ids}
+        with self.warehouse.connect() as connection, connection.cursor() as cursor:
+            cursor.execute(
+                SQL(
+                    "update {} set deleted_at = now(), _dlt_load_id = %s"
+                    " where tenant_id = %s and st_id = any(%s)"
+                ).format(Identifier(RAW, table)),
+                (load_id, self.tenant_id, list(ids)),
+            )
+            cursor.execute(
+                f"insert into {RAW}.raw_loads (tenant_id, table_name, load_id, rows_written)"
+                " values (%s, %s, %s, %s)",
+                (self.tenant_id, table, load_id, len(ids)),
+            )
+        connection.close()
+
+    def api(self, choices: Choices | None = None) -> Api:
+        """The records, as the computation in Python takes them: read from their JSON."""
+        exact = json.loads(
+            json.dumps(
+                {name: list(of_name.values()) for name, of_name in self.records.items()},
+                default=_as_json,
+            ),
+            parse_float=Decimal,
+        )
+        return Api(exact, timezone=self.timezone, gone=self.gone, choices=choices)
+
+    def rows(self, table: str) -> list[Row]:
+        """The tenant's rows of a mart."""
+        return self.warehouse.rows(
+            f"select * from {ST}.{table} where tenant_id = {self.tenant_id}"
+        )
+
+    def differences(self, choices: Choices | None = None) -> list[str]:
+        """Every cell in which a mart differs from the computation in Python."""
+        facts = Facts(self.api(choices))
+        daily = Daily(facts)
+        expected: dict[str, dict[tuple[Any, ...], Row]] = {
+            "fct_revenue_lines": _keyed(facts.revenue_lines, "invoice_id", "line_number"),
+            "fct_jobs": _keyed(facts.jobs, "job_id"),
+            "fct_estimates": _keyed(facts.estimates, "estimate_id"),
+            "fct_payment_applications": _keyed(
+                facts.payment_applications, "payment_id", "application_number"
+            ),
+            "fct_receivables": _keyed(facts.receivables, "invoice_id"),
+        }
+        keys = {
+            "fct_revenue_lines": ("invoice_id", "line_number"),
+            "fct_jobs": ("job_id",),
+            "fct_estimates": ("estimate_id",),
+            "fct_payment_applications": ("payment_id", "application_number"),
+            "fct_receivables": ("invoice_id",),
+        }
+        for name in ("business_unit", "technician", "campaign"):
+            expected[f"kpi_{name}_daily"] = getattr(daily, name)
+            expected[f"kpi_{name}_monthly"] = daily.monthly(name)
+            keys[f"kpi_{name}_daily"] = ("day", f"{name}_id")
+            keys[f"kpi_{name}_monthly"] = ("month", f"{name}_id")
+        found: list[str] = []
+        for table, rows in expected.items():
+            found += compare(table, rows, {_key(r, keys[table]): r for r in self.rows(table)})
+        return found
+
+
+def compare(table: str, expected: dict[tuple[Any, ...], Row], found: dict[Any, Row]) -> list[str]:
+    """Rows that are missing or too many, and cells that differ."""
+    wrong = [f"{table} {key} is missing" for key in expected.keys() - found.keys()]
+    wrong += [f"{table} {key} is too many" for key in found.keys() - expected.keys()]
+    for key in expected.keys() & found.keys():
+        for column, value in expected[key].items():
+            if not column.startswith("_") and not same(value, found[key][column]):
+                wrong.append(f"{table} {key} {column}: {found[key][column]}, should be {value}")
+    return wrong
+
+
+def same(expected: Any, found: Any) -> bool:
+    """Equal; a fraction that has no end in Postgres is cut after many digits."""
+    if isinstance(expected, Fraction) and found is not None and not isinstance(found, bool):
+        return abs(Fraction(found) - expected) <= max(abs(expected), 1) / 10**12
+    return type(expected) is type(found) and expected == found or (
+        not isinstance(expected, bool)
+        and not isinstance(found, bool)
+        and isinstance(found, (int, Decimal))
+        and expected == found
+    )
+
+
+def _keyed(rows: Iterable[Row], *columns: str) -> dict[tuple[Any, ...], Row]:
+    return {_key(row, columns): row for row in rows}
+
+
+def _key(row: Row, columns: Iterable[str]) -> tuple[Any, ...]:
+    return tuple(row[column] for column in columns)
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(type(value).__name__)
+
+
+def ensure_tables(warehouse: Warehouse) -> None:
+    """Create the raw tables that the marts read and nothing else does."""
+    with warehouse.connection.cursor() as cursor:
+        tables.ensure(cursor, RAW, [ENDPOINTS[name] for name in RESOURCES])
