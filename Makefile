@@ -1,5 +1,5 @@
 # Every verb installs what it needs first: a virtual environment in .venv, from requirements.lock. Bare `make` lists
-# them. ARGS is handed on: make load ARGS='--select customers,jobs'; make test ARGS='tests/embedded -x'.
+# them. ARGS is handed on: make load ARGS='--select customers,jobs'; make test ARGS='tests/embedded_postgres -x'.
 
 PYTHON ?= python3
 VENV := .venv

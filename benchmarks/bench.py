@@ -18,8 +18,8 @@ import click
 import psycopg2
 from psycopg2.extensions import connection as Connection
 
+import embedded_postgres
 from benchmarks import measure
-from loader import embedded
 from loader.config import PROJECT_ROOT
 
 # Schemas of their own, so that the loader's working folder is not that of a real load either.
@@ -44,14 +44,14 @@ class Options:
 class Bench:
     """A throwaway Postgres, with the project's own settings but no autovacuum, and a folder."""
 
-    settings: embedded.Settings
+    settings: embedded_postgres.Settings
     folder: Path
     options: Options
 
     @property
     def postmaster(self) -> int:
         """The server's process."""
-        pid = embedded.status(self.settings).pid
+        pid = embedded_postgres.status(self.settings).pid
         if pid is None:
             raise RuntimeError("the benchmark's Postgres is gone")
         return pid
@@ -130,19 +130,19 @@ def bench(options: Options) -> Iterator[Bench]:
     """Start the Postgres; remove it, and all else, at the end."""
     folder = Path(tempfile.mkdtemp(prefix="bench"))
     folder.chmod(0o755)  # the account that runs a Postgres of root's must reach it
-    settings = embedded.Settings(home=folder / "postgres", port=_free_port())
+    settings = embedded_postgres.Settings(home=folder / "postgres", port=_free_port())
     try:
-        embedded.start(settings)
+        embedded_postgres.start(settings)
         # It comes once a minute, and would hit one run and spare the other.
-        with (embedded.status(settings).folder / "data" / "postgresql.conf").open(
+        with (embedded_postgres.status(settings).folder / "data" / "postgresql.conf").open(
             "a", encoding="utf-8"
         ) as own:
             own.write("autovacuum = off\n")
-        embedded.stop(settings)
-        embedded.start(settings)
+        embedded_postgres.stop(settings)
+        embedded_postgres.start(settings)
         yield Bench(settings, folder, options)
     finally:
-        embedded.remove(settings)
+        embedded_postgres.remove(settings)
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -18,8 +18,8 @@ from loader.catalogue import Column, Endpoint, Source, Sum
 from loader.catalogue.columns import NEVER_IS_NULL
 from loader.warehouse import tables
 
-_HAND_WRITTEN = "benchmarks.yardsticks.hand_written"
-_REST_API = "benchmarks.yardsticks.rest_api"
+_HAND_WRITTEN = "benchmarks.baselines.hand_written"
+_REST_API = "benchmarks.baselines.rest_api"
 # rest_api_source is given fewer records: it would take most of the time.
 _SHARE_OF_B = 10
 
@@ -71,7 +71,7 @@ def describe(endpoint: Endpoint) -> dict[str, Any]:
         "table": endpoint.table,
         "key": list(endpoint.primary_key),
         "fields_of_key": [c.fields[0] for c in key],
-        "constants": list(endpoint.constant_columns),
+        "constants": list(endpoint.static_columns),
         "columns": [_column(column) for column in endpoint.all_columns],
         "inactive_means_deleted": endpoint.inactive_means_deleted,
         "sources": [_source(source) for source in endpoint.sources],
@@ -87,14 +87,14 @@ def _column(column: Column | Sum) -> tuple[str, str, list[str]]:
 
 
 def _source(source: Source) -> dict[str, Any]:
-    operation = source.feed_operation or source.list_operation
+    operation = source.export_operation or source.list_operation
     assert operation is not None  # noqa: S101 (every source has one)
     is_feed = source.feed is not None
     return {
         "path": operation.path.replace("{tenant}", "1"),
-        "params": dict(source.feed_params if is_feed else source.list_params),
+        "params": dict(source.export_params if is_feed else source.list_params),
         "is_feed": is_feed,
-        "constants": list(source.constants.values()),
+        "constants": list(source.static_fields.values()),
     }
 
 

@@ -17,7 +17,7 @@ import click
 from loader import catalogue
 from loader.catalogue import Source
 from sandbox.data import DEFAULT_TODAY, make_store
-from sandbox.shapes import feed_bodies
+from sandbox.feed_shapes import feed_bodies
 from sandbox.store import Store
 from sandbox.table import Table
 
@@ -35,18 +35,18 @@ class Resource:
     def __init__(self, table: Table, source: Source) -> None:
         self.is_feed = source.feed is not None
         slots = table.orders["feed" if self.is_feed else "id"].slots
-        operation = source.feed_operation or source.list_operation
+        operation = source.export_operation or source.list_operation
         if operation is None:
             raise ValueError(f"{source.name} has neither feed nor list")
-        bodies: Iterable[bytes] = (
+        record_bodies: Iterable[bytes] = (
             feed_bodies(table, operation, slots)
             if self.is_feed
-            else map(table.bodies.__getitem__, slots)
+            else map(table.record_bodies.__getitem__, slots)
         )
         keys = (table.keys[slot] for slot in slots)
         self._cut = [
             _cut_at_id(body, key[0] if isinstance(key, tuple) else key)
-            for body, key in zip(bodies, keys, strict=True)
+            for body, key in zip(record_bodies, keys, strict=True)
         ]
         self.size = len(self._cut)
 
@@ -85,7 +85,7 @@ class Pages:
             resource.size = round(resource.size * times)
 
     def _add(self, store: Store, source: Source) -> None:
-        operation = source.feed_operation or source.list_operation
+        operation = source.export_operation or source.list_operation
         if operation is not None:
             resource = Resource(store.table(f"{source.area}/{source.list}"), source)
             self._by_path[operation.path.replace("{tenant}", "1")] = resource
@@ -96,10 +96,10 @@ class Pages:
 
     def answer(self, target: str) -> bytes:
         """The body of one answer; ``target`` is path and query."""
-        parts = urlsplit(target)
-        if parts.path == "/counts":
+        partitions = urlsplit(target)
+        if partitions.path == "/counts":
             return json.dumps(self.counts()).encode()
-        resource = self._by_path.get(parts.path)
+        resource = self._by_path.get(partitions.path)
         if resource is None:
             return _NOTHING
         if not resource.is_feed:
@@ -108,7 +108,7 @@ class Pages:
                 resource.size,
                 page,
             )
-        token = parse_qs(parts.query).get("from", [""])[0]
+        token = parse_qs(partitions.query).get("from", [""])[0]
         first = int(token[1:]) if token.startswith("p") else 0
         after = min(first + self._page_size, resource.size)
         more = b"true" if after < resource.size else b"false"

@@ -123,8 +123,8 @@ def stored_ratios(title: str) -> dict[str, float]:
 def _stored() -> dict[str, str]:
     if not RESULTS.exists():
         return {}
-    _, *parts = re.split(r"^## ", RESULTS.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    return {part.partition("\n")[0]: f"## {part}".rstrip() for part in parts}
+    _, *partitions = re.split(r"^## ", RESULTS.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {part.partition("\n")[0]: f"## {part}".rstrip() for part in partitions}
 
 
 def _machine() -> str:

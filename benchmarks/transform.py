@@ -10,7 +10,7 @@ from pathlib import Path
 
 from psycopg2.extensions import cursor as Cursor
 
-from benchmarks import made_rows
+from benchmarks import generated_rows
 from benchmarks.bench import DBT_SCHEMA, Bench
 from benchmarks.measure import pairwise, spread
 from benchmarks.report import Ratio, Section, table
@@ -95,7 +95,7 @@ def _section(demo: _Warehouse, little: _Warehouse, much: _Warehouse) -> Section:
         ],
         [
             Ratio(
-                f"{made_rows.CHANGED:,} changed rows, ten times the warehouse",
+                f"{generated_rows.CHANGED:,} changed rows, ten times the warehouse",
                 ratios[_ROWS_CHANGED],
                 "at most",
                 1.25,
@@ -113,8 +113,8 @@ _DEMO_JOBS = 20_000
 _FULL = "full refresh"
 _HAND = "the same SQL by hand"
 _NOTHING = "nothing changed"
-_ROWS_CHANGED = f"{made_rows.CHANGED:,} rows changed in 5 tables"
-_SAME = f"{made_rows.CHANGED:,} rows arrived again, unchanged"
+_ROWS_CHANGED = f"{generated_rows.CHANGED:,} rows changed in 5 tables"
+_SAME = f"{generated_rows.CHANGED:,} rows arrived again, unchanged"
 _RENAMED = "a customer renamed"
 
 
@@ -141,7 +141,7 @@ class _Warehouse:
         self._bench.fresh_database(self._database)
         self._bench.say(f"making {self.jobs:,} jobs")
         with self._cursor() as cursor:
-            self.rows = made_rows.make(cursor, self.jobs)
+            self.rows = generated_rows.make(cursor, self.jobs)
             self.seconds[_FULL] = [self._run("--full-refresh")]
             for number in range(rounds):
                 cursor.execute("checkpoint")
@@ -230,8 +230,8 @@ def _indexes(cursor: Cursor, name: str) -> Sequence[str]:
 
 
 _CHANGES: dict[str, Callable[[Cursor, int, int], None]] = {
-    _NOTHING: made_rows.change_nothing,
-    _ROWS_CHANGED: made_rows.change,
-    _SAME: made_rows.touch,
-    _RENAMED: made_rows.rename_customer,
+    _NOTHING: generated_rows.change_nothing,
+    _ROWS_CHANGED: generated_rows.change,
+    _SAME: generated_rows.touch,
+    _RENAMED: generated_rows.rename_customer,
 }

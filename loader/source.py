@@ -30,10 +30,10 @@ from loader.catalogue import Column, Endpoint, Source
 from loader.catalogue.columns import NEVER_IS_NULL, PgType
 from loader.config import Environment
 from loader.errors import ConfigurationError
-from loader.reading.chunk import Chunk
-from loader.reading.cursor import Cursor, instant
-from loader.reading.reader import read
-from loader.reading.records import Heads
+from loader.extract.cursor import Cursor, instant
+from loader.extract.endpoint_reader import read
+from loader.extract.page_batch import PageBatch
+from loader.extract.record_metadata import MetadataReader
 
 # Decimals stay exact; inside full_data, dlt writes them as JSON strings.
 _DECODER = msgspec.json.Decoder(float_hook=Decimal)
@@ -103,30 +103,30 @@ def servicetitan(
 def _rows(client: ApiClient, endpoint: Endpoint) -> Iterator[list[dict[str, Any]]]:
     states = dlt.current.resource_state().setdefault("cursors", {})
     cursors = {name: Cursor.from_state(state) for name, state in states.items()}
-    heads = Heads.of(endpoint)
-    chunks = read(client, endpoint, cursors, heads, _ignore, client.api.feed)
-    for source, chunk in chunks:
-        yield list(_typed(client.api.tenant_id, endpoint, source, chunk))
-        if chunk.cursor is not None:
-            states[source.name] = chunk.cursor.to_state()
+    metadata_reader = MetadataReader.of(endpoint)
+    batches = read(client, endpoint, cursors, metadata_reader, _ignore, client.api.feed)
+    for source, batch in batches:
+        yield list(_typed(client.api.tenant_id, endpoint, source, batch))
+        if batch.cursor is not None:
+            states[source.name] = batch.cursor.to_state()
 
 
 def _typed(
-    tenant_id: int, endpoint: Endpoint, source: Source, chunk: Chunk
+    tenant_id: int, endpoint: Endpoint, source: Source, batch: PageBatch
 ) -> Iterator[dict[str, Any]]:
-    for raw in chunk.records:
+    for raw in batch.records:
         record = _DECODER.decode(raw)
-        row: dict[str, Any] = {"tenant_id": tenant_id, **source.constants}
+        row: dict[str, Any] = {"tenant_id": tenant_id, **source.static_fields}
         for column in endpoint.all_columns:
             if isinstance(column, Column):
                 row[column.name] = _value(column, record)
             else:
-                parts = [_fit("numeric", record.get(field)) for field in column.fields]
-                known = [part for part in parts if part is not None]
+                partitions = [_fit("numeric", record.get(field)) for field in column.fields]
+                known = [part for part in partitions if part is not None]
                 row[column.name] = sum(known) if known else None
         deleted = endpoint.inactive_means_deleted and record.get("active") is False
-        row["fetched_at"] = chunk.fetched_at
-        row["deleted_at"] = chunk.fetched_at if deleted else None
+        row["fetched_at"] = batch.fetched_at
+        row["deleted_at"] = batch.fetched_at if deleted else None
         row["full_data"] = record
         yield row
 
@@ -175,7 +175,7 @@ _FITTERS: Mapping[PgType, Callable[[Any], Any]] = {
 
 
 def _columns(endpoint: Endpoint) -> TTableSchemaColumns:
-    types: dict[str, str] = {"tenant_id": "bigint", **endpoint.constant_columns}
+    types: dict[str, str] = {"tenant_id": "bigint", **endpoint.static_columns}
     types |= {column.name: _DLT_TYPES[column.type] for column in endpoint.all_columns}
     types |= {"deleted_at": "timestamp", "full_data": "json"}
     columns: dict[str, Any] = {

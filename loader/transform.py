@@ -10,9 +10,9 @@ import os
 import sys
 from collections.abc import Sequence
 
-from loader import embedded
+import embedded_postgres
+from embedded_postgres.settings import libpq_environ
 from loader.config import PROJECT_ROOT, Environment
-from loader.embedded.settings import libpq_environ
 from loader.errors import LoaderError
 
 DBT_PROJECT = PROJECT_ROOT / "dbt_project"
@@ -36,7 +36,7 @@ def environ() -> dict[str, str]:
 def main(arguments: Sequence[str]) -> None:
     """Run one dbt command in this process; the exit code is dbt's."""
     try:
-        embedded.ensure(Environment.read().warehouse())
+        embedded_postgres.ensure(Environment.read().warehouse())
         os.environ.update(environ())
     except LoaderError as error:
         print(f"Error: {error}", file=sys.stderr)

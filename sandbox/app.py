@@ -15,22 +15,22 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
-from loader.facts import Operation
-from sandbox import control, queries, shapes
+from loader.api_spec import Operation
+from sandbox import control, feed_shapes, queries
 from sandbox.auth import Auth
+from sandbox.child_resources import Owners, pattern
 from sandbox.encoding import decode, encode
+from sandbox.export_feeds import Feeds
 from sandbox.faults import HANG_SECONDS, Fault, Faults
-from sandbox.feeds import Feeds
-from sandbox.instants import http_date
 from sandbox.lists import Lists
-from sandbox.nested import Owners, pattern
-from sandbox.objects import single_object
 from sandbox.problems import ApiError
 from sandbox.reports import Reports
+from sandbox.request_log import Hooks, RateLimit, Request, RequestLog
 from sandbox.resources import Endpoint, endpoints
+from sandbox.single_objects import single_object
 from sandbox.store import Store
 from sandbox.table import Table
-from sandbox.traffic import Hooks, RateLimit, Request, RequestLog
+from sandbox.timestamps import http_date
 
 _JSON = "application/json; charset=utf-8"
 _HTML = b"<!DOCTYPE html><html><body><h1>We will be back soon</h1></body></html>"
@@ -76,7 +76,7 @@ class _Target:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _ReceivedRequest:
     """A request as it came."""
 
     method: str
@@ -113,8 +113,8 @@ class Api:
         await _wait(sandbox.faults.latency_seconds, fault)
         headers = {name.decode().lower(): value.decode() for name, value in scope["headers"]}
         try:
-            asked = _Asked(scope["method"], path, query, headers, body)
-            answer = self._answer(asked, target, fault)
+            received = _ReceivedRequest(scope["method"], path, query, headers, body)
+            answer = self._answer(received, target, fault)
         except ApiError as error:
             answer = Answer(
                 error.status, error.body(), "application/problem+json", headers=error.headers
@@ -140,27 +140,32 @@ class Api:
         parent, _, item = general.rpartition("/")
         return _Target(tenant, self._items.get(parent), (item,))
 
-    def _answer(self, asked: _Asked, target: _Target, fault: Fault | None) -> Answer:
+    def _answer(self, received: _ReceivedRequest, target: _Target, fault: Fault | None) -> Answer:
         sandbox = self._sandbox
         sandbox.limit.check(target.tenant)
         if fault:
             fault.raise_status()
             if fault.kind == "expire_tokens":
                 sandbox.auth.expire_tokens()
-        sandbox.auth.check(asked.path, target.tenant, asked.headers)
-        is_report = sandbox.reports.serves(asked.path)
+        sandbox.auth.check(received.path, target.tenant, received.headers)
+        is_report = sandbox.reports.serves(received.path)
         if target.tenant is None or not (target.endpoint or is_report):
             raise ApiError(404)
         store = sandbox.stores[target.tenant]
         with store.lock:
             if target.endpoint is None:
                 body = sandbox.reports.answer(
-                    store, target.tenant, asked.method, asked.path, asked.query, asked.body
+                    store,
+                    target.tenant,
+                    received.method,
+                    received.path,
+                    received.query,
+                    received.body,
                 )
-            elif asked.method != "GET":
+            elif received.method != "GET":
                 raise ApiError(405)
             else:
-                given = queries.parameters(asked.query)
+                given = queries.parameters(received.query)
                 body = self._body(store, target.endpoint, target.values, given, fault)
             date = http_date(store.clock.now)  # one clock dates records and answers
         if fault and fault.kind == "html":
@@ -185,7 +190,7 @@ class Api:
             if kind == "empty_page" and endpoint.operation.paging == "page":
                 return self._sandbox.lists.empty(given)
             hidden = kind == "empty_last_page" and endpoint.operation.paging == "page"
-            return self._nested_body(store, endpoint.operation, table, values, given, hidden=hidden)
+            return self._child_body(store, endpoint.operation, table, values, given, hidden=hidden)
         if endpoint.kind == "feed":
             if fault:
                 fault.raise_rejected(given.get("from", ""))
@@ -202,7 +207,7 @@ class Api:
             table, endpoint.operation, given, hidden=kind == "empty_last_page"
         )
 
-    def _nested_body(
+    def _child_body(
         self,
         store: Store,
         operation: Operation,
@@ -213,15 +218,15 @@ class Api:
         hidden: bool,
     ) -> bytes:
         """A parent's records, or its one object. Raises ApiError 404: there is none of these."""
-        nested = table.resource.nested
-        assert nested is not None  # noqa: S101 (the endpoint is nested)
-        self._owners.check(nested, store.table(nested.parent), owner)
+        child_resource = table.resource.child_resource
+        assert child_resource is not None  # noqa: S101 (the endpoint is nested)
+        self._owners.check(child_resource, store.table(child_resource.parent), owner)
         slots = self._owners.records(table, owner)
-        if not nested.single:
+        if not child_resource.single:
             return self._sandbox.lists.answer_among(table, operation, given, slots, hidden=hidden)
         if not slots:
             raise ApiError(404)
-        return table.bodies[slots[0]]
+        return table.record_bodies[slots[0]]
 
 
 async def _body(receive: Receive) -> bytes:
@@ -246,7 +251,7 @@ def _item(store: Store, endpoint: Endpoint, text: str) -> bytes:
     if names == set(known):
         return record.raw
     missing = names - set(known)
-    return encode(decode(shapes.only(record.raw, names)) | dict.fromkeys(missing))
+    return encode(decode(feed_shapes.only(record.raw, names)) | dict.fromkeys(missing))
 
 
 async def _wait(latency: float, fault: Fault | None) -> None:

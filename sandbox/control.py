@@ -41,7 +41,7 @@ class Instruction(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     step: int | None = None
 
 
-class Later(msgspec.Struct, forbid_unknown_fields=True):
+class DelayedAction(msgspec.Struct, forbid_unknown_fields=True):
     """An order to carry out once ``count`` requests that fit ``pattern`` have been read."""
 
     pattern: str
@@ -161,7 +161,7 @@ def routes(sandbox: Sandbox) -> list[Route]:
 
     async def after(request: Request) -> Response:
         try:
-            later = msgspec.json.decode(await request.body(), type=Later)
+            later = msgspec.json.decode(await request.body(), type=DelayedAction)
             store, action = sandbox.stores[later.tenant], ACTIONS[later.action]
             sandbox.hooks.after(
                 later.pattern, later.count, lambda: _discard(action(store, later.order))

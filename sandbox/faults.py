@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from sandbox.problems import ApiError, invalid
-from sandbox.traffic import check_pattern, fits
+from sandbox.request_log import check_pattern, fits
 
 Kind = Literal[
     "too_many_requests",  # 429, with Retry-After if retry_after is given
@@ -43,7 +43,7 @@ _STATUSES = {
 class Fault:
     """A fault and whom it meets.
 
-    ``pattern`` is as in ``traffic.fits``. The first ``after`` fitting requests are spared; then
+    ``pattern`` is as in ``request_log.fits``. The first ``after`` fitting requests are spared; then
     ``times`` are met (None: all), or each one with ``every`` - 1 spared in between. ``seconds`` is
     for slow and hang, ``retry_after`` (seconds, or a date as HTTP writes it) for 429 and
     503.

@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from loader.facts import Operation
+from loader.api_spec import Operation
 from sandbox import queries
 from sandbox.encoding import Json, decode, encode
 from sandbox.problems import ApiError, invalid
 from sandbox.queries import Parameters, Range, Sort
 from sandbox.resources import Resource
-from sandbox.table import OrderName, Table
+from sandbox.table import SlotOrderName, Table
 
 Activity = Literal["True", "Any", "False"]
 
@@ -36,7 +36,11 @@ SORTS: Mapping[str, tuple[str, ...]] = {
     "forms/submissions": ("Id", "SubmittedOn"),
 }
 _USUAL_SORTS = ("Id", "CreatedOn", "ModifiedOn")
-_ORDERS: Mapping[str, OrderName] = {"Id": "id", "CreatedOn": "created", "ModifiedOn": "modified"}
+_ORDERS: Mapping[str, SlotOrderName] = {
+    "Id": "id",
+    "CreatedOn": "created",
+    "ModifiedOn": "modified",
+}
 
 # Lists that refuse to be read as a whole: one of these parameters must be given.
 DEMANDS: Mapping[str, tuple[str, ...]] = {
@@ -170,7 +174,7 @@ class Lists:
             page = queries.integer(given, "page", 1, 1, 2**31 - 1)
         first = (page - 1) * size
         slots = view.page(first, 0 if hidden else size)
-        data = b",".join(map(table.bodies.__getitem__, slots))
+        data = b",".join(map(table.record_bodies.__getitem__, slots))
         if operation.paging == "array":
             return b"[%b]" % data
         if operation.paging == "data":

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from sandbox.instants import ticks_of
 from sandbox.problems import invalid
+from sandbox.timestamps import ticks_from
 
 DEFAULT_PAGE_SIZE = 50
 MAX_PAGE_SIZE = 5000
@@ -63,13 +63,13 @@ def choice(given: Parameters, name: str, default: str, allowed: tuple[str, ...])
     raise invalid(name, f"The value '{text}' is not valid.")
 
 
-def instant(given: Parameters, name: str) -> int | None:
+def timestamp(given: Parameters, name: str) -> int | None:
     """An instant in ticks. Raises ApiError 400."""
     text = given.get(name.lower(), "")
     if not text:
         return None
     try:
-        return ticks_of(text)
+        return ticks_from(text)
     except ValueError:
         raise invalid(name, f"The value '{text}' is not valid.") from None
 
@@ -90,7 +90,7 @@ def span(given: Parameters, field: str, known: Collection[str]) -> Range:
 
 
 def _known(given: Parameters, name: str, known: Collection[str]) -> int | None:
-    return instant(given, name) if name in known else None
+    return timestamp(given, name) if name in known else None
 
 
 def identifiers(given: Parameters, name: str, limit: int | None = MAX_IDS) -> tuple[str, ...]:

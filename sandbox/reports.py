@@ -109,9 +109,9 @@ class Reports:
 
     def __init__(self, limit: ReportLimit | None = None) -> None:
         self.limit = limit or ReportLimit()
-        self.asked: list[tuple[int, Values]] = []
+        self.received: list[tuple[int, Values]] = []
         self._lock = threading.Lock()
-        self._reports = {report.listed.id: report for report in _of_the_world()}
+        self._reports = {report.listed.id: report for report in _of_the_dataset()}
 
     def add(self, report: Report) -> Report:
         """Serves one more report, or another one of the same id."""
@@ -147,7 +147,7 @@ class Reports:
         self.limit.check(tenant, report.listed.id)
         values = _checked(report, body)
         with self._lock:
-            self.asked.append((report.listed.id, values))
+            self.received.append((report.listed.id, values))
         names = [{"name": name, "label": label} for name, label, _ in report.fields]
         rows = [[_json(value) for value in row] for row in report.rows(store, values)]
         return _paged(
@@ -212,7 +212,9 @@ def _paged(
 def _checked(report: Report, body: bytes) -> Values:
     """The parameters that the request gives. Raises ApiError 400 that names the wrong one."""
     try:
-        values = {asked["name"]: asked.get("value") for asked in decode(body)["parameters"]}
+        values = {
+            received["name"]: received.get("value") for received in decode(body)["parameters"]
+        }
     except (ValueError, TypeError, KeyError, AttributeError):
         raise invalid("parameters", "The body is not valid.") from None
     known = {parameter.name: parameter for parameter in report.parameters}
@@ -258,7 +260,7 @@ def _value_set(store: Store, name: str) -> list[Row]:
     return [[unit["id"], unit["name"]] for unit in store.records("business-units")]
 
 
-def _of_the_world() -> list[Report]:
+def _of_the_dataset() -> list[Report]:
     return [
         Report(
             REVENUE,

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from loader import facts
-from loader.facts import Operation
-from sandbox.nested import NESTED, Nested
+from loader import api_spec
+from loader.api_spec import Operation
+from sandbox.child_resources import NESTED, ChildResource
 
 Kind = Literal["list", "feed", "item", "object", "nested"]
 
@@ -67,14 +67,14 @@ class Endpoint:
 class Resource:
     """A kind of record. ``fields`` are those of its list, or of its feed where it has no list.
 
-    ``nested`` says whose records they are, of a nested resource.
+    ``child_resource`` says whose records they are, of a nested resource.
     """
 
     name: str
     fields: Mapping[str, dict[str, object]]
     feed_fields: Mapping[str, dict[str, object]] | None
     query: frozenset[str]
-    nested: Nested | None = None
+    child_resource: ChildResource | None = None
 
     @property
     def hides_inactive(self) -> bool:
@@ -108,7 +108,7 @@ def endpoints() -> dict[str, Endpoint]:
     """Every path that the sandbox serves, as the facts write it."""
     found: dict[str, Endpoint] = {}
     bulk: set[str] = set()
-    for path, operation in facts.operations().items():
+    for path, operation in api_spec.operations().items():
         if operation.path_params or operation.paging == "none":
             continue
         kind: Kind = (
@@ -120,7 +120,7 @@ def endpoints() -> dict[str, Endpoint]:
         )
         found[path] = Endpoint(operation, name_of(path), kind)
         bulk.add(path)
-    for path, operation in facts.operations().items():
+    for path, operation in api_spec.operations().items():
         parent, _, last = path.rpartition("/")
         single = len(operation.path_params) == 1 and last == f"{{{operation.path_params[0]}}}"
         if name_of(path) in NESTED:
@@ -131,7 +131,7 @@ def endpoints() -> dict[str, Endpoint]:
 
 
 @cache
-def nested() -> dict[str, Resource]:
+def child_resource() -> dict[str, Resource]:
     """Every nested resource by its full name."""
     return {
         one.resource: Resource(
@@ -139,7 +139,7 @@ def nested() -> dict[str, Resource]:
             fields=one.operation.fields,
             feed_fields=None,
             query=frozenset(one.operation.query),
-            nested=NESTED[one.resource],
+            child_resource=NESTED[one.resource],
         )
         for one in endpoints().values()
         if one.kind == "nested"
@@ -170,7 +170,7 @@ def resources() -> dict[str, Resource]:
 @cache
 def find(name: str) -> Resource:
     """The resource of this full or short name. Raises KeyError where none or several fit."""
-    known = resources() | nested()
+    known = resources() | child_resource()
     full = SHORT_NAMES.get(name, name)
     if full in known:
         return known[full]

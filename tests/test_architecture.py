@@ -11,23 +11,23 @@ PROJECT = Path(__file__).resolve().parents[1]
 
 # What each room may import of the project, besides itself.
 _BASE = {"loader.config", "loader.errors"}
-_DATA = _BASE | {"loader.facts", "loader.catalogue"}
+_DATA = _BASE | {"loader.api_spec", "loader.catalogue"}
 MAY_IMPORT = {
-    "loader.facts": set(),
+    "loader.api_spec": set(),
     "loader.errors": set(),
     "loader.config": {"loader.errors"},
-    "loader.catalogue": {"loader.facts", "loader.errors"},
-    "loader.embedded": _BASE,
+    "loader.catalogue": {"loader.api_spec", "loader.errors"},
+    "embedded_postgres": _BASE,
     "loader.reports": _DATA,
     "loader.api": _BASE,
-    "loader.reading": _DATA | {"loader.api", "loader.reports"},
+    "loader.extract": _DATA | {"loader.api", "loader.reports"},
     "loader.warehouse": _DATA,
-    "loader.landing": _DATA | {"loader.reading"},
-    "loader.source": _DATA | {"loader.api", "loader.reading"},
+    "loader.staging": _DATA | {"loader.extract"},
+    "loader.source": _DATA | {"loader.api", "loader.extract"},
     "loader.run": _DATA
-    | {"loader.api", "loader.reading", "loader.reports", "loader.landing", "loader.warehouse"},
-    "loader.transform": _BASE | {"loader.embedded"},
-    "sandbox": {"loader.facts"},
+    | {"loader.api", "loader.extract", "loader.reports", "loader.staging", "loader.warehouse"},
+    "loader.transform": _BASE | {"embedded_postgres"},
+    "sandbox": {"loader.api_spec"},
 }
 
 

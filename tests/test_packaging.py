@@ -19,11 +19,11 @@ DEPENDENCIES = [*PYPROJECT["project"]["dependencies"], *PYPROJECT["dependency-gr
 
 @pytest.mark.parametrize("dependency", DEPENDENCIES)
 def test_the_lock_holds_each_dependency_at_a_version_that_fits(dependency: str) -> None:
-    wanted = Requirement(dependency)
-    name = canonicalize_name(wanted.name)
+    to_fetch = Requirement(dependency)
+    name = canonicalize_name(to_fetch.name)
     versions = re.findall(rf"^{re.escape(name)}(?:\[[\w,-]+\])?==(\S+)", LOCK, re.MULTILINE)
     assert versions, "run `make lock`"
-    assert all(wanted.specifier.contains(version) for version in versions), "run `make lock`"
+    assert all(to_fetch.specifier.contains(version) for version in versions), "run `make lock`"
 
 
 def test_every_locked_package_has_hashes_and_the_lock_names_no_registry() -> None:

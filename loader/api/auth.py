@@ -9,8 +9,8 @@ from collections.abc import Callable
 import msgspec
 import requests
 
-from loader.api.problems import unreachable
-from loader.api.rate import RateLimiter, retry_after
+from loader.api.error_messages import unreachable
+from loader.api.rate_limiter import RateLimiter, retry_after
 from loader.config import Api
 from loader.errors import ApiError, ConfigurationError
 
@@ -76,7 +76,7 @@ class TokenSource:
     def _fetch(self) -> _Token:
         url = self._api.auth_url
         try:
-            with self._rate.turn():
+            with self._rate.acquire():
                 response = self._session.post(
                     url,
                     data={

@@ -18,11 +18,11 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import NewConnectionError
 
-from loader.api import problems
+from loader.api import error_messages
 from loader.api.auth import TokenSource
-from loader.api.rate import RateLimiter, http_date, retry_after
-from loader.api.room import LIKELY, Room
-from loader.api.storable import storable
+from loader.api.memory_budget import ASSUMED_SIZE, MemoryBudget
+from loader.api.rate_limiter import RateLimiter, http_date, retry_after
+from loader.api.sanitize_json import sanitize_json
 from loader.config import Api
 
 # Seconds to connect, and to wait for the next byte; the API itself gives up after 100.
@@ -31,16 +31,16 @@ _ATTEMPTS = 6
 # Waits between attempts, in seconds: they double up to the maximum, with some jitter so that
 # the threads do not come back all at once.
 _FIRST_WAIT = 0.5
-_LONGEST_WAIT = 30.0
+_MAX_WAIT = 30.0
 # A host that refuses connections gets fewer tries: it is down, or its name is wrong.
 _ATTEMPTS_TO_CONNECT = 3
 # The rate of a report is counted in minutes: seconds of one.
 MINUTE = 60.0
 # Bytes of answers in memory. Dozens of endpoints may wait for the network at the same time; their
 # pages are read one after the other once that much has not yet been stored.
-_ROOM = 48 * 1024 * 1024
+_MEMORY_BUDGET = 48 * 1024 * 1024
 # How much of a body is read at a time.
-_PIECE = 1024 * 1024
+_BLOCK_SIZE = 1024 * 1024
 # Fresh tokens for one page before the app key must be what is wrong.
 _FRESH_TOKENS = 3
 
@@ -50,7 +50,7 @@ _Decoded = TypeVar("_Decoded")
 _Decoder = Callable[[requests.Response, bytes], _Decoded]
 
 
-class Page(msgspec.Struct):
+class PagePayload(msgspec.Struct):
     """One page of a list or feed. Records stay the bytes that the API sent."""
 
     data: list[msgspec.Raw]
@@ -66,15 +66,15 @@ class _Problem(msgspec.Struct):
 
 
 @dataclass(frozen=True)
-class Answer:
+class Page:
     """A page with when it arrived (our clock, UTC) and what the server's clock showed (UTC)."""
 
-    page: Page
+    payload: PagePayload
     fetched_at: datetime
     server_time: datetime
 
 
-class Rejected(Exception):
+class RequestRejected(Exception):
     """The API answered 400 or 404 to a request whose parameters may be at fault, at ``at`` (our
     clock, UTC)."""
 
@@ -121,7 +121,7 @@ class _Request:
 class ApiClient:
     """Reads pages of one tenant. ``requests`` counts what was asked, retries included.
 
-    Threads share one client's token and rate by each using a ``twin`` of it.
+    Threads share one client's token and rate by each using a ``session`` of it.
     """
 
     def __init__(self, api: Api, *, sleep: Callable[[float], None] = time.sleep) -> None:
@@ -133,19 +133,19 @@ class ApiClient:
         self._session.headers["ST-App-Key"] = api.app_key
         self._rate = RateLimiter(api.rate_limit)
         self._tokens = TokenSource(api, self._session, self._rate, sleep=sleep)
-        self._room = Room(_ROOM)
+        self._memory = MemoryBudget(_MEMORY_BUDGET)
         self._sleep = sleep
-        self._strict: dict[str, RateLimiter] = {}  # by path
+        self._path_limiters: dict[str, RateLimiter] = {}  # by path
         self._lock = threading.Lock()
         self._accepted = threading.Event()  # the API has taken this tenant's token and app key
         self._counting = threading.Lock()
         self.requests = 0
 
-    def twin(self) -> ApiClient:
+    def session(self) -> ApiClient:
         """A client with a count of its own that shares everything else."""
-        twin = copy.copy(self)
-        twin.requests = 0
-        return twin
+        session = copy.copy(self)
+        session.requests = 0
+        return session
 
     def sign_in(self) -> None:
         """Fetch a token now, so that wrong credentials show once and before anything else."""
@@ -158,23 +158,25 @@ class ApiClient:
         *,
         is_feed: bool = False,
         whole: bool = False,
-    ) -> Answer:
+    ) -> Page:
         """Read one page; ``path`` holds ``{tenant}``. With ``whole``, the answer is one record.
 
         A bare array is a page as well, with nothing after it.
 
-        Retries what may be transient. Raises ``Rejected`` for 400 and 404 (the reader may know
-        another way), ``ConfigurationError``, ``AccessDenied`` or ``ApiError`` otherwise.
+        Retries what may be transient. Raises ``RequestRejected`` for 400 and 404 (the reader may
+        know another way), ``ConfigurationError``, ``AccessDenied`` or ``ApiError`` otherwise.
         """
         get = _Request("GET", self._of_tenant(path), params, self._rate, is_feed=is_feed)
-        return self._patiently(get, partial(_page, whole=whole))
+        return self._with_retries(get, partial(_page, whole=whole))
 
     def record(
         self, path: str, kind: type[_Kind], params: Mapping[str, str] | None = None
     ) -> _Kind:
         """Read one object, as ``kind``. Raises as ``page`` does."""
         get = _Request("GET", self._of_tenant(path), params or {}, self._rate)
-        return self._patiently(get, lambda response, body: _decoded(storable(body), kind, response))
+        return self._with_retries(
+            get, lambda response, body: _decoded(sanitize_json(body), kind, response)
+        )
 
     def post(
         self, path: str, params: Mapping[str, str], body: bytes, kind: type[_Kind]
@@ -185,19 +187,22 @@ class ApiClient:
         """
         path = self._of_tenant(path)
         with self._lock:
-            rate = self._strict.setdefault(
+            rate = self._path_limiters.setdefault(
                 path, RateLimiter(self.api.report_rate_limit, MINUTE, evenly=False)
             )
         asked = _Request("POST", path, params, rate, body=body)
-        return self._patiently(
+        return self._with_retries(
             asked,
-            lambda response, body: (_decoded(storable(body), kind, response), datetime.now(UTC)),
+            lambda response, body: (
+                _decoded(sanitize_json(body), kind, response),
+                datetime.now(UTC),
+            ),
         )
 
     def _of_tenant(self, path: str) -> str:
         return path.replace("{tenant}", str(self.api.tenant_id))
 
-    def _patiently(self, request: _Request, decode: _Decoder[_Decoded]) -> _Decoded:
+    def _with_retries(self, request: _Request, decode: _Decoder[_Decoded]) -> _Decoded:
         path, is_feed = request.path, request.is_feed
         what, attempts, refusals = "", 0, 0
         for attempt in range(1, _ATTEMPTS + 1):
@@ -208,7 +213,7 @@ class ApiClient:
                 # Expired in mid-paging, or revoked; if fresh ones never helped, it is the app key.
                 what, refusals = "the token was refused", refusals + 1
                 if refusals > _FRESH_TOKENS and not self._accepted.is_set():
-                    raise problems.refused(401, path, "", is_feed=is_feed) from None
+                    raise error_messages.refused(401, path, "", is_feed=is_feed) from None
                 if refusals > 1:
                     self._sleep(self._wait(attempt, None))
             except _TryAgain as error:
@@ -217,16 +222,16 @@ class ApiClient:
                     self._sleep(self._wait(attempt, error))
             except _NoConnection as error:
                 if attempt >= _ATTEMPTS_TO_CONNECT:
-                    raise problems.unreachable(
+                    raise error_messages.unreachable(
                         self.api.url, "SERVICETITAN_API_URL", error.reason
                     ) from None
                 self._sleep(self._wait(attempt, None))
-        raise problems.gave_up(path, what, attempts)
+        raise error_messages.gave_up(path, what, attempts)
 
     def _attempt(self, request: _Request, decode: _Decoder[_Decoded]) -> _Decoded:
         if request.rate is self._rate:
             return self._send(request, decode)
-        with request.rate.turn():
+        with request.rate.acquire():
             return self._send(request, decode)
 
     def _send(self, request: _Request, decode: _Decoder[_Decoded]) -> _Decoded:
@@ -237,7 +242,7 @@ class ApiClient:
         if request.body is not None:
             headers["Content-Type"] = "application/json"
         try:
-            with self._rate.turn():
+            with self._rate.acquire():
                 response = self._session.request(
                     request.method,
                     self.api.url + request.path,
@@ -252,7 +257,7 @@ class ApiClient:
                 self._check(response, request, token)
                 return self._read(response, decode)
         except requests.exceptions.SSLError as error:
-            raise problems.unreachable(self.api.url, "SERVICETITAN_API_URL", error) from None
+            raise error_messages.unreachable(self.api.url, "SERVICETITAN_API_URL", error) from None
         except requests.ConnectTimeout as error:
             raise _NoConnection(error) from None
         except requests.Timeout:
@@ -269,20 +274,20 @@ class ApiClient:
     def _read(self, response: requests.Response, decode: _Decoder[_Decoded]) -> _Decoded:
         """Read and decode the body. A page takes room for as long as it is in use."""
         length = response.headers.get("Content-Length", "")
-        taken = int(length) if length.isdecimal() else LIKELY
-        thread = self._room.enter(taken)
+        taken = int(length) if length.isdecimal() else ASSUMED_SIZE
+        thread = self._memory.acquire(taken)
         try:
-            body = b"".join(response.iter_content(_PIECE))
-            answer = decode(response, body)
+            body = b"".join(response.iter_content(_BLOCK_SIZE))
+            page = decode(response, body)
         except BaseException:
-            self._room.leave(taken, thread)
+            self._memory.release(taken, thread)
             raise
-        self._room.leave(taken - len(body), thread)
-        if isinstance(answer, Answer):
-            weakref.finalize(answer, self._room.leave, len(body), thread)
+        self._memory.release(taken - len(body), thread)
+        if isinstance(page, Page):
+            weakref.finalize(page, self._memory.release, len(body), thread)
         else:
-            self._room.leave(len(body), thread)
-        return answer
+            self._memory.release(len(body), thread)
+        return page
 
     def _check(self, response: requests.Response, request: _Request, token: str) -> None:
         status = response.status_code
@@ -298,32 +303,34 @@ class ApiClient:
             wait = retry_after(response) or (request.rate.period if strict else _FIRST_WAIT * 4)
             request.rate.pause(wait)
             if strict:
-                request.rate.one_at_a_time()
+                request.rate.limit_to_one()
             raise _TryAgain("too many requests (HTTP 429)", wait=wait)
         if status >= 500 or status == 408:
             raise _TryAgain(f"HTTP {status}", wait=retry_after(response))
         if status in (400, 404):
-            raise Rejected(status, _detail(response))
-        raise problems.refused(status, request.path, _detail(response), is_feed=request.is_feed)
+            raise RequestRejected(status, _detail(response))
+        raise error_messages.refused(
+            status, request.path, _detail(response), is_feed=request.is_feed
+        )
 
     @staticmethod
     def _wait(attempt: int, error: _TryAgain | None) -> float:
         if error is not None and error.wait is not None:
             return error.wait
-        longest: float = min(_FIRST_WAIT * 2 ** (attempt - 1), _LONGEST_WAIT)
+        longest: float = min(_FIRST_WAIT * 2 ** (attempt - 1), _MAX_WAIT)
         return longest * random.uniform(0.7, 1.0)  # noqa: S311 (jitter, no secret)
 
 
-def _page(response: requests.Response, body: bytes, *, whole: bool) -> Answer:
-    body = storable(body)
+def _page(response: requests.Response, body: bytes, *, whole: bool) -> Page:
+    body = sanitize_json(body)
     if whole:
         _decoded(body, dict[str, msgspec.Raw], response)
-        page: Page | list[msgspec.Raw] = [msgspec.Raw(body)]
+        payload: PagePayload | list[msgspec.Raw] = [msgspec.Raw(body)]
     else:
-        page = _decoded(body, Page | list[msgspec.Raw], response)  # type: ignore[arg-type]
+        payload = _decoded(body, PagePayload | list[msgspec.Raw], response)  # type: ignore[arg-type]
     now = datetime.now(UTC)
-    page = page if isinstance(page, Page) else Page(page)
-    return Answer(page, now, http_date(response.headers.get("Date", "")) or now)
+    payload = payload if isinstance(payload, PagePayload) else PagePayload(payload)
+    return Page(payload, now, http_date(response.headers.get("Date", "")) or now)
 
 
 def _decoded(body: bytes, kind: type[_Kind], response: requests.Response) -> _Kind:

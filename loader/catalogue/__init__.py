@@ -111,7 +111,7 @@ def select(selected: Iterable[str] = (), excluded: Iterable[str] = ()) -> tuple[
     return choose(ENDPOINTS, selected, excluded)
 
 
-def generations(endpoints: Iterable[Endpoint]) -> Iterator[tuple[Endpoint, ...]]:
+def dependency_levels(endpoints: Iterable[Endpoint]) -> Iterator[tuple[Endpoint, ...]]:
     """The endpoints in the order in which they must be read: parents before what is nested in them.
 
     Those of one generation do not depend on each other.

@@ -22,8 +22,8 @@ _JOURNAL_ENTRY = Parent(
 ENDPOINTS = (
     Endpoint(
         name="ap_bills",
-        about="Bills to be paid to vendors, with their items.",
-        sources=(Source(area="accounting", list="ap-bills", parts=_BILL_TYPES[:3]),),
+        description="Bills to be paid to vendors, with their items.",
+        sources=(Source(area="accounting", list="ap-bills", partitions=_BILL_TYPES[:3]),),
         columns=(
             # Money comes as strings here; the documents call it a string.
             Column("bill_amount", "billAmount", "numeric"),
@@ -34,17 +34,17 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="ap_credits",
-        about="Credits given by vendors.",
+        description="Credits given by vendors.",
         sources=(Source(area="accounting", list="ap-credits"),),
     ),
     Endpoint(
         name="ap_payments",
-        about="Payments to vendors.",
+        description="Payments to vendors.",
         sources=(Source(area="accounting", list="ap-payments"),),
     ),
     Endpoint(
         name="bank_deposit_transactions",
-        about="Payments and other transactions in a bank deposit.",
+        description="Payments and other transactions in a bank deposit.",
         sources=(
             Source(
                 area="accounting",
@@ -61,39 +61,39 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="bank_deposits",
-        about="Deposits of received payments at a bank.",
+        description="Deposits of received payments at a bank.",
         sources=(Source(area="accounting", list="bank-deposits"),),
     ),
     Endpoint(
         name="credit_memo_items",
-        about="Items of credit memos, one row for each.",
+        description="Items of credit memos, one row for each.",
         sources=(Source(area="accounting", list="credit-memos/credit-memo-items"),),
         no_cursor="The list filters by createdOn only, and an item may change later.",
     ),
     Endpoint(
         name="credit_memos",
-        about="Credits given to customers.",
+        description="Credits given to customers.",
         sources=(Source(area="accounting", list="credit-memos"),),
     ),
     Endpoint(
         name="gl_account_types",
-        about="Types of general ledger accounts.",
+        description="Types of general ledger accounts.",
         sources=(Source(area="accounting", list="gl-accounts/types"),),
     ),
     Endpoint(
         name="gl_accounts",
-        about="Accounts of the general ledger.",
+        description="Accounts of the general ledger.",
         sources=(Source(area="accounting", list="gl-accounts"),),
     ),
     Endpoint(
         name="inventory_bills",
-        about="Bills for goods that were ordered, with their items.",
+        description="Bills for goods that were ordered, with their items.",
         sources=(
             Source(
                 area="accounting",
                 list="inventory-bills/paginated",
                 feed="export/inventory-bills",
-                parts=_BILL_TYPES,
+                partitions=_BILL_TYPES,
             ),
         ),
         columns=(
@@ -105,7 +105,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="invoice_items",
-        about="Items of invoices, one row for each.",
+        description="Items of invoices, one row for each.",
         sources=(Source(area="accounting", feed="export/invoice-items"),),
         columns=(
             # Numbers come as strings here; the documents call them strings.
@@ -121,7 +121,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="invoice_tasks",
-        about="Tasks about invoices.",
+        description="Tasks about invoices.",
         sources=(
             Source(
                 area="accounting",
@@ -133,7 +133,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="invoices",
-        about="Invoices with their items.",
+        description="Invoices with their items.",
         sources=(Source(area="accounting", list="invoices", feed="export/invoices"),),
         columns=(
             # Money comes as strings here; the documents call it a string.
@@ -156,7 +156,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="journal_entries",
-        about="Journal entries as they go to the accounting system.",
+        description="Journal entries as they go to the accounting system.",
         sources=(
             Source(
                 area="accounting",
@@ -169,7 +169,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="journal_entry_details",
-        about="Lines of journal entries, by account, transaction and pricebook item.",
+        description="Lines of journal entries, by account, transaction and pricebook item.",
         sources=(
             Source(
                 area="accounting",
@@ -182,7 +182,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="journal_entry_summaries",
-        about="Lines of journal entries, added up by account and business unit.",
+        description="Lines of journal entries, added up by account and business unit.",
         sources=(
             Source(
                 area="accounting",
@@ -195,18 +195,18 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="payment_terms",
-        about="Terms within which invoices are due.",
+        description="Terms within which invoices are due.",
         sources=(Source(area="accounting", list="payment-terms"),),
     ),
     Endpoint(
         name="payment_types",
-        about="Ways to pay.",
+        description="Ways to pay.",
         sources=(Source(area="accounting", list="payment-types"),),
         no_cursor="The list filters by createdOn only; it is short.",
     ),
     Endpoint(
         name="payments",
-        about="Payments, each applied to any number of invoices.",
+        description="Payments, each applied to any number of invoices.",
         sources=(Source(area="accounting", list="payments", feed="export/payments"),),
         columns=(
             # Money comes as strings here; the documents call it a string.
@@ -224,12 +224,12 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="remittance_vendors",
-        about="Vendors that payments are remitted to.",
+        description="Vendors that payments are remitted to.",
         sources=(Source(area="accounting", list="remittance-vendors"),),
     ),
     Endpoint(
         name="tax_zones",
-        about="Tax zones with their rates.",
+        description="Tax zones with their rates.",
         sources=(Source(area="accounting", list="tax-zones"),),
     ),
 )

@@ -11,7 +11,7 @@ PgType = Literal["bigint", "numeric", "boolean", "text", "timestamptz", "date", 
 
 # What a landed record comes with that may be part of its key: the first and last day of the window
 # that it was read in, and its place there.
-LandedPart = Literal["window_start", "window_end", "seq"]
+StagedPart = Literal["window_start", "window_end", "seq"]
 
 # OpenAPI's (type, format) -> Postgres. Any other format of a string is text; objects and lists
 # stay what they are, as jsonb.
@@ -106,7 +106,7 @@ def snake_case(field: str) -> str:
 
 
 def pg_type(fact: Mapping[str, Any]) -> PgType:
-    """The Postgres type for a field as ``loader.facts`` describes it."""
+    """The Postgres type for a field as ``loader.api_spec`` describes it."""
     kind, form = fact["type"], fact.get("format")
     return _PG_TYPES.get((kind, form)) or _PG_TYPES[(kind, None)]
 

@@ -6,7 +6,7 @@ from loader.catalogue.parent import Parent, ParentKey
 ENDPOINTS = (
     Endpoint(
         name="booking_contacts",
-        about="Phone numbers and e-mail addresses given with a booking.",
+        description="Phone numbers and e-mail addresses given with a booking.",
         sources=(
             Source(
                 area="crm",
@@ -18,17 +18,17 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="booking_provider_tags",
-        about="Where online bookings come from.",
+        description="Where online bookings come from.",
         sources=(Source(area="crm", list="booking-provider-tags"),),
     ),
     Endpoint(
         name="bookings",
-        about="Online bookings that wait to become jobs, or did.",
+        description="Online bookings that wait to become jobs, or did.",
         sources=(Source(area="crm", list="bookings", feed="export/bookings"),),
     ),
     Endpoint(
         name="contact_method_preferences",
-        about="What a contact prefers, for each phone number or e-mail address.",
+        description="What a contact prefers, for each phone number or e-mail address.",
         sources=(
             Source(
                 area="crm",
@@ -47,18 +47,18 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="contact_methods",
-        about="Phone numbers and e-mail addresses of contacts; st_id is a GUID.",
+        description="Phone numbers and e-mail addresses of contacts; st_id is a GUID.",
         sources=(Source(area="crm", list="contacts/contact-methods"),),
     ),
     Endpoint(
         name="contact_preferences",
-        about="Preferences that a contact can state; st_id is a GUID.",
+        description="Preferences that a contact can state; st_id is a GUID.",
         sources=(Source(area="crm", list="contacts/preferences"),),
         no_cursor="The API answers with all preferences at once.",
     ),
     Endpoint(
         name="contact_relationships",
-        about="Whom or what contacts belong to: customers, locations and the like.",
+        description="Whom or what contacts belong to: customers, locations and the like.",
         sources=(
             Source(
                 area="crm",
@@ -70,19 +70,19 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="contacts",
-        about="People that can be reached, whomever they belong to; st_id is a GUID.",
+        description="People that can be reached, whomever they belong to; st_id is a GUID.",
         sources=(
             Source(
                 area="crm",
                 list="contacts",
                 # Whether it shows archived ones unasked is documented nowhere.
-                parts=({"isArchived": "false"}, {"isArchived": "true"}),
+                partitions=({"isArchived": "false"}, {"isArchived": "true"}),
             ),
         ),
     ),
     Endpoint(
         name="customer_contacts",
-        about="Phone numbers and e-mail addresses of customers, one row for each contact and"
+        description="Phone numbers and e-mail addresses of customers, one row for each contact and"
         " customer.",
         sources=(Source(area="crm", list="customers/contacts", feed="export/customers/contacts"),),
         # One contact can belong to several customers and then comes once for each.
@@ -92,7 +92,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="customer_notes",
-        about="Notes on customers.",
+        description="Notes on customers.",
         sources=(
             Source(
                 area="crm",
@@ -104,13 +104,13 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="customers",
-        about="Customers: who is billed.",
+        description="Customers: who is billed.",
         sources=(Source(area="crm", list="customers", feed="export/customers"),),
         default=True,
     ),
     Endpoint(
         name="lead_notes",
-        about="Notes on leads.",
+        description="Notes on leads.",
         sources=(
             Source(
                 area="crm",
@@ -122,12 +122,12 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="leads",
-        about="Enquiries that are no jobs yet.",
+        description="Enquiries that are no jobs yet.",
         sources=(Source(area="crm", list="leads", feed="export/leads"),),
     ),
     Endpoint(
         name="location_contacts",
-        about="Phone numbers and e-mail addresses of locations, one row for each contact and"
+        description="Phone numbers and e-mail addresses of locations, one row for each contact and"
         " location.",
         sources=(Source(area="crm", list="locations/contacts", feed="export/locations/contacts"),),
         # One contact can belong to several locations and then comes once for each.
@@ -137,7 +137,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="location_notes",
-        about="Notes on locations.",
+        description="Notes on locations.",
         sources=(
             Source(
                 area="crm",
@@ -149,7 +149,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="locations",
-        about="Service addresses; each belongs to one customer.",
+        description="Service addresses; each belongs to one customer.",
         sources=(Source(area="crm", list="locations", feed="export/locations"),),
         indexes=(Index(("customer_id",)),),
         default=True,

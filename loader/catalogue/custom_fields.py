@@ -4,13 +4,15 @@ from loader.catalogue.endpoint import Endpoint, Source
 
 
 def _definitions(entity_type: str, area: str, resource: str, **params: str) -> Source:
-    return Source(area=area, list=resource, constants={"entity_type": entity_type}, params=params)
+    return Source(
+        area=area, list=resource, static_fields={"entity_type": entity_type}, params=params
+    )
 
 
 ENDPOINTS = (
     Endpoint(
         name="custom_field_types",
-        about="Definitions of custom fields of all kinds of records, told apart by entity_type.",
+        description="Definitions of the custom fields of all kinds of records, by entity_type.",
         sources=(
             _definitions("ApBill", "accounting", "ap-bills/custom-fields"),
             _definitions("ApCredit", "accounting", "ap-credits/custom-fields"),

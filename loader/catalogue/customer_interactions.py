@@ -5,7 +5,7 @@ from loader.catalogue.endpoint import Endpoint, Source
 ENDPOINTS = (
     Endpoint(
         name="technician_ratings",
-        about="Customers' ratings of technicians, one for each technician and job.",
+        description="Customers' ratings of technicians, one for each technician and job.",
         sources=(
             Source(
                 area="customer-interactions",

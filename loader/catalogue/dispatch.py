@@ -5,7 +5,7 @@ from loader.catalogue.endpoint import Endpoint, Index, Source
 ENDPOINTS = (
     Endpoint(
         name="appointment_assignments",
-        about="Which technician is assigned to which appointment.",
+        description="Which technician is assigned to which appointment.",
         sources=(
             Source(
                 area="dispatch",
@@ -18,13 +18,13 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="arrival_windows",
-        about="Windows of time within which a technician is promised.",
+        description="Windows of time within which a technician is promised.",
         sources=(Source(area="dispatch", list="arrival-windows"),),
         no_cursor="The list filters by createdOn only; it is short.",
     ),
     Endpoint(
         name="arrival_windows_configuration",
-        about="How arrival windows are chosen: one row for the tenant.",
+        description="How arrival windows are chosen: one row for the tenant.",
         sources=(Source(area="dispatch", list="arrival-windows/configuration"),),
         # A single object; the tenant is its whole key.
         key=(),
@@ -32,7 +32,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="business_hours",
-        about="Hours of business by kind of day: one row for the tenant.",
+        description="Hours of business by kind of day: one row for the tenant.",
         sources=(Source(area="dispatch", list="business-hours"),),
         # A single object; the tenant is its whole key.
         key=(),
@@ -40,28 +40,28 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="non_job_appointments",
-        about="Time of technicians on the dispatch board that belongs to no job.",
+        description="Time of technicians on the dispatch board that belongs to no job.",
         sources=(Source(area="dispatch", list="non-job-appointments"),),
     ),
     Endpoint(
         name="teams",
-        about="Teams of technicians on the dispatch board.",
+        description="Teams of technicians on the dispatch board.",
         sources=(Source(area="dispatch", list="teams"),),
         default=True,
     ),
     Endpoint(
         name="technician_shifts",
-        about="When technicians work, are on call or are off.",
+        description="When technicians work, are on call or are off.",
         sources=(Source(area="dispatch", list="technician-shifts"),),
     ),
     Endpoint(
         name="technician_skills",
-        about="What technicians are able to do.",
+        description="What technicians are able to do.",
         sources=(Source(area="dispatch", list="technician-skills"),),
     ),
     Endpoint(
         name="zones",
-        about="Zones that locations and technicians belong to.",
+        description="Zones that locations and technicians belong to.",
         sources=(Source(area="dispatch", list="zones"),),
         default=True,
     ),

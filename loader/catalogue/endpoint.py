@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote
 
-from loader import facts
-from loader.catalogue.columns import Column, LandedPart, PgType, Sum, resolve
+from loader import api_spec
+from loader.catalogue.columns import Column, PgType, StagedPart, Sum, resolve
 from loader.catalogue.parent import Parent
 
 # How a list is asked for inactive records too, by the name of its parameter. The API hides them
 # unless asked; a list that has none of these parameters has no inactive records to hide.
-_ASK_FOR_ALL: Mapping[str, str] = {
+_INCLUDE_INACTIVE: Mapping[str, str] = {
     "active": "Any",
     "activeState": "All",
     "includeInactive": "true",
@@ -36,10 +36,10 @@ class Source:
     ``list``      page/pageSize/hasMore list, or None where the API has only the feed.
     ``feed``      export feed (from/continueFrom/hasMore), or None where the API has none.
     ``parent``    of a nested resource, whose path holds another record's id: whom it is asked for.
-    ``constants`` values of key columns that the record itself does not carry.
+    ``static_fields`` values of key columns that the record itself does not carry.
     ``params``    query parameters the list needs besides paging: those it demands, and those
                   without which it leaves records or fields out.
-    ``parts``     where no value of a parameter asks for everything: the values, each as the
+    ``partitions``     where no value of a parameter asks for everything: the values, each as the
                   parameters that ask for a part of the list. All parts are read.
     ``page_size`` the most records in a page of the list, where it is fewer than of other lists.
     ``sort``      the field a list is sorted by while its numbered pages are read.
@@ -50,28 +50,28 @@ class Source:
     feed: str | None = None
     version: str = "v2"
     parent: Parent | None = None
-    constants: Mapping[str, str] = field(default_factory=dict, hash=False)
+    static_fields: Mapping[str, str] = field(default_factory=dict, hash=False)
     params: Mapping[str, str] = field(default_factory=dict, hash=False)
-    parts: tuple[Mapping[str, str], ...] = field(default=(), hash=False)
+    partitions: tuple[Mapping[str, str], ...] = field(default=(), hash=False)
     page_size: int | None = None
     sort: str = "Id"
 
     def __post_init__(self) -> None:
         if not (self.list or self.feed):
             raise ValueError("a source needs a list, a feed, or both")
-        if self.feed_operation is not None and self.feed_operation.paging != "export":
-            raise ValueError(f"{self.feed_operation.path} is no feed")
+        if self.export_operation is not None and self.export_operation.paging != "export":
+            raise ValueError(f"{self.export_operation.path} is no feed")
         if self.list_operation is not None:
             self._check_list(self.list_operation)
-        elif self.params or self.parts or self.parent:
+        elif self.params or self.partitions or self.parent:
             raise ValueError("params, parts and parent are the list's, and there is no list")
-        if self.parent is not None and (self.feed or self.parts or self.constants):
+        if self.parent is not None and (self.feed or self.partitions or self.static_fields):
             raise ValueError("a nested resource has a list alone: no feed, parts or constants")
 
-    def _check_list(self, operation: facts.Operation) -> None:
+    def _check_list(self, operation: api_spec.Operation) -> None:
         if operation.paging not in _LISTS:
             raise ValueError(f"{operation.path} is no list: {operation.paging}")
-        sent = {*self.params, *(name for part in self.parts for name in part)}
+        sent = {*self.params, *(name for part in self.partitions for name in part)}
         if self.parent is not None:
             self.parent.check(operation.path_params, operation.fields)
             sent |= {self.parent.parameter} if self.parent.parameter else set()
@@ -88,29 +88,29 @@ class Source:
         """What tells the sources of one endpoint apart; their cursors are kept by it."""
         return f"{self.area}/{self.list or self.feed}"
 
-    def _operation(self, resource: str | None) -> facts.Operation | None:
+    def _operation(self, resource: str | None) -> api_spec.Operation | None:
         if resource is None:
             return None
         path = f"/{self.area}/{self.version}/tenant/{{tenant}}/{resource}"
         try:
-            return facts.operations()[path]
+            return api_spec.operations()[path]
         except KeyError:
             raise ValueError(f"the API documents no GET {path}") from None
 
     @cached_property
-    def list_operation(self) -> facts.Operation | None:
+    def list_operation(self) -> api_spec.Operation | None:
         """What the API documents about the list."""
         return self._operation(self.list)
 
     @cached_property
-    def feed_operation(self) -> facts.Operation | None:
+    def export_operation(self) -> api_spec.Operation | None:
         """What the API documents about the feed."""
         return self._operation(self.feed)
 
     @property
     def paths(self) -> tuple[str, ...]:
         """The documented paths that it is read from."""
-        both = (self.list_operation, self.feed_operation)
+        both = (self.list_operation, self.export_operation)
         return tuple(operation.path for operation in both if operation)
 
     def list_path(self, parent: Sequence[str] = ()) -> str:
@@ -129,23 +129,23 @@ class Source:
     @cached_property
     def list_params(self) -> Mapping[str, str]:
         """What every request of the list sends, so that nothing is hidden."""
-        return self._asking_for_all(self.list_operation) | dict(self.params)
+        return self._including_inactive(self.list_operation) | dict(self.params)
 
     @cached_property
-    def feed_params(self) -> Mapping[str, str]:
+    def export_params(self) -> Mapping[str, str]:
         """What every request of the feed sends, so that nothing is hidden."""
-        return self._asking_for_all(self.feed_operation)
+        return self._including_inactive(self.export_operation)
 
     @staticmethod
-    def _asking_for_all(operation: facts.Operation | None) -> dict[str, str]:
+    def _including_inactive(operation: api_spec.Operation | None) -> dict[str, str]:
         query = operation.query if operation else ()
-        return {name: value for name, value in _ASK_FOR_ALL.items() if name in query}
+        return {name: value for name, value in _INCLUDE_INACTIVE.items() if name in query}
 
     @cached_property
     def shows_inactive(self) -> bool:
         """Whether the list returns inactive records too, or would if it had any."""
         operation = self.list_operation
-        asks = set(_ASK_FOR_ALL) & set(operation.query) if operation else set()
+        asks = set(_INCLUDE_INACTIVE) & set(operation.query) if operation else set()
         return operation is not None and (bool(asks) or "active" in operation.fields)
 
     @cached_property
@@ -176,7 +176,7 @@ class Index:
 class Endpoint:
     """A raw table, ``raw_st_<name>``, and where its records come from.
 
-    ``about``     what its rows are, for the documentation.
+    ``description``     what its rows are, for the documentation.
     ``sources``   the API resources it is filled from: one, but for tables that unite several.
     ``key``       columns that, after ``tenant_id``, identify a record. Most records have an id.
     ``columns``   what differs from "one column for each field, snake_case of its name": renamed,
@@ -192,7 +192,7 @@ class Endpoint:
     """
 
     name: str
-    about: str
+    description: str
     sources: tuple[Source, ...]
     key: tuple[str, ...] = ("st_id",)
     columns: tuple[Column | Sum, ...] = ()
@@ -210,21 +210,21 @@ class Endpoint:
             raise ValueError(f"endpoint {self.name}: {error}") from error
 
     def _check(self) -> None:
-        if not self.about.endswith(".") or len(self.about) > 160:
+        if not self.description.endswith(".") or len(self.description) > 160:
             raise ValueError("about is a short sentence, with its full stop")
         known = self.column_types
         for name in (*self.key, *(name for index in self.indexes for name in index.columns)):
             if name not in known:
                 raise ValueError(f"no column {name} for the key or an index")
-        if self.key[: len(self.constant_columns)] != tuple(self.constant_columns):
+        if self.key[: len(self.static_columns)] != tuple(self.static_columns):
             raise ValueError("constants come first in the key")
-        if len({source.area for source in self.sources}) > 1 and not self.constant_columns:
+        if len({source.area for source in self.sources}) > 1 and not self.static_columns:
             raise ValueError("sources of several areas need a constant that tells them apart")
-        if any(set(s.constants) != set(self.sources[0].constants) for s in self.sources):
+        if any(set(s.static_fields) != set(self.sources[0].static_fields) for s in self.sources):
             raise ValueError("every source needs the same constants")
         reads_all = any(not (s.feed or s.filters_by_modified) for s in self.sources)
         if self.parent is not None:
-            self._check_nested()
+            self._check_child()
         elif reads_all != (self.no_cursor is not None):
             raise ValueError("no_cursor says why, exactly where the API offers no cursor")
         if self.deleted_when_inactive and "active" not in known:
@@ -235,7 +235,7 @@ class Endpoint:
             if isinstance(column, Column):
                 self._check_missing(column)
 
-    def _check_nested(self) -> None:
+    def _check_child(self) -> None:
         if len(self.sources) > 1:
             raise ValueError("a nested resource is the only source of its table")
         if self.default:
@@ -287,33 +287,33 @@ class Endpoint:
         )
 
     @property
-    def arrives_in_windows(self) -> bool:
+    def replaces_windows(self) -> bool:
         """Whether a landed record holds many: all rows of a window, which they replace."""
         return False
 
     @cached_property
-    def landed_columns(self) -> dict[str, LandedPart]:
+    def staged_columns(self) -> dict[str, StagedPart]:
         """Of the columns that no field holds, those that what came with the record fills."""
         return {}
 
     @cached_property
-    def constant_columns(self) -> dict[str, PgType]:
+    def static_columns(self) -> dict[str, PgType]:
         """Key columns that come from the source, or the parent, and not from the record."""
-        of_source: dict[str, PgType] = dict.fromkeys(self.sources[0].constants, "text")
+        of_source: dict[str, PgType] = dict.fromkeys(self.sources[0].static_fields, "text")
         return self.parent.columns if self.parent else of_source
 
     @property
     def column_types(self) -> dict[str, PgType]:
         """Every column but the tenant's and the bookkeeping, with its type."""
         of_record = {column.name: column.type for column in self.all_columns}
-        return self.constant_columns | of_record
+        return self.static_columns | of_record
 
     @cached_property
     def fields(self) -> dict[str, dict[str, object]]:
         """Every documented field of the record, of the list and of the feed."""
         found: dict[str, dict[str, object]] = {}
         for source in self.sources:
-            for operation in (source.list_operation, source.feed_operation):
+            for operation in (source.list_operation, source.export_operation):
                 for name, fact in (operation.fields if operation else {}).items():
                     found.setdefault(name, fact)
         return found

@@ -7,12 +7,12 @@ from loader.catalogue.parent import Parent, ParentKey
 ENDPOINTS = (
     Endpoint(
         name="equipment_types",
-        about="Kinds of equipment.",
+        description="Kinds of equipment.",
         sources=(Source(area="equipmentsystems", list="equipment-types"),),
     ),
     Endpoint(
         name="installed_equipment",
-        about="Equipment that stands at customers' locations.",
+        description="Equipment that stands at customers' locations.",
         sources=(
             Source(
                 area="equipmentsystems",
@@ -29,14 +29,14 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="installed_equipment_details",
-        about="Of installed equipment, its custom fields and attachments.",
+        description="Of installed equipment, its custom fields and attachments.",
         sources=(
             Source(
                 area="equipmentsystems",
                 list="installed-equipment/{id}",
                 parent=Parent(
                     name="installed_equipment",
-                    keys=(ParentKey("installed_equipment_id", carried="id"),),
+                    keys=(ParentKey("installed_equipment_id", record_field="id"),),
                 ),
             ),
         ),

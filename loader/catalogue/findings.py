@@ -6,7 +6,7 @@ from loader.catalogue.parent import Parent, ParentKey
 ENDPOINTS = (
     Endpoint(
         name="location_finding_attachments",
-        about="Files attached to what was found at a location.",
+        description="Files attached to what was found at a location.",
         sources=(
             Source(
                 area="findings",
@@ -18,13 +18,14 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="location_finding_details",
-        about="Of what was found at a location: status, linked jobs and estimates.",
+        description="Of what was found at a location: status, linked jobs and estimates.",
         sources=(
             Source(
                 area="findings",
                 list="location-findings/{id}",
                 parent=Parent(
-                    name="location_findings", keys=(ParentKey("location_finding_id", carried="id"),)
+                    name="location_findings",
+                    keys=(ParentKey("location_finding_id", record_field="id"),),
                 ),
             ),
         ),
@@ -33,7 +34,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="location_findings",
-        about="What was found at a location, with the recommended remedy.",
+        description="What was found at a location, with the recommended remedy.",
         sources=(Source(area="findings", list="location-findings"),),
     ),
 )

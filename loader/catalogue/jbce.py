@@ -5,7 +5,7 @@ from loader.catalogue.endpoint import Endpoint, Source
 ENDPOINTS = (
     Endpoint(
         name="call_reasons",
-        about="Why people call, as chosen by whoever takes the call.",
+        description="Why people call, as chosen by whoever takes the call.",
         sources=(Source(area="jbce", list="call-reasons"),),
         default=True,
     ),

@@ -7,7 +7,7 @@ from loader.catalogue.parent import Parent, ParentKey
 ENDPOINTS = (
     Endpoint(
         name="appointments",
-        about="Visits planned for a job.",
+        description="Visits planned for a job.",
         sources=(Source(area="jpm", list="appointments", feed="export/appointments"),),
         columns=(
             Column("start_time", "start", "timestamptz"),
@@ -18,7 +18,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="budget_code_segment_items",
-        about="Items that the segments of budget codes consist of.",
+        description="Items that the segments of budget codes consist of.",
         sources=(
             Source(
                 area="jpm",
@@ -32,72 +32,72 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="budget_code_segments",
-        about="Parts that budget codes are made of.",
+        description="Parts that budget codes are made of.",
         sources=(Source(area="jpm", list="work-breakdown-structure/segments"),),
         no_cursor="The list takes no filter; it is short.",
     ),
     Endpoint(
         name="budget_codes",
-        about="Codes by which work and cost are broken down.",
+        description="Codes by which work and cost are broken down.",
         sources=(Source(area="jpm", list="work-breakdown-structure/budget-codes"),),
         no_cursor="The list takes no range of dates.",
     ),
     Endpoint(
         name="job_booked_logs",
-        about="How a job was booked: appointment and arrival window, one row for each job.",
+        description="How a job was booked: appointment and arrival window, one row for each job.",
         sources=(
             Source(
                 area="jpm",
                 list="jobs/{id}/booked-log",
-                parent=Parent(name="jobs", keys=(ParentKey("job_id", carried="jobId"),)),
+                parent=Parent(name="jobs", keys=(ParentKey("job_id", record_field="jobId"),)),
             ),
         ),
         key=("job_id",),
     ),
     Endpoint(
         name="job_cancel_reasons",
-        about="Reasons to choose from when a job is canceled.",
+        description="Reasons to choose from when a job is canceled.",
         sources=(Source(area="jpm", list="job-cancel-reasons"),),
     ),
     Endpoint(
         name="job_canceled_logs",
-        about="When, why and by whom jobs were canceled, one row for each time.",
+        description="When, why and by whom jobs were canceled, one row for each time.",
         sources=(Source(area="jpm", feed="export/job-canceled-logs"),),
     ),
     Endpoint(
         name="job_history",
-        about="What happened to a job and when: one row for each job, its events as a list.",
+        description="What happened to a job and when: one row for each job, its events as a list.",
         sources=(Source(area="jpm", feed="export/job-history"),),
         # A history has no id: every job has one.
         key=("job_id",),
     ),
     Endpoint(
         name="job_hold_reasons",
-        about="Reasons to choose from when a job is put on hold.",
+        description="Reasons to choose from when a job is put on hold.",
         sources=(Source(area="jpm", list="job-hold-reasons"),),
     ),
     Endpoint(
         name="job_notes",
-        about="Notes on jobs.",
+        description="Notes on jobs.",
         sources=(Source(area="jpm", feed="export/job-notes"),),
         # A note is there or it is gone; a job's own list of notes does not know `active`.
         deleted_when_inactive=True,
     ),
     Endpoint(
         name="job_types",
-        about="Kinds of job.",
+        description="Kinds of job.",
         sources=(Source(area="jpm", list="job-types"),),
         default=True,
     ),
     Endpoint(
         name="jobs",
-        about="Jobs: the work that was asked for at a location.",
+        description="Jobs: the work that was asked for at a location.",
         sources=(Source(area="jpm", list="jobs", feed="export/jobs"),),
         default=True,
     ),
     Endpoint(
         name="jobs_cancel_reasons",
-        about="Why a job was canceled, for each job that was.",
+        description="Why a job was canceled, for each job that was.",
         sources=(
             Source(
                 area="jpm",
@@ -105,9 +105,9 @@ ENDPOINTS = (
                 # It cannot enumerate: it demands the ids of jobs, 50 at most.
                 parent=Parent(
                     name="jobs",
-                    keys=(ParentKey("job_id", carried="jobId"),),
+                    keys=(ParentKey("job_id", record_field="jobId"),),
                     parameter="ids",
-                    at_once=50,
+                    ids_per_request=50,
                     positioned=True,
                 ),
             ),
@@ -116,7 +116,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="project_budget_code_segment_items",
-        about="Items that the segments of a project's own budget codes consist of.",
+        description="Items that the segments of a project's own budget codes consist of.",
         sources=(
             Source(
                 area="jpm",
@@ -135,7 +135,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="project_budget_code_segments",
-        about="Parts that a project's own budget codes are made of.",
+        description="Parts that a project's own budget codes are made of.",
         sources=(
             Source(
                 area="jpm",
@@ -147,7 +147,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="project_budget_codes",
-        about="Budget codes of a project.",
+        description="Budget codes of a project.",
         sources=(
             Source(
                 area="jpm",
@@ -159,30 +159,30 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="project_notes",
-        about="Notes on projects.",
+        description="Notes on projects.",
         sources=(Source(area="jpm", feed="export/project-notes"),),
         # A note is there or it is gone; a project's own list of notes does not know `active`.
         deleted_when_inactive=True,
     ),
     Endpoint(
         name="project_statuses",
-        about="Statuses that a project can have.",
+        description="Statuses that a project can have.",
         sources=(Source(area="jpm", list="project-statuses"),),
     ),
     Endpoint(
         name="project_substatuses",
-        about="Finer statuses within a project's status.",
+        description="Finer statuses within a project's status.",
         sources=(Source(area="jpm", list="project-substatuses"),),
     ),
     Endpoint(
         name="project_types",
-        about="Kinds of project.",
+        description="Kinds of project.",
         sources=(Source(area="jpm", list="project-types"),),
         no_cursor="The list takes no filter; it is short.",
     ),
     Endpoint(
         name="projects",
-        about="Projects: jobs that belong together.",
+        description="Projects: jobs that belong together.",
         sources=(Source(area="jpm", list="projects", feed="export/projects"),),
     ),
 )

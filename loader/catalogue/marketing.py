@@ -6,25 +6,25 @@ from loader.catalogue.endpoint import Endpoint, Source
 ENDPOINTS = (
     Endpoint(
         name="campaigns",
-        about="Marketing campaigns that jobs are credited to.",
+        description="Marketing campaigns that jobs are credited to.",
         sources=(Source(area="marketing", list="campaigns"),),
         columns=(Column("category_id", "category.id", "bigint"),),
         default=True,
     ),
     Endpoint(
         name="costs",
-        about="What a campaign costs a day, by month.",
+        description="What a campaign costs a day, by month.",
         sources=(Source(area="marketing", list="costs"),),
         no_cursor="The list filters by month only.",
     ),
     Endpoint(
         name="marketing_categories",
-        about="Categories of campaigns.",
+        description="Categories of campaigns.",
         sources=(Source(area="marketing", list="categories"),),
     ),
     Endpoint(
         name="suppressions",
-        about="E-mail addresses that get no marketing.",
+        description="E-mail addresses that get no marketing.",
         sources=(Source(area="marketing", list="suppressions"),),
     ),
 )

@@ -10,7 +10,7 @@ _EVER = {"fromUtc": "2005-01-01T00:00:00Z", "toUtc": "2100-01-01T00:00:00Z"}
 ENDPOINTS = (
     Endpoint(
         name="attributed_leads",
-        about="Leads with the advertising that they are credited to.",
+        description="Leads with the advertising that they are credited to.",
         sources=(Source(area="marketingads", list="attributed-leads", params=_EVER),),
         columns=(
             Column("job_id", "job.id", "bigint", missing="0"),
@@ -26,7 +26,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="capacity_warnings",
-        about="Campaigns that ask for more work than the teams have room for.",
+        description="Campaigns that ask for more work than the teams have room for.",
         sources=(Source(area="marketingads", list="capacity-warnings"),),
         # A warning has no id.
         key=("campaign_name", "warning_type"),
@@ -34,14 +34,14 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="performance",
-        about="What advertising cost and brought in all, by campaign, ad group and keyword.",
+        description="What advertising cost and brought in all, by campaign, ad group and keyword.",
         sources=(
             Source(
                 area="marketingads",
                 list="performance",
                 params=_EVER,
                 # The API adds up in one way at a time.
-                parts=(
+                partitions=(
                     {"performanceSegmentationType": "Campaign"},
                     {"performanceSegmentationType": "AdGroup"},
                     {"performanceSegmentationType": "Keyword"},

@@ -6,7 +6,7 @@ from loader.catalogue.endpoint import Endpoint, Source
 ENDPOINTS = (
     Endpoint(
         name="reviews",
-        about="Customers' reviews on public platforms, as matched to jobs and technicians.",
+        description="Customers' reviews on public platforms, as matched to jobs and technicians.",
         sources=(
             Source(
                 area="marketingreputation",

@@ -8,18 +8,18 @@ _FEW_TYPES = "Membership types are few, and nothing says that a change of these 
 ENDPOINTS = (
     Endpoint(
         name="invoice_templates",
-        about="Templates of the invoices that memberships and recurring services give rise to.",
+        description="Invoice templates of memberships and recurring services.",
         # The list cannot enumerate: it demands the ids of what it should return.
         sources=(Source(area="memberships", feed="export/invoice-templates"),),
     ),
     Endpoint(
         name="membership_status_changes",
-        about="How the status of memberships changed, one row for each change.",
+        description="How the status of memberships changed, one row for each change.",
         sources=(Source(area="memberships", feed="export/membership-status-changes"),),
     ),
     Endpoint(
         name="membership_type_discounts",
-        about="Discounts that a kind of membership brings.",
+        description="Discounts that a kind of membership brings.",
         sources=(
             Source(
                 area="memberships",
@@ -32,7 +32,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="membership_type_duration_billing_items",
-        about="Durations and prices at which a kind of membership is sold.",
+        description="Durations and prices at which a kind of membership is sold.",
         sources=(
             Source(
                 area="memberships",
@@ -45,14 +45,14 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="membership_type_recurring_service_items",
-        about="Recurring services that a kind of membership includes.",
+        description="Recurring services that a kind of membership includes.",
         sources=(
             Source(
                 area="memberships",
                 list="membership-types/{id}/recurring-service-items",
                 parent=Parent(
                     name="membership_types",
-                    keys=(ParentKey("membership_type_id", carried="membershipTypeId"),),
+                    keys=(ParentKey("membership_type_id", record_field="membershipTypeId"),),
                 ),
             ),
         ),
@@ -61,7 +61,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="membership_types",
-        about="Kinds of membership on offer.",
+        description="Kinds of membership on offer.",
         sources=(
             Source(
                 area="memberships",
@@ -79,12 +79,12 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="memberships",
-        about="Memberships that customers hold or held.",
+        description="Memberships that customers hold or held.",
         sources=(Source(area="memberships", list="memberships", feed="export/memberships"),),
     ),
     Endpoint(
         name="recurring_service_events",
-        about="Single visits of recurring services, done or due.",
+        description="Single visits of recurring services, done or due.",
         sources=(
             Source(
                 area="memberships",
@@ -95,7 +95,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="recurring_service_types",
-        about="Kinds of recurring service.",
+        description="Kinds of recurring service.",
         sources=(
             Source(
                 area="memberships",
@@ -106,7 +106,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="recurring_services",
-        about="Services that recur at a location.",
+        description="Services that recur at a location.",
         sources=(
             Source(
                 area="memberships",

@@ -19,14 +19,14 @@ class ParentKey:
     """A part of what identifies the parent, and the column that keeps it beside each record.
 
     ``of``       the parent's column that it is taken from.
-    ``carried``  the record's own field that holds the same, where there is one: it is held against
-                 the parent that was asked for. Of one name, both share the column.
+    ``record_field``  the record's own field with the same value, if any; it must match the
+                 requested parent. If both have one name, they share the column.
     """
 
     column: str
     of: str = "st_id"
     type: KeyType = "bigint"
-    carried: str | None = None
+    record_field: str | None = None
 
     def __post_init__(self) -> None:
         if self.type not in get_args(KeyType):
@@ -39,7 +39,7 @@ class Parent:
 
     ``keys``       one for each parameter in the path, in its order.
     ``parameter``  where the path has none: the query parameter that takes their ids, with commas.
-    ``at_once``    how many ids it takes.
+    ``ids_per_request``    how many ids it takes.
     ``positioned`` the nested records have no id: the key column ``position`` numbers them within
                    the answer of their parent.
     """
@@ -47,13 +47,13 @@ class Parent:
     name: str
     keys: tuple[ParentKey, ...]
     parameter: str | None = None
-    at_once: int = 1
+    ids_per_request: int = 1
     positioned: bool = False
 
     def __post_init__(self) -> None:
-        if self.parameter is None and self.at_once != 1:
+        if self.parameter is None and self.ids_per_request != 1:
             raise ValueError("only a parameter takes several parents at once")
-        if self.parameter and (len(self.keys) != 1 or self.keys[0].carried is None):
+        if self.parameter and (len(self.keys) != 1 or self.keys[0].record_field is None):
             raise ValueError("of several parents' records, each must carry its one parent's id")
 
     @property
@@ -70,11 +70,11 @@ class Parent:
         if len(wanted) != len(self.keys):
             raise ValueError(f"the path's parameters are {wanted}, the parent's keys do not fit")
         for key in self.keys:
-            carried = {field for field in fields if snake_case(field) == key.column}
-            if key.carried is None and carried:
-                raise ValueError(f"{key.column}: the record carries it as {sorted(carried)}")
-            if key.carried is not None and key.carried not in fields:
-                raise ValueError(f"{key.column}: the record has no field {key.carried}")
+            record_field = {field for field in fields if snake_case(field) == key.column}
+            if key.record_field is None and record_field:
+                raise ValueError(f"{key.column}: the record carries it as {sorted(record_field)}")
+            if key.record_field is not None and key.record_field not in fields:
+                raise ValueError(f"{key.column}: the record has no field {key.record_field}")
 
     def check_columns(self, parent_key: Iterable[str], types: Mapping[str, str]) -> None:
         """Hold the declaration against the parent's own entry. Raises ``ValueError``."""

@@ -5,27 +5,27 @@ from loader.catalogue.endpoint import Endpoint, Source
 ENDPOINTS = (
     Endpoint(
         name="activity_codes",
-        about="Codes under which earnings are booked.",
+        description="Codes under which earnings are booked.",
         sources=(Source(area="payroll", list="activity-codes", feed="export/activity-codes"),),
     ),
     Endpoint(
         name="gross_pay_items",
-        about="Single items of gross pay: hours, commissions, bonuses.",
+        description="Single items of gross pay: hours, commissions, bonuses.",
         sources=(Source(area="payroll", list="gross-pay-items", feed="export/gross-pay-items"),),
     ),
     Endpoint(
         name="job_splits",
-        about="How a job's commission is split between technicians.",
+        description="How a job's commission is split between technicians.",
         sources=(Source(area="payroll", list="jobs/splits", feed="export/jobs/splits"),),
     ),
     Endpoint(
         name="job_timesheets",
-        about="When technicians were dispatched to a job, arrived and were done.",
+        description="When technicians were dispatched to a job, arrived and were done.",
         sources=(Source(area="payroll", list="jobs/timesheets", feed="export/jobs/timesheets"),),
     ),
     Endpoint(
         name="location_rates",
-        about="Hourly rates agreed for a location, by type of labor.",
+        description="Hourly rates agreed for a location, by type of labor.",
         # The list does not sort by Id, which its records lack.
         sources=(Source(area="payroll", list="locations/rates", sort="CreatedOn"),),
         # A rate has no id.
@@ -34,12 +34,12 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="non_job_timesheets",
-        about="Hours of employees that belong to no job.",
+        description="Hours of employees that belong to no job.",
         sources=(Source(area="payroll", list="non-job-timesheets"),),
     ),
     Endpoint(
         name="payroll_adjustments",
-        about="Corrections of somebody's pay.",
+        description="Corrections of somebody's pay.",
         sources=(
             Source(area="payroll", list="payroll-adjustments", feed="export/payroll-adjustments"),
         ),
@@ -48,7 +48,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="payroll_settings",
-        about="How an employee or technician is paid.",
+        description="How an employee or technician is paid.",
         sources=(Source(area="payroll", list="payroll-settings", feed="export/payroll-settings"),),
         # Settings have no id: everybody has one row, and ids of technicians and of other
         # employees may be equal.
@@ -56,12 +56,12 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="payrolls",
-        about="Pay periods of an employee or technician.",
+        description="Pay periods of an employee or technician.",
         sources=(Source(area="payroll", list="payrolls"),),
     ),
     Endpoint(
         name="timesheet_codes",
-        about="Codes for hours that belong to no job.",
+        description="Codes for hours that belong to no job.",
         sources=(Source(area="payroll", list="timesheet-codes", feed="export/timesheet-codes"),),
     ),
 )

@@ -6,13 +6,13 @@ from loader.catalogue.parent import Parent, ParentKey
 ENDPOINTS = (
     Endpoint(
         name="report_categories",
-        about="Categories of reports; st_id is a word.",
+        description="Categories of reports; st_id is a word.",
         sources=(Source(area="reporting", list="report-categories"),),
         no_cursor="The list takes no filter; it is short.",
     ),
     Endpoint(
         name="reports",
-        about="Reports that there are in each category: names and ids, not their rows.",
+        description="Reports that there are in each category: names and ids, not their rows.",
         sources=(
             Source(
                 area="reporting",

@@ -7,12 +7,12 @@ from loader.catalogue.parent import Parent, ParentKey
 ENDPOINTS = (
     Endpoint(
         name="estimate_items",
-        about="Items of estimates, one row for each.",
+        description="Items of estimates, one row for each.",
         sources=(Source(area="sales", list="estimates/items"),),
     ),
     Endpoint(
         name="estimate_status_changes",
-        about="How the status of estimates changed, one row for each change.",
+        description="How the status of estimates changed, one row for each change.",
         sources=(
             Source(
                 area="sales",
@@ -24,7 +24,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="estimates",
-        about="Estimates offered to customers, with their items.",
+        description="Estimates offered to customers, with their items.",
         sources=(Source(area="sales", list="estimates", feed="export/estimates"),),
         columns=(
             Column("status", "status.name", "text"),

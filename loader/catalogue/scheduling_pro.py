@@ -6,14 +6,14 @@ from loader.catalogue.parent import Parent, ParentKey
 ENDPOINTS = (
     Endpoint(
         name="scheduler_sessions",
-        about="Visits of customers to online schedulers, and what came of them.",
+        description="Visits of customers to online schedulers, and what came of them.",
         sources=(
             Source(
                 area="schedulingpro",
                 list="schedulers/{id}/sessions",
                 parent=Parent(
                     name="schedulers",
-                    keys=(ParentKey("scheduler_id", type="text", carried="schedulerId"),),
+                    keys=(ParentKey("scheduler_id", type="text", record_field="schedulerId"),),
                 ),
             ),
         ),
@@ -22,7 +22,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="schedulers",
-        about="Online schedulers on the company's websites.",
+        description="Online schedulers on the company's websites.",
         sources=(Source(area="schedulingpro", list="schedulers"),),
     ),
 )

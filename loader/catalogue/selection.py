@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 from loader.catalogue.parent import Parent
 from loader.errors import ConfigurationError
 
-EVERYTHING = "all"
+ALL_ENDPOINTS = "all"
 _NESTED = "nested"
 
 
@@ -61,7 +61,7 @@ def _selected(endpoints: Mapping[str, Selectable], word: str) -> set[str]:
 
 
 def _named(endpoints: Mapping[str, Selectable], word: str) -> set[str]:
-    if word == EVERYTHING:
+    if word == ALL_ENDPOINTS:
         return set(endpoints)
     if word == _NESTED:
         return {name for name, endpoint in endpoints.items() if endpoint.parent is not None}

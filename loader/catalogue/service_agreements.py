@@ -5,7 +5,7 @@ from loader.catalogue.endpoint import Endpoint, Source
 ENDPOINTS = (
     Endpoint(
         name="service_agreements",
-        about="Service agreements with their terms and estimated costs.",
+        description="Service agreements with their terms and estimated costs.",
         sources=(
             Source(
                 area="service-agreements",

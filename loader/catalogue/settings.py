@@ -6,7 +6,7 @@ from loader.catalogue.endpoint import Endpoint, Source
 ENDPOINTS = (
     Endpoint(
         name="business_units",
-        about="Business units: the branches or trades that the company books its work under.",
+        description="Business units: the branches or trades that the company books its work under.",
         sources=(Source(area="settings", list="business-units", feed="export/business-units"),),
         columns=(
             Column("phone", "phoneNumber", "text"),
@@ -17,27 +17,27 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="employees",
-        about="Office staff.",
+        description="Office staff.",
         sources=(Source(area="settings", list="employees", feed="export/employees"),),
         columns=(Column("phone", "phoneNumber", "text"),),
         default=True,
     ),
     Endpoint(
         name="tag_types",
-        about="Tags that can be put on customers, locations, jobs and others.",
+        description="Tags that can be put on customers, locations, jobs and others.",
         sources=(Source(area="settings", list="tag-types", feed="export/tag-types"),),
         default=True,
     ),
     Endpoint(
         name="technicians",
-        about="Technicians.",
+        description="Technicians.",
         sources=(Source(area="settings", list="technicians", feed="export/technicians"),),
         columns=(Column("phone", "phoneNumber", "text"),),
         default=True,
     ),
     Endpoint(
         name="user_roles",
-        about="Roles that give users their rights.",
+        description="Roles that give users their rights.",
         sources=(Source(area="settings", list="user-roles"),),
         no_cursor="The list filters by createdOn only; it is short.",
     ),

@@ -5,7 +5,7 @@ from loader.catalogue.endpoint import Endpoint, Source
 ENDPOINTS = (
     Endpoint(
         name="task_management_data",
-        about="What tasks can be given: one row for the tenant, with all choices as lists.",
+        description="What tasks can be given: one row for the tenant, with all choices as lists.",
         sources=(Source(area="taskmanagement", list="data"),),
         # A single object; the tenant is its whole key.
         key=(),
@@ -13,7 +13,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="tasks",
-        about="Tasks of the office staff.",
+        description="Tasks of the office staff.",
         # Unless asked, the list leaves the subtasks out.
         sources=(Source(area="taskmanagement", list="tasks", params={"includeSubtasks": "true"}),),
     ),

@@ -6,12 +6,12 @@ from loader.catalogue.endpoint import Endpoint, Source
 ENDPOINTS = (
     Endpoint(
         name="calls",
-        about="Phone calls, one row for each, with their tracking campaign.",
+        description="Phone calls, one row for each, with their tracking campaign.",
         sources=(Source(area="telecom", feed="export/calls"),),
     ),
     Endpoint(
         name="calls_v3",
-        about="Phone calls with the job that they were booked as; the call is in lead_call.",
+        description="Phone calls with the job that they were booked as; the call is in lead_call.",
         # The list's record is another than the feed's: a call inside its booking. Each source is
         # read by one thread, and this list must be: it is said to mix up concurrent readers.
         sources=(Source(area="telecom", version="v3", list="calls"),),
@@ -23,7 +23,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="optouts",
-        about="Numbers that want no messages, by kind of message.",
+        description="Numbers that want no messages, by kind of message.",
         sources=(Source(area="telecom", version="v3", list="optinouts/optouts"),),
         # An opt-out has no id.
         key=("contact_number", "opt_out_type"),

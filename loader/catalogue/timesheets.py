@@ -5,12 +5,12 @@ from loader.catalogue.endpoint import Endpoint, Source
 ENDPOINTS = (
     Endpoint(
         name="activities",
-        about="What an employee did from when to when.",
+        description="What an employee did from when to when.",
         sources=(Source(area="timesheets", list="activities", feed="export/activities"),),
     ),
     Endpoint(
         name="activity_categories",
-        about="Categories of activities.",
+        description="Categories of activities.",
         sources=(
             Source(
                 area="timesheets",
@@ -21,7 +21,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="activity_types",
-        about="Kinds of activity that time is booked on.",
+        description="Kinds of activity that time is booked on.",
         sources=(Source(area="timesheets", list="activity-types", feed="export/activity-types"),),
     ),
 )

@@ -6,15 +6,15 @@ import sys
 
 import click
 
+from embedded_postgres.cli import db
+from loader.cli.api_spec import api_spec
 from loader.cli.check import check
 from loader.cli.endpoints import endpoints
-from loader.cli.facts import facts
 from loader.cli.load import load
 from loader.cli.reconcile import reconcile
 from loader.cli.reports import reports
+from loader.cli.safe_traceback import safe_traceback
 from loader.cli.status import status
-from loader.cli.traces import trace
-from loader.embedded.cli import db
 from loader.errors import LoaderError
 
 
@@ -29,7 +29,7 @@ class _Commands(click.Group):
         except Exception as error:  # noqa: BLE001 (a bare traceback could show personal data)
             failure = error if isinstance(error, LoaderError) else _unexpected(error)
             if ctx.params.get("debug"):
-                click.echo(trace(error), err=True)
+                click.echo(safe_traceback(error), err=True)
             click.echo(f"Error: {failure.cause}\n       {failure.remedy}", err=True)
             sys.exit(failure.exit_code)
 
@@ -51,5 +51,5 @@ def main(ctx: click.Context, *, debug: bool) -> None:
     ctx.obj = {"debug": debug}
 
 
-for _command in (load, reconcile, check, status, endpoints, reports, facts, db):
+for _command in (load, reconcile, check, status, endpoints, reports, api_spec, db):
     main.add_command(_command)

@@ -21,7 +21,7 @@ def check(*, select: tuple[str, ...], exclude: tuple[str, ...], tenant: str | No
     api = environment.api(tenant)
     warehouse = warehouse_of(environment)
     from loader.api.client import ApiClient
-    from loader.reading.reader import probe
+    from loader.extract.endpoint_reader import probe
     from loader.warehouse.connection import connect
 
     connect(warehouse).close()

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 from rich.console import Console
 
-from loader import catalogue, embedded
+import embedded_postgres
+from loader import catalogue
 from loader.catalogue import Endpoint
-from loader.catalogue.selection import EVERYTHING, choose
-from loader.cli.traces import trace
+from loader.catalogue.selection import ALL_ENDPOINTS, choose
+from loader.cli.safe_traceback import safe_traceback
 from loader.config import Api, Environment, Warehouse
 from loader.errors import EXIT_ENDPOINT_FAILED, AccessDenied, ConfigurationError, LoaderError
 from loader.reports.declaration import MODULE, PREFIX, Declaration, read_file
 
 if TYPE_CHECKING:
-    from loader.run.load import Order
+    from loader.run.load import LoadOptions
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -26,7 +27,7 @@ _Command = TypeVar("_Command", bound=Callable[..., object])
 def warehouse_of(environment: Environment) -> Warehouse:
     """The warehouse; without PGHOST, the embedded Postgres, which is started if it is down."""
     warehouse = environment.warehouse()
-    embedded.ensure(warehouse)
+    embedded_postgres.ensure(warehouse)
     return warehouse
 
 
@@ -73,7 +74,7 @@ def chosen(
     file = environment.reports_file(tenant)
     named = any(_may_be_report(word) for word in select)
     declared: dict[str, Declaration] = {}
-    if named or (EVERYTHING in select and file.exists()):
+    if named or (ALL_ENDPOINTS in select and file.exists()):
         declared = read_file(file)
     elif not any(_may_be_report(word) for word in exclude):
         return catalogue.select(select, exclude), ()
@@ -116,18 +117,21 @@ def refuse_if_all_denied(errors: Sequence[LoaderError | None]) -> None:
         )
 
 
-def run_order(api: Api, warehouse: Warehouse, order: Order, *, quiet: bool) -> None:
+def run_load(api: Api, warehouse: Warehouse, options: LoadOptions, *, quiet: bool) -> None:
     """Run an order with a progress display, show its summary, exit with 1 if an endpoint failed."""
-    from loader.cli.display import Display
+    from loader.cli.progress import ProgressDisplay
     from loader.run.load import load
 
-    names = [*(endpoint.name for endpoint in order.endpoints), *(r.endpoint for r in order.reports)]
-    with Display(names, quiet=quiet) as display:
-        results = load(api, warehouse, order, display)
+    names = [
+        *(endpoint.name for endpoint in options.endpoints),
+        *(r.endpoint for r in options.reports),
+    ]
+    with ProgressDisplay(names, quiet=quiet) as display:
+        results = load(api, warehouse, options, display)
     errors = [result.error for result in results]
     if click.get_current_context().find_root().params.get("debug"):
         for error in filter(None, errors):
-            click.echo(trace(error), err=True)
+            click.echo(safe_traceback(error), err=True)
     refuse_if_all_denied(errors)
     display.summary(results)
     if any(errors):

@@ -6,14 +6,14 @@ import click
 from rich.table import Table
 
 from loader import catalogue
-from loader.catalogue import documents
+from loader.catalogue import generated_docs
 from loader.cli.common import selection, table_console
 from loader.config import PROJECT_ROOT
 
 # What `--write` writes, below the project's root.
 GENERATED = {
-    "docs/endpoints.md": documents.markdown,
-    "dbt_project/models/sources/_st__sources.yml": documents.dbt_sources,
+    "docs/endpoints.md": generated_docs.markdown,
+    "dbt_project/models/sources/_st__sources.yml": generated_docs.dbt_sources,
 }
 
 
@@ -38,7 +38,7 @@ def endpoints(
         return
     chosen = catalogue.select(select or ("all",), exclude)
     if markdown:
-        click.echo(documents.markdown({e.name: e for e in chosen}), nl=False)
+        click.echo(generated_docs.markdown({e.name: e for e in chosen}), nl=False)
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("module", "resource", "table", "feed", "cursor", "key", "by default"):
@@ -48,10 +48,10 @@ def endpoints(
         others = len(endpoint.modules) - 1
         table.add_row(
             endpoint.modules[0] + (f" and {others} others" if others else ""),
-            documents.resource(first) + (f" and {len(more)} others" if more else ""),
+            generated_docs.resource(first) + (f" and {len(more)} others" if more else ""),
             endpoint.table,
-            documents.feed(endpoint),
-            documents.cursor(endpoint),
+            generated_docs.feed(endpoint),
+            generated_docs.cursor(endpoint),
             ", ".join(endpoint.primary_key),
             "yes" if endpoint.default else "no, nested" if endpoint.parent else "no",
         )

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
-from loader.cli.common import chosen, run_order, selection, tenant_option, warehouse_of
+from loader.cli.common import chosen, run_load, selection, tenant_option, warehouse_of
 from loader.config import Environment
 from loader.errors import ConfigurationError
 
@@ -70,8 +70,10 @@ def load(
         )
     warehouse = warehouse_of(environment)
     # dlt takes a second to import: not before all that can be said without it.
-    from loader.reading.chunk import Window
-    from loader.run.load import Order
+    from loader.extract.page_batch import BackfillRange
+    from loader.run.load import LoadOptions
 
-    window = Window(since, until) if since or until else None
-    run_order(api, warehouse, Order(endpoints, full_refresh, window, reports=reports), quiet=quiet)
+    backfill = BackfillRange(since, until) if since or until else None
+    run_load(
+        api, warehouse, LoadOptions(endpoints, full_refresh, backfill, reports=reports), quiet=quiet
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from loader.cli.common import catalogued, run_order, selection, tenant_option, warehouse_of
+from loader.cli.common import catalogued, run_load, selection, tenant_option, warehouse_of
 from loader.config import Environment
 
 
@@ -24,6 +24,6 @@ def reconcile(
     environment = Environment.read()
     api = environment.api(tenant)
     warehouse = warehouse_of(environment)
-    from loader.run.load import Order
+    from loader.run.load import LoadOptions
 
-    run_order(api, warehouse, Order(endpoints, reconcile=True), quiet=quiet)
+    run_load(api, warehouse, LoadOptions(endpoints, reconcile=True), quiet=quiet)

@@ -14,16 +14,16 @@ from loader.api.client import ApiClient
 from loader.cli.common import table_console, tenant_option
 from loader.config import PROJECT_ROOT, Environment
 from loader.errors import EXIT_ENDPOINT_FAILED, ConfigurationError, LoaderError
-from loader.reports import documents
-from loader.reports.days import today_in
-from loader.reports.declaration import Declaration, Mistake, read_file
+from loader.reports import generated_docs
+from loader.reports.declaration import Declaration, DeclarationError, read_file
 from loader.reports.endpoint import Report, report
+from loader.reports.relative_dates import today_in
 
 if TYPE_CHECKING:
-    from loader.reports.description import Parameter
+    from loader.reports.definition import Parameter
 
 # As many accepted values as `show` prints.
-_MOST_VALUES = 30
+_MAX_VALUES = 30
 SOURCES = "dbt_project/models/sources/_reports__sources.yml"
 
 
@@ -40,13 +40,13 @@ def reports() -> None:
 @tenant_option
 def list_(*, category: str | None, tenant: str | None) -> None:
     """List the categories of reports, or the reports of CATEGORY."""
-    from loader.reading.reports import listed
+    from loader.extract.report_data import list_reports
 
     client = ApiClient(Environment.read().api(tenant))
-    rows = listed(client, category)
+    rows = list_reports(client, category)
     table = _table("id", "name", "description") if category else _table("category", "name")
     for row in rows:
-        texts = [str(row.id), row.name, *([row.description or ""] if category else [])]
+        texts = [str(row.id), row.name, *([row.definition or ""] if category else [])]
         table.add_row(*map(escape, texts))
     table_console().print(table)
     if not category:
@@ -59,17 +59,17 @@ def list_(*, category: str | None, tenant: str | None) -> None:
 @tenant_option
 def show(*, category: str, number: int, tenant: str | None) -> None:
     """Show a report's parameters and fields, and an entry for reports.toml."""
-    from loader.reading.reports import description_of, value_set
+    from loader.extract.report_data import fetch_definition, value_set
 
     client = ApiClient(Environment.read().api(tenant))
     try:
         declared = Declaration(name="it", category=category, id=number)
-    except Mistake as mistake:
+    except DeclarationError as mistake:
         raise ConfigurationError(
             f"{mistake}.", "`python -m loader reports list` has ids."
         ) from None
-    found = description_of(client, declared)
-    click.echo(f"{found.name}\n{found.description or ''}".strip() + "\n")
+    found = fetch_definition(client, declared)
+    click.echo(f"{found.name}\n{found.definition or ''}".strip() + "\n")
     accepted: dict[str, Sequence[Sequence[Any]]] = {}
     parameters = _table("parameter", "type", "")
     parameters.add_column("accepts", overflow="fold")  # as long as the list of values
@@ -89,7 +89,7 @@ def show(*, category: str, number: int, tenant: str | None) -> None:
         fields.add_row(*map(escape, texts))
     table_console().print(fields)
     click.echo("\nFor reports.toml:\n")
-    click.echo(documents.entry(category, found, accepted))
+    click.echo(generated_docs.entry(category, found, accepted))
 
 
 @reports.command()
@@ -97,15 +97,15 @@ def show(*, category: str, number: int, tenant: str | None) -> None:
 def check(*, tenant: str | None) -> None:
     """Hold what reports.toml declares against the API, without loading anything."""
     failed = False
-    for declaration, described in _described(tenant):
-        if isinstance(described, LoaderError):
+    for declaration, defined in _described(tenant):
+        if isinstance(defined, LoaderError):
             failed = True
-            click.echo(f"FAILED  {declaration.endpoint}: {described}")
+            click.echo(f"FAILED  {declaration.endpoint}: {defined}")
         else:
-            (source,) = described.sources
+            (source,) = defined.sources
             windows = len(source.windows)  # type: ignore[attr-defined]
             pieces = f"{windows} windows, " if windows else ""
-            columns = len(described.fields)
+            columns = len(defined.fields)
             click.echo(f"ok      {declaration.endpoint}: {pieces}{columns} fields")
     if failed:
         sys.exit(EXIT_ENDPOINT_FAILED)
@@ -116,17 +116,17 @@ def check(*, tenant: str | None) -> None:
 def sources(*, tenant: str | None) -> None:
     """Write the dbt sources of the declared reports, for models that read them."""
     found: list[Report] = []
-    for _, described in _described(tenant):
-        if isinstance(described, LoaderError):
-            raise described
-        found.append(described)
-    (PROJECT_ROOT / SOURCES).write_text(documents.dbt_sources(found), encoding="utf-8")
+    for _, defined in _described(tenant):
+        if isinstance(defined, LoaderError):
+            raise defined
+        found.append(defined)
+    (PROJECT_ROOT / SOURCES).write_text(generated_docs.dbt_sources(found), encoding="utf-8")
     click.echo(f"Wrote {SOURCES}.")
 
 
 def _described(tenant: str | None) -> list[tuple[Declaration, Report | LoaderError]]:
     """Every declared report as the API describes it, or what is wrong with it."""
-    from loader.reading.reports import describe
+    from loader.extract.report_data import describe
 
     environment = Environment.read()
     declared = read_file(environment.reports_file(tenant))
@@ -136,11 +136,11 @@ def _described(tenant: str | None) -> list[tuple[Declaration, Report | LoaderErr
     found: list[tuple[Declaration, Report | LoaderError]] = []
     for declaration in declared.values():
         try:
-            described = describe(client, declaration)
+            defined = describe(client, declaration)
         except LoaderError as error:
             found.append((declaration, error))
         else:
-            found.append((declaration, report(declaration, today, described)))
+            found.append((declaration, report(declaration, today, defined)))
     return found
 
 
@@ -152,7 +152,7 @@ def _table(*columns: str) -> Table:
 
 
 def _parameter(parameter: Parameter, rows: Sequence[Sequence[Any]] | None) -> tuple[str, ...]:
-    accepts = ", ".join(" = ".join(map(str, row)) for row in (rows or ())[:_MOST_VALUES])
-    more = f", and {len(rows) - _MOST_VALUES} more" if rows and len(rows) > _MOST_VALUES else ""
+    accepts = ", ".join(" = ".join(map(str, row)) for row in (rows or ())[:_MAX_VALUES])
+    more = f", and {len(rows) - _MAX_VALUES} more" if rows and len(rows) > _MAX_VALUES else ""
     kind = f"list of {parameter.data_type}" if parameter.is_array else parameter.data_type
     return parameter.name, kind, "required" if parameter.is_required else "", accepts + more

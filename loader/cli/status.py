@@ -12,7 +12,7 @@ from loader.cli.common import table_console, tenant_option, warehouse_of
 from loader.config import Environment
 from loader.errors import EXIT_ENDPOINT_FAILED, LoaderError
 from loader.warehouse.connection import connect
-from loader.warehouse.health import Health, read_health
+from loader.warehouse.table_health import Health, read_health
 
 
 @click.command()

@@ -15,7 +15,7 @@ from typing import Any, get_args
 from loader.catalogue import ENDPOINTS
 from loader.catalogue.columns import PgType
 from loader.errors import ConfigurationError
-from loader.reports.days import PERIODS, Period, names_window
+from loader.reports.relative_dates import PERIODS, Period, is_window_edge
 
 EXAMPLE = "reports.example.toml"
 MODULE = "reports"
@@ -26,12 +26,12 @@ _KEYS = ("category", "id", "parameters", "key", "types", "windows")
 _WINDOW_KEYS = ("every", "since", "again")
 
 
-class Mistake(Exception):
+class DeclarationError(Exception):
     """What is wrong with an entry, in words."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Windows:
+class WindowSettings:
     """One request for each week, month, ... since a day.
 
     ``again``  so many of the last windows are read again by each load: their numbers still move.
@@ -43,11 +43,13 @@ class Windows:
 
     def __post_init__(self) -> None:
         if self.every not in PERIODS:
-            raise Mistake(f"windows.every is {self.every!r}, not one of {', '.join(PERIODS)}")
+            raise DeclarationError(
+                f"windows.every is {self.every!r}, not one of {', '.join(PERIODS)}"
+            )
         if isinstance(self.since, datetime) or not isinstance(self.since, date):
-            raise Mistake(f"windows.since is {self.since!r}, not a date like 2024-01-31")
+            raise DeclarationError(f"windows.since is {self.since!r}, not a date like 2024-01-31")
         if not _is_whole(self.again) or self.again < 1:
-            raise Mistake(f"windows.again is {self.again!r}, not a whole number from 1 on")
+            raise DeclarationError(f"windows.again is {self.again!r}, not a whole number from 1 on")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -56,7 +58,7 @@ class Declaration:
 
     ``name``        its heading; the endpoint is ``report_<name>``, the table
                     ``raw_st_report_<name>``.
-    ``parameters``  by the API's names: fixed values, or days by name (see ``days``).
+    ``parameters``  by the API's names: fixed values, or days by name (see ``relative_dates``).
     ``key``         fields that, within a window, identify a row; without them its number does.
     ``types``       Postgres types of fields for which the API's own type is not the best.
     ``windows``     where the report is read in pieces; else as a whole by each load.
@@ -68,7 +70,7 @@ class Declaration:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     key: tuple[str, ...] = ()
     types: Mapping[str, PgType] = field(default_factory=dict)
-    windows: Windows | None = None
+    windows: WindowSettings | None = None
 
     # What a selection looks at: never loaded unless selected, all together as one module.
     default = False
@@ -88,32 +90,36 @@ class Declaration:
     def __post_init__(self) -> None:
         # Single underscores: dlt would write others its own way.
         if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", self.name):
-            raise Mistake("the name is not of small letters and digits, with _ between words")
+            raise DeclarationError(
+                "the name is not of small letters and digits, with _ between words"
+            )
         if len(self.name) > LONGEST_NAME:
-            raise Mistake(f"the name is longer than {LONGEST_NAME} letters")
+            raise DeclarationError(f"the name is longer than {LONGEST_NAME} letters")
         if not isinstance(self.category, str) or not re.fullmatch(r"[\w.~-]+", self.category):
-            raise Mistake(f"category is {self.category!r}, not the id of a category")
+            raise DeclarationError(f"category is {self.category!r}, not the id of a category")
         if not _is_whole(self.id) or self.id < 1:
-            raise Mistake(f"id is {self.id!r}, not a report's number")
+            raise DeclarationError(f"id is {self.id!r}, not a report's number")
         if not isinstance(self.parameters, dict):
-            raise Mistake("parameters is no table of names and values")
+            raise DeclarationError("parameters is no table of names and values")
         if not isinstance(self.types, dict):
-            raise Mistake("types is no table of fields and types")
+            raise DeclarationError("types is no table of fields and types")
         for name, kind in self.types.items():
             if kind not in get_args(PgType):
-                raise Mistake(f"types.{name} is {kind!r}, not one of {', '.join(get_args(PgType))}")
+                raise DeclarationError(
+                    f"types.{name} is {kind!r}, not one of {', '.join(get_args(PgType))}"
+                )
         if not all(isinstance(name, str) for name in self.key):
-            raise Mistake("key is no list of field names")
+            raise DeclarationError("key is no list of field names")
         if len(set(self.key)) != len(self.key):
-            raise Mistake("key names a field twice")
+            raise DeclarationError("key names a field twice")
         self._check_windows()
 
     def _check_windows(self) -> None:
-        asks = any(names_window(one) for v in self.parameters.values() for one in _values(v))
+        asks = any(is_window_edge(one) for v in self.parameters.values() for one in _values(v))
         if asks and self.windows is None:
-            raise Mistake("a parameter is a day of the window, and there are no windows")
+            raise DeclarationError("a parameter is a day of the window, and there are no windows")
         if self.windows is not None and not asks:
-            raise Mistake(
+            raise DeclarationError(
                 "no parameter is window-start or window-end, so that all windows would be the same"
             )
 
@@ -149,22 +155,24 @@ def read_file(path: Path) -> dict[str, Declaration]:
 def _declaration(path: Path, name: str, entry: Any) -> Declaration:
     try:
         return _parsed(name, entry)
-    except Mistake as mistake:
+    except DeclarationError as error:
         raise ConfigurationError(
-            f"{path.name}, [{name}]: {mistake}.",
+            f"{path.name}, [{name}]: {error}.",
             f"Mend the entry; {EXAMPLE} explains each line.",
         ) from None
 
 
 def _parsed(name: str, entry: Any) -> Declaration:
     if not isinstance(entry, dict):
-        raise Mistake("it stands outside of any report; begin with a heading like [revenue]")
+        raise DeclarationError(
+            "it stands outside of any report; begin with a heading like [revenue]"
+        )
     _refuse_unknown(entry, _KEYS, "")
     missing = [key for key in ("category", "id") if key not in entry]
     if missing:
-        raise Mistake(f"{' and '.join(missing)} is missing")
+        raise DeclarationError(f"{' and '.join(missing)} is missing")
     if not isinstance(entry.get("key", []), list):
-        raise Mistake("key is no list of field names")
+        raise DeclarationError("key is no list of field names")
     declaration = Declaration(
         name=name,
         **{
@@ -174,15 +182,17 @@ def _parsed(name: str, entry: Any) -> Declaration:
         },
     )
     if declaration.endpoint in ENDPOINTS:
-        raise Mistake(f"{declaration.endpoint} is an endpoint of the API; take another name")
+        raise DeclarationError(
+            f"{declaration.endpoint} is an endpoint of the API; take another name"
+        )
     return declaration
 
 
-def _windows(entry: Any) -> Windows:
+def _windows(entry: Any) -> WindowSettings:
     if not isinstance(entry, dict) or not {"every", "since"} <= set(entry):
-        raise Mistake('windows needs every (like "month") and since (like 2024-01-01)')
+        raise DeclarationError('windows needs every (like "month") and since (like 2024-01-01)')
     _refuse_unknown(entry, _WINDOW_KEYS, "windows.")
-    return Windows(**entry)
+    return WindowSettings(**entry)
 
 
 def _refuse_unknown(entry: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
@@ -190,4 +200,4 @@ def _refuse_unknown(entry: Mapping[str, Any], known: tuple[str, ...], where: str
         if key not in known:
             near = get_close_matches(key, known, n=1)
             hint = f"did you mean {where}{near[0]}?" if near else f"there are {', '.join(known)}"
-            raise Mistake(f"{where}{key} is unknown; {hint}")
+            raise DeclarationError(f"{where}{key} is unknown; {hint}")

@@ -13,11 +13,11 @@ from typing import Any, cast, get_args
 import msgspec
 
 from loader.catalogue import Column, Endpoint, Source, Sum
-from loader.catalogue.columns import BOOKKEEPING, LandedPart, PgType, snake_case
+from loader.catalogue.columns import BOOKKEEPING, PgType, StagedPart, snake_case
 from loader.errors import ReportError
-from loader.reports.days import Window, windows
 from loader.reports.declaration import Declaration
-from loader.reports.description import Description, ReportField
+from loader.reports.definition import ReportDefinition, ReportField
+from loader.reports.relative_dates import ReportWindow, windows
 
 WINDOW_START = "window_start"
 WINDOW_END = "window_end"
@@ -62,14 +62,14 @@ class FieldColumn(Column):
 class ReportSource(Source):
     """Where a report's rows are read.
 
-    ``description``  None until the API has been asked.
+    ``definition``  None until the API has been asked.
     ``today``        the tenant's day when the run began.
     ``key_types``    types of the columns that the declared key's fields have.
     """
 
     area: str = "reporting"
     declaration: Declaration
-    description: Description | None
+    definition: ReportDefinition | None
     today: date
     key_types: Mapping[str, PgType] = field(default_factory=dict)
 
@@ -96,7 +96,7 @@ class ReportSource(Source):
         return self.declaration.windows is not None
 
     @cached_property
-    def windows(self) -> tuple[Window, ...]:
+    def windows(self) -> tuple[ReportWindow, ...]:
         """All windows from the first to the present one; none where it is read as a whole."""
         declared = self.declaration.windows
         return tuple(windows(declared.every, declared.since, self.today)) if declared else ()
@@ -119,14 +119,14 @@ class Report(Endpoint):
         return False
 
     @property
-    def arrives_in_windows(self) -> bool:
+    def replaces_windows(self) -> bool:
         """Whether a landed record is a whole window with all of its rows."""
         return True
 
     @cached_property
-    def landed_columns(self) -> dict[str, LandedPart]:
+    def staged_columns(self) -> dict[str, StagedPart]:
         """Key columns that come from the window, and from a row's place in it."""
-        found: dict[str, LandedPart] = {}
+        found: dict[str, StagedPart] = {}
         if self.declaration.windows:
             found |= {WINDOW_START: "window_start", WINDOW_END: "window_end"}
         if not self.declaration.key:
@@ -134,10 +134,10 @@ class Report(Endpoint):
         return found
 
     @cached_property
-    def constant_columns(self) -> dict[str, PgType]:
+    def static_columns(self) -> dict[str, PgType]:
         """Key columns that no field of the row holds, with their types."""
         types: dict[str, PgType] = {ROW_NUMBER: "bigint"}
-        return {name: types.get(name, "date") for name in self.landed_columns}
+        return {name: types.get(name, "date") for name in self.staged_columns}
 
     @cached_property
     def fields(self) -> dict[str, dict[str, object]]:
@@ -199,21 +199,23 @@ class Report(Endpoint):
         return replace(self, sources=(replace(source, key_types=types),))  # type: ignore[call-arg]
 
 
-def report(declaration: Declaration, today: date, description: Description | None = None) -> Report:
+def report(
+    declaration: Declaration, today: date, definition: ReportDefinition | None = None
+) -> Report:
     """The endpoint of a declared report; without columns while there is no description."""
-    fields = tuple(description.fields) if description else ()
-    source = ReportSource(declaration=declaration, description=description, today=today)
+    fields = tuple(definition.fields) if definition else ()
+    source = ReportSource(declaration=declaration, definition=definition, today=today)
     bare = Report(
         name=declaration.endpoint,
-        about=f"Rows of the report {declaration.id} of the category {declaration.category}.",
+        description=f"Rows of the report {declaration.id} of the category {declaration.category}.",
         sources=(source,),
         declaration=declaration,
         fields_of_rows=fields,
         stored_types={},
         no_cursor=None if declaration.windows else "The report is read as a whole.",
     )
-    of_fields = tuple(bare.column_of[name].name for name in declaration.key if description)
-    return replace(bare, key=(*bare.constant_columns, *of_fields))
+    of_fields = tuple(bare.column_of[name].name for name in declaration.key if definition)
+    return replace(bare, key=(*bare.static_columns, *of_fields))
 
 
 def _has_column(field: str) -> bool:

@@ -13,7 +13,7 @@ from psycopg2.sql import SQL, Composable, Composed, Identifier
 from loader.catalogue import Endpoint
 from loader.warehouse.tables import SYNC_STATE
 
-Stamp = Literal["last_full_sync", "last_incremental_sync"]
+SyncKind = Literal["last_full_sync", "last_incremental_sync"]
 
 
 def begin(cursor: Cursor, schema: str, tenant_id: int, endpoints: Iterable[Endpoint]) -> None:
@@ -62,7 +62,7 @@ def end(
     endpoint: Endpoint,
     *,
     error: str | None,
-    stamp: Stamp | None,
+    sync_kind: SyncKind | None,
     synced: int,
     requests: int,
     cursor_at: datetime | None,
@@ -70,10 +70,12 @@ def end(
 ) -> None:
     """Store how the sync ended: completed, or failed with ``error`` (cause and remedy).
 
-    ``stamp`` names the time that a completed sync sets, ``cursor_at`` (UTC) is the cursor's
+    ``sync_kind`` names the time that a completed sync sets, ``cursor_at`` (UTC) is the cursor's
     modifiedOn; None leaves what is stored.
     """
-    finished = SQL(", {} = now()").format(Identifier(stamp)) if stamp and not error else SQL("")
+    finished = (
+        SQL(", {} = now()").format(Identifier(sync_kind)) if sync_kind and not error else SQL("")
+    )
     cursor.execute(
         _on(
             schema,
@@ -96,5 +98,5 @@ def end(
     )
 
 
-def _on(schema: str, statement: str, *parts: Composable) -> Composed:
-    return SQL(statement).format(Identifier(schema, SYNC_STATE), *parts)
+def _on(schema: str, statement: str, *partitions: Composable) -> Composed:
+    return SQL(statement).format(Identifier(schema, SYNC_STATE), *partitions)

@@ -9,8 +9,8 @@ from psycopg2.sql import SQL, Composable, Identifier, Literal
 
 from loader.catalogue import Endpoint, Index
 from loader.catalogue.columns import BOOKKEEPING
-from loader.warehouse import typing_sql
-from loader.warehouse.typing_sql import REJECTED
+from loader.warehouse import upsert_sql
+from loader.warehouse.upsert_sql import REJECTED
 
 SYNC_STATE = "raw_sync_state"
 LOADS = "raw_loads"
@@ -85,7 +85,7 @@ _GAINED = (
 def columns(endpoint: Endpoint) -> dict[str, str]:
     """Every column of the raw table with its SQL type, in order."""
     of_record = {column.name: column.type for column in endpoint.all_columns}
-    return {"tenant_id": "bigint"} | endpoint.constant_columns | of_record | dict(BOOKKEEPING)
+    return {"tenant_id": "bigint"} | endpoint.static_columns | of_record | dict(BOOKKEEPING)
 
 
 def create_table(schema: str, endpoint: Endpoint) -> Composable:
@@ -154,7 +154,7 @@ def ensure(cursor: Cursor, schema: str, endpoints: Iterable[Endpoint]) -> None:
         cursor.execute(SQL("create schema if not exists {}").format(Identifier(schema)))
         for statement in _OWN_TABLES:
             cursor.execute(SQL(statement).format(schema=Identifier(schema)))
-        cursor.execute(typing_sql.try_cast_function(schema))
+        cursor.execute(upsert_sql.try_cast_function(schema))
     for endpoint in endpoints:
         if endpoint.table not in present:
             cursor.execute(create_table(schema, endpoint))
@@ -193,14 +193,14 @@ def _add_columns(cursor: Cursor, schema: str, endpoint: Endpoint, present: set[s
             )
         )
     values = [
-        SQL("{} = {}").format(Identifier(column.name), typing_sql.careful_value(schema, column))
+        SQL("{} = {}").format(Identifier(column.name), upsert_sql.lenient_value(schema, column))
         for column in gained
     ]
     # With a parameter, so that a percent sign in a field's name is read as everywhere else.
     cursor.execute(SQL("update {} set {} where %s").format(table, SQL(", ").join(values)), (True,))
 
 
-def filled_tables(cursor: Cursor, schema: str) -> set[str]:
+def nonempty_tables(cursor: Cursor, schema: str) -> set[str]:
     """Names of the raw tables' namesakes in a landing schema that hold any rows."""
     present = [name for name in _present_columns(cursor, schema) if name.startswith("raw_st_")]
     if not present:

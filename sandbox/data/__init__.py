@@ -7,12 +7,12 @@ from functools import lru_cache
 
 from sandbox.data import crm, custom_fields, equipment, pricebook, reporting, settings
 from sandbox.data.accounting import Books
+from sandbox.data.dataset import Dataset
 from sandbox.data.generic import Generic
 from sandbox.data.jobs import Jobs
 from sandbox.data.sales import Estimates
-from sandbox.data.world import World
-from sandbox.instants import TICKS_PER_HOUR, Clock, ticks_of
 from sandbox.store import Store
+from sandbox.timestamps import TICKS_PER_HOUR, Clock, ticks_from
 
 DEFAULT_TODAY = "2026-06-30"
 _REMEMBERED_SCALE = 0.2
@@ -33,25 +33,25 @@ def _make(tenant: int, scale: float, seed: int, today: str) -> Generic:
     collecting = gc.isenabled()
     gc.disable()
     try:
-        world = _world(tenant, scale, seed, today)
+        dataset = _dataset(tenant, scale, seed, today)
     finally:
         if collecting:
             gc.enable()
-    return Generic(world.tables, f"{seed}/{tenant}", world.now)
+    return Generic(dataset.tables, f"{seed}/{tenant}", dataset.now)
 
 
 # Tests start the same small tenant again and again; each store copies the tables that it uses.
 _remembered = lru_cache(maxsize=8)(_make)
 
 
-def _world(tenant: int, scale: float, seed: int, today: str) -> World:
-    world = World(tenant, scale, seed, ticks_of(today) + _CLOSING_HOUR * TICKS_PER_HOUR)
-    settings.make(world)
-    reporting.make(world)
-    custom_fields.make(world)
-    pricebook.make(world)
-    crm.make(world)
-    equipment.make(world)
-    Jobs(world, Books(world), Estimates(world)).make()
-    crm.finish(world)
-    return world
+def _dataset(tenant: int, scale: float, seed: int, today: str) -> Dataset:
+    dataset = Dataset(tenant, scale, seed, ticks_from(today) + _CLOSING_HOUR * TICKS_PER_HOUR)
+    settings.make(dataset)
+    reporting.make(dataset)
+    custom_fields.make(dataset)
+    pricebook.make(dataset)
+    crm.make(dataset)
+    equipment.make(dataset)
+    Jobs(dataset, Books(dataset), Estimates(dataset)).make()
+    crm.finish(dataset)
+    return dataset

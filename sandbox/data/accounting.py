@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sandbox.data.dice import Dice
-from sandbox.data.world import BusinessUnit, Customer, Location, Sku, World
+from sandbox.data.dataset import BusinessUnit, Customer, Dataset, Location, Sku
+from sandbox.data.rng import Rng
 from sandbox.encoding import Json, dollars, encode, number
-from sandbox.instants import TICKS_PER_DAY, text_of
+from sandbox.timestamps import TICKS_PER_DAY, text_from
 
 if TYPE_CHECKING:
     from sandbox.data.jobs import Job
@@ -59,16 +59,16 @@ class Invoice:
 class Books:
     """Makes invoices and payments. Invoices of companies are often paid several at once."""
 
-    world: World
-    dice: Dice = field(init=False)
+    dataset: Dataset
+    rng: Rng = field(init=False)
     _waiting: dict[int, list[Invoice]] = field(default_factory=dict)
     _items: int = 0
     _applications: int = 0
 
     def __post_init__(self) -> None:
-        self.dice = self.world.dice("accounting")
-        self.invoices = self.world.table("accounting/invoices")
-        self.payments = self.world.table("accounting/payments")
+        self.rng = self.dataset.rng("accounting")
+        self.invoices = self.dataset.table("accounting/invoices")
+        self.payments = self.dataset.table("accounting/payments")
 
     def of_job(self, job: Job, technician: int | None) -> tuple[int, int]:
         """Makes the job's invoice and payments; returns the invoice's id and total (cents)."""
@@ -84,15 +84,15 @@ class Books:
             number_=job.number,
             job=record_of_job,
             configuration="JobInvoice",
-            active=job.status != "Canceled" or self.dice.random() < 0.4,
+            active=job.status != "Canceled" or self.rng.random() < 0.4,
         )
         self._settle(invoice)
         return invoice.id, invoice.total
 
     def without_job(self, location: Location, customer: Customer, ticks: int) -> None:
         """Makes the invoice of a membership or of goods sold over the counter."""
-        unit = self.dice.pick(self.world.business_units)
-        sku = self.dice.pick(self.world.services[unit.trade])
+        unit = self.rng.pick(self.dataset.business_units)
+        sku = self.rng.pick(self.dataset.services[unit.trade])
         items = [self._item(sku, 1, unit, ticks, None, 1)]
         invoice = self._invoice(
             location,
@@ -102,7 +102,7 @@ class Books:
             items,
             number_=None,
             job=None,
-            configuration=self.dice.pick(("MembershipInvoice", "CounterSales")),
+            configuration=self.rng.pick(("MembershipInvoice", "CounterSales")),
             active=True,
         )
         self._settle(invoice)
@@ -118,17 +118,17 @@ class Books:
 
     def _job_items(self, job: Job, technician: int | None) -> list[tuple[dict[str, Any], Sku, int]]:
         """What was sold: a service, some materials, and a piece of equipment on installations."""
-        dice, trade = self.dice, job.kind.trade
+        rng, trade = self.rng, job.kind.trade
         if job.kind.name == "Warranty Call":
             return []
-        sold = [(dice.pick(self.world.services[trade]), 1)]
-        throw = dice.random()
+        sold = [(rng.pick(self.dataset.services[trade]), 1)]
+        throw = rng.random()
         if throw < 0.5:
-            sold.append((dice.pick(self.world.materials[trade]), dice.between(1, 4)))
+            sold.append((rng.pick(self.dataset.materials[trade]), rng.between(1, 4)))
         if throw < 0.12:
-            sold.append((dice.pick(self.world.materials[trade]), 1))
+            sold.append((rng.pick(self.dataset.materials[trade]), 1))
         if job.kind.division == "Install" and throw < 0.7:
-            sold.append((dice.pick(self.world.equipment[trade]), 1))
+            sold.append((rng.pick(self.dataset.equipment[trade]), 1))
         return [
             self._item(sku, quantity, job.unit, job.completed or job.created, technician, place + 1)
             for place, (sku, quantity) in enumerate(sold)
@@ -145,7 +145,7 @@ class Books:
     ) -> tuple[dict[str, Any], Sku, int]:
         self._items += 1
         total = sku.price * quantity
-        when = text_of(ticks)
+        when = text_from(ticks)
         return (
             {
                 "id": FIRST_ITEM + self._items,
@@ -197,12 +197,12 @@ class Books:
         subtotal = sum(total for _, _, total in items)
         taxable = sum(total for _, sku, total in items if sku.taxable)
         tax = (taxable * _TAX_PER_MILLE + 500) // 1000
-        day = text_of(ticks - ticks % TICKS_PER_DAY)
-        due = text_of(ticks - ticks % TICKS_PER_DAY + 30 * TICKS_PER_DAY)
+        day = text_from(ticks - ticks % TICKS_PER_DAY)
+        due = text_from(ticks - ticks % TICKS_PER_DAY + 30 * TICKS_PER_DAY)
         customer_of = {"id": customer.id, "name": customer.name}
         record = {
             "id": identifier,
-            "syncStatus": self.dice.pick(("Pending", "Posted", "Exported")),
+            "syncStatus": self.rng.pick(("Pending", "Posted", "Exported")),
             "budgetCodeId": None,
             "referenceNumber": reference,
             "invoiceDate": day,
@@ -225,7 +225,7 @@ class Books:
             "createdBy": "system",
             "batch": None,
             "depositedOn": None,
-            "createdOn": text_of(ticks),
+            "createdOn": text_from(ticks),
             "modifiedOn": "",
             "adjustmentToId": None,
             "job": job,
@@ -267,17 +267,17 @@ class Books:
         invoice.customer.balance += invoice.balance
         record = invoice.record
         record["balance"] = dollars(invoice.balance)
-        record["modifiedOn"] = text_of(invoice.modified)
+        record["modifiedOn"] = text_from(invoice.modified)
         if invoice.total and invoice.balance == 0:
-            record["paidOn"] = text_of(invoice.modified)
-        self.invoices.bodies[invoice.slot] = encode(record)
+            record["paidOn"] = text_from(invoice.modified)
+        self.invoices.record_bodies[invoice.slot] = encode(record)
         self.invoices.modified[invoice.slot] = invoice.modified
 
     # Payments ----------------------------------------------------------------------------------
 
     def _settle(self, invoice: Invoice) -> None:
         """Pays an invoice in one of the ways that occur, or leaves it open."""
-        dice, throw = self.dice, self.dice.random()
+        rng, throw = self.rng, self.rng.random()
         if invoice.total == 0:
             self._store(invoice)
         elif invoice.customer.commercial:
@@ -286,7 +286,7 @@ class Books:
             if throw < 0.8:
                 self._pay([(invoice, invoice.total)], unapplied=500 if throw < 0.01 else 0)
             elif throw < 0.88:
-                first = invoice.total * dice.between(2, 8) // 10
+                first = invoice.total * rng.between(2, 8) // 10
                 self._pay([(invoice, first)])
                 self._pay([(invoice, invoice.balance)])
             elif throw < 0.91:
@@ -295,14 +295,14 @@ class Books:
                 self._pay([(invoice, invoice.total)], void=True)
             self._store(invoice)
         if throw > 0.985:
-            self._pay([], unapplied=dice.between(1, 20) * 2500, on=invoice)
+            self._pay([], unapplied=rng.between(1, 20) * 2500, on=invoice)
 
     def _wait_for_more(self, invoice: Invoice) -> None:
         waiting = self._waiting.setdefault(invoice.customer.id, [])
         waiting.append(invoice)
-        if len(waiting) > self.dice.below(4):
+        if len(waiting) > self.rng.below(4):
             del self._waiting[invoice.customer.id]
-            if self.dice.random() < 0.85:
+            if self.rng.random() < 0.85:
                 self._pay([(one, one.balance) for one in waiting])
             for one in waiting:
                 self._store(one)
@@ -316,13 +316,13 @@ class Books:
         on: Invoice | None = None,
     ) -> None:
         """One payment, applied to invoices in parts (cents); a void one counts for nothing."""
-        dice, world, table = self.dice, self.world, self.payments
+        rng, dataset, table = self.rng, self.dataset, self.payments
         invoice = on or parts[-1][0]
-        paid = dice.after(max(invoice.created, invoice.modified), 3, world.now)
-        type_id, type_name = dice.pick(_TYPES)
+        paid = rng.after(max(invoice.created, invoice.modified), 3, dataset.now)
+        type_id, type_name = rng.pick(_TYPES)
         total = unapplied + sum(amount for _, amount in parts)
         customer = invoice.customer
-        when = text_of(paid)
+        when = text_from(paid)
         identifier = FIRST_PAYMENT + len(table)
         table.add_fields(
             {
@@ -340,7 +340,7 @@ class Books:
                 "deposit": None,
                 "generalLedgerAccount": _UNDEPOSITED,
                 "id": identifier,
-                "memo": "Thank you 🙏" if dice.random() < 0.05 else None,
+                "memo": "Thank you 🙏" if rng.random() < 0.05 else None,
                 "modifiedOn": when,
                 "referenceNumber": f"PMT{identifier}",
                 "refundedPaymentId": None,

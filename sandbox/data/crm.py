@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.data import people, places
-from sandbox.data.dice import Dice
-from sandbox.data.world import Customer, Location, World, stamps
+from sandbox.data import geography, people
+from sandbox.data.dataset import Customer, Dataset, Location, stamps
+from sandbox.data.rng import Rng
 from sandbox.encoding import Json, encode, number
-from sandbox.instants import TICKS_PER_DAY, TICKS_PER_SECOND, text_of
+from sandbox.timestamps import TICKS_PER_DAY, TICKS_PER_SECOND, text_from
 
 FIRST_CUSTOMER, FIRST_LOCATION, FIRST_CONTACT = 1_000_001, 2_000_001, 3_000_001
 _ODD_EVERY = 33
@@ -28,31 +28,31 @@ class _Ids:
         return self._next
 
 
-def make(world: World) -> None:
+def make(dataset: Dataset) -> None:
     """Makes customers with locations and contacts; customers are stored later, by ``finish``."""
-    dice, ids = world.dice("crm"), _Ids()
-    amount = world.count(5000, 20)
+    rng, ids = dataset.rng("crm"), _Ids()
+    amount = dataset.count(5000, 20)
     for index in range(amount):
-        created = _created(world, dice, index / amount)
-        customer = _customer(world, dice, index, created)
-        world.customers.append(customer)
-        has_phone = dice.random() > 0.06
-        _contacts(world, dice, ids, "crm/customers/contacts", customer.id, customer, has_phone)
-        sites = 1 + (dice.random() < 0.18) + (dice.between(1, 4) if customer.commercial else 0)
+        created = _created(dataset, rng, index / amount)
+        customer = _customer(dataset, rng, index, created)
+        dataset.customers.append(customer)
+        has_phone = rng.random() > 0.06
+        _contacts(dataset, rng, ids, "crm/customers/contacts", customer.id, customer, has_phone)
+        sites = 1 + (rng.random() < 0.18) + (rng.between(1, 4) if customer.commercial else 0)
         for site in range(sites):
-            location = _location(world, dice, index, customer, site)
+            location = _location(dataset, rng, index, customer, site)
             # Whoever has no phone of his own is reached where he lives.
-            if not has_phone or dice.random() < 0.4:
-                _contacts(world, dice, ids, "crm/locations/contacts", location.id, customer, True)
-    _merge_some(world, dice)
+            if not has_phone or rng.random() < 0.4:
+                _contacts(dataset, rng, ids, "crm/locations/contacts", location.id, customer, True)
+    _merge_some(dataset, rng)
 
 
-def finish(world: World) -> None:
+def finish(dataset: Dataset) -> None:
     """Stores the customers, now that their balances are known."""
-    table = world.table("crm/customers")
-    for customer in world.customers:
+    table = dataset.table("crm/customers")
+    for customer in dataset.customers:
         customer.record["balance"] = number(customer.balance)
-        customer.record["modifiedOn"] = text_of(customer.modified)
+        customer.record["modifiedOn"] = text_from(customer.modified)
         table.add(
             customer.id,
             customer.created,
@@ -62,46 +62,46 @@ def finish(world: World) -> None:
         )
 
 
-def _created(world: World, dice: Dice, share: float) -> int:
+def _created(dataset: Dataset, rng: Rng, share: float) -> int:
     """Instants in ascending order: three in five customers are older than the jobs' history."""
     if share < 0.6:
-        ticks = world.start - round((0.6 - share) / 0.6 * 1100 * TICKS_PER_DAY) - TICKS_PER_DAY
+        ticks = dataset.start - round((0.6 - share) / 0.6 * 1100 * TICKS_PER_DAY) - TICKS_PER_DAY
     else:
-        ticks = world.start + round((share - 0.6) / 0.4 * (world.now - world.start) * 0.98)
-    return ticks - ticks % TICKS_PER_SECOND + dice.fraction()
+        ticks = dataset.start + round((share - 0.6) / 0.4 * (dataset.now - dataset.start) * 0.98)
+    return ticks - ticks % TICKS_PER_SECOND + rng.fraction()
 
 
-def _customer(world: World, dice: Dice, index: int, created: int) -> Customer:
+def _customer(dataset: Dataset, rng: Rng, index: int, created: int) -> Customer:
     identifier = FIRST_CUSTOMER + 4 * index
-    commercial = dice.random() < 0.12
-    name = people.company(dice) if commercial else people.person(dice)
+    commercial = rng.random() < 0.12
+    name = people.company(rng) if commercial else people.person(rng)
     if index % _ODD_EVERY == _ODD_EVERY // 2:
         name = people.odd_name(index // _ODD_EVERY)
-    address = places.address(dice)
-    active = dice.random() > 0.04
-    modified = world.modified(dice, created)
-    limit = dice.between(1, 40) * 50_000 if commercial and dice.chance(0.4) else None
+    address = geography.address(rng)
+    active = rng.random() > 0.04
+    modified = dataset.modified(rng, created)
+    limit = rng.between(1, 40) * 50_000 if commercial and rng.chance(0.4) else None
     record = {
         "id": identifier,
         "active": active,
         "name": name,
         "type": "Commercial" if commercial else "Residential",
         "address": address,
-        "customFields": world.custom_values(dice, "Customer"),
+        "customFields": dataset.custom_values(rng, "Customer"),
         "balance": None,
-        "taxExempt": commercial and dice.random() < 0.1,
-        "tagTypeIds": _tags(world, dice),
-        "doNotMail": dice.random() < 0.05,
-        "doNotService": dice.random() < 0.01,
-        "nationalAccount": commercial and dice.random() < 0.1,
-        "createdOn": text_of(created),
-        "createdById": dice.pick(world.employees).id,
+        "taxExempt": commercial and rng.random() < 0.1,
+        "tagTypeIds": _tags(dataset, rng),
+        "doNotMail": rng.random() < 0.05,
+        "doNotService": rng.random() < 0.01,
+        "nationalAccount": commercial and rng.random() < 0.1,
+        "createdOn": text_from(created),
+        "createdById": rng.pick(dataset.employees).id,
         "modifiedOn": "",
         "mergedToId": None,
         "paymentTermId": 901 if commercial else None,
         "creditLimit": None if limit is None else number(limit),
         "creditLimitBalance": None if limit is None else number(limit),
-        "externalData": _external(dice, identifier),
+        "externalData": _external(rng, identifier),
     }
     return Customer(
         id=identifier,
@@ -115,39 +115,39 @@ def _customer(world: World, dice: Dice, index: int, created: int) -> Customer:
     )
 
 
-def _merge_some(world: World, dice: Dice) -> None:
+def _merge_some(dataset: Dataset, rng: Rng) -> None:
     """Some inactive customers were merged into another that is active."""
-    active = [customer for customer in world.customers if customer.active]
-    for customer in world.customers:
-        if not customer.active and dice.chance(0.3):
-            customer.record["mergedToId"] = dice.pick(active).id
+    active = [customer for customer in dataset.customers if customer.active]
+    for customer in dataset.customers:
+        if not customer.active and rng.chance(0.3):
+            customer.record["mergedToId"] = rng.pick(active).id
 
 
-def _location(world: World, dice: Dice, index: int, customer: Customer, site: int) -> Location:
-    address = customer.record["address"] if site == 0 else places.address(dice)
+def _location(dataset: Dataset, rng: Rng, index: int, customer: Customer, site: int) -> Location:
+    address = customer.record["address"] if site == 0 else geography.address(rng)
     created = customer.created + site * TICKS_PER_SECOND
-    identifier = FIRST_LOCATION + 4 * len(world.locations)
+    identifier = FIRST_LOCATION + 4 * len(dataset.locations)
     name = customer.name if site == 0 else f"{customer.name} - {address['street']}"
     location = Location(identifier, name, index, created, _postal(address))
-    world.locations.append(location)
-    active = customer.active and dice.random() > 0.03
-    modified = world.modified(dice, created)
-    world.table("crm/locations").add_fields(
+    dataset.locations.append(location)
+    active = customer.active and rng.random() > 0.03
+    modified = dataset.modified(rng, created)
+    dataset.table("crm/locations").add_fields(
         {
             "id": identifier,
             "customerId": customer.id,
             "active": active,
             "name": name,
             "address": address,
-            "customFields": world.custom_values(dice, "Location"),
+            "customFields": dataset.custom_values(rng, "Location"),
             **stamps(created, modified),
-            "createdById": dice.pick(world.employees).id,
+            "createdById": rng.pick(dataset.employees).id,
             "mergedToId": None,
-            "zoneId": dice.pick(world.zones) if dice.random() < 0.9 else None,
+            "zoneId": rng.pick(dataset.zones) if rng.random() < 0.9 else None,
             "taxExempt": False,
-            "tagTypeIds": _tags(world, dice),
-            "externalData": _external(dice, identifier),
-            "taxZoneId": dice.maybe(0.8, 801),
+            "tagTypeIds": _tags(dataset, rng),
+            "externalData": _external(rng, identifier),
+            "taxZoneId": rng.maybe(0.8, 801),
         },
         created,
         modified,
@@ -157,8 +157,8 @@ def _location(world: World, dice: Dice, index: int, customer: Customer, site: in
 
 
 def _contacts(
-    world: World,
-    dice: Dice,
+    dataset: Dataset,
+    rng: Rng,
     ids: _Ids,
     resource: str,
     owner: int,
@@ -166,58 +166,58 @@ def _contacts(
     with_phone: bool,
 ) -> None:
     """One to five contacts; several may have one type, and one in a hundred has two owners."""
-    table = world.table(resource)
+    table = dataset.table(resource)
     owner_field = table.resource.key[1]
-    kinds = [dice.pick(_PHONE_TYPES)] if with_phone else []
-    kinds += ["MobilePhone"] * (with_phone and dice.random() < 0.25)
-    kinds += ["Phone"] * (with_phone and dice.random() < 0.1)
-    kinds += ["Email"] * (dice.random() < 0.8)
-    kinds += ["Email"] * (dice.random() < 0.1)
-    kinds += ["Fax"] * (dice.random() < 0.02)
+    kinds = [rng.pick(_PHONE_TYPES)] if with_phone else []
+    kinds += ["MobilePhone"] * (with_phone and rng.random() < 0.25)
+    kinds += ["Phone"] * (with_phone and rng.random() < 0.1)
+    kinds += ["Email"] * (rng.random() < 0.8)
+    kinds += ["Email"] * (rng.random() < 0.1)
+    kinds += ["Fax"] * (rng.random() < 0.02)
     for kind in kinds:
-        contact = _contact(world, dice, ids.take(), kind, customer)
+        contact = _contact(dataset, rng, ids.take(), kind, customer)
         owners = [owner]
-        if dice.random() < 0.01 and len(world.customers) > 1:
-            owners += [_another(world, dice, owner_field)]
+        if rng.random() < 0.01 and len(dataset.customers) > 1:
+            owners += [_another(dataset, rng, owner_field)]
         created, modified, fields = contact
-        active = dice.random() > 0.03
+        active = rng.random() > 0.03
         for one in sorted(set(owners)):
             table.add_fields({**fields, owner_field: one}, created, modified, active)
 
 
-def _another(world: World, dice: Dice, owner_field: str) -> int:
+def _another(dataset: Dataset, rng: Rng, owner_field: str) -> int:
     if owner_field == "customerId":
-        return dice.pick(world.customers[:-1]).id
-    return dice.pick(world.locations).id
+        return rng.pick(dataset.customers[:-1]).id
+    return rng.pick(dataset.locations).id
 
 
 def _contact(
-    world: World, dice: Dice, identifier: int, kind: str, customer: Customer
+    dataset: Dataset, rng: Rng, identifier: int, kind: str, customer: Customer
 ) -> tuple[int, int, dict[str, Any]]:
     is_phone = kind != "Email"
-    value = places.phone(dice) if is_phone else people.email(dice, customer.name)
-    modified = world.modified(dice, customer.created)
-    without_date = dice.random() < 0.05
+    value = geography.phone(rng) if is_phone else people.email(rng, customer.name)
+    modified = dataset.modified(rng, customer.created)
+    without_date = rng.random() < 0.05
     preferences = {
         "jobRemindersEnabled": True,
-        "marketingUpdatesEnabled": dice.random() < 0.5,
+        "marketingUpdatesEnabled": rng.random() < 0.5,
         "invoiceStatementNotification": False,
     }
     return (
         (0 if without_date else customer.created),
         modified,
         {
-            "modifiedOn": text_of(modified),
+            "modifiedOn": text_from(modified),
             "phoneSettings": {
                 "phoneNumber": value if is_phone else None,
-                "doNotText": dice.random() < 0.1,
+                "doNotText": rng.random() < 0.1,
             },
-            "createdOn": _YEAR_ONE if without_date else text_of(customer.created),
-            "preferences": preferences if dice.random() < 0.7 else None,
+            "createdOn": _YEAR_ONE if without_date else text_from(customer.created),
+            "preferences": preferences if rng.random() < 0.7 else None,
             "id": identifier,
             "type": kind,
-            "value": value if dice.random() > 0.004 else "",
-            "memo": dice.pick(_MEMOS) if dice.random() < 0.3 else None,
+            "value": value if rng.random() > 0.004 else "",
+            "memo": rng.pick(_MEMOS) if rng.random() < 0.3 else None,
         },
     )
 
@@ -228,14 +228,14 @@ def _postal(address: dict[str, Any]) -> Json:
     return Json(encode({name: address[name] for name in names}))
 
 
-def _tags(world: World, dice: Dice) -> list[int]:
-    throw = dice.random()
+def _tags(dataset: Dataset, rng: Rng) -> list[int]:
+    throw = rng.random()
     if throw < 0.7:
         return []
-    return sorted({dice.pick(world.tags) for _ in range(1 if throw < 0.9 else 3)})
+    return sorted({rng.pick(dataset.tags) for _ in range(1 if throw < 0.9 else 3)})
 
 
-def _external(dice: Dice, identifier: int) -> list[dict[str, str]]:
-    if dice.random() < 0.95:
+def _external(rng: Rng, identifier: int) -> list[dict[str, str]]:
+    if rng.random() < 0.95:
         return []
     return [{"key": "crmId", "value": f"EXT-{identifier}"}]

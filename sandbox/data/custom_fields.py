@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sandbox import resources
-from sandbox.data.world import Named, World, stamps
-from sandbox.instants import TICKS_PER_DAY
+from sandbox.data.dataset import Dataset, Named, stamps
+from sandbox.timestamps import TICKS_PER_DAY
 
 # Which list holds the types of which entity.
 LISTS: Mapping[str, str] = {
@@ -37,20 +37,20 @@ _NAMES = (
 _KINDS = ("Text", "Dropdown", "Numeric")
 
 
-def make(world: World) -> None:
+def make(dataset: Dataset) -> None:
     """Makes the types. Ids repeat between the lists: only entity and id together are unique."""
-    dice = world.dice("custom-fields")
-    opened = world.start - 1000 * TICKS_PER_DAY
+    rng = dataset.rng("custom-fields")
+    opened = dataset.start - 1000 * TICKS_PER_DAY
     for entity, resource in LISTS.items():
         fields = resources.find(resource).fields
-        table = world.table(resource)
-        world.custom_fields[entity] = []
+        table = dataset.table(resource)
+        dataset.custom_fields[entity] = []
         for index, name in enumerate(_NAMES):
-            created = dice.after(opened, 900, world.now)
-            modified = world.modified(dice, created, 900)
+            created = rng.after(opened, 900, dataset.now)
+            modified = dataset.modified(rng, created, 900)
             kind = _KINDS[index % 3]
             nameless = index == 3 and bool(fields["name"].get("nullable"))
-            world.custom_fields[entity].append(Named(71 + index, name))
+            dataset.custom_fields[entity].append(Named(71 + index, name))
             record = {
                 "id": 71 + index,
                 "name": None if nameless else name,

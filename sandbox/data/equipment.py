@@ -2,66 +2,64 @@
 
 from __future__ import annotations
 
-from sandbox.data.dice import Dice
+from sandbox.data.dataset import TRADES, Dataset, Location, stamps
 from sandbox.data.pricebook import MAKERS
-from sandbox.data.world import TRADES, Location, World, stamps
+from sandbox.data.rng import Rng
 from sandbox.encoding import number
-from sandbox.instants import TICKS_PER_DAY, text_of
+from sandbox.timestamps import TICKS_PER_DAY, text_from
 
 FIRST_EQUIPMENT = 4_000_001
 
 
-def make(world: World) -> None:
+def make(dataset: Dataset) -> None:
     """None, one or two pieces at each location."""
-    dice = world.dice("equipment")
-    for location in world.locations:
-        for _ in range(dice.below(3)):
-            _piece(world, dice, location)
+    rng = dataset.rng("equipment")
+    for location in dataset.locations:
+        for _ in range(rng.below(3)):
+            _piece(dataset, rng, location)
 
 
-def _piece(world: World, dice: Dice, location: Location) -> None:
-    table = world.table("equipmentsystems/installed-equipment")
-    trade = dice.pick(TRADES)
-    sku = dice.pick(world.equipment[trade])
-    created = dice.after(location.created, 300, world.now)
-    modified = world.modified(dice, created)
+def _piece(dataset: Dataset, rng: Rng, location: Location) -> None:
+    table = dataset.table("equipmentsystems/installed-equipment")
+    trade = rng.pick(TRADES)
+    sku = rng.pick(dataset.equipment[trade])
+    created = rng.after(location.created, 300, dataset.now)
+    modified = dataset.modified(rng, created)
     installed = created - created % TICKS_PER_DAY
-    warranty, service = dice.random() < 0.8, dice.random() < 0.5
-    active = dice.random() > 0.04
+    warranty, service = rng.random() < 0.8, rng.random() < 0.5
+    active = rng.random() > 0.04
     table.add_fields(
         {
             "id": FIRST_EQUIPMENT + len(table),
             "active": active,
             "equipmentId": sku.id,
             "locationId": location.id,
-            "customerId": world.customers[location.customer].id,
+            "customerId": dataset.customers[location.customer].id,
             "invoiceItemId": None,
             "name": sku.name,
-            "type": {"id": 51 + TRADES.index(trade), "name": trade}
-            if dice.random() < 0.9
-            else None,
-            "installedOn": text_of(installed) if dice.random() < 0.9 else None,
+            "type": {"id": 51 + TRADES.index(trade), "name": trade} if rng.random() < 0.9 else None,
+            "installedOn": text_from(installed) if rng.random() < 0.9 else None,
             **stamps(created, modified),
-            "serialNumber": f"SN{dice.below(10**9):09}",
+            "serialNumber": f"SN{rng.below(10**9):09}",
             "barcodeId": None,
             "memo": "",
-            "manufacturer": dice.pick(MAKERS),
+            "manufacturer": rng.pick(MAKERS),
             "model": sku.code,
             "cost": number(sku.cost),
             "status": "Installed" if active else "Replaced",
-            "manufacturerWarrantyStart": text_of(installed) if warranty else None,
-            "manufacturerWarrantyEnd": text_of(installed + 3650 * TICKS_PER_DAY)
+            "manufacturerWarrantyStart": text_from(installed) if warranty else None,
+            "manufacturerWarrantyEnd": text_from(installed + 3650 * TICKS_PER_DAY)
             if warranty
             else None,
-            "serviceProviderWarrantyStart": text_of(installed) if service else None,
-            "serviceProviderWarrantyEnd": text_of(installed + 365 * TICKS_PER_DAY)
+            "serviceProviderWarrantyStart": text_from(installed) if service else None,
+            "serviceProviderWarrantyEnd": text_from(installed + 365 * TICKS_PER_DAY)
             if service
             else None,
             "tags": [],
             "actualReplacementDate": None,
-            "predictedReplacementMonths": dice.maybe(0.5, 180),
-            "predictedReplacementDate": text_of(installed + 5475 * TICKS_PER_DAY)[:10]
-            if dice.random() < 0.5
+            "predictedReplacementMonths": rng.maybe(0.5, 180),
+            "predictedReplacementDate": text_from(installed + 5475 * TICKS_PER_DAY)[:10]
+            if rng.random() < 0.5
             else None,
         },
         created,

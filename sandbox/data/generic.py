@@ -8,13 +8,13 @@ from typing import Any
 from zlib import crc32
 
 from sandbox import resources
-from sandbox.data import people, places
-from sandbox.data.dice import Dice
-from sandbox.data.words import WORDS
+from sandbox.child_resources import ChildResource, count_for, owner_of
+from sandbox.data import geography, people
+from sandbox.data.rng import Rng
+from sandbox.data.vocabulary import VOCABULARY
 from sandbox.encoding import Json, decode, dollars, encode, fields_of, number
-from sandbox.instants import TICKS_PER_DAY, text_of
-from sandbox.nested import Nested, count_for, owner_of
 from sandbox.table import Table
+from sandbox.timestamps import TICKS_PER_DAY, text_from
 
 RECORDS = 40
 _HISTORY_DAYS = 700
@@ -96,48 +96,50 @@ class Generic:
     def _made(self, name: str) -> Table:
         """A few dozen records, each with every field."""
         resource = resources.find(name)
-        if resource.nested is not None:
-            return self._made_nested(resource, resource.nested)
+        if resource.child_resource is not None:
+            return self._made_nested(resource, resource.child_resource)
         table = Table(resource)
-        dice = Dice(f"{self._seed}/{name}")
+        rng = Rng(f"{self._seed}/{name}")
         for index in range(RECORDS):
-            created = self.now - dice.between(1, _HISTORY_DAYS) * TICKS_PER_DAY + dice.fraction()
-            modified = created if index % 4 == 0 else dice.after(created, 400, self.now)
+            created = self.now - rng.between(1, _HISTORY_DAYS) * TICKS_PER_DAY + rng.fraction()
+            modified = created if index % 4 == 0 else rng.after(created, 400, self.now)
             active = not resource.knows_activity or (index + 1) % _INACTIVE_EVERY != 0
-            record = _Record(self, dice, name, index, created, modified, active)
+            record = _Record(self, rng, name, index, created, modified, active)
             fields = {field: record.value(field, fact) for field, fact in resource.fields.items()}
             fields |= self._natural_key(resource.key, index, created)
             table.add_fields(fields, created, modified, active)
         return table
 
-    def _made_nested(self, resource: resources.Resource, nested: Nested) -> Table:
+    def _made_nested(self, resource: resources.Resource, child_resource: ChildResource) -> Table:
         """A few records for most parents, none for some; where they have no id, some are equal."""
         table = Table(resource)
-        dice = Dice(f"{self._seed}/{resource.name}")
-        parents = self.table(nested.parent)
+        rng = Rng(f"{self._seed}/{resource.name}")
+        parents = self.table(child_resource.parent)
         for slot in parents.live():
-            owner = owner_of(nested, parents, slot)
+            owner = owner_of(child_resource, parents, slot)
             carried = {
-                field: decode(bytes(fields_of(parents.bodies[slot])[nested.by[place]]))
-                for field, place in (nested.carries or {}).items()
+                field: decode(
+                    bytes(fields_of(parents.record_bodies[slot])[child_resource.by[place]])
+                )
+                for field, place in (child_resource.carries or {}).items()
             }
-            for _ in range(count_for(nested, resource.name, owner)):
+            for _ in range(count_for(child_resource, resource.name, owner)):
                 index = len(table)
-                created = self.now - dice.between(1, _HISTORY_DAYS) * TICKS_PER_DAY
-                modified = dice.after(created, 400, self.now)
+                created = self.now - rng.between(1, _HISTORY_DAYS) * TICKS_PER_DAY
+                modified = rng.after(created, 400, self.now)
                 active = not resource.knows_activity or (index + 1) % _INACTIVE_EVERY != 0
                 twin = index - index % 3 if not resource.key else index
-                record = _Record(self, dice, resource.name, twin, created, modified, active)
+                record = _Record(self, rng, resource.name, twin, created, modified, active)
                 fields = {name: record.value(name, fact) for name, fact in resource.fields.items()}
                 fields |= self._natural_key(resource.key, index, created) | carried
                 table.add_fields(fields, created, modified, active, owner)
         return table
 
-    def example(self, name: str, facts: Mapping[str, dict[str, Any]]) -> bytes:
+    def example(self, name: str, api_spec: Mapping[str, dict[str, Any]]) -> bytes:
         """One object with a value in each field, for operations that answer with no record."""
-        dice = Dice(f"{self._seed}/{name}")
-        record = _Record(self, dice, name, 0, self.now - TICKS_PER_DAY, self.now, active=True)
-        return encode({field: record.value(field, fact) for field, fact in facts.items()})
+        rng = Rng(f"{self._seed}/{name}")
+        record = _Record(self, rng, name, 0, self.now - TICKS_PER_DAY, self.now, active=True)
+        return encode({field: record.value(field, fact) for field, fact in api_spec.items()})
 
     def identifier(self, resource: str, index: int) -> int:
         """The id of some record of the resource (the same for the same index)."""
@@ -154,7 +156,7 @@ class Generic:
             "employeeId": self.identifier("settings/employees", index % 10),
             "employeeType": ("Employee", "Technician", "None", "All")[index // 10 % 4],
             "laborTypeCode": f"LT{index % 3}",
-            "dateTime": text_of(created),
+            "dateTime": text_from(created),
             "campaignName": f"Campaign {index}",
             "contactNumber": f"602555{index:04}",
             "internalId": 10_000 + index,
@@ -170,7 +172,7 @@ class _Record:
     def __init__(
         self,
         generic: Generic,
-        dice: Dice,
+        rng: Rng,
         resource: str,
         index: int,
         created: int,
@@ -178,16 +180,16 @@ class _Record:
         active: bool,
     ) -> None:
         self._generic = generic
-        self._dice = dice
+        self._rng = rng
         self._resource = resource
         self._index = index
-        self._instants = {"createdOn": created, "modifiedOn": modified, "dateTime": created}
+        self._timestamps = {"createdOn": created, "modifiedOn": modified, "dateTime": created}
         self._active = active
 
     def value(self, field: str, fact: Mapping[str, Any]) -> Any:
         """A plausible value of the documented type; null now and then where that is allowed."""
-        structural = field in self._instants or field in ("id", "active", "isActive", "leadCall")
-        if fact.get("nullable") and not structural and self._dice.chance(0.2):
+        structural = field in self._timestamps or field in ("id", "active", "isActive", "leadCall")
+        if fact.get("nullable") and not structural and self._rng.chance(0.2):
             return None
         makers: Mapping[str, Callable[[str, Mapping[str, Any]], Any]] = {
             "boolean": self._boolean,
@@ -200,51 +202,51 @@ class _Record:
         return makers[fact["type"]](field, fact)
 
     def _boolean(self, field: str, _: Mapping[str, Any]) -> bool:
-        return self._active if field in ("active", "isActive") else self._dice.chance(0.5)
+        return self._active if field in ("active", "isActive") else self._rng.chance(0.5)
 
     def _integer(self, field: str, fact: Mapping[str, Any]) -> int:
         if field == "id":
             return first_id(self._resource) + self._index
         if field in _TARGETS:
-            return self._generic.identifier(_TARGETS[field], self._dice.below(1000))
-        if field in WORDS and isinstance(WORDS[field][0], int):
-            return int(self._dice.pick(WORDS[field]))
+            return self._generic.identifier(_TARGETS[field], self._rng.below(1000))
+        if field in VOCABULARY and isinstance(VOCABULARY[field][0], int):
+            return int(self._rng.pick(VOCABULARY[field]))
         wide = fact.get("format") == "int64" and field.endswith("Id")
-        return self._dice.between(1, 9999 if wide else 12)
+        return self._rng.between(1, 9999 if wide else 12)
 
     def _number(self, field: str, _: Mapping[str, Any]) -> Json:
-        return number(self._dice.below(501 if field == "rating" else 500_000))
+        return number(self._rng.below(501 if field == "rating" else 500_000))
 
     def _string(self, field: str, fact: Mapping[str, Any]) -> str:
         form = fact.get("format")
-        if field in self._instants:
-            return text_of(self._instants[field])
+        if field in self._timestamps:
+            return text_from(self._timestamps[field])
         made = self._formatted(field, form)
         return made if made is not None else self._text(field)
 
     def _formatted(self, field: str, form: str | None) -> str | None:
-        dice = self._dice
+        rng = self._rng
         if form in ("date-time", "date"):
-            ticks = self._instants["createdOn"] + dice.below(20) * TICKS_PER_DAY
-            return text_of(ticks)[:10] if form == "date" else text_of(ticks)
+            ticks = self._timestamps["createdOn"] + rng.below(20) * TICKS_PER_DAY
+            return text_from(ticks)[:10] if form == "date" else text_from(ticks)
         if form == "guid" or field == "id":
             return str(uuid.UUID(int=first_id(self._resource) * 2**64 + self._index))
         if form == "duration":
-            return f"{dice.below(10):02}:{dice.below(60):02}:00"
+            return f"{rng.below(10):02}:{rng.below(60):02}:00"
         if form == "email" or field.lower().endswith("email"):
-            return people.email(dice, people.person(dice))
+            return people.email(rng, people.person(rng))
         if form == "phone" or field.lower().endswith("phone"):
-            return places.phone(dice)
+            return geography.phone(rng)
         if form == "html":
             return f"<p>{field} <b>{self._index}</b></p>"
         return f"{field}\nline two" if form == "multiline" else None
 
     def _text(self, field: str) -> str:
-        if field in WORDS:
-            return str(self._dice.pick(WORDS[field]))
+        if field in VOCABULARY:
+            return str(self._rng.pick(VOCABULARY[field]))
         lower = field.lower()
         if lower.endswith(("amount", "total", "price", "cost")):
-            return dollars(self._dice.below(500_000))
+            return dollars(self._rng.below(500_000))
         if lower.endswith(("number", "code", "id")):
             return f"{field[:2].upper()}-{self._index:05}"
         if lower.endswith("name"):
@@ -254,34 +256,34 @@ class _Record:
 
     def _object(self, field: str, fact: Mapping[str, Any]) -> dict[str, Any]:
         named = {name: self._nested(field, name) for name in fact.get("fields", ())}
-        address = places.address(self._dice) if "street" in named else {}
+        address = geography.address(self._rng) if "street" in named else {}
         return named | {name: value for name, value in address.items() if name in named}
 
     def _nested(self, parent: str, name: str) -> Any:
         """Parts of objects have no documented type: the name must do."""
-        if name in self._instants:
-            return text_of(self._instants[name])
+        if name in self._timestamps:
+            return text_from(self._timestamps[name])
         if name == "active":
             return self._active
         if name in ("id", "rootId", "leadNumber") or name.endswith("Id"):
             target = _TARGETS.get(f"{parent}Id") if name == "id" else _TARGETS.get(name)
             if target:
-                return self._generic.identifier(target, self._dice.below(1000))
-            return self._dice.between(1, 9999)
+                return self._generic.identifier(target, self._rng.below(1000))
+            return self._rng.between(1, 9999)
         if name.endswith(("On", "Date")):
-            return text_of(self._instants["createdOn"])
+            return text_from(self._timestamps["createdOn"])
         if name in ("address", "customer", "campaign", "agent", "createdBy", "reason", "tenant"):
-            return {"id": self._dice.between(1, 9999), "name": f"{name} {self._index}"}
+            return {"id": self._rng.between(1, 9999), "name": f"{name} {self._index}"}
         if name in ("tags", "targetInvoices", "subTasks"):
             return []
         if parent in ("digitalStats", "leadStats") and not name.endswith(("Rate", "revenue")):
-            return self._dice.below(1000)
+            return self._rng.below(1000)
         if name.endswith(("Rate", "Cost", "cost", "revenue", "Value", "Percentage", "latitude")):
-            return number(self._dice.below(10_000))
+            return number(self._rng.below(10_000))
         return f"{name} {self._index}"
 
     def _array(self, field: str, fact: Mapping[str, Any]) -> list[Any]:
-        count = self._dice.below(3)
+        count = self._rng.below(3)
         items = fact.get("items")
         if items == "integer":
             target = _TARGETS.get(field[:-1])
@@ -291,7 +293,7 @@ class _Record:
             ]
         if items == "string":
             return [
-                str(WORDS[field][place]) if field in WORDS else f"{field} {place}"
+                str(VOCABULARY[field][place]) if field in VOCABULARY else f"{field} {place}"
                 for place in range(count)
             ]
         if field == "customFields":

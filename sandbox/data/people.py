@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox.data.dice import Dice
+from sandbox.data.rng import Rng
 
 FIRST = (
     "Maria",
@@ -111,9 +111,9 @@ _BUSINESS = (
 _MAIL_HOSTS = ("example.com", "example.net", "example.org")
 
 
-def person(dice: Dice) -> str:
+def person(rng: Rng) -> str:
     """First and last name."""
-    return f"{dice.pick(FIRST)} {dice.pick(LAST)}"
+    return f"{rng.pick(FIRST)} {rng.pick(LAST)}"
 
 
 def odd_name(index: int) -> str:
@@ -121,13 +121,13 @@ def odd_name(index: int) -> str:
     return _ODD_NAMES[index % len(_ODD_NAMES)]
 
 
-def company(dice: Dice) -> str:
+def company(rng: Rng) -> str:
     """A company's name."""
-    return f"{dice.pick(_COMPANY)} {dice.pick(_BUSINESS)}"
+    return f"{rng.pick(_COMPANY)} {rng.pick(_BUSINESS)}"
 
 
-def email(dice: Dice, name: str) -> str:
+def email(rng: Rng, name: str) -> str:
     """An address that goes nowhere."""
     plain = "".join(one for one in name.lower() if "a" <= one <= "z" or one == " ").split()
     local = ".".join(plain[:2]) or "customer"
-    return f"{local}{dice.below(1000)}@{dice.pick(_MAIL_HOSTS)}"
+    return f"{local}{rng.below(1000)}@{rng.pick(_MAIL_HOSTS)}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox.data.dice import Dice
-from sandbox.data.world import TRADES, Sku, World, stamps
+from sandbox.data.dataset import TRADES, Dataset, Sku, stamps
+from sandbox.data.rng import Rng
 from sandbox.encoding import number
-from sandbox.instants import TICKS_PER_DAY
+from sandbox.timestamps import TICKS_PER_DAY
 
 # name, dollars, hours
 _SERVICES: Mapping[str, tuple[tuple[str, int, int], ...]] = {
@@ -88,43 +88,43 @@ MAKERS = ("Trane", "Carrier", "Lennox", "Rheem", "Goodman", "Bradford White", "E
 FIRST_CATEGORY, FIRST_SERVICE, FIRST_MATERIAL, FIRST_EQUIPMENT = 5_001, 6_001, 7_001, 8_001
 
 
-def make(world: World) -> None:
+def make(dataset: Dataset) -> None:
     """Makes the whole pricebook; a few entries of each kind are inactive."""
-    dice = world.dice("pricebook")
-    opened = world.start - 1500 * TICKS_PER_DAY
-    _categories(world, dice, opened)
+    rng = dataset.rng("pricebook")
+    opened = dataset.start - 1500 * TICKS_PER_DAY
+    _categories(dataset, rng, opened)
     for trade in TRADES:
         services = [
             (f"{name} - {tier}", dollars * (10 + 3 * level) // 10, hours)
             for name, dollars, hours in _SERVICES[trade]
             for level, tier in enumerate(_TIERS)
         ]
-        world.services[trade] = [
-            _service(world, dice, opened, trade, *service) for service in services
+        dataset.services[trade] = [
+            _service(dataset, rng, opened, trade, *service) for service in services
         ]
-        world.materials[trade] = [
-            _material(world, dice, opened, trade, f"{name}, {grade}", dollars + 3 * extra)
+        dataset.materials[trade] = [
+            _material(dataset, rng, opened, trade, f"{name}, {grade}", dollars + 3 * extra)
             for name, dollars in _MATERIALS[trade]
             for extra, grade in enumerate(_GRADES)
         ]
-        world.equipment[trade] = [
-            _equipment(world, dice, opened, trade, f"{maker} {name}", dollars + 110 * extra)
+        dataset.equipment[trade] = [
+            _equipment(dataset, rng, opened, trade, f"{maker} {name}", dollars + 110 * extra)
             for name, dollars in _EQUIPMENT[trade]
             for extra, maker in enumerate(MAKERS[:4])
         ]
 
 
-def _instants(world: World, dice: Dice, opened: int) -> tuple[int, int, bool]:
-    created = dice.after(opened, 1500, world.now)
-    return created, world.modified(dice, created, 1500), dice.random() > 0.06
+def _timestamps(dataset: Dataset, rng: Rng, opened: int) -> tuple[int, int, bool]:
+    created = rng.after(opened, 1500, dataset.now)
+    return created, dataset.modified(rng, created, 1500), rng.random() > 0.06
 
 
-def _categories(world: World, dice: Dice, opened: int) -> None:
-    table = world.table("pricebook/categories")
+def _categories(dataset: Dataset, rng: Rng, opened: int) -> None:
+    table = dataset.table("pricebook/categories")
     for index, trade in enumerate(TRADES):
         for place, kind in enumerate(("Services", "Materials")):
             parent = FIRST_CATEGORY + index * 20 + place * 10
-            created, modified, active = _instants(world, dice, opened)
+            created, modified, active = _timestamps(dataset, rng, opened)
             children = [
                 _category(
                     parent + 1 + step, f"{trade} {name}", kind, parent, step, created, modified
@@ -177,19 +177,19 @@ def _prices(dollars: int) -> dict[str, Any]:
     }
 
 
-def _rewards(dice: Dice) -> dict[str, Any]:
+def _rewards(rng: Rng) -> dict[str, Any]:
     return {
-        "bonus": number(dice.below(20) * 100),
-        "commissionBonus": number(dice.below(9)),
-        "paysCommission": dice.chance(0.8),
+        "bonus": number(rng.below(20) * 100),
+        "commissionBonus": number(rng.below(9)),
+        "paysCommission": rng.chance(0.8),
     }
 
 
 def _service(
-    world: World, dice: Dice, opened: int, trade: str, name: str, dollars: int, hours: int
+    dataset: Dataset, rng: Rng, opened: int, trade: str, name: str, dollars: int, hours: int
 ) -> Sku:
-    table = world.table("pricebook/services")
-    created, modified, active = _instants(world, dice, opened)
+    table = dataset.table("pricebook/services")
+    created, modified, active = _timestamps(dataset, rng, opened)
     sku = Sku(
         FIRST_SERVICE + len(table),
         "Service",
@@ -221,7 +221,7 @@ def _service(
             "serviceEquipment": [],
             "active": active,
             "crossSaleGroup": None,
-            **_rewards(dice),
+            **_rewards(rng),
             "modifiedOn": stamps(created, modified)["modifiedOn"],
             "source": None,
             "externalId": None,
@@ -279,9 +279,9 @@ def _stock(dollars: int) -> dict[str, Any]:
     }
 
 
-def _material(world: World, dice: Dice, opened: int, trade: str, name: str, dollars: int) -> Sku:
-    table = world.table("pricebook/materials")
-    created, modified, active = _instants(world, dice, opened)
+def _material(dataset: Dataset, rng: Rng, opened: int, trade: str, name: str, dollars: int) -> Sku:
+    table = dataset.table("pricebook/materials")
+    created, modified, active = _timestamps(dataset, rng, opened)
     sku = Sku(
         FIRST_MATERIAL + len(table),
         "Material",
@@ -300,7 +300,7 @@ def _material(world: World, dice: Dice, opened: int, trade: str, name: str, doll
         "active": active,
         **_prices(dollars),
         "hours": number(0),
-        **_rewards(dice),
+        **_rewards(rng),
         "deductAsJobCost": True,
         **_stock(dollars),
         "categories": [FIRST_CATEGORY + TRADES.index(trade) * 20 + 10],
@@ -308,7 +308,7 @@ def _material(world: World, dice: Dice, opened: int, trade: str, name: str, doll
         "chargeableByDefault": True,
         "variationsOrConfigurableMaterials": [],
         "businessUnitId": None,
-        "createdById": world.employees[0].id,
+        "createdById": dataset.employees[0].id,
         "isOtherDirectCost": False,
         "costTypeId": None,
         **stamps(created, modified),
@@ -317,9 +317,9 @@ def _material(world: World, dice: Dice, opened: int, trade: str, name: str, doll
     return sku
 
 
-def _equipment(world: World, dice: Dice, opened: int, trade: str, name: str, dollars: int) -> Sku:
-    table = world.table("pricebook/equipment")
-    created, modified, active = _instants(world, dice, opened)
+def _equipment(dataset: Dataset, rng: Rng, opened: int, trade: str, name: str, dollars: int) -> Sku:
+    table = dataset.table("pricebook/equipment")
+    created, modified, active = _timestamps(dataset, rng, opened)
     sku = Sku(
         FIRST_EQUIPMENT + len(table),
         "Equipment",
@@ -345,7 +345,7 @@ def _equipment(world: World, dice: Dice, opened: int, trade: str, name: str, dol
         "upgrades": [],
         "equipmentMaterials": [],
         "crossSaleGroup": None,
-        **_rewards(dice),
+        **_rewards(rng),
         "hours": number(200),
         **_stock(dollars),
         "categories": [FIRST_CATEGORY + TRADES.index(trade) * 20 + 11],

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sandbox.data.world import World
+from sandbox.data.dataset import Dataset
 
 
 class Listed(NamedTuple):
@@ -28,13 +28,13 @@ INVOICES = Listed("accounting", 102, "Invoices")
 PERFORMANCE = Listed("technician", 201, "Technician Performance", "Jobs and revenue of each.")
 
 
-def make(world: World) -> None:
+def make(dataset: Dataset) -> None:
     """Makes both lists: they bear no instants."""
-    categories = world.table("reporting/report-categories")
+    categories = dataset.table("reporting/report-categories")
     for word, name in CATEGORIES:
-        categories.add_fields({"id": word, "name": name}, world.start, world.start)
-    reports = world.table("reporting/report-category/{report_category}/reports")
+        categories.add_fields({"id": word, "name": name}, dataset.start, dataset.start)
+    reports = dataset.table("reporting/report-category/{report_category}/reports")
     for report in (REVENUE, INVOICES, PERFORMANCE):
         fields = report._asdict()
         owner = (fields.pop("category"),)
-        reports.add_fields(fields, world.start, world.start, owner=owner)
+        reports.add_fields(fields, dataset.start, dataset.start, owner=owner)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sandbox.data.world import BusinessUnit, Location, Named, Sku, World, stamps
+from sandbox.data.dataset import BusinessUnit, Dataset, Location, Named, Sku, stamps
 from sandbox.encoding import number
-from sandbox.instants import text_of
+from sandbox.timestamps import text_from
 
 if TYPE_CHECKING:
     from sandbox.data.jobs import Job
@@ -19,15 +19,15 @@ _NAMES = ("Good", "Better", "Best", "Repair option", "Replace option", "Opción 
 class Estimates:
     """Makes estimates."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._dice = world.dice("sales")
-        self._table = world.table("sales/estimates")
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+        self._rng = dataset.rng("sales")
+        self._table = dataset.table("sales/estimates")
         self._items = 0
 
     def of_job(self, job: Job, technicians: list[Named]) -> list[int]:
         """One to three estimates of a job; returns their ids."""
-        count = 1 + (self._dice.random() < 0.2) + (self._dice.random() < 0.1)
+        count = 1 + (self._rng.random() < 0.2) + (self._rng.random() < 0.1)
         return [
             self._one(
                 job.location,
@@ -42,7 +42,7 @@ class Estimates:
 
     def without_job(self, location: Location, ticks: int) -> None:
         """An estimate that a customer was given without a visit."""
-        self._one(location, self._dice.pick(self._world.business_units), ticks, None, None, None)
+        self._one(location, self._rng.pick(self._dataset.business_units), ticks, None, None, None)
 
     def _one(
         self,
@@ -53,31 +53,31 @@ class Estimates:
         job_number: str | None,
         technician: int | None,
     ) -> int:
-        world, dice, table = self._world, self._dice, self._table
+        dataset, rng, table = self._dataset, self._rng, self._table
         identifier = FIRST_ESTIMATE + len(table)
-        value, name = dice.pick(_STATUSES)
-        modified = world.modified(dice, created, 60)
-        seller = technician or dice.pick(world.employees).id
-        pool = world.services[unit.trade] if dice.random() < 0.5 else world.equipment[unit.trade]
-        chosen = [dice.pick(pool) for _ in range(dice.between(0, 2))]
-        items = [self._item(sku, text_of(created)) for sku in chosen]
+        value, name = rng.pick(_STATUSES)
+        modified = dataset.modified(rng, created, 60)
+        seller = technician or rng.pick(dataset.employees).id
+        pool = dataset.services[unit.trade] if rng.random() < 0.5 else dataset.equipment[unit.trade]
+        chosen = [rng.pick(pool) for _ in range(rng.between(0, 2))]
+        items = [self._item(sku, text_from(created)) for sku in chosen]
         subtotal = sum(sku.price for sku in chosen)
         tax = (sum(sku.price for sku in chosen if sku.taxable) * 86 + 500) // 1000
-        active = dice.random() > 0.05
+        active = rng.random() > 0.05
         table.add_fields(
             {
                 "id": identifier,
                 "jobId": job,
                 "projectId": None,
                 "locationId": location.id,
-                "customerId": world.customers[location.customer].id,
-                "name": dice.pick(_NAMES),
+                "customerId": dataset.customers[location.customer].id,
+                "name": rng.pick(_NAMES),
                 "jobNumber": job_number,
                 "status": {"value": value, "name": name},
                 "reviewStatus": "None",
                 "summary": "Option as discussed" if items else None,
                 **stamps(created, modified),
-                "soldOn": text_of(modified) if value == 1 else None,
+                "soldOn": text_from(modified) if value == 1 else None,
                 "soldBy": seller if value == 1 else None,
                 "active": active,
                 "items": items,
@@ -86,7 +86,7 @@ class Estimates:
                 "tax": number(tax),
                 "businessUnitId": unit.id,
                 "businessUnitName": unit.name,
-                "isRecommended": dice.random() < 0.3,
+                "isRecommended": rng.random() < 0.3,
                 "budgetCodeId": None,
                 "isChangeOrder": False,
                 "proposalTagName": None,

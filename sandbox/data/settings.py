@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sandbox.data import places, staff
-from sandbox.data.dice import Dice
-from sandbox.data.world import TRADES, BusinessUnit, JobType, Named, World, instants, stamps
+from sandbox.data import geography, staff
+from sandbox.data.dataset import TRADES, BusinessUnit, Dataset, JobType, Named, stamps, timestamps
+from sandbox.data.rng import Rng
 from sandbox.encoding import number
-from sandbox.instants import TICKS_PER_DAY, text_of
+from sandbox.timestamps import TICKS_PER_DAY, text_from
 
 _UNITS = (
     ("HVAC - Service", "HVAC", "Service"),
@@ -164,29 +164,29 @@ _CALL_REASONS = (
 FIRST_UNIT = 301
 
 
-def make(world: World) -> None:
+def make(dataset: Dataset) -> None:
     """Makes all of the office, in the order in which records need each other."""
-    dice = world.dice("settings")
-    opened = world.start - 2000 * TICKS_PER_DAY
-    _business_units(world, dice, opened)
-    _tag_types(world, dice, opened)
-    staff.employees(world, dice, opened)
-    _zones(world, dice, opened)
-    staff.technicians(world, dice, opened)
-    staff.teams(world, dice, opened)
-    _campaigns(world, dice, opened)
-    _job_types(world, dice, opened)
-    _call_reasons(world, dice, opened)
+    rng = dataset.rng("settings")
+    opened = dataset.start - 2000 * TICKS_PER_DAY
+    _business_units(dataset, rng, opened)
+    _tag_types(dataset, rng, opened)
+    staff.employees(dataset, rng, opened)
+    _zones(dataset, rng, opened)
+    staff.technicians(dataset, rng, opened)
+    staff.teams(dataset, rng, opened)
+    _campaigns(dataset, rng, opened)
+    _job_types(dataset, rng, opened)
+    _call_reasons(dataset, rng, opened)
 
 
-def _business_units(world: World, dice: Dice, opened: int) -> None:
-    table = world.table("settings/business-units")
+def _business_units(dataset: Dataset, rng: Rng, opened: int) -> None:
+    table = dataset.table("settings/business-units")
     for index, (name, trade, division) in enumerate(_UNITS):
         identifier, active = FIRST_UNIT + index, index != len(_UNITS) - 1
-        created, modified = instants(world, dice, opened)
+        created, modified = timestamps(dataset, rng, opened)
         if active:
-            world.business_units.append(BusinessUnit(identifier, name, trade))
-        address = places.address(dice) | {"isManualCoordinates": False, "isMilitary": False}
+            dataset.business_units.append(BusinessUnit(identifier, name, trade))
+        address = geography.address(rng) | {"isManualCoordinates": False, "isMilitary": False}
         table.add_fields(
             {
                 "id": identifier,
@@ -195,7 +195,7 @@ def _business_units(world: World, dice: Dice, opened: int) -> None:
                 "officialName": f"Saguaro Home Services - {name}",
                 "email": f"unit{index}@example.com",
                 "currency": "USD",
-                "phoneNumber": places.phone(dice),
+                "phoneNumber": geography.phone(rng),
                 "invoiceHeader": f"<h1>{name}</h1>",
                 "invoiceMessage": "<p>Thank you!</p>",
                 "defaultTaxRate": number(9),
@@ -212,12 +212,12 @@ def _business_units(world: World, dice: Dice, opened: int) -> None:
                 "division": {"id": 21 + index % 3, "name": division},
                 "tagTypeIds": [],
                 "tenant": {
-                    "id": world.tenant,
+                    "id": dataset.tenant,
                     "name": "Saguaro Home Services",
                     "accountCode": None,
                     "franchiseId": None,
                     "conceptCode": None,
-                    "modifiedOn": text_of(created),
+                    "modifiedOn": text_from(created),
                 },
                 **stamps(created, modified),
                 "externalData": None if index % 2 else [],
@@ -228,16 +228,16 @@ def _business_units(world: World, dice: Dice, opened: int) -> None:
         )
 
 
-def _tag_types(world: World, dice: Dice, opened: int) -> None:
+def _tag_types(dataset: Dataset, rng: Rng, opened: int) -> None:
     for index, name in enumerate(_TAGS):
-        created, modified = instants(world, dice, opened)
+        created, modified = timestamps(dataset, rng, opened)
         active = index % 9 != 8
-        world.tags.append(101 + index)
-        world.table("settings/tag-types").add_fields(
+        dataset.tags.append(101 + index)
+        dataset.table("settings/tag-types").add_fields(
             {
                 "id": 101 + index,
                 "name": name,
-                "color": f"#{dice.below(2**24):06x}",
+                "color": f"#{rng.below(2**24):06x}",
                 "code": "".join(word[0] for word in name.split()).upper(),
                 "importance": ("Medium", "High", None)[index % 3],
                 "isConversionOpportunity": index % 4 == 0,
@@ -252,12 +252,12 @@ def _tag_types(world: World, dice: Dice, opened: int) -> None:
         )
 
 
-def _zones(world: World, dice: Dice, opened: int) -> None:
-    for index, city in enumerate(places.CITIES):
-        created, modified = instants(world, dice, opened)
-        active = index != len(places.CITIES) - 1
-        world.zones.append(201 + index)
-        world.table("dispatch/zones").add_fields(
+def _zones(dataset: Dataset, rng: Rng, opened: int) -> None:
+    for index, city in enumerate(geography.CITIES):
+        created, modified = timestamps(dataset, rng, opened)
+        active = index != len(geography.CITIES) - 1
+        dataset.zones.append(201 + index)
+        dataset.table("dispatch/zones").add_fields(
             {
                 "id": 201 + index,
                 "active": active,
@@ -266,11 +266,11 @@ def _zones(world: World, dice: Dice, opened: int) -> None:
                 "cities": [city.name],
                 "territoryNumbers": [],
                 "locnNumbers": None,
-                "createdBy": world.employees[0].id,
+                "createdBy": dataset.employees[0].id,
                 **stamps(created, modified),
                 "serviceDaysEnabled": index % 2 == 0,
                 "serviceDays": ["Monday", "Wednesday"] if index % 2 == 0 else [],
-                "businessUnits": [unit.id for unit in world.business_units[:3]],
+                "businessUnits": [unit.id for unit in dataset.business_units[:3]],
                 "technicians": [],
             },
             created,
@@ -279,14 +279,14 @@ def _zones(world: World, dice: Dice, opened: int) -> None:
         )
 
 
-def _campaigns(world: World, dice: Dice, opened: int) -> None:
+def _campaigns(dataset: Dataset, rng: Rng, opened: int) -> None:
     kinds = sorted({kind for _, kind in _CAMPAIGNS})
     for index, (name, kind) in enumerate(_CAMPAIGNS):
-        created, modified = instants(world, dice, opened)
+        created, modified = timestamps(dataset, rng, opened)
         active = "2024" not in name and name != "Yelp"
-        world.campaigns.append(Named(401 + index, name))
+        dataset.campaigns.append(Named(401 + index, name))
         category = {"id": 451 + kinds.index(kind), "name": kind, "active": True}
-        world.table("marketing/campaigns").add_fields(
+        dataset.table("marketing/campaigns").add_fields(
             {
                 "id": 401 + index,
                 "name": name,
@@ -299,7 +299,7 @@ def _campaigns(world: World, dice: Dice, opened: int) -> None:
                 "businessUnit": None,
                 "medium": None,
                 "otherMedium": None,
-                "campaignPhoneNumbers": [places.phone(dice)] if index % 2 else [],
+                "campaignPhoneNumbers": [geography.phone(rng)] if index % 2 else [],
             },
             created,
             modified,
@@ -307,24 +307,24 @@ def _campaigns(world: World, dice: Dice, opened: int) -> None:
         )
 
 
-def _job_types(world: World, dice: Dice, opened: int) -> None:
+def _job_types(dataset: Dataset, rng: Rng, opened: int) -> None:
     for index, (name, trade, division, hours, priority, summaries) in enumerate(_JOB_TYPES):
-        created, modified = instants(world, dice, opened)
+        created, modified = timestamps(dataset, rng, opened)
         active = name != "Duct Cleaning"
         kind = JobType(701 + index, name, trade, division, hours, priority, summaries)
-        world.job_types.append(kind)
-        world.table("jpm/job-types").add_fields(
+        dataset.job_types.append(kind)
+        dataset.table("jpm/job-types").add_fields(
             {
                 "id": kind.id,
                 "name": name,
                 "businessUnitIds": [
-                    unit.id for unit in world.business_units if unit.trade == trade
+                    unit.id for unit in dataset.business_units if unit.trade == trade
                 ],
                 "skills": ["Diagnostics"] if division == "Service" else [],
                 "tagTypeIds": [],
                 "priority": priority,
                 "duration": hours * 3600,
-                "soldThreshold": dice.maybe(0.5, number(5000)),
+                "soldThreshold": rng.maybe(0.5, number(5000)),
                 "class": division,
                 "summary": summaries[0],
                 "noCharge": name == "Warranty Call",
@@ -341,11 +341,11 @@ def _job_types(world: World, dice: Dice, opened: int) -> None:
         )
 
 
-def _call_reasons(world: World, dice: Dice, opened: int) -> None:
+def _call_reasons(dataset: Dataset, rng: Rng, opened: int) -> None:
     for index, (name, is_lead) in enumerate(_CALL_REASONS):
-        created, modified = instants(world, dice, opened)
+        created, modified = timestamps(dataset, rng, opened)
         active = name != "Job seeker"
-        world.table("jbce/call-reasons").add_fields(
+        dataset.table("jbce/call-reasons").add_fields(
             {
                 "id": 851 + index,
                 "name": name,

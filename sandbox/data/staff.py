@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.data import people, places
-from sandbox.data.dice import Dice
-from sandbox.data.world import TRADES, Named, World, instants, stamps
+from sandbox.data import geography, people
+from sandbox.data.dataset import TRADES, Dataset, Named, stamps, timestamps
+from sandbox.data.rng import Rng
 from sandbox.encoding import number
-from sandbox.instants import text_of
+from sandbox.timestamps import text_from
 
 _ROLES = ("CSR", "Dispatch", "Accounting", "SalesManager", "GeneralOffice", "FieldManager", "Admin")
 _TEAMS = ("Red", "Blue", "Install Crew", "Plumbing Crew", "Sales", "Night Shift")
@@ -16,16 +16,16 @@ _TEAMS = ("Red", "Blue", "Install Crew", "Plumbing Crew", "Sales", "Night Shift"
 FIRST_EMPLOYEE, FIRST_TECHNICIAN = 501, 601
 
 
-def employees(world: World, dice: Dice, opened: int) -> None:
+def employees(dataset: Dataset, rng: Rng, opened: int) -> None:
     """Who works in the office; needs the business units."""
-    for index in range(world.count(30, 10)):
-        identifier, name = FIRST_EMPLOYEE + index, people.person(dice)
-        created, modified = instants(world, dice, opened)
+    for index in range(dataset.count(30, 10)):
+        identifier, name = FIRST_EMPLOYEE + index, people.person(rng)
+        created, modified = timestamps(dataset, rng, opened)
         active = index % 8 != 7
         first, _, last = name.partition(" ")
-        world.employees.append(Named(identifier, name))
-        unit = dice.pick(world.business_units).id
-        world.table("settings/employees").add_fields(
+        dataset.employees.append(Named(identifier, name))
+        unit = rng.pick(dataset.business_units).id
+        dataset.table("settings/employees").add_fields(
             {
                 "id": identifier,
                 "userId": identifier + 90_000,
@@ -37,17 +37,17 @@ def employees(world: World, dice: Dice, opened: int) -> None:
                 "roleIds": [30 + index % len(_ROLES)],
                 "businessUnitId": unit if index % 5 else None,
                 **stamps(created, modified),
-                "email": people.email(dice, name),
-                "phoneNumber": places.phone(dice),
+                "email": people.email(rng, name),
+                "phoneNumber": geography.phone(rng),
                 "loginName": f"user{identifier}",
                 "active": active,
                 "aadUserId": None,
                 "accountLocked": False,
-                "home": _home(dice),
+                "home": _home(rng),
                 "agentId": index,
-                "startDate": text_of(created),
-                "terminationDate": None if active else text_of(modified),
-                "hourlyRate": number(dice.between(1800, 4200)),
+                "startDate": text_from(created),
+                "terminationDate": None if active else text_from(modified),
+                "hourlyRate": number(rng.between(1800, 4200)),
                 "overtimeProfileId": None,
                 "customFields": [],
                 "permissions": [{"id": 1, "value": "ViewReports"}],
@@ -58,33 +58,35 @@ def employees(world: World, dice: Dice, opened: int) -> None:
         )
 
 
-def technicians(world: World, dice: Dice, opened: int) -> None:
+def technicians(dataset: Dataset, rng: Rng, opened: int) -> None:
     """Who is sent to the jobs; needs the business units and the zones."""
-    world.technicians = {trade: [] for trade in TRADES}
-    for index in range(world.count(45, 9)):
-        trade, name = TRADES[index % 3], people.person(dice)
+    dataset.technicians = {trade: [] for trade in TRADES}
+    for index in range(dataset.count(45, 9)):
+        trade, name = TRADES[index % 3], people.person(rng)
         identifier, active = FIRST_TECHNICIAN + index, index % 7 != 6
-        created, modified = instants(world, dice, opened)
-        world.technicians[trade].append(Named(identifier, name))
-        units = [unit.id for unit in world.business_units if unit.trade == trade]
-        fields = _technician(world, dice, identifier, name, dice.pick(units))
-        fields |= {**stamps(created, modified), "active": active, "startDate": text_of(created)}
-        world.table("settings/technicians").add_fields(fields, created, modified, active)
+        created, modified = timestamps(dataset, rng, opened)
+        dataset.technicians[trade].append(Named(identifier, name))
+        units = [unit.id for unit in dataset.business_units if unit.trade == trade]
+        fields = _technician(dataset, rng, identifier, name, rng.pick(units))
+        fields |= {**stamps(created, modified), "active": active, "startDate": text_from(created)}
+        dataset.table("settings/technicians").add_fields(fields, created, modified, active)
 
 
-def _technician(world: World, dice: Dice, identifier: int, name: str, unit: int) -> dict[str, Any]:
+def _technician(
+    dataset: Dataset, rng: Rng, identifier: int, name: str, unit: int
+) -> dict[str, Any]:
     first, _, last = name.partition(" ")
-    home = _home(dice)
+    home = _home(rng)
     return {
         "id": identifier,
         "userId": identifier + 90_000,
         "name": name,
         "roleIds": [12],
         "businessUnitId": unit,
-        "mainZoneId": dice.maybe(0.8, dice.pick(world.zones)),
-        "zoneIds": sorted({dice.pick(world.zones) for _ in range(3)}),
-        "email": people.email(dice, name),
-        "phoneNumber": places.phone(dice),
+        "mainZoneId": rng.maybe(0.8, rng.pick(dataset.zones)),
+        "zoneIds": sorted({rng.pick(dataset.zones) for _ in range(3)}),
+        "email": people.email(rng, name),
+        "phoneNumber": geography.phone(rng),
         "loginName": f"tech{identifier}",
         "home": home
         | {
@@ -92,23 +94,23 @@ def _technician(world: World, dice: Dice, identifier: int, name: str, unit: int)
             "latitude": 33.45,
             "longitude": -112.07,
         },
-        "dailyGoal": number(dice.between(8, 30) * 10_000),
+        "dailyGoal": number(rng.between(8, 30) * 10_000),
         "isManagedTech": True,
         "licenseType": "ManagedTech",
         "customFields": [],
         "aadUserId": None,
-        "burdenRate": number(dice.between(300, 900)),
-        "team": dice.maybe(0.8, dice.pick(_TEAMS)),
+        "burdenRate": number(rng.between(300, 900)),
+        "team": rng.maybe(0.8, rng.pick(_TEAMS)),
         "jobFilter": "AllScheduledDispatchedWorking",
         "permissions": [],
         "accountLocked": False,
-        "commissionRate": number(dice.between(0, 12)),
+        "commissionRate": number(rng.between(0, 12)),
         "currentValue": None,
         "firstName": first,
         "lastName": last or None,
-        "hourlyRate": number(dice.between(2200, 5200)),
+        "hourlyRate": number(rng.between(2200, 5200)),
         "jobId": None,
-        "mobilePhone": places.phone(dice),
+        "mobilePhone": geography.phone(rng),
         "outboundCallerId": None,
         "payrollId": f"P{identifier}",
         "payrollProfileId": None,
@@ -116,31 +118,31 @@ def _technician(world: World, dice: Dice, identifier: int, name: str, unit: int)
         "shiftStart": "08:00:00",
         "shiftEnd": "17:00:00",
         "soldByRate": number(0),
-        "status": dice.pick(("Idle", "Dispatched", "Working")),
+        "status": rng.pick(("Idle", "Dispatched", "Working")),
         "skills": [{"id": 41, "name": "Diagnostics"}],
         "positions": ["Service"],
         "location": None,
-        "bio": dice.maybe(0.5, f"<p>{first} loves the desert.</p>"),
+        "bio": rng.maybe(0.5, f"<p>{first} loves the desert.</p>"),
         "memo": None,
     }
 
 
-def _home(dice: Dice) -> dict[str, Any]:
-    address = places.address(dice)
+def _home(rng: Rng) -> dict[str, Any]:
+    address = geography.address(rng)
     return {name: address[name] for name in ("street", "unit", "country", "city", "state", "zip")}
 
 
-def teams(world: World, dice: Dice, opened: int) -> None:
+def teams(dataset: Dataset, rng: Rng, opened: int) -> None:
     """The teams of technicians; needs the employees."""
     for index, name in enumerate(_TEAMS):
-        created, modified = instants(world, dice, opened)
+        created, modified = timestamps(dataset, rng, opened)
         active = name != "Night Shift"
-        world.table("dispatch/teams").add_fields(
+        dataset.table("dispatch/teams").add_fields(
             {
                 "id": 251 + index,
                 "active": active,
                 "name": name,
-                "createdBy": world.employees[0].id if index else None,
+                "createdBy": dataset.employees[0].id if index else None,
                 **stamps(created, modified),
             },
             created,

@@ -22,7 +22,7 @@ def snapshots() -> dict[str, str]:
     found: dict[str, list[str]] = defaultdict(list)
     for endpoint in catalogue.ENDPOINTS.values():
         found[f"{endpoint.modules[0]}.txt"].append(_table(endpoint))
-    return {name: "\n".join(parts) for name, parts in sorted(found.items())}
+    return {name: "\n".join(partitions) for name, partitions in sorted(found.items())}
 
 
 def _table(endpoint: Endpoint) -> str:
@@ -31,8 +31,8 @@ def _table(endpoint: Endpoint) -> str:
         lines.append("  inactive means deleted")
     for source in endpoint.sources:
         lines += [f"  {path}" for path in source.paths]
-        for asked in (source.list_params, *source.parts):
-            lines += [f"    {name}={value}" for name, value in asked.items()]
+        for received in (source.list_params, *source.partitions):
+            lines += [f"    {name}={value}" for name, value in received.items()]
     made_from = {
         column.name: column.source if isinstance(column, Column) else " + ".join(column.fields)
         for column in endpoint.all_columns

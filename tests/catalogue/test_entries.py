@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from loader import catalogue, facts
+from loader import api_spec, catalogue
 from loader.catalogue import ENDPOINTS, Column, Endpoint, Parent, ParentKey, Source
-from loader.catalogue.left_out import LEFT_OUT
+from loader.catalogue.exclusions import EXCLUSIONS
 from loader.errors import ConfigurationError
 from loader.warehouse import tables
 
@@ -60,7 +60,7 @@ CORE = {
 
 
 def test_every_operation_of_the_api_is_read_or_left_out_with_a_reason():
-    assert sorted([*READ, *LEFT_OUT]) == sorted(facts.operations())
+    assert sorted([*READ, *EXCLUSIONS]) == sorted(api_spec.operations())
 
 
 def test_the_default_selection_is_what_the_dashboard_tables_are_made_from():
@@ -97,8 +97,8 @@ def test_a_list_that_hides_inactive_records_is_asked_for_all(endpoint: Endpoint)
     hiding = {"active": "Any", "activeState": "All", "includeInactive": "true"}
     for source in endpoint.sources:
         query = source.list_operation.query if source.list_operation else ()
-        asked = {name: source.list_params[name] for name in hiding if name in query}
-        assert asked == {name: value for name, value in hiding.items() if name in query}
+        received = {name: source.list_params[name] for name in hiding if name in query}
+        assert received == {name: value for name, value in hiding.items() if name in query}
         assert source.list_params.get("activeOnly", "false") == "false"
 
 
@@ -129,7 +129,7 @@ def test_all_131_page_lists_and_feeds_of_the_api_are_read_one_way_or_another():
     def resource(path: str) -> str:
         return "/".join(part for part in path.split("/") if part != "export")
 
-    operations = facts.operations()
+    operations = api_spec.operations()
     bulk = {path for path, operation in operations.items() if not operation.path_params}
     listed = {resource(p) for p in bulk if operations[p].paging in ("page", "export")}
     assert len(listed) == 131
@@ -144,39 +144,41 @@ def test_a_word_that_names_a_module_and_an_endpoint_selects_the_module():
 
 
 def test_nested_resources_are_selected_by_name_and_by_what_says_all():
-    nested = {name for name, endpoint in ENDPOINTS.items() if endpoint.parent}
-    of_crm = {name for name in nested if "crm" in ENDPOINTS[name].modules}
+    child_resource = {name for name, endpoint in ENDPOINTS.items() if endpoint.parent}
+    of_crm = {name for name in child_resource if "crm" in ENDPOINTS[name].modules}
     assert of_crm
 
     def chosen(*selected: str, excluded: tuple[str, ...] = ()) -> set[str]:
         return {endpoint.name for endpoint in catalogue.select(selected, excluded)}
 
     assert chosen("customer_notes") == {"customer_notes"}
-    assert chosen("nested") == nested
+    assert chosen("nested") == child_resource
     assert chosen("all") == set(ENDPOINTS)
-    assert chosen("all", excluded=("nested",)) == set(ENDPOINTS) - nested
+    assert chosen("all", excluded=("nested",)) == set(ENDPOINTS) - child_resource
     assert "customers" in chosen("crm")
-    assert not chosen("crm") & nested
+    assert not chosen("crm") & child_resource
     assert not chosen("all", excluded=("crm",)) & of_crm
 
 
 def test_parents_are_read_before_what_is_nested_in_them():
-    generations = [
-        {endpoint.name for endpoint in generation}
-        for generation in catalogue.generations(ENDPOINTS.values())
+    dependency_levels = [
+        {endpoint.name for endpoint in level}
+        for level in catalogue.dependency_levels(ENDPOINTS.values())
     ]
-    place = {name: number for number, names in enumerate(generations) for name in names}
+    place = {name: number for number, names in enumerate(dependency_levels) for name in names}
     assert set(place) == set(ENDPOINTS)
     for name, endpoint in ENDPOINTS.items():
         assert endpoint.parent is None or place[endpoint.parent.name] < place[name]
-    alone = catalogue.generations([ENDPOINTS["customer_notes"]])
-    assert [len(generation) for generation in alone] == [1]
+    alone = catalogue.dependency_levels([ENDPOINTS["customer_notes"]])
+    assert [len(level) for level in alone] == [1]
 
 
 def test_what_is_left_out_for_its_list_has_no_field_that_the_list_lacks():
-    by_id = [path for path, reason in LEFT_OUT.items() if reason.startswith("It repeats a record")]
+    by_id = [
+        path for path, reason in EXCLUSIONS.items() if reason.startswith("It repeats a record")
+    ]
     assert len(by_id) > 50
-    operations = facts.operations()
+    operations = api_spec.operations()
     known = {field for path in READ for field in operations[path].fields}
     for path in by_id:
         assert set(operations[path].fields) <= known
@@ -195,8 +197,8 @@ _TASKS = Source(area="taskmanagement", list="tasks")
         ("demands .*'ids'", lambda: Source(area="jpm", list="jobs/cancel-reasons")),
         ("has no .*'colour'", lambda: Source(area="crm", list="leads", params={"colour": "1"})),
         ("are the list's", lambda: Source(area="crm", feed="export/leads", params={"a": "1"})),
-        ("not snake_case", lambda: Endpoint(name="Tasks", about="Tasks.", sources=(_TASKS,))),
-        ("short sentence", lambda: Endpoint(name="tasks", about="Tasks", sources=(_TASKS,))),
+        ("not snake_case", lambda: Endpoint(name="Tasks", description="Tasks.", sources=(_TASKS,))),
+        ("short sentence", lambda: Endpoint(name="tasks", description="Tasks", sources=(_TASKS,))),
         ("no column number", lambda: _endpoint(key=("number",))),
         ("no_cursor says why", lambda: _endpoint(no_cursor="Because.")),
         ("no_cursor says why", lambda: _endpoint(Source(area="settings", list="user-roles"))),
@@ -211,8 +213,8 @@ _TASKS = Source(area="taskmanagement", list="tasks")
         ("keys do not fit", lambda: _notes(ParentKey("a"), ParentKey("b"))),
         ("not one of", lambda: _notes(ParentKey("customer_id", type="uuid"))),  # type: ignore[arg-type]
         ("carries it as .*'text'", lambda: _notes(ParentKey("text"))),
-        ("has no field colour", lambda: _notes(ParentKey("customer_id", carried="colour"))),
-        ("no feed, parts or constants", lambda: _notes(_CUSTOMER, constants={"kind": "x"})),
+        ("has no field colour", lambda: _notes(ParentKey("customer_id", record_field="colour"))),
+        ("no feed, parts or constants", lambda: _notes(_CUSTOMER, static_fields={"kind": "x"})),
         ("a list alone", lambda: _notes(_CUSTOMER, feed="export/customers")),
         ("come first in the key", lambda: _endpoint(_notes(_CUSTOMER))),
         ("never by default", lambda: _nested(_CUSTOMER, default=True)),
@@ -239,7 +241,9 @@ def _notes(*keys: ParentKey, **others) -> Source:
 
 def _nested(*keys: ParentKey, **others) -> Endpoint:
     key = (*(one.column for one in keys), "st_id")
-    return Endpoint(name="a_notes", about="Notes.", sources=(_notes(*keys),), key=key, **others)
+    return Endpoint(
+        name="a_notes", description="Notes.", sources=(_notes(*keys),), key=key, **others
+    )
 
 
 def _joined(*endpoints: Endpoint) -> None:
@@ -247,7 +251,7 @@ def _joined(*endpoints: Endpoint) -> None:
 
 
 def _endpoint(*sources: Source, **others) -> Endpoint:
-    return Endpoint(name="tasks", about="Tasks.", sources=sources or (_TASKS,), **others)
+    return Endpoint(name="tasks", description="Tasks.", sources=sources or (_TASKS,), **others)
 
 
 def _named(source: str, missing: str | None = None) -> Column:

@@ -17,11 +17,11 @@ import psycopg2
 import pytest
 from psycopg2.extensions import connection as Connection
 
+import embedded_postgres
 import sandbox
-from loader import embedded
 from loader.catalogue import ENDPOINTS, Endpoint
 from loader.config import Environment
-from loader.run.load import Order, load
+from loader.run.load import LoadOptions, load
 from loader.run.result import Result
 from sandbox import resources
 from sandbox.store import Store
@@ -39,7 +39,7 @@ NEVER_SEEN_GONE = {
 
 
 @dataclass
-class World:
+class Dataset:
     """What all tests of this file look at, after the loads."""
 
     store: Store
@@ -66,7 +66,7 @@ def _resources(endpoint: Endpoint) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def world(postgres: embedded.Settings) -> Iterator[World]:
+def dataset(postgres: embedded_postgres.Settings) -> Iterator[Dataset]:
     """Three loads of everything: all, what was changed since, and a reconciliation."""
     with (
         new_database(postgres, "every_resource") as warehouse,
@@ -76,27 +76,27 @@ def world(postgres: embedded.Settings) -> Iterator[World]:
         api = Environment({**environment, "SERVICETITAN_RATE_LIMIT": "1000"}).api()
         everything = tuple(BULK.values())
 
-        def go(order: Order) -> dict[str, Result]:
-            return {r.endpoint.name: r for r in load(api, warehouse, order, Silent())}
+        def go(options: LoadOptions) -> dict[str, Result]:
+            return {r.endpoint.name: r for r in load(api, warehouse, options, Silent())}
 
-        first = go(Order(everything))
+        first = go(LoadOptions(everything))
         deleted = {
             name: _change(server.store, name)
             for name in dict.fromkeys(n for e in everything for n in _resources(e))
         }
-        second = go(Order(everything))
+        second = go(LoadOptions(everything))
         listed = tuple(e for e in everything if all(source.list for source in e.sources))
-        reconciled = go(Order(listed, reconcile=True))
+        reconciled = go(LoadOptions(listed, reconcile=True))
         with closing(psycopg2.connect(warehouse.dsn)) as database:
             database.autocommit = True
-            yield World(server.store, database, first, second, reconciled, deleted)
+            yield Dataset(server.store, database, first, second, reconciled, deleted)
 
 
 def _change(store: Store, name: str) -> list[str]:
     """Change one record, delete one, add one; returns what identifies the deleted one."""
     resource = resources.find(name)
     there = [record for record in store.truth(name) if record.active and not record.deleted]
-    changed, gone = there[0], there[-1]
+    changed, soft_deleted = there[0], there[-1]
     texts = [
         field
         for field, fact in resource.fields.items()
@@ -108,10 +108,10 @@ def _change(store: Store, name: str) -> list[str]:
         store.change(name, changed.key, {texts[0]: "7"})
     else:
         store.touch(name, [changed.key])
-    store.delete(name, gone.key)
+    store.delete(name, soft_deleted.key)
     if resource.key == ("id",) and isinstance(changed.key, int):
         store.insert(name)
-    return [gone.raw.decode()]
+    return [soft_deleted.raw.decode()]
 
 
 @pytest.fixture(params=BULK.values(), ids=list(BULK))
@@ -119,25 +119,25 @@ def endpoint(request: pytest.FixtureRequest) -> Endpoint:
     return request.param
 
 
-def test_the_loads_end_well_and_know_every_field(world: World, endpoint: Endpoint):
-    for results in (world.first, world.second, world.reconciled):
+def test_the_loads_end_well_and_know_every_field(dataset: Dataset, endpoint: Endpoint):
+    for results in (dataset.first, dataset.second, dataset.reconciled):
         result = results.get(endpoint.name)
         assert result is None or result.error is None
         assert result is None or result.unknown_fields == set()
-    assert world.first[endpoint.name].arrived.inserted > 0
+    assert dataset.first[endpoint.name].merged.inserted > 0
 
 
-def test_an_incremental_load_writes_only_what_changed(world: World, endpoint: Endpoint):
+def test_an_incremental_load_writes_only_what_changed(dataset: Dataset, endpoint: Endpoint):
     """Changed, deleted where that is reported, added: at most three records of each resource."""
-    second = world.second[endpoint.name]
-    assert second.arrived.written <= 3 * len(endpoint.sources)
-    assert second.arrived.inserted <= len(endpoint.sources)
+    second = dataset.second[endpoint.name]
+    assert second.merged.written <= 3 * len(endpoint.sources)
+    assert second.merged.inserted <= len(endpoint.sources)
 
 
-def test_the_table_holds_what_the_api_has(world: World, endpoint: Endpoint):
+def test_the_table_holds_what_the_api_has(dataset: Dataset, endpoint: Endpoint):
     stored = [
         full_data
-        for (full_data,) in world.query(
+        for (full_data,) in dataset.query(
             f"select full_data from {SCHEMA}.{endpoint.table} where deleted_at is null"
         )
     ]
@@ -150,33 +150,33 @@ def test_the_table_holds_what_the_api_has(world: World, endpoint: Endpoint):
     truth = [
         record.fields
         for name in names
-        for record in world.store.truth(name)
+        for record in dataset.store.truth(name)
         if not record.deleted and (record.active or not endpoint.inactive_means_deleted)
     ]
     common = _common_fields(endpoint, names)
     assert _counted(stored, common) == _counted(truth, common)
 
 
-def test_a_deleted_record_is_marked_and_keeps_its_values(world: World, endpoint: Endpoint):
+def test_a_deleted_record_is_marked_and_keeps_its_values(dataset: Dataset, endpoint: Endpoint):
     if endpoint.name in NEVER_SEEN_GONE:
         assert not all(source.list for source in endpoint.sources)
         return
     names = _resources(endpoint)
-    gone = [json.loads(raw) for name in names for raw in world.deleted[name]]
+    soft_deleted = [json.loads(raw) for name in names for raw in dataset.deleted[name]]
     common = _common_fields(endpoint, names) - {"active", "modifiedOn", "isActive", "leadCall"}
     marked = [
         full_data
-        for (full_data,) in world.query(
+        for (full_data,) in dataset.query(
             f"select full_data from {SCHEMA}.{endpoint.table} where deleted_at is not null"
         )
     ]
-    assert _counted(gone, common) - _counted(marked, common) == Counter()
+    assert _counted(soft_deleted, common) - _counted(marked, common) == Counter()
 
 
 def test_columns_have_the_catalogues_types_and_hold_the_records_values(
-    world: World, endpoint: Endpoint
+    dataset: Dataset, endpoint: Endpoint
 ):
-    assert_columns_hold_the_records(world.query, endpoint)
+    assert_columns_hold_the_records(dataset.query, endpoint)
 
 
 def _common_fields(endpoint: Endpoint, names: list[str]) -> set[str]:
@@ -185,7 +185,7 @@ def _common_fields(endpoint: Endpoint, names: list[str]) -> set[str]:
     documented = [
         operation.fields
         for source in endpoint.sources
-        for operation in (source.list_operation, source.feed_operation)
+        for operation in (source.list_operation, source.export_operation)
         if operation
     ]
     shapes = [*served, *documented]

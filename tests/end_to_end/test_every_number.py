@@ -11,8 +11,9 @@ import pytest
 from psycopg2.extensions import connection as Connection
 from psycopg2.extras import RealDictCursor
 
+import embedded_postgres
 import sandbox
-from loader import catalogue, embedded
+from loader import catalogue
 from tests.commands import clean_environment, run, warehouse_variables
 from tests.databases import new_database
 from tests.end_to_end.api_records import Api
@@ -32,7 +33,7 @@ READ_AS = {
 
 
 @pytest.fixture(scope="module")
-def built(postgres: embedded.Settings) -> Iterator[tuple[Expected, Connection]]:
+def built(postgres: embedded_postgres.Settings) -> Iterator[tuple[Expected, Connection]]:
     """The sandbox loaded and transformed by the commands, and what its records call for."""
     with (
         new_database(postgres, DATABASE),
@@ -93,7 +94,9 @@ def test_all_raw_tables_are_filled_with_every_record_once(built):
             assert cursor.fetchone() == (count, "completed")
 
 
-def test_dbts_unit_tests_and_its_tests_of_whole_tables_hold(built, postgres: embedded.Settings):
+def test_dbts_unit_tests_and_its_tests_of_whole_tables_hold(
+    built, postgres: embedded_postgres.Settings
+):
     # `make transform` leaves them out, as they read everything.
     done = run(
         "loader.transform", "build", "--quiet", "--selector", "everything",

@@ -16,7 +16,7 @@ from tests.reliability.harness import Loading
 @pytest.fixture(autouse=True)
 def _looks_back_in_every_load(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for hours here."""
-    monkeypatch.setattr("loader.reading.feed.LOOK_BACK_EVERY", timedelta(0))
+    monkeypatch.setattr("loader.extract.export_feed.LOOKBACK_INTERVAL", timedelta(0))
 
 
 @pytest.fixture

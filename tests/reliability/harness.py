@@ -23,19 +23,19 @@ from psycopg2.extras import RealDictCursor
 from loader.catalogue import ENDPOINTS, Endpoint
 from loader.config import Api, Environment, Warehouse
 from loader.errors import LoaderError
-from loader.landing.pipeline import landing_schema, work_folder
-from loader.reading import numbered
-from loader.reading.chunk import Window
-from loader.reading.cursor import instant
-from loader.run.load import Order, load
+from loader.extract import page_numbers
+from loader.extract.cursor import instant
+from loader.extract.page_batch import BackfillRange
+from loader.run.load import LoadOptions, load
 from loader.run.result import Result
+from loader.staging.pipeline import staging_schema, work_folder
 from loader.warehouse import tables
 from loader.warehouse.connection import connect, transaction
-from sandbox.instants import text_of
-from sandbox.nested import owner_of
+from sandbox.child_resources import owner_of
+from sandbox.feed_shapes import feed_bodies
 from sandbox.server import Server
-from sandbox.shapes import feed_bodies
 from sandbox.store import Record, Store
+from sandbox.timestamps import text_from
 from tests.reliability.killing import POINTS, is_killed
 
 
@@ -45,13 +45,13 @@ class Quiet:
     def __init__(self) -> None:
         self.notes: list[str] = []
 
-    def reading(self, _endpoint: Endpoint, _rows: int) -> None: ...
+    def extracted(self, _endpoint: Endpoint, _rows: int) -> None: ...
 
-    def arrived(self, _endpoint: Endpoint, _arrived: object) -> None: ...
+    def merged(self, _endpoint: Endpoint, _merged: object) -> None: ...
 
     def ended(self, _result: Result) -> None: ...
 
-    def note(self, text: str) -> None:
+    def notify(self, text: str) -> None:
         self.notes.append(text)
 
 
@@ -80,10 +80,10 @@ class Loading:
     def load(self, *names: str, **options: Any) -> dict[str, Result]:
         """Load endpoints in this process; results by name."""
         progress = Quiet()
-        order = Order(tuple(ENDPOINTS[name] for name in names), **options)
+        options = LoadOptions(tuple(ENDPOINTS[name] for name in names), **options)
         try:
             with impatient(self.page_size):
-                results = load(self.api, self.warehouse, order, progress)
+                results = load(self.api, self.warehouse, options, progress)
         finally:
             self.notes = progress.notes
         return {result.endpoint.name: result for result in results}
@@ -98,7 +98,7 @@ class Loading:
         return self.load_well(*names, reconcile=True)
 
     def backfill(self, *names: str, since: datetime | None, until: datetime | None = None) -> None:
-        self.load_well(*names, window=Window(since, until))
+        self.load_well(*names, backfill=BackfillRange(since, until))
 
     def load_killed(self, point: str, *names: str, **options: Any) -> bool:
         """Load in a process that is killed (SIGKILL) at a named point; see ``POINTS``.
@@ -176,9 +176,9 @@ class Loading:
         )
         return row
 
-    def landed(self, name: str) -> int:
+    def staged(self, name: str) -> int:
         (row,) = self.query(
-            f'select count(*) from "{landing_schema(self.warehouse, self.api.tenant_id)}".'
+            f'select count(*) from "{staging_schema(self.warehouse, self.api.tenant_id)}".'
             f"{ENDPOINTS[name].table}"
         )
         return int(row["count"])
@@ -234,27 +234,28 @@ class Loading:
                 if moment is not None and moment.year > 1 and row["st_modified_on"] != moment:
                     yield f"has st_modified_on {row['modified_text']} instead of {sent}"
         if by_feed and endpoint.inactive_means_deleted:
-            gone = not record.active
+            soft_deleted = not record.active
         elif deletions or endpoint.parent is not None:
-            gone = not shown_by_list
+            soft_deleted = not shown_by_list
         elif record.deleted or not (by_feed or shown_by_list):
             return  # only a sweep can tell, and may have told before
         else:
             # A deactivated record that was marked before: only a list can tell that it is back.
-            gone = row["deleted_at"] is not None if not record.active and by_feed else False
-        if gone != (row["deleted_at"] is not None):
-            yield f"has deleted_at {row['deleted_at']}, but is {'gone' if gone else 'there'}"
+            soft_deleted = row["deleted_at"] is not None if not record.active and by_feed else False
+        if soft_deleted != (row["deleted_at"] is not None):
+            state = "gone" if soft_deleted else "there"
+            yield f"has deleted_at {row['deleted_at']}, but is {state}"
 
     def _has_parent(self, endpoint: Endpoint, record: Record) -> bool:
-        nested = self.store.table(resource_of(endpoint)).resource.nested
-        assert nested is not None
-        parents = self.store.table(nested.parent)
-        owner = record.key[: len(nested.by)]
-        return any(owner_of(nested, parents, slot) == owner for slot in parents.live())
+        child_resource = self.store.table(resource_of(endpoint)).resource.child_resource
+        assert child_resource is not None
+        parents = self.store.table(child_resource.parent)
+        owner = record.key[: len(child_resource.by)]
+        return any(owner_of(child_resource, parents, slot) == owner for slot in parents.live())
 
     def _shapes(self, endpoint: Endpoint, record: Record) -> list[Any]:
         shapes = [canonical(record.raw)]
-        operation = endpoint.sources[0].feed_operation
+        operation = endpoint.sources[0].export_operation
         if operation is not None:
             with self.store.lock:
                 table = self.store.table(resource_of(endpoint))
@@ -277,7 +278,7 @@ class Loading:
 
     def cursors(self) -> list[dict[str, Any]]:
         """The states that dlt keeps, cursors among them: one for each package."""
-        schema = landing_schema(self.warehouse, self.api.tenant_id)
+        schema = staging_schema(self.warehouse, self.api.tenant_id)
         return self.query(f'select version_hash from "{schema}"._dlt_pipeline_state order by 1')
 
     def empty(self) -> None:
@@ -292,9 +293,9 @@ class Loading:
         """Remove the schemas."""
         connection = psycopg2.connect(self.warehouse.dsn)
         connection.autocommit = True
-        landing = landing_schema(self.warehouse, self.api.tenant_id)
+        staging = staging_schema(self.warehouse, self.api.tenant_id)
         with connection.cursor() as cursor:
-            for schema in (self.warehouse.raw_schema, landing, f"{landing}_staging"):
+            for schema in (self.warehouse.raw_schema, staging, f"{staging}_staging"):
                 cursor.execute(f'drop schema if exists "{schema}" cascade')
         connection.close()
 
@@ -324,7 +325,7 @@ def canonical(text: str | bytes) -> Any:
 def impatient(page_size: int) -> Iterator[None]:
     """Small list pages and short waits between attempts."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(numbered, "PAGE_SIZE", page_size)
+        patch.setattr(page_numbers, "PAGE_SIZE", page_size)
         patch.setattr("loader.api.client._FIRST_WAIT", 0.005)
         patch.setattr("loader.api.auth._FIRST_WAIT", 0.005)
         yield
@@ -332,7 +333,7 @@ def impatient(page_size: int) -> Iterator[None]:
 
 def clock_text(store: Store, seconds: float) -> str:
     """An instant so many seconds from the tenant's clock, as the API writes it."""
-    return text_of(store.clock.now + round(seconds * 10_000_000))
+    return text_from(store.clock.now + round(seconds * 10_000_000))
 
 
 def now() -> datetime:
@@ -355,9 +356,9 @@ def _load_in_child(
 ) -> None:
     if point:
         POINTS[point]()
-    order = Order(tuple(ENDPOINTS[name] for name in names), **options)
+    options = LoadOptions(tuple(ENDPOINTS[name] for name in names), **options)
     try:
         with impatient(page_size):
-            load(api, warehouse, order, Quiet())
+            load(api, warehouse, options, Quiet())
     except LoaderError:
         raise SystemExit(1) from None

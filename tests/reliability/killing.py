@@ -31,7 +31,7 @@ def _after(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _kill_in_extract() -> None:
-    from loader.landing import pipeline
+    from loader.staging import pipeline
 
     files = pipeline._files
 
@@ -65,21 +65,21 @@ def _kill_before_cursors() -> None:
 
 
 def _kill_after_load() -> None:
-    from loader.landing.pipeline import Landing
+    from loader.staging.pipeline import StagingPipeline
 
-    Landing.load = _after(Landing.load)  # type: ignore[method-assign]
+    StagingPipeline.load = _after(StagingPipeline.load)  # type: ignore[method-assign]
 
 
-def _kill_in_arrival() -> None:
-    from loader.warehouse import arrival
+def _kill_in_merge() -> None:
+    from loader.warehouse import merge
 
-    arrival._record_load = _die
+    merge._record_load = _die
 
 
 def _kill_between_tables() -> None:
-    from loader.run import receivers
+    from loader.run import merge_workers
 
-    receivers.receive = _after(receivers.receive)
+    merge_workers.merge = _after(merge_workers.merge)
 
 
 def _kill_at_end() -> None:
@@ -94,7 +94,7 @@ POINTS: dict[str, Callable[[], None]] = {
     "while dlt loads": _kill_in_load,
     "before dlt stores the cursors": _kill_before_cursors,
     "after dlt's load, before arrival": _kill_after_load,
-    "during arrival": _kill_in_arrival,
-    "between the arrival of two tables": _kill_between_tables,
+    "during arrival": _kill_in_merge,
+    "between the merge of two tables": _kill_between_tables,
     "before the ends are stored": _kill_at_end,
 }

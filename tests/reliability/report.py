@@ -17,9 +17,9 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 
-from loader import embedded
+import embedded_postgres
 from loader.config import Warehouse
-from loader.reading import feed
+from loader.extract import export_feed
 from tests.commands import PROJECT, free_port
 from tests.databases import new_database
 from tests.reliability.killing import POINTS
@@ -78,13 +78,13 @@ def main(histories: int) -> None:
     """Play, and write the table."""
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        postgres = embedded.Settings(home=Path(folder) / "home", port=free_port())
-        embedded.start(postgres)
+        postgres = embedded_postgres.Settings(home=Path(folder) / "home", port=free_port())
+        embedded_postgres.start(postgres)
         try:
             with new_database(postgres, "histories") as warehouse:
                 tallies = _play_all(warehouse, histories)
         finally:
-            embedded.remove(postgres)
+            embedded_postgres.remove(postgres)
     table = _table(tallies, histories, time.monotonic() - started)
     text = DOCUMENT.read_text(encoding="utf-8")
     before, after = text.split(_BEGIN)[0], text.split(_END)[1]
@@ -101,7 +101,7 @@ def _play_all(warehouse: Warehouse, histories: int) -> dict[str, Counter[str]]:
 
 
 def _play(family: str, warehouse: Warehouse, histories: int) -> Counter[str]:
-    feed.LOOK_BACK_EVERY = timedelta(0)  # nobody waits for hours here
+    export_feed.LOOKBACK_INTERVAL = timedelta(0)  # nobody waits for hours here
     return play(family, warehouse, histories, _STEPS)
 
 

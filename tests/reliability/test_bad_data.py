@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from psycopg2.sql import Composed
 
-from loader.warehouse import typing_sql
+from loader.warehouse import upsert_sql
 from tests.commands import clean_environment, warehouse_variables
 from tests.commands import run as command
 from tests.reliability.harness import Loading, canonical
@@ -80,7 +80,7 @@ def test_odd_values_that_fit_are_typed_in_the_fast_way(
     loading: Loading, feed: str, monkeypatch: pytest.MonkeyPatch
 ):
     loading.feed = feed
-    monkeypatch.setattr(typing_sql, "careful_upsert", _refuse)
+    monkeypatch.setattr(upsert_sql, "lenient_upsert", _refuse)
     ids = _insert(loading, RECORDS)
     loading.load_well("jobs")
     _assert_stored(loading, ids)
@@ -119,8 +119,8 @@ def _rejected(loading: Loading) -> list[dict[str, Any]]:
 
 def test_a_text_too_long_for_an_index_costs_its_own_record_only(loading: Loading):
     # No compression makes this short.
-    dice = random.Random(1)
-    long = bytes(dice.choice(b"0123456789abcdefghijklmnopqrstuvwxyz") for _ in range(100_000))
+    rng = random.Random(1)
+    long = bytes(rng.choice(b"0123456789abcdefghijklmnopqrstuvwxyz") for _ in range(100_000))
     records = {
         "contacts": ("crm/contacts", b'{"id": "%b", "name": "Long"}'),
         "jobs": ("jobs", b'{"id": "%b", "summary": "no number"}'),

@@ -8,11 +8,11 @@ import pytest
 
 from loader.api.client import ApiClient
 from loader.catalogue import ENDPOINTS
-from loader.reading import windows
-from loader.reading.chunk import Reading
-from loader.reading.cursor import Cursor
-from loader.reading.records import Heads
-from sandbox.instants import text_of
+from loader.extract import time_slices
+from loader.extract.cursor import Cursor
+from loader.extract.page_batch import ReadContext
+from loader.extract.record_metadata import MetadataReader
+from sandbox.timestamps import text_from
 from tests.reliability.harness import Loading, clock_text
 
 BOTH = pytest.mark.parametrize("feed", ["export", "list"])
@@ -40,9 +40,9 @@ def test_instants_that_differ_below_the_microsecond_are_different_versions(
     store = loading.store
     key = store.table("customers").keys[0]
     at = store.clock.tick() // 10 * 10
-    store.change("customers", key, name="First", modified_on=text_of(at + 1))
+    store.change("customers", key, name="First", modified_on=text_from(at + 1))
     loading.load_well("customers")
-    store.change("customers", key, name="Second", modified_on=text_of(at + 4))
+    store.change("customers", key, name="Second", modified_on=text_from(at + 4))
     loading.load_well("customers")
     loading.assert_equals_truth("customers")
     assert loading.row("customers", key)["name"] == "Second"
@@ -160,7 +160,7 @@ def test_what_changes_in_one_part_of_a_list_while_others_are_read_is_not_skipped
 def test_a_late_change_is_found_by_the_next_look_back_whatever_was_loaded_meanwhile(
     loading: Loading, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("loader.reading.feed.LOOK_BACK_EVERY", timedelta(hours=6))
+    monkeypatch.setattr("loader.extract.export_feed.LOOKBACK_INTERVAL", timedelta(hours=6))
     store = loading.store
     early, late, later = store.table("customers").keys[:3]
     store.change("customers", early, name="On time")
@@ -170,7 +170,7 @@ def test_a_late_change_is_found_by_the_next_look_back_whatever_was_loaded_meanwh
         store.clock.advance(3600)
         store.change("customers", later, name=f"Later {number}")
         loading.load_well("customers")
-    monkeypatch.setattr("loader.reading.feed.LOOK_BACK_EVERY", timedelta(0))
+    monkeypatch.setattr("loader.extract.export_feed.LOOKBACK_INTERVAL", timedelta(0))
     loading.load_well("customers")
     loading.assert_equals_truth("customers")
 
@@ -228,15 +228,17 @@ def test_a_feed_read_in_part_is_no_cursor_for_the_list(by_list: Loading):
     # The feed need not be in order: what was read of it says nothing about what is older.
     endpoint = ENDPOINTS["customers"]
     in_part = Cursor("a token", modified_on=datetime(2026, 6, 30, tzinfo=UTC), complete=False)
-    heads = Heads.of(endpoint)
-    reading = Reading(ApiClient(by_list.api), endpoint.sources[0], heads, lambda _note: None)
-    chunks = windows.read(reading, in_part, None)
-    seen = {key for chunk in chunks for key in heads.keys(chunk.records)}
+    metadata_reader = MetadataReader.of(endpoint)
+    extracted = ReadContext(
+        ApiClient(by_list.api), endpoint.sources[0], metadata_reader, lambda _note: None
+    )
+    batches = time_slices.read(extracted, in_part, None)
+    seen = {key for batch in batches for key in metadata_reader.keys(batch.records)}
     assert len(seen) == len(by_list.store.records("customers"))
 
 
 def test_the_overlap_covers_the_skew_that_the_documents_promise():
-    assert timedelta(minutes=15) <= windows.OVERLAP
+    assert timedelta(minutes=15) <= time_slices.OVERLAP
 
 
 def test_changing_between_feed_and_list_loses_nothing(loading: Loading):

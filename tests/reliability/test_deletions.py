@@ -7,8 +7,8 @@ from urllib.parse import parse_qs
 import pytest
 
 from loader.errors import AccessDenied
-from loader.reading.cursor import instant as parse
-from sandbox.traffic import Request
+from loader.extract.cursor import instant as parse
+from sandbox.request_log import Request
 from tests.reliability.harness import Loading, clock_text
 
 MERGED = ("customers", "locations")
@@ -61,12 +61,12 @@ def test_reconcile_marks_what_is_gone_unmarks_what_came_back_and_fetches_what_is
     loading.feed = feed
     store = loading.store
     resource = {"customer_contacts": "crm/customers/contacts"}.get(name, name)
-    gone, back, missing, stale = store.table(resource).keys[:4]
+    soft_deleted, back, missing, stale = store.table(resource).keys[:4]
     store.delete(resource, back)
     loading.load_well(name)
     loading.reconcile(name)
     loading.assert_equals_truth(name, deletions=True)
-    store.delete(resource, gone)
+    store.delete(resource, soft_deleted)
     store.reactivate(resource, back)
     ids = [key[0] if isinstance(key, tuple) else key for key in (missing, stale)]
     schema, table = loading.warehouse.raw_schema, f"raw_st_{name}"
@@ -113,7 +113,7 @@ def test_a_sweep_that_was_not_complete_marks_nothing(loading: Loading, name: str
     loading.server.faults.add("server_error", resource, after=int(name == "customers"), times=None)
     results = loading.load(name, reconcile=True)
     assert results[name].error is not None
-    assert results[name].gone == 0
+    assert results[name].soft_deleted == 0
     assert [row for row in loading.rows(name) if row["deleted_at"]] == []
     loading.server.faults.clear()
     loading.reconcile(name)

@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from loader.api.client import ApiClient
-from loader.api.rate import RateLimiter
+from loader.api.rate_limiter import RateLimiter
 from loader.errors import ConfigurationError
 from loader.run import load as run
 from tests.commands import clean_environment, warehouse_variables
@@ -76,7 +76,9 @@ def test_a_rejected_feed_token_falls_back_to_the_date_and_says_so(loading: Loadi
         loading.server.feeds.expire_tokens()
     loading.load_well("customers")
     loading.assert_equals_truth("customers")
-    assert [note for note in loading.notes if "no longer accepts the continuation token" in note]
+    assert [
+        notify for notify in loading.notes if "no longer accepts the continuation token" in notify
+    ]
 
 
 def test_a_token_rejected_in_the_middle_of_the_first_load_loses_nothing(loading: Loading):
@@ -188,18 +190,18 @@ def test_a_429_makes_all_workers_wait(loading: Loading):
 
 @pytest.mark.parametrize("asked", ["a number", "a date", "nothing"])
 def test_the_wait_after_a_429_is_what_the_server_asks_for(
-    loading: Loading, asked: str, monkeypatch: pytest.MonkeyPatch
+    loading: Loading, received: str, monkeypatch: pytest.MonkeyPatch
 ):
     date = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
-    retry_after = {"a number": 30, "a date": date, "nothing": None}[asked]
+    retry_after = {"a number": 30, "a date": date, "nothing": None}[received]
     paused: list[float] = []
     monkeypatch.setattr(RateLimiter, "pause", lambda _self, seconds: paused.append(seconds))
     slept: list[float] = []
     client = ApiClient(loading.api, sleep=slept.append)
     loading.server.faults.add("too_many_requests", "customers", retry_after=retry_after)
     client.page("/crm/v2/tenant/{tenant}/customers", {})
-    expected = 2.0 if asked == "nothing" else 30.0
-    assert paused == slept == [pytest.approx(expected, abs=3 if asked == "a date" else 0.1)]
+    expected = 2.0 if received == "nothing" else 30.0
+    assert paused == slept == [pytest.approx(expected, abs=3 if received == "a date" else 0.1)]
 
 
 def test_the_token_endpoints_429_is_waited_for_too(loading: Loading):
@@ -254,12 +256,12 @@ def test_a_compressed_answer_that_breaks_off_is_asked_for_again(loading: Loading
         client = ApiClient(
             replace(loading.api, url=url, auth_url=f"{url}/token"), sleep=lambda _seconds: None
         )
-        answer = client.page("/crm/v2/tenant/{tenant}/customers", {})
+        page = client.page("/crm/v2/tenant/{tenant}/customers", {})
     finally:
         server.shutdown()
         thread.join()
         server.server_close()
-    assert len(answer.page.data) == 1000
+    assert len(page.payload.data) == 1000
     assert client.requests == 2
 
 
@@ -273,20 +275,20 @@ def test_a_server_that_enforces_its_limit_is_loaded_all_the_same(loading: Loadin
 
 def test_a_slow_database_does_not_fill_the_disk(loading: Loading, monkeypatch: pytest.MonkeyPatch):
     limit = 20_000
-    monkeypatch.setattr("loader.landing.spool._MOST_BYTES", limit)
+    monkeypatch.setattr("loader.staging.staged_files._MAX_BYTES", limit)
     monkeypatch.setattr(run, "_ROUND_BYTES", 5_000)
     most = 0
-    from loader.landing.spool import Spool
+    from loader.staging.staged_files import StagedFiles
 
-    put = Spool.put
+    put = StagedFiles.put
 
-    def watched(self: Spool, *chunk: object) -> int:
+    def watched(self: StagedFiles, *batch: object) -> int:
         nonlocal most
-        rows = put(self, *chunk)  # type: ignore[arg-type]
+        rows = put(self, *batch)  # type: ignore[arg-type]
         most = max(most, self._bytes)
         return rows
 
-    monkeypatch.setattr(Spool, "put", watched)
+    monkeypatch.setattr(StagedFiles, "put", watched)
     loading.server.feeds.page_size = 3
     loading.load_well("customers", "jobs")
     loading.assert_equals_truth("customers", "jobs")

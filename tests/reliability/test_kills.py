@@ -50,7 +50,7 @@ def test_a_full_refresh_killed_at_a_named_point_loses_nothing(loading: Loading, 
 
 def test_a_first_load_killed_after_landing_arrives_without_being_read_again(loading: Loading):
     loading.load_killed("after dlt's load, before arrival", "customers")
-    assert loading.landed("customers") > 0
+    assert loading.staged("customers") > 0
     assert loading.rows("customers") == []
     loading.server.requests.clear()
     loading.load_well("customers")
@@ -105,7 +105,7 @@ def test_after_a_killed_full_refresh_an_ordinary_load_is_enough(
     # From here on it is incremental again.
     loading.server.requests.clear()
     results = loading.load_well(*NAMES)
-    assert sum(result.arrived.written for result in results.values()) == 0
+    assert sum(result.merged.written for result in results.values()) == 0
     assert len(loading.server.requests) <= 4 * len(NAMES)
 
 
@@ -138,7 +138,7 @@ def _command(loading: Loading, warehouse: Warehouse) -> subprocess.Popen[bytes]:
 
 def _kill_the_command_at_random(loading: Loading, warehouse: Warehouse, times: int) -> None:
     """Kill so many loads, each somewhere between its first request and its end."""
-    dice, loads, killed, longest = random.Random(7), 0, 0, 1.5
+    rng, loads, killed, longest = random.Random(7), 0, 0, 1.5
     store = loading.store
     loading.server.feeds.page_size = 5
     while killed < times:
@@ -146,7 +146,7 @@ def _kill_the_command_at_random(loading: Loading, warehouse: Warehouse, times: i
         process = _command(loading, warehouse)
         while not len(loading.server.requests) and process.poll() is None:
             time.sleep(0.01)
-        time.sleep(dice.uniform(0.0, longest))
+        time.sleep(rng.uniform(0.0, longest))
         if process.poll() is None:
             process.send_signal(signal.SIGKILL)
             killed += 1

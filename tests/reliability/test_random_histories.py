@@ -31,9 +31,9 @@ import sandbox
 from loader.catalogue import ENDPOINTS
 from loader.config import Warehouse
 from loader.errors import LoaderError
-from loader.reading.chunk import Window
+from loader.extract.page_batch import BackfillRange
 from sandbox import resources
-from sandbox.instants import text_of
+from sandbox.timestamps import text_from
 from tests.reliability.harness import Loading, clock_text, resource_of, with_schema
 from tests.reliability.killing import POINTS
 
@@ -163,13 +163,15 @@ class History(RuleBasedStateMachine):
         """Something happens to records; to nested ones, it shows on their parents."""
         resource = resource_of(ENDPOINTS[self.names[change.table % len(self.names)]])
         keys = self.change_records(resource, change)
-        nested = resources.find(resource).nested
-        if nested is not None:
+        child_resource = resources.find(resource).child_resource
+        if child_resource is not None:
             # At an instant of their own also while the clock stands still: a parent that is the
             # same as it was when it was last read tells nobody anything.
             self.store.clock.advance(0.000001)
-            parents = self.store.table(nested.parent)
-            self.store.touch(nested.parent, {int(key[0]) for key in keys} & set(parents.keys))
+            parents = self.store.table(child_resource.parent)
+            self.store.touch(
+                child_resource.parent, {int(key[0]) for key in keys} & set(parents.keys)
+            )
 
     def change_records(self, resource: str, change: Change) -> list[Any]:
         """The keys of the records that it happened to."""
@@ -212,7 +214,7 @@ class History(RuleBasedStateMachine):
                 # Two versions that differ below the microsecond.
                 at_ticks = self.store.clock.tick() // 10 * 10
                 for number, pick in ((0, 1), (4, change.pick)):
-                    at = text_of(at_ticks + number)
+                    at = text_from(at_ticks + number)
                     content = self.content(resource, pick)
                     self.store.change(resource, keys[0], content, modified_on=at)
         return keys
@@ -232,8 +234,12 @@ class History(RuleBasedStateMachine):
 
     def new_parent(self, resource: str, pick: int) -> tuple[Any, ...]:
         """Whose a new nested record is: one of a few, so that some have more than a page."""
-        nested = resources.find(resource).nested
-        return () if nested is None else (self.store.table(nested.parent).keys[pick % 3],)
+        child_resource = resources.find(resource).child_resource
+        return (
+            ()
+            if child_resource is None
+            else (self.store.table(child_resource.parent).keys[pick % 3],)
+        )
 
     # Loads ----------------------------------------------------------------------------------------
 
@@ -293,7 +299,7 @@ class History(RuleBasedStateMachine):
         before = self.cursors()
         since = datetime(2025, 6, 1, tzinfo=UTC) + timedelta(days=days)
         with self.meanwhile([], troubles):
-            self.attempt(window=Window(since, since + timedelta(days=length)))
+            self.attempt(backfill=BackfillRange(since, since + timedelta(days=length)))
         assert self.cursors() == before
 
     def cursors(self) -> list[object]:

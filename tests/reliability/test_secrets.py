@@ -18,7 +18,7 @@ import pytest
 from loader.api.client import ApiClient
 from loader.config import Environment
 from loader.errors import LoaderError
-from loader.landing.pipeline import work_folder
+from loader.staging.pipeline import work_folder
 from sandbox import credentials
 from tests.commands import clean_environment, warehouse_variables
 from tests.commands import run as command
@@ -61,7 +61,7 @@ def test_no_fault_shows_a_secret_or_personal_data(loading: Loading, kind: str):
 
 def _command_in_child(loading: Loading) -> str:
     """What the command writes to stdout and stderr, run in a fork: patience stays patched."""
-    reading, writing = os.pipe()
+    extracted, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.dup2(writing, 1)
@@ -84,7 +84,7 @@ def _command_in_child(loading: Loading) -> str:
         finally:
             os._exit(0)
     os.close(writing)
-    with os.fdopen(reading, errors="replace") as stream:
+    with os.fdopen(extracted, errors="replace") as stream:
         text = stream.read()
     os.waitpid(child, 0)
     return text
@@ -218,7 +218,7 @@ def test_no_trace_shows_personal_data_not_even_with_debug(
 
     shown = _shown(["load", "--select", "zones"], debug=debug, capsys=capsys)
     assert "CheckViolation" in shown
-    monkeypatch.setattr("loader.landing.spool.Spool.put", broken)
+    monkeypatch.setattr("loader.staging.staged_files.StagedFiles.put", broken)
     shown += _shown(["load", "--select", "teams"], debug=debug, capsys=capsys)
     monkeypatch.setattr("loader.config.Environment.read", broken)
     shown += _shown(["load", "--select", "teams"], debug=debug, capsys=capsys)
@@ -255,6 +255,6 @@ def test_what_a_killed_load_leaves_is_for_nobody_else_and_gone_after_the_next(lo
 
 
 def test_telemetry_is_off():
-    from loader.landing import pipeline
+    from loader.staging import pipeline
 
     assert pipeline._DLT_SETTINGS["RUNTIME__DLTHUB_TELEMETRY"] == "false"

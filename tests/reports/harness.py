@@ -13,9 +13,9 @@ import psycopg2
 from psycopg2.extras import RealDictCursor
 
 from loader.config import Api, Environment, Warehouse
-from loader.reports import days
+from loader.reports import relative_dates
 from loader.reports.declaration import Declaration, read_file
-from loader.run.load import Order, load
+from loader.run.load import LoadOptions, load
 from loader.run.result import Result
 from sandbox.data.reporting import Listed
 from sandbox.reports import Parameter, Report
@@ -57,10 +57,10 @@ class Loading:
     def load(self, **options: Any) -> dict[str, Result]:
         """Load all declared reports; results by name."""
         progress = Quiet()
-        order = Order(reports=self.declared(), **{"endpoints": (), **options})
+        options = LoadOptions(reports=self.declared(), **{"endpoints": (), **options})
         try:
             with impatient(10):
-                results = load(self.api, self.warehouse, order, progress)
+                results = load(self.api, self.warehouse, options, progress)
         finally:
             self.notes = progress.notes
         return {result.endpoint.name: result for result in results}
@@ -101,11 +101,11 @@ class Loading:
         finally:
             connection.close()
 
-    def rows(self, name: str, *, gone: bool = False) -> list[dict[str, Any]]:
+    def rows(self, name: str, *, soft_deleted: bool = False) -> list[dict[str, Any]]:
         """The rows that are there, or those that are marked as deleted, in the order of the key."""
         return self.query(
             f"select *, full_data::text as full_text from raw_st_report_{name}"
-            f" where deleted_at is {'not' if gone else ''} null order by 2, 3, 4"
+            f" where deleted_at is {'not' if soft_deleted else ''} null order by 2, 3, 4"
         )
 
     def types(self, name: str) -> dict[str, str]:
@@ -162,4 +162,6 @@ def exact(row: dict[str, Any], *names: str) -> tuple[Any, ...]:
 
 def this_month(months: int = 0) -> date:
     """The first day of this month, or of one so many months away."""
-    return days.shifted("month", days.first_day("month", datetime.now(UTC).date()), months)
+    return relative_dates.shifted(
+        "month", relative_dates.first_day("month", datetime.now(UTC).date()), months
+    )

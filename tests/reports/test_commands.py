@@ -142,8 +142,8 @@ def test_dbt_sources_of_reports_are_written_with_their_columns(
     assert source["config"]["freshness"]
     tables = {table["name"]: table for table in source["tables"]}
     assert list(tables) == [f"raw_st_{name}" for name in read_file(loading.file)]
-    described = {c["name"]: c["description"] for c in tables["raw_st_report_revenue"]["columns"]}
-    assert described["total_revenue"] == "Total Revenue"
+    defined = {c["name"]: c["description"] for c in tables["raw_st_report_revenue"]["columns"]}
+    assert defined["total_revenue"] == "Total Revenue"
 
 
 def test_a_tenant_may_have_a_file_of_its_own(

@@ -8,7 +8,7 @@ import pytest
 
 from loader.api.client import ApiClient
 from loader.errors import ConfigurationError, ReportError
-from loader.reading.reports import describe
+from loader.extract.report_data import describe
 from loader.reports.declaration import read_file
 from sandbox.reports import Parameter
 from tests.reports.harness import RANGE, Loading, sales_report
@@ -153,7 +153,7 @@ def test_a_wrong_parameter_is_told_before_any_data_is_asked_for(sales: Loading, 
     told = refusal(sales)
     assert told.startswith("[sales] in the file of reports: ")
     assert message in told
-    assert sales.server.reports.asked == []
+    assert sales.server.reports.received == []
 
 
 @pytest.mark.parametrize(
@@ -169,13 +169,13 @@ def test_wrong_fields_are_told(sales: Loading, more: str, message: str):
         sales.server.reports.one(900).fields.append(("Id", "ID", "Number"))
     declare(sales, "Unit = 1", more)
     assert message in refusal(sales)
-    assert sales.server.reports.asked == []
+    assert sales.server.reports.received == []
 
 
 def test_what_only_the_api_can_know_is_left_to_it(sales: Loading):
     declare(sales, "Unit = 1\nAny = 5")
     sales.load_well()
-    assert sales.server.reports.asked[0][1]["Any"] == 5
+    assert sales.server.reports.received[0][1]["Any"] == 5
 
 
 def test_parameters_that_the_api_refuses_after_all_are_told_by_their_names(sales: Loading):

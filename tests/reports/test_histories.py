@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from loader.reports import days
+from loader.reports import relative_dates
 from tests.reports.harness import Loading, sales, sales_report
 
 _FAULTS = ("server_error", "unavailable", "cut", "truncated", "html", "expire_tokens")
@@ -29,10 +29,10 @@ def test_the_table_equals_the_report_whatever_happened(
     loading: Loading, monkeypatch: pytest.MonkeyPatch, seed: int
 ):
     """Windows of three pages; only the last two change, which each load reads again."""
-    monkeypatch.setattr("loader.reading.reports.PAGE_SIZE", 4)
-    dice = random.Random(seed)
-    this = days.first_day("month", datetime.now(UTC).date())
-    months = [days.shifted("month", this, n).isoformat() for n in (-2, -1, 0)]
+    monkeypatch.setattr("loader.extract.report_data.PAGE_SIZE", 4)
+    rng = random.Random(seed)
+    this = relative_dates.first_day("month", datetime.now(UTC).date())
+    months = [relative_dates.shifted("month", this, n).isoformat() for n in (-2, -1, 0)]
     rows: dict[str, list[list[Any]]] = {
         month: [[n, "Ann", n * 10] for n in range(9)] for month in months
     }
@@ -42,14 +42,14 @@ def test_the_table_equals_the_report_whatever_happened(
     )
     history: list[str] = []
     for _ in range(_STEPS):
-        month = dice.choice(months[1:]) if history else months[0]
-        history.append(_change(dice, rows[month]))
-        if dice.random() < 0.5:
-            kind, after = dice.choice(_FAULTS), dice.randrange(4)
+        month = rng.choice(months[1:]) if history else months[0]
+        history.append(_change(rng, rows[month]))
+        if rng.random() < 0.5:
+            kind, after = rng.choice(_FAULTS), rng.randrange(4)
             loading.server.faults.add(kind, "*/reports/900*", after=after)  # type: ignore[arg-type]
             history.append(f"{kind} after {after}")
-        if dice.random() < 0.4:
-            point = dice.choice(_POINTS)
+        if rng.random() < 0.4:
+            point = rng.choice(_POINTS)
             history.append(f"killed {point}")
             loading.load_killed(point)
         loading.load_well()
@@ -63,16 +63,16 @@ def test_the_table_equals_the_report_whatever_happened(
         assert loading.sync_state("sales")["records_count"] == counted["count"], history
 
 
-def _change(dice: random.Random, rows: list[list[Any]]) -> str:
-    what = dice.choice(["add", "change", "remove", "shuffle", "empty"])
+def _change(rng: random.Random, rows: list[list[Any]]) -> str:
+    what = rng.choice(["add", "change", "remove", "shuffle", "empty"])
     if what == "add" or not rows:
-        rows.append([max((row[0] for row in rows), default=0) + 1, "New", dice.randrange(100)])
+        rows.append([max((row[0] for row in rows), default=0) + 1, "New", rng.randrange(100)])
     elif what == "change":
-        dice.choice(rows)[2] = dice.randrange(100)
+        rng.choice(rows)[2] = rng.randrange(100)
     elif what == "remove":
-        del rows[dice.randrange(len(rows))]
+        del rows[rng.randrange(len(rows))]
     elif what == "shuffle":
-        dice.shuffle(rows)
+        rng.shuffle(rows)
     else:
         rows.clear()
     return what

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from loader.reading.chunk import Window
-from loader.reports import days
+from loader.extract.page_batch import BackfillRange
+from loader.reports import relative_dates
 from sandbox.data.reporting import Listed
 from sandbox.reports import Parameter, Report
 from tests.reports.harness import RANGE, Loading, exact, sales, sales_report, this_month
@@ -139,7 +139,7 @@ def test_parameters_are_sent_as_declared_with_days_of_the_tenants_time_zone(load
     loading.server.reports.add(report)
     # Somewhere it is always another day than in UTC.
     loading.timezone = "Pacific/Kiritimati" if datetime.now(UTC).hour >= 10 else "Etc/GMT+12"
-    today = days.today_in(loading.timezone)
+    today = relative_dates.today_in(loading.timezone)
     assert today != datetime.now(UTC).date()
     loading.declare(
         """
@@ -151,7 +151,7 @@ Closed = false, Word = "today" }
         """
     )
     loading.load_well()
-    assert loading.server.reports.asked == [
+    assert loading.server.reports.received == [
         (
             900,
             {
@@ -171,30 +171,30 @@ def test_windows_are_read_once_and_the_last_ones_again(loading: Loading):
     loading.server.reports.add(sales_report(rows))
     loading.declare(sales(since=this_month(-5), again=2))
 
-    def asked() -> list[str]:
-        starts = [values["From"] for _, values in loading.server.reports.asked]
-        loading.server.reports.asked.clear()
+    def received() -> list[str]:
+        starts = [values["From"] for _, values in loading.server.reports.received]
+        loading.server.reports.received.clear()
         return starts
 
     first = loading.load_well()
-    assert asked() == sorted(rows)
+    assert received() == sorted(rows)
     assert first.requests == 7
     assert "6 windows to read" in loading.notes[0]
     again = loading.load_well()
-    assert asked() == sorted(rows)[-2:]
-    assert (again.arrived.landed, again.arrived.written) == (2, 0)
+    assert received() == sorted(rows)[-2:]
+    assert (again.merged.staged, again.merged.written) == (2, 0)
     state = loading.sync_state("sales")
     assert state["last_modified_on_cursor"].date() == this_month()
     assert (state["records_count"], state["sync_status"]) == (6, "completed")
     loading.load_well(full_refresh=True)
-    assert asked() == sorted(rows)
+    assert received() == sorted(rows)
     since = datetime.combine(this_month(-4), datetime.min.time(), UTC)
-    loading.load_well(window=Window(since, since + timedelta(days=1)))
-    assert asked() == [this_month(-4).isoformat()]
+    loading.load_well(backfill=BackfillRange(since, since + timedelta(days=1)))
+    assert received() == [this_month(-4).isoformat()]
     loading.declare(sales(since=this_month(-5), again=2).replace("[sales.w", "X = 1\n[sales.w"))
     loading.server.reports.one(900).parameters.append(Parameter("X", "Number"))
     loading.load_well()
-    assert asked() == sorted(rows)  # another question: all windows
+    assert received() == sorted(rows)  # another question: all windows
 
 
 def test_the_window_that_was_last_read_while_it_ran_is_read_again_much_later(
@@ -203,10 +203,10 @@ def test_the_window_that_was_last_read_while_it_ran_is_read_again_much_later(
     rows = {f"2026-0{month}-01": [[month, "Ann", 1]] for month in range(1, 8)}
     loading.server.reports.add(sales_report(rows))
     loading.declare(sales(since=date(2026, 1, 1)))
-    monkeypatch.setattr("loader.run.reports.today_in", lambda _zone: date(2026, 3, 10))
+    monkeypatch.setattr("loader.run.report_endpoints.today_in", lambda _zone: date(2026, 3, 10))
     loading.load_well()
     rows["2026-03-01"] = [[3, "Ann", 33]]
-    monkeypatch.setattr("loader.run.reports.today_in", lambda _zone: date(2026, 6, 5))
+    monkeypatch.setattr("loader.run.report_endpoints.today_in", lambda _zone: date(2026, 6, 5))
     loading.load_well()
     assert [row["id"] for row in loading.rows("sales")] == [1, 2, 3, 4, 5, 6]
     assert [row["sold"] for row in loading.rows("sales")][2] == 33
@@ -228,22 +228,22 @@ def test_changed_and_vanished_rows_replace_the_window_and_others_are_not_touched
 
     rows[month] = [[1, "Ann", 10], [2, "Bob", 21]]
     result = loading.load_well()
-    assert (result.arrived.written, result.arrived.inserted, result.gone) == (1, 0, 1)
+    assert (result.merged.written, result.merged.inserted, result.soft_deleted) == (1, 0, 1)
     after = {(row["window_start"], row["id"]): row for row in loading.rows("sales")}
     assert sorted(number for _, number in after) == [1, 1, 2]
     assert after[this_month(-1), 1] == before[this_month(-1), 1]
     assert after[this_month(), 1] == before[this_month(), 1]
     assert after[this_month(), 2]["sold"] == 21
-    (gone,) = loading.rows("sales", gone=True)
-    assert (gone["id"], gone["sold"]) == (3, 30)
-    assert gone["_dlt_load_id"] == after[this_month(), 2]["_dlt_load_id"]
+    (soft_deleted,) = loading.rows("sales", soft_deleted=True)
+    assert (soft_deleted["id"], soft_deleted["sold"]) == (3, 30)
+    assert soft_deleted["_dlt_load_id"] == after[this_month(), 2]["_dlt_load_id"]
     (load,) = loading.query(
-        "select rows_written from raw_loads where load_id = %s", gone["_dlt_load_id"]
+        "select rows_written from raw_loads where load_id = %s", soft_deleted["_dlt_load_id"]
     )
     assert load["rows_written"] == 2
 
     rows[month] = []
-    assert loading.load_well().gone == 2
+    assert loading.load_well().soft_deleted == 2
     assert [row["seller"] for row in loading.rows("sales")] == ["Old"]
     rows[month] = [[3, "Cid", 30]]
     loading.load_well()
@@ -264,8 +264,8 @@ def test_windows_of_another_length_leave_nothing_of_the_old_ones_beside_them(loa
         loading.declare(sales(since=this_month(-3)).replace('"month"', f'"{every}"'))
         loading.load_well()
         (row,) = loading.rows("sales")
-        assert row["window_start"] == days.first_day(every, day)
-        assert row["window_end"] == days.Window(every, row["window_start"]).end
+        assert row["window_start"] == relative_dates.first_day(every, day)
+        assert row["window_end"] == relative_dates.ReportWindow(every, row["window_start"]).end
 
 
 def test_a_report_that_gains_a_field_gets_a_column_and_one_that_loses_one_keeps_it(
@@ -303,7 +303,7 @@ def test_a_retyped_field_keeps_its_column_and_what_does_not_fit_is_rejected_unti
     assert [row["full_data"]["Sold"] for row in loading.rows("sales")] == ["10", "many"]
     (rejected,) = loading.query("select * from raw_rejected")
     assert (rejected["record_key"], rejected["reason"]) == (
-        f"{month},{days.Window('month', this_month()).end},2",
+        f"{month},{relative_dates.ReportWindow('month', this_month()).end},2",
         "sold: not numeric",
     )
 

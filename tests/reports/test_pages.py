@@ -13,7 +13,7 @@ from tests.reports.harness import Loading, sales, sales_report, this_month
 
 @pytest.fixture
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("loader.reading.reports.PAGE_SIZE", 10)
+    monkeypatch.setattr("loader.extract.report_data.PAGE_SIZE", 10)
 
 
 @pytest.fixture
@@ -85,10 +85,10 @@ def test_the_reports_own_rate_is_never_exceeded_and_others_do_not_wait(
     loading.server.reports.add(sales_report({}))
     loading.declare(sales(since=this_month(-7)))
     loading.load_well()
-    asked = [request.at for request in loading.server.requests.select("*/data")]
-    assert len(asked) == 8
+    received = [request.at for request in loading.server.requests.select("*/data")]
+    assert len(received) == 8
     assert loading.server.requests.count("*", 429) == 0
-    assert 1.2 <= asked[-1] - asked[0] < 2.4
+    assert 1.2 <= received[-1] - received[0] < 2.4
 
 
 @pytest.mark.parametrize("retry_after", [None, 1])
@@ -130,5 +130,5 @@ def test_a_killed_load_goes_on_and_a_window_is_never_seen_in_part(loading: Loadi
     assert all(seen in ([(1, 1), (2, 2)], [(2, 3), (3, 4)]) for seen in by_window.values())
     loading.load_well()
     assert [(row["id"], row["sold"]) for row in loading.rows("sales")] == [(2, 3), (3, 4)] * 2
-    assert [row["id"] for row in loading.rows("sales", gone=True)] == [1, 1]
+    assert [row["id"] for row in loading.rows("sales", soft_deleted=True)] == [1, 1]
     assert loading.sync_state("sales")["records_count"] == 6

@@ -13,9 +13,9 @@ import pytest
 
 from sandbox import resources
 from sandbox.data import DEFAULT_TODAY, make_store
-from sandbox.data.places import CITIES
-from sandbox.instants import ticks_of
+from sandbox.data.geography import CITIES
 from sandbox.store import Record, Store
+from sandbox.timestamps import ticks_from
 
 Rows = list[dict[str, Any]]
 
@@ -60,7 +60,7 @@ def test_making_one_resource_first_changes_no_other() -> None:
 def test_a_tenant_kept_on_disk_has_the_same_records(monkeypatch: pytest.MonkeyPatch) -> None:
     # Larger than what is remembered, so that both are really made.
     in_memory = make_store(1, scale=0.21, seed=1, today=DEFAULT_TODAY)
-    monkeypatch.setattr("sandbox.data.world._IN_MEMORY_SCALE", 0.0)
+    monkeypatch.setattr("sandbox.data.dataset._IN_MEMORY_SCALE", 0.0)
     on_disk = make_store(1, scale=0.21, seed=1, today=DEFAULT_TODAY)
     for name in ("customers", "invoices", "jobs"):
         assert on_disk.truth(name) == in_memory.truth(name)
@@ -148,8 +148,8 @@ def test_an_invoices_balance_is_its_total_less_what_active_payments_apply(store:
 
 def test_a_payment_is_what_it_applies_and_what_is_left(store: Store) -> None:
     for row in _rows(store, "payments"):
-        parts = sum((Decimal(part["appliedAmount"]) for part in row["appliedTo"]), Decimal(0))
-        assert Decimal(row["total"]) == parts + Decimal(row["unappliedAmount"])
+        partitions = sum((Decimal(part["appliedAmount"]) for part in row["appliedTo"]), Decimal(0))
+        assert Decimal(row["total"]) == partitions + Decimal(row["unappliedAmount"])
 
 
 def test_a_customers_balance_is_open_invoices_less_unapplied_money(store: Store) -> None:
@@ -181,7 +181,7 @@ def test_invoices_and_estimates_occur_without_a_job(store: Store) -> None:
 def test_appointments_are_within_business_hours_and_not_on_sundays(store: Store) -> None:
     day = 864_000_000_000
     for row in _rows(store, "appointments"):
-        local = ticks_of(row["start"]) - 7 * day // 24
+        local = ticks_from(row["start"]) - 7 * day // 24
         assert 8 <= local % day * 24 // day <= 14
         assert local // day % 7 != 6
         assert row["start"] < row["end"]
@@ -206,8 +206,8 @@ def test_columns_agree_with_the_records(store: Store) -> None:
     for name in ("customers", "jobs", "invoices", "payments", "crm/customers/contacts"):
         table = store.table(name)
         for slot, record in enumerate(store.truth(name)):
-            assert ticks_of(record.fields["modifiedOn"]) == table.modified[slot]
-            assert ticks_of(record.fields["createdOn"]) == table.created[slot]
+            assert ticks_from(record.fields["modifiedOn"]) == table.modified[slot]
+            assert ticks_from(record.fields["createdOn"]) == table.created[slot]
             assert record.fields.get("active", record.active) == record.active
 
 
@@ -299,11 +299,11 @@ def test_documented_types_hold_in_every_resource(store: Store) -> None:
             _check_types(name, record, resource.fields, kinds)
 
 
-def _check_types(name: str, record: Record, facts: Any, kinds: dict[str, Any]) -> None:
+def _check_types(name: str, record: Record, api_spec: Any, kinds: dict[str, Any]) -> None:
     for field, value in record.fields.items():
         if value is not None:
-            assert isinstance(value, kinds[facts[field]["type"]]), (name, field, value)
-        elif not facts[field].get("nullable"):
+            assert isinstance(value, kinds[api_spec[field]["type"]]), (name, field, value)
+        elif not api_spec[field].get("nullable"):
             assert (name, field) in _NULL_ALL_THE_SAME, (name, field)
 
 

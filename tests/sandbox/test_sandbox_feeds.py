@@ -80,20 +80,22 @@ def test_a_record_that_changes_during_the_read_comes_again_at_the_end() -> None:
 
 def test_deleted_records_come_once_more_as_inactive(client: Client) -> None:
     customers, token = client.feed("crm/export/customers")
-    gone = customers[0]
-    client.server.store.delete("customers", gone["id"])
+    soft_deleted = customers[0]
+    client.server.store.delete("customers", soft_deleted["id"])
     fresh, _ = client.feed("crm/export/customers", start=token)
-    assert [(one["id"], one["active"]) for one in fresh] == [(gone["id"], False)]
-    assert fresh[0]["modifiedOn"] > gone["modifiedOn"]
-    assert gone["id"] not in _ids(client.data("crm/customers", active="Any"))
+    assert [(one["id"], one["active"]) for one in fresh] == [(soft_deleted["id"], False)]
+    assert fresh[0]["modifiedOn"] > soft_deleted["modifiedOn"]
+    assert soft_deleted["id"] not in _ids(client.data("crm/customers", active="Any"))
 
 
 def test_deleted_contacts_come_once_more_as_inactive(client: Client) -> None:
     contacts, token = client.feed("crm/export/customers/contacts")
-    gone = contacts[0]
-    client.server.store.delete("customers/contacts", (gone["id"], gone["customerId"]))
+    soft_deleted = contacts[0]
+    client.server.store.delete(
+        "customers/contacts", (soft_deleted["id"], soft_deleted["customerId"])
+    )
     fresh, _ = client.feed("crm/export/customers/contacts", start=token)
-    assert [(one["id"], one["active"]) for one in fresh] == [(gone["id"], False)]
+    assert [(one["id"], one["active"]) for one in fresh] == [(soft_deleted["id"], False)]
 
 
 def test_a_deleted_record_of_a_feed_without_activity_comes_once_more_unchanged(

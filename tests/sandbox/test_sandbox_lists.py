@@ -145,8 +145,8 @@ def test_created_ranges_filter(shared: Client) -> None:
 
 
 def test_ids_choose_records(shared: Client) -> None:
-    wanted = _ids(shared.data("jpm/jobs"))[3:6]
-    assert _ids(shared.data("jpm/jobs", ids=",".join(map(str, wanted)))) == wanted
+    to_fetch = _ids(shared.data("jpm/jobs"))[3:6]
+    assert _ids(shared.data("jpm/jobs", ids=",".join(map(str, to_fetch)))) == to_fetch
 
 
 def test_a_field_of_the_record_filters(shared: Client) -> None:

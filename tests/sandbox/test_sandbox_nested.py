@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from sandbox import resources
-from sandbox.nested import owner_of
+from sandbox.child_resources import owner_of
 from sandbox.table import Table
 from tests.sandbox.sandbox_client import Client
 
@@ -21,16 +21,16 @@ def _path(resource: str, owner: tuple[str, ...]) -> str:
 
 
 def _parents(client: Client, resource: str) -> tuple[Table, list[tuple[str, ...]]]:
-    nested = resources.find(resource).nested
-    assert nested is not None
-    parents = client.server.store.table(nested.parent)
-    return parents, [owner_of(nested, parents, slot) for slot in parents.live()]
+    child_resource = resources.find(resource).child_resource
+    assert child_resource is not None
+    parents = client.server.store.table(child_resource.parent)
+    return parents, [owner_of(child_resource, parents, slot) for slot in parents.live()]
 
 
-@pytest.mark.parametrize("resource", resources.nested())
+@pytest.mark.parametrize("resource", resources.child_resource())
 def test_each_is_served_as_the_documents_say(shared: Client, resource: str) -> None:
     (documented,) = [e for e in resources.endpoints().values() if e.resource == resource]
-    nested = resources.nested()[resource].nested
+    child_resource = resources.child_resource()[resource].child_resource
     hidden = "active" in documented.operation.query
     truth = [
         record for record in shared.server.store.truth(resource) if record.active or not hidden
@@ -39,7 +39,7 @@ def test_each_is_served_as_the_documents_say(shared: Client, resource: str) -> N
     for owner in _parents(shared, resource)[1][:15]:
         answer = shared.ask(_path(resource, owner))
         expected = [record.fields for record in truth if record.key[: len(owner)] == owner]
-        if nested is not None and nested.single:
+        if child_resource is not None and child_resource.single:
             assert answer.status_code == (200 if expected else 404)
             records = [answer.json()] if expected else []
         else:
@@ -69,11 +69,11 @@ def test_a_new_record_needs_a_parent_and_comes_in_pages(client: Client) -> None:
     customer = client.server.store.insert("customers")
     url = f"{client.server.api_url}/sandbox/tenant/{tenant}/insert"
     for number in range(3):
-        order = {"resource": NOTES, "parent": [customer], "fields": {"text": f"{number}"}}
-        key = requests.post(url, json=order, timeout=10).json()["key"]
+        options = {"resource": NOTES, "parent": [customer], "fields": {"text": f"{number}"}}
+        key = requests.post(url, json=options, timeout=10).json()["key"]
         assert key[0] == str(customer)
     alone = requests.post(url, json={"resource": NOTES}, timeout=10)
     assert (alone.status_code, "whose is the record?" in alone.text) == (400, True)
     page = client.page(f"crm/customers/{customer}/notes", page=2, pageSize=2, includeTotal="true")
-    assert [note["text"] for note in page["data"]] == ["2"]
+    assert [notify["text"] for notify in page["data"]] == ["2"]
     assert (page["hasMore"], page["totalCount"]) == (False, 3)

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from loader import embedded
+import embedded_postgres
 from tests.databases import new_database
 from tests.transform.warehouse import Warehouse
 
 
 @pytest.fixture(scope="session")
 def transform_database(
-    postgres: embedded.Settings, tmp_path_factory: pytest.TempPathFactory
+    postgres: embedded_postgres.Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Warehouse]:
     """One database for all these tests: dbt parses the project once and keeps it."""
     name = "transform_tests"

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from benchmarks import made_rows
-from loader import embedded
+import embedded_postgres
+from benchmarks import generated_rows
 from loader.warehouse.tables import columns
 from tests.databases import as_admin, new_database
 from tests.transform.warehouse import CORE, RAW, ST, Warehouse
@@ -51,7 +51,7 @@ INPUTS = (
 
 @pytest.fixture(scope="module")
 def large(
-    postgres: embedded.Settings, tmp_path_factory: pytest.TempPathFactory
+    postgres: embedded_postgres.Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Warehouse]:
     """20,000 jobs and all that belongs to them, transformed."""
     name = "transform_cost"
@@ -65,7 +65,7 @@ def large(
         for variable, value in warehouse.environ().items():
             patch.setenv(variable, value)
         with warehouse.connection.cursor() as cursor:
-            made_rows.make(cursor, JOBS, RAW)
+            generated_rows.make(cursor, JOBS, RAW)
         _make_rare(warehouse)
         warehouse.transform()
         # What years of loads leave behind.

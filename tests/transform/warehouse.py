@@ -247,8 +247,8 @@ class Warehouse:
                     model=SQL("'{}'").format(SQL(model)),
                 )
             )
-        wanted = None if tenants is None else set(tenants)
-        return [each for each in found if wanted is None or each["tenant_id"] in wanted]
+        to_fetch = None if tenants is None else set(tenants)
+        return [each for each in found if to_fetch is None or each["tenant_id"] in to_fetch]
 
     def _columns(self, model: str) -> list[str]:
         names = self.rows(

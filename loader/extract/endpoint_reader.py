@@ -1,0 +1,115 @@
+"""Reads one endpoint: chooses the family of paging for each of its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from loader.api.client import ApiClient
+from loader.catalogue import Endpoint, Source
+from loader.config import Feed
+from loader.errors import ApiError
+from loader.extract import child_resources, export_feed, page_numbers, report_data, time_slices
+from loader.extract.child_resources import PartitionPlan
+from loader.extract.cursor import Cursor, latest_cursor
+from loader.extract.page_batch import BackfillRange, PageBatch, ReadContext
+from loader.extract.record_metadata import MetadataReader, RecordMetadata
+from loader.reports.endpoint import ReportSource
+
+
+def uses_export_feed(source: Source, mode: Feed) -> bool:
+    """Whether a source is read through its feed: where it has one, unless lists are asked for."""
+    return source.feed is not None and (mode == "export" or source.list is None)
+
+
+def read(
+    client: ApiClient,
+    endpoint: Endpoint,
+    cursors: Mapping[str, Cursor],
+    metadata_reader: MetadataReader,
+    notify: Callable[[str], None],
+    mode: Feed,
+    backfill: BackfillRange | None = None,
+    plan: PartitionPlan | None = None,
+) -> Iterator[tuple[Source, PageBatch]]:
+    """All chunks that are new since ``cursors`` (by source name), source by source.
+
+    ``mode`` says whether feeds are used where the API has them; with ``backfill``, a range is read
+    whatever the cursors say, and they do not move. A nested resource is read by its ``plan``, which
+    has been chosen by cursor or window.
+
+    Raises ``ApiError`` when a source cannot be read to its end, after the other sources have been
+    read; what was yielded is good all the same, and its cursors hold.
+    """
+    failed: list[ApiError] = []
+    for source in endpoint.sources:
+        context = ReadContext(client, source, metadata_reader, notify)
+        try:
+            cursor = cursors.get(source.name, Cursor())
+            batches = (
+                child_resources.read(context, plan)
+                if plan
+                else _batches(context, cursor, mode, backfill)
+            )
+            for batch in batches:
+                yield source, batch
+        except ApiError as error:
+            failed.append(error)
+    if failed:
+        raise failed[0]
+
+
+def _batches(
+    context: ReadContext, cursor: Cursor, mode: Feed, backfill: BackfillRange | None
+) -> Iterator[PageBatch]:
+    if isinstance(context.source, ReportSource):
+        return report_data.read(context, context.source, cursor, backfill)
+    if uses_export_feed(context.source, mode):
+        return export_feed.read(context, cursor, backfill)
+    if not context.source.partitions:
+        return _listed(context, cursor, backfill)
+    return _in_parts(context, cursor, backfill)
+
+
+def _listed(
+    context: ReadContext, cursor: Cursor, backfill: BackfillRange | None
+) -> Iterator[PageBatch]:
+    if context.source.filters_by_modified:
+        return time_slices.read(context, cursor, backfill)
+    return page_numbers.read_all(context)
+
+
+def _in_parts(
+    context: ReadContext, cursor: Cursor, backfill: BackfillRange | None
+) -> Iterator[PageBatch]:
+    """All parts of a list, each from the cursor on; it moves only when the last has been read.
+
+    It does not move beyond the moment when the first part was asked for: what changed there while
+    the others were being read is for the next load.
+    """
+    reached: Cursor | None = None
+    began: datetime | None = None
+    for part in context.source.partitions:
+        for batch in _listed(replace(context, part=part), cursor, backfill):
+            began = began or batch.server_time
+            reached = latest_cursor(reached, batch.cursor)
+            yield replace(batch, cursor=None)
+    if reached is not None:
+        reached = reached.not_beyond(began)
+        yield PageBatch(
+            [], RecordMetadata([]), datetime.now(UTC), proves_existence=True, cursor=reached
+        )
+
+
+def probe(client: ApiClient, source: Source) -> None:
+    """Ask for a single page, to see whether the source may be read. Raises as ``read`` does.
+
+    A nested resource is asked for a parent that does not exist: being told so is enough.
+    """
+    context = ReadContext(client, source, MetadataReader.none(), lambda _note: None)
+    if source.parent is not None:
+        child_resources.probe(context)
+        return
+    backfill = BackfillRange(datetime.now(UTC))
+    next(iter(_batches(context, Cursor(), client.api.feed, backfill)), None)

@@ -1,0 +1,177 @@
+"""Export feeds: a continuation token leads from page to page and from load to load.
+
+The server keeps the order of changes behind the token, so a record that changes while pages are
+being read comes again on a later page; nothing depends on clocks or page numbers. Two things are
+not left to the token alone:
+
+- A change may become visible late, behind a token that has passed it. The API promises to hold
+  recent changes back until that cannot happen; still, every few hours a load first reads again, by
+  date, what the feed has shown since it last did so. (Not every load: that would double the
+  requests of one that finds nothing new.)
+- The server may no longer accept a token. Reading then starts again from the cursor's date, with
+  an overlap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from loader.api.client import Page, RequestRejected
+from loader.api.error_messages import gave_up, refused
+from loader.errors import LoaderError
+from loader.extract.cursor import Cursor, api_time, shift
+from loader.extract.page_batch import BackfillRange, PageBatch, ReadContext
+
+# Feeds are only "usually" sorted by modification: where a date has to do instead of a token, go
+# back this far.
+_OVERLAP = timedelta(days=1)
+# How late a change may become visible: several servers, clocks that differ, long transactions.
+_LATE = timedelta(minutes=15)
+# How often a load looks that far back.
+LOOKBACK_INTERVAL = timedelta(hours=6)
+# A feed that says it has more but gives the same token again is asked this many times.
+_MAX_REPEATS = 5
+# Tokens rejected in one reading, before it fails.
+_MAX_REJECTIONS = 3
+
+# The token that led to an answer; None for a date or the beginning.
+_Step = tuple[str | None, Page]
+
+
+def read(
+    context: ReadContext, cursor: Cursor, backfill: BackfillRange | None
+) -> Iterator[PageBatch]:
+    """The feed's pages after the cursor; or those of a window, which leave the cursor alone.
+
+    Raises ``LoaderError`` when the feed cannot be read to its end.
+    """
+    try:
+        if backfill is not None:
+            yield from _read_backfill(context, backfill)
+        else:
+            if _lookback_is_due(cursor):
+                yield from _read_lookback(context, cursor)
+                cursor = replace(
+                    cursor, lookback_at=datetime.now(UTC), stable_until=cursor.modified_on
+                )
+            yield from _read_on(context, cursor)
+    except RequestRejected as error:
+        raise _refused(context, error) from None
+
+
+def _read_on(context: ReadContext, cursor: Cursor) -> Iterator[PageBatch]:
+    # An unfinished first read holds no date that is safe: the feed need not be sorted.
+    start = _date(cursor.before(_OVERLAP)) if cursor.complete else None
+    for token, page in _pages(context, cursor.continue_from, start):
+        payload = page.payload
+        metadata = context.metadata_reader.metadata(payload.data)
+        if not cursor.complete and cursor.stable_until is None:
+            cursor = replace(cursor, stable_until=page.server_time)
+        # A token behind a record that is dated into the future might skip the present: this page
+        # is read again.
+        reached = None if metadata.is_later(page.server_time) else payload.continueFrom
+        cursor = replace(
+            cursor.advance(metadata.latest(page.server_time)),
+            continue_from=reached or token,
+            complete=cursor.complete or not payload.hasMore,
+        )
+        if cursor.complete and cursor.lookback_at is None:
+            began, reached_on = cursor.stable_until, cursor.modified_on
+            sure = min(began, reached_on) if began and reached_on else reached_on
+            cursor = replace(cursor, lookback_at=page.fetched_at, stable_until=sure)
+        yield PageBatch(
+            payload.data, metadata, page.fetched_at, proves_existence=False, cursor=cursor
+        )
+
+
+def _lookback_is_due(cursor: Cursor) -> bool:
+    """By our own clock: it sets the pace only, and nothing depends on its being right."""
+    if cursor.continue_from is None or not cursor.complete:
+        return False
+    return cursor.lookback_at is None or datetime.now(UTC) - cursor.lookback_at >= LOOKBACK_INTERVAL
+
+
+def _read_lookback(context: ReadContext, cursor: Cursor) -> Iterator[PageBatch]:
+    """The records since the last look back and up to the cursor, which does not move."""
+    begin = cursor.stable_until or cursor.modified_on
+    start = shift(begin, -_LATE) if begin else None
+    if start is None:
+        return
+    try:
+        yield from _read_between(context, api_time(start), cursor.modified_on)
+    except RequestRejected:
+        # Only days are a documented form of a date; an instant, where it is taken, reads less.
+        yield from _read_between(context, _date(start), cursor.modified_on)
+
+
+def _read_between(
+    context: ReadContext, start: str | None, end: datetime | None
+) -> Iterator[PageBatch]:
+    """The pages from a date on, up to the first that holds nothing up to ``end``."""
+    for _, page in _pages(context, None, start):
+        metadata = context.metadata_reader.metadata(page.payload.data)
+        yield PageBatch(
+            page.payload.data, metadata, page.fetched_at, proves_existence=False, cursor=None
+        )
+        if end and metadata.earliest and metadata.earliest > end:
+            return
+
+
+def _read_backfill(context: ReadContext, backfill: BackfillRange) -> Iterator[PageBatch]:
+    end = shift(backfill.until, _OVERLAP) if backfill.until else None
+    yield from _read_between(context, _date(backfill.since), end)
+
+
+def _date(moment: datetime | None) -> str | None:
+    """The day of a moment, in the one form that the API documents (2020-01-01)."""
+    return moment.date().isoformat() if moment else None
+
+
+def _pages(context: ReadContext, token: str | None, start: str | None) -> Iterator[_Step]:
+    """Pages to the feed's end: after ``token``, else from the date ``start``, else all.
+
+    A token that the API rejects is replaced by ``start``. Raises ``RequestRejected`` if that
+    does not help.
+    """
+    operation = context.source.export_operation
+    assert operation is not None  # noqa: S101 (chosen by the reader)
+    repeats, rejections = 0, 0
+    been: set[str | None] = set()
+    while True:
+        params = dict(context.source.export_params)
+        position = token or start
+        if position is not None:
+            params["from"] = position
+        try:
+            page = context.client.page(operation.path, params, is_feed=True)
+        except RequestRejected:
+            rejections += 1
+            if token is None or rejections > _MAX_REJECTIONS:
+                raise
+            context.notify(
+                f"{context.source.name}: the API no longer accepts the continuation token;"
+                f" reading again from {start or 'the beginning'}."
+            )
+            token = None
+            been.clear()
+            continue
+        if page.payload.hasMore is None:
+            raise gave_up(operation.path, "a page that does not say whether there is more", 1)
+        yield token, page
+        if not page.payload.hasMore:
+            return
+        # The same token as before, or one that leads in a circle.
+        been.add(position)
+        stuck = page.payload.continueFrom is None or page.payload.continueFrom in been
+        repeats = repeats + 1 if stuck else 0
+        if repeats >= _MAX_REPEATS:
+            raise gave_up(operation.path, "it has more but leads nowhere new", repeats)
+        token = page.payload.continueFrom or token
+
+
+def _refused(context: ReadContext, error: RequestRejected) -> LoaderError:
+    operation = context.source.export_operation
+    assert operation is not None  # noqa: S101 (chosen by the reader)
+    return refused(error.status, operation.path, error.detail, is_feed=True)

@@ -1,0 +1,143 @@
+"""Numbered pages, for lists that no cursor can cut into pieces.
+
+A record that appears or disappears while pages are being read shifts its neighbours to another
+page, and one of them can be missed. So a list longer than a page is read until two passes agree:
+the same keys, in the number that the API itself counts. Every pass is stored, so nothing is read
+in vain; a list that never comes to rest fails loudly.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from loader.api.client import Page, RequestRejected
+from loader.api.error_messages import gave_up, refused
+from loader.catalogue import Source
+from loader.errors import LoaderError
+from loader.extract.page_batch import PageBatch, ReadContext
+
+PAGE_SIZE = 5000  # the most that the API allows
+# How often a list is read that changes meanwhile.
+PASSES = 6
+# Pages in a row that say there is more and show nothing new: no list has a gap this long.
+_MAX_IDLE_PAGES = 20
+# A last page that shows less than the API counts is asked for this many times.
+_MAX_REPEATS = 3
+
+
+def read_all(context: ReadContext) -> Iterator[PageBatch]:
+    """Every record of a list that offers no filter by modification."""
+    for page in pages(context, {}):
+        metadata = context.metadata_reader.metadata(page.payload.data)
+        yield PageBatch(
+            page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=None
+        )
+
+
+def pages(context: ReadContext, filters: Mapping[str, str]) -> Iterator[Page]:
+    """All pages of the list under ``filters``, repeated until nothing can have been missed.
+
+    Raises ``ApiError`` when the list does not come to rest.
+    """
+    before: set[tuple[bytes, ...]] | None = None
+    for _ in range(PASSES):
+        keys: set[tuple[bytes, ...]] = set()
+        totals: list[int | None] = []
+        repeated = False
+        try:
+            for page in one_pass(context, filters):
+                shown = set(context.metadata_reader.keys(page.payload.data))
+                # A page of another number with the records of this one: what it should have shown
+                # is nowhere.
+                repeated = repeated or bool(shown and shown <= keys)
+                keys |= shown
+                totals.append(page.payload.totalCount)
+                yield page
+        except RequestRejected as error:
+            raise _refused(context, error) from None
+        if len(totals) == 1:
+            return  # one page is one atomic read
+        counted = {total for total in totals if total is not None}
+        if keys == before and counted <= {len(keys)} and not repeated:
+            return
+        before = keys
+    raise gave_up(context.list_path, "the list changed while it was read", PASSES)
+
+
+def page_size(source: Source) -> int:
+    """How many records a full page of the source's list holds."""
+    return min(source.page_size or PAGE_SIZE, PAGE_SIZE)
+
+
+def first_page(context: ReadContext, filters: Mapping[str, str]) -> Page:
+    """The first page of the list under ``filters``, as large as the API allows, inactive
+    included. Raises ``ApiError``."""
+    try:
+        return _page(context, filters, 1)
+    except RequestRejected as error:
+        raise _refused(context, error) from None
+
+
+def one_pass(context: ReadContext, filters: Mapping[str, str]) -> Iterator[Page]:
+    """All pages of the list under ``filters``, once.
+
+    Raises ``RequestRejected`` and ``ApiError``.
+    """
+    order = {"sort": f"+{context.source.sort}"} if "sort" in _query(context) else {}
+    before: list[msgspec.Raw] = []
+    idle = 0
+    for number in itertools.count(1):
+        page = _page(context, {**filters, **order}, number)
+        yield page
+        if not page.payload.hasMore:
+            return
+        idle = idle + 1 if page.payload.data in ([], before) else 0
+        before = page.payload.data
+        if idle >= _MAX_IDLE_PAGES:
+            raise gave_up(context.list_path, "a page that has more and shows nothing new", idle)
+
+
+def _page(context: ReadContext, filters: Mapping[str, str], number: int) -> Page:
+    """A page; of one that says to be all there is while the API counts more, ``ApiError``."""
+    for _ in range(_MAX_REPEATS):
+        page = _ask(context, filters, number)
+        payload = page.payload
+        if number > 1 or payload.hasMore or (payload.totalCount or 0) <= len(payload.data):
+            return page
+    raise gave_up(
+        context.list_path, "a last page of fewer records than the API counts", _MAX_REPEATS
+    )
+
+
+def _ask(context: ReadContext, filters: Mapping[str, str], number: int) -> Page:
+    source, path = context.source, context.list_path
+    operation = source.list_operation
+    assert operation is not None  # noqa: S101 (chosen by the reader)
+    paging = {"page": str(number), "pageSize": str(page_size(source)), "includeTotal": "true"}
+    params = {
+        **source.list_params,
+        **context.part,
+        **filters,
+        **{name: value for name, value in paging.items() if name in operation.query},
+    }
+    page = context.client.page(path, params, whole=operation.paging == "object")
+    if operation.paging == "page" and page.payload.hasMore is None:
+        raise gave_up(path, "a page that does not say whether there is more", 1)
+    if page.payload.hasMore and operation.paging == "page" and "page" not in operation.query:
+        raise gave_up(path, "more than one page of a list that has no pages", 1)
+    if operation.paging == "data" and "page" in operation.query:
+        # Its answers do not say whether there is more: a full page suggests it.
+        page.payload.hasMore = len(page.payload.data) >= page_size(source)
+    return page
+
+
+def _refused(context: ReadContext, error: RequestRejected) -> LoaderError:
+    return refused(error.status, context.list_path, error.detail, is_feed=False)
+
+
+def _query(context: ReadContext) -> tuple[str, ...]:
+    operation = context.source.list_operation
+    return operation.query if operation else ()

@@ -1,0 +1,117 @@
+"""Days by name (``month-start-1m``) and the windows that a report is read in."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal, cast, get_args
+from zoneinfo import ZoneInfo
+
+Period = Literal["day", "week", "month", "quarter", "year"]
+PERIODS: tuple[str, ...] = get_args(Period)
+
+_MONTHS = {"m": 1, "q": 3, "y": 12}
+_DAYS = {"d": 1, "w": 7}
+_NAMED = re.compile(
+    r"(today|(?:week|month|quarter|year|window)-(?:start|end))(?:([+-]\d{1,4})([dwmqy]))?"
+)
+# What an error shows of the words above.
+EXAMPLES = "today, today-30d, week-start, month-start-1m, month-end, year-start"
+
+
+@dataclass(frozen=True)
+class ReportWindow:
+    """A day, week, ... of the calendar: its first and its last day."""
+
+    period: Period
+    start: date
+
+    @property
+    def end(self) -> date:
+        """The last day."""
+        return shifted(self.period, self.start, 1) - timedelta(days=1)
+
+
+def today_in(timezone: str) -> date:
+    """The present day in a time zone (IANA name)."""
+    return datetime.now(ZoneInfo(timezone)).date()
+
+
+def windows(period: Period, since: date, today: date) -> Iterator[ReportWindow]:
+    """All windows from the one that holds ``since`` to the one that holds ``today``."""
+    start = first_day(period, since)
+    while start <= today:
+        yield ReportWindow(period, start)
+        start = shifted(period, start, 1)
+
+
+def first_day(period: Period, day: date) -> date:
+    """The first day of the day's week (a Monday), month, ..."""
+    if period == "day":
+        return day
+    if period == "week":
+        return day - timedelta(days=day.weekday())
+    if period == "year":
+        return day.replace(month=1, day=1)
+    month = day.month if period == "month" else day.month - (day.month - 1) % 3
+    return day.replace(month=month, day=1)
+
+
+def shifted(period: Period, day: date, by: int) -> date:
+    """The day so many days, weeks, ... later; of a shorter month, its last day."""
+    if period in ("day", "week"):
+        return day + timedelta(days=by * _DAYS[period[0]])
+    months = day.year * 12 + day.month - 1 + by * _MONTHS[period[0]]
+    year, month = divmod(months, 12)
+    month += 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def is_named(text: str) -> bool:
+    """Whether the text names a day, as far as its form goes."""
+    return _NAMED.fullmatch(text) is not None
+
+
+def is_window_edge(text: object) -> bool:
+    """Whether the text names a day of the window that is being read."""
+    return isinstance(text, str) and text.startswith("window-") and is_named(text)
+
+
+def named_day(text: str, today: date, window: ReportWindow | None) -> date:
+    """The day that ``today-30d``, ``month-end-1m``, ``window-start`` means.
+
+    Months, quarters and years move before the start or end is taken, days and weeks after it: so
+    ``month-end-1m`` is the last day of the month before, ``month-start-1d`` too.
+
+    Raises ``ValueError`` for what names no day, and for a window's day where there is no window.
+    """
+    match = _NAMED.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} names no day")
+    word, offset, unit = match.groups()
+    before, _, edge = word.partition("-")
+    period = cast(Period, before)
+    if before == "window":
+        if window is None:
+            raise ValueError(f"{text!r} names a window's day, and there are no windows")
+        period, day = window.period, window.start
+    else:
+        day = today
+    if unit in _MONTHS:
+        day = shifted(_period_of(unit), day, int(offset))
+    if edge:
+        day = first_day(period, day)
+    if edge == "end":
+        day = ReportWindow(period, day).end
+    if unit in _DAYS:
+        day += timedelta(days=int(offset) * _DAYS[unit])
+    return day
+
+
+def _period_of(unit: str) -> Period:
+    (period,) = [period for period in get_args(Period) if period[0] == unit]
+    found: Period = period
+    return found

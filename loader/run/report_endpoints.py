@@ -1,0 +1,84 @@
+"""Before a run: each selected report is asked what it is, and becomes an endpoint with columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from psycopg2.extensions import cursor as Cursor
+
+from loader.api.client import ApiClient
+from loader.catalogue import Endpoint
+from loader.errors import ConfigurationError, LoaderError
+from loader.extract.report_data import describe
+from loader.reports.declaration import Declaration
+from loader.reports.definition import ReportDefinition
+from loader.reports.endpoint import report
+from loader.reports.relative_dates import today_in
+from loader.warehouse import tables
+
+_MAX_THREADS = 8
+
+
+@dataclass
+class DescribedReports:
+    """The endpoints of a run. Those that are not ready have no columns, only what is wrong."""
+
+    ready: list[Endpoint] = field(default_factory=list)
+    refused: list[tuple[Endpoint, LoaderError]] = field(default_factory=list)
+    requests: dict[str, int] = field(default_factory=dict)
+
+    def refuse_wrong_configuration(self) -> None:
+        """Raise what would fail the same way for every endpoint."""
+        for _, error in self.refused:
+            if isinstance(error, ConfigurationError):
+                raise error
+
+
+def describe_reports(
+    client: ApiClient,
+    cursor: Cursor,
+    schema: str,
+    declarations: Iterable[Declaration],
+    notify: Callable[[str], None],
+) -> DescribedReports:
+    """Ask the API for each report and take it together with the table that it may have already.
+
+    One report's failure is its own.
+    """
+    declarations = tuple(declarations)
+    found = DescribedReports()
+    if not declarations:
+        return found
+    today = today_in(client.api.timezone)
+    sessions = [client.session() for _ in declarations]
+    with ThreadPoolExecutor(_MAX_THREADS, thread_name_prefix="describe") as pool:
+        pending = [
+            pool.submit(describe, session, one)
+            for session, one in zip(sessions, declarations, strict=True)
+        ]
+    for declaration, session, future in zip(declarations, sessions, pending, strict=True):
+        endpoint = report(declaration, today)
+        found.requests[endpoint.table] = session.requests
+        try:
+            defined = report(declaration, today, _result(future))
+            stored = tables.stored_columns(cursor, schema, defined.table)
+            defined, notes = defined.retyped(*stored)
+        except LoaderError as error:
+            found.refused.append((endpoint, error))
+        else:
+            found.ready.append(defined)
+            for text in notes:
+                notify(text)
+    return found
+
+
+def _result(asked: Future[ReportDefinition]) -> ReportDefinition:
+    error = asked.exception()
+    if error is None or isinstance(error, LoaderError):
+        return asked.result()
+    raise LoaderError(
+        f"Unexpected {type(error).__name__} while the report was asked what it is.",
+        "Run with --debug and report what it shows.",
+    ) from error

@@ -1,0 +1,206 @@
+"""A sweep: which rows of a raw table the API still has, which it lacks, which are stale.
+
+The sweep's keys are collected in a temporary table, so memory does not grow with the table. Rows
+are marked as deleted only by ``soft_delete_missing``, which the caller calls after a sweep that was
+complete.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import msgspec
+from psycopg2.extensions import connection as Connection
+from psycopg2.extras import execute_values
+from psycopg2.sql import SQL, Composable, Identifier, Literal
+
+from loader.catalogue import Endpoint, Source
+from loader.warehouse.connection import transaction
+from loader.warehouse.tables import LOADS
+
+# Cut, as the columns do; Postgres would round.
+_BELOW_MICROSECOND = re.compile(r"(\.\d{6})\d+")
+
+
+_BIGINT = (-(2**63), 2**63 - 1)
+
+
+@dataclass(frozen=True)
+class SharedConnection:
+    """A connection that several sweeps share, one at a time."""
+
+    connection: Connection
+    turn: threading.Lock = field(default_factory=threading.Lock)
+
+
+class FullScan:
+    """One endpoint's sweep. With ``everything``, it wants every record, whatever the table has."""
+
+    def __init__(
+        self,
+        shared: SharedConnection,
+        schema: str,
+        endpoint: Endpoint,
+        tenant_id: int,
+        *,
+        everything: bool = False,
+    ) -> None:
+        self._everything = everything
+        self._shared_connection = shared
+        self._seen = Identifier(f"seen_{endpoint.name}")
+        self._kinds = {column.name: column.type for column in endpoint.all_columns}
+        self._schema = schema
+        self._endpoint = endpoint
+        self._tenant_id = tenant_id
+        self._table = Identifier(schema, endpoint.table)
+        # Rows fetched since are none of its business. By our own clock, which dates them.
+        self._began = datetime.now(UTC)
+        with shared.turn, transaction(shared.connection), shared.connection.cursor() as cursor:
+            cursor.execute(
+                SQL("create temporary table {} as select {} from {} limit 0").format(
+                    self._seen, self._keys(), self._table
+                )
+            )
+
+    def positions_to_fetch(
+        self,
+        source: Source,
+        keys: Iterable[tuple[bytes, ...]],
+        modified: Sequence[datetime | None],
+    ) -> list[int]:
+        """Positions of the records that the table lacks, has as deleted, or has older than this.
+
+        All keys are remembered as seen. A key that is no key is wanted: it will be rejected with
+        its reason.
+        """
+        static_fields = tuple(source.static_fields.values())
+        rows: list[tuple[Any, ...]] = []
+        to_fetch: list[int] = []
+        for position, (sent, moment) in enumerate(zip(keys, modified, strict=True)):
+            key = (*static_fields, *self._fitted(sent))
+            if None in key or len(key) != len(self._endpoint.key):
+                to_fetch.append(position)
+            else:
+                rows.append((position, moment, *key))
+        if not rows:
+            return to_fetch
+        shared = self._shared_connection
+        with shared.turn, transaction(shared.connection), shared.connection.cursor() as cursor:
+            found: list[tuple[int]] = (
+                [(row[0],) for row in rows]
+                if self._everything
+                else execute_values(cursor, self._look_up().as_string(cursor), rows, fetch=True)
+            )
+            if self._endpoint.key:
+                execute_values(
+                    cursor,
+                    SQL("insert into {} values %s").format(self._seen).as_string(cursor),
+                    [row[2:] for row in rows],
+                    template=self._template().as_string(cursor),
+                )
+        return sorted([*to_fetch, *(position for (position,) in found)])
+
+    def soft_delete_missing(self, load_id: str) -> int:
+        """Mark, and count, the rows that a complete sweep has not met."""
+        if not self._endpoint.key:
+            return 0  # the one row of a tenant: it was met
+        shared = self._shared_connection
+        with shared.turn, transaction(shared.connection), shared.connection.cursor() as cursor:
+            cursor.execute(SQL("analyze {}").format(self._seen))
+            cursor.execute(
+                SQL(
+                    "update {table} as stored set deleted_at = now(), _dlt_load_id = %(load_id)s"
+                    " where tenant_id = %(tenant_id)s and deleted_at is null"
+                    " and fetched_at < %(began)s"
+                    " and not exists (select from {seen} as seen where {same})"
+                ).format(table=self._table, seen=self._seen, same=self._same("seen")),
+                {"load_id": load_id, "tenant_id": self._tenant_id, "began": self._began},
+            )
+            soft_deleted = cursor.rowcount
+            if soft_deleted:
+                cursor.execute(
+                    SQL(
+                        "insert into {} (tenant_id, table_name, load_id, rows_written)"
+                        " values (%s, %s, %s, %s)"
+                        " on conflict (tenant_id, table_name, load_id) do update"
+                        " set rows_written = excluded.rows_written + {}.rows_written"
+                    ).format(Identifier(self._schema, LOADS), Identifier(LOADS)),
+                    (self._tenant_id, self._endpoint.table, load_id, soft_deleted),
+                )
+        return soft_deleted
+
+    def _look_up(self) -> Composable:
+        return SQL(
+            "select sent.position from (values %s) as sent ({keys})"
+            " left join {table} as stored on stored.tenant_id = {tenant}{same}"
+            " where stored.tenant_id is null or stored.deleted_at is not null"
+            " or (stored.st_modified_on = sent.modified::timestamptz) is not true"
+        ).format(
+            keys=SQL(", ").join(map(Identifier, ("position", "modified", *self._endpoint.key))),
+            table=self._table,
+            tenant=Literal(self._tenant_id),
+            same=SQL(" and {}").format(self._same("sent", cast=True))
+            if self._endpoint.key
+            else SQL(""),
+        )
+
+    def _same(self, other: str, *, cast: bool = False) -> Composable:
+        return SQL(" and ").join(
+            SQL("stored.{} = {}").format(
+                Identifier(name),
+                self._cast(name, Identifier(other, name)) if cast else Identifier(other, name),
+            )
+            for name in self._endpoint.key
+        )
+
+    def _template(self) -> Composable:
+        values = [self._cast(name, SQL("%s")) for name in self._endpoint.key]
+        return SQL("({})").format(SQL(", ").join(values))
+
+    def _cast(self, name: str, value: Composable) -> Composable:
+        """A key's value as its column has it; null for text that is no instant."""
+        kind = self._kind(name)
+        if kind == "timestamptz":
+            value = SQL("{}.try_cast({}, 'timestamptz')").format(Identifier(self._schema), value)
+        return SQL("{}::{}").format(value, SQL(kind))
+
+    def _keys(self) -> Composable:
+        if not self._endpoint.key:
+            return SQL("tenant_id")
+        return SQL(", ").join(map(Identifier, self._endpoint.key))
+
+    def _kind(self, name: str) -> str:
+        return self._kinds.get(name, "text")
+
+    def _fitted(self, sent: tuple[bytes, ...]) -> list[object]:
+        """The key's values as their columns hold them; None for one that does not fit."""
+        of_record = [name for name in self._endpoint.key if name in self._kinds]
+        return [_fit(self._kind(name), part) for name, part in zip(of_record, sent, strict=False)]
+
+
+def _fit(kind: str, sent: bytes) -> object:
+    try:
+        text = str(msgspec.json.decode(sent)) if sent[:1] == b'"' else sent.decode()
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    if kind == "timestamptz":
+        return _BELOW_MICROSECOND.sub(r"\1", text) or None
+    if kind == "bigint":
+        return _whole(text)
+    return text if sent else None
+
+
+def _whole(text: str) -> int | None:
+    """The number that a bigint column holds for ``12``, ``12.0`` or ``1e3``."""
+    try:
+        number = Decimal(text)
+        whole = int(number)
+    except (InvalidOperation, ValueError, OverflowError):
+        return None
+    return whole if whole == number and _BIGINT[0] <= whole <= _BIGINT[1] else None

@@ -1,0 +1,139 @@
+"""The parents that a nested resource is to be asked for: those that arrived since it last went by.
+
+Each load that changes a raw table has a number in ``raw_loads``, and each row bears the load that
+wrote it last. So a parent's place in the order of arrival is (number of its load, its key), and a
+parent that is written again moves to the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+
+import psycopg2
+from psycopg2.extensions import connection as Connection
+from psycopg2.sql import SQL, Composable, Identifier, Literal
+
+from loader.catalogue import Parent
+from loader.errors import WarehouseError
+from loader.warehouse.connection import fetch_one
+from loader.warehouse.tables import LOADS, SYNC_STATE
+
+_names = count()
+_FETCHED_AT_ONCE = 1000
+
+
+@dataclass(frozen=True)
+class PartitionPosition:
+    """Where a walk goes on: after this parent, in the order of arrival."""
+
+    load_number: int
+    key: tuple[str, ...]
+
+
+class ParentPartitions:
+    """The parents of one nested resource, as they are now; iterate once.
+
+    Of ``after`` or a range of ``st_modified_on`` (UTC) at most one is given; without them, all.
+    The connection commits by itself; several objects, used by several threads, may share it.
+    Parents come as (number of their load, key), the key's values as text. Raises
+    ``WarehouseError`` when Postgres does not answer.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        schema: str,
+        tenant_id: int,
+        parent: Parent,
+        table: str,
+        *,
+        after: PartitionPosition | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> None:
+        keys = [SQL("stored.{}").format(Identifier(key.of)) for key in parent.keys]
+        self._query = SQL(
+            "select coalesce(loads.arrival_number, 0), {texts} from {table} as stored"
+            " left join {loads} as loads on loads.tenant_id = stored.tenant_id"
+            " and loads.table_name = {name} and loads.load_id = stored._dlt_load_id"
+            " where {conditions} order by 1, {keys}"
+        ).format(
+            texts=SQL(", ").join(SQL("{}::text").format(key) for key in keys),
+            table=Identifier(schema, table),
+            loads=Identifier(schema, LOADS),
+            name=Literal(table),
+            conditions=SQL(" and ").join(
+                [
+                    SQL("stored.tenant_id = {}").format(Literal(tenant_id)),
+                    *_after(parent, keys, after),
+                    *_modified(since, until),
+                ]
+            ),
+            keys=SQL(", ").join(keys),
+        )
+        self._connection = connection
+        with _errors(), connection.cursor() as cursor:
+            cursor.execute(SQL("select count(*) from ({}) as parents").format(self._query))
+            self.count: int = fetch_one(cursor)[0]
+
+    def __iter__(self) -> Iterator[tuple[int, tuple[str, ...]]]:
+        # Held by the server, without a transaction: a walk can take hours.
+        with _errors(), self._connection.cursor(f"parents_{next(_names)}", withhold=True) as cursor:
+            cursor.itersize = _FETCHED_AT_ONCE
+            cursor.execute(self._query)
+            for load_number, *key in cursor:
+                yield load_number, tuple(key)
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    try:
+        yield
+    except psycopg2.Error as error:
+        raise WarehouseError(
+            f"Postgres does not give the parents of a nested resource ({type(error).__name__}).",
+            "What was committed stays; load again when the database is back.",
+        ) from error
+
+
+def _after(
+    parent: Parent, keys: Sequence[Composable], after: PartitionPosition | None
+) -> Iterator[Composable]:
+    if after is None:
+        return
+    values = [
+        SQL("{}::{}").format(Literal(value), SQL(key.type))
+        for key, value in zip(parent.keys, after.key, strict=True)
+    ]
+    # The first condition says nothing new; it lets the planner use the index.
+    yield SQL(
+        "loads.arrival_number >= {number} and (loads.arrival_number, {keys}) > ({number}, {values})"
+    ).format(
+        number=Literal(after.load_number), keys=SQL(", ").join(keys), values=SQL(", ").join(values)
+    )
+
+
+def _modified(since: datetime | None, until: datetime | None) -> Iterator[Composable]:
+    if since is not None:
+        yield SQL("stored.st_modified_on >= {}").format(Literal(since))
+    if until is not None:
+        yield SQL("stored.st_modified_on < {}").format(Literal(until))
+
+
+def ever_loaded(connection: Connection, schema: str, tenant_id: int, table: str) -> bool:
+    """Whether any load of this table has come to its end, or brought a row."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            SQL(
+                "select exists (select from {} where tenant_id = %s and table_name = %s and"
+                " (records_count > 0 or last_full_sync is not null"
+                " or last_incremental_sync is not null))"
+            ).format(Identifier(schema, SYNC_STATE)),
+            (tenant_id, table),
+        )
+        found: bool = fetch_one(cursor)[0]
+        return found

@@ -1,0 +1,66 @@
+"""How the raw tables are: what ``raw_sync_state`` and ``raw_rejected`` say, table by table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from psycopg2.errors import UndefinedTable
+from psycopg2.extensions import connection as Connection
+from psycopg2.sql import SQL, Identifier
+
+from loader.warehouse.connection import transaction
+from loader.warehouse.tables import SYNC_STATE
+from loader.warehouse.upsert_sql import REJECTED
+
+_QUERY = """
+    select tenant_id, table_name, sync_status, records_count, records_synced,
+        greatest(last_full_sync, last_incremental_sync) as last_sync,
+        now() - greatest(last_full_sync, last_incremental_sync) as age,
+        last_modified_on_cursor, last_error, unknown_fields,
+        coalesce(rejections.count, 0)
+    from {state}
+    left join (
+        select tenant_id, table_name, count(*) from {rejected} group by 1, 2
+    ) as rejections using (tenant_id, table_name)
+    where %(tenant)s::bigint is null or tenant_id = %(tenant)s
+    order by tenant_id, table_name
+"""
+
+
+@dataclass(frozen=True)
+class Health:
+    """One (tenant, table). Times are UTC; ``last_sync`` is the last completed one."""
+
+    tenant_id: int
+    table_name: str
+    sync_status: str
+    records_count: int
+    records_synced: int
+    last_sync: datetime | None
+    age: timedelta | None
+    cursor: datetime | None
+    last_error: str | None
+    unknown_fields: list[str]
+    rejected: int
+
+    def problem(self, limit: timedelta) -> str:
+        """What is wrong with the table, in a word; empty where nothing is."""
+        if self.sync_status == "failed":
+            return "failed"
+        if self.age is None:
+            return "never completed"
+        return "stale" if self.age > limit else ""
+
+
+def read_health(connection: Connection, schema: str, tenant: int | None) -> list[Health]:
+    """Every table that was ever synced; none where nothing was ever loaded."""
+    query = SQL(_QUERY).format(
+        state=Identifier(schema, SYNC_STATE), rejected=Identifier(schema, REJECTED)
+    )
+    try:
+        with transaction(connection), connection.cursor() as cursor:
+            cursor.execute(query, {"tenant": tenant})
+            return [Health(*row) for row in cursor.fetchall()]
+    except UndefinedTable:
+        return []

@@ -1,0 +1,389 @@
+"""SQL that turns landed JSON into typed columns, made from the catalogue.
+
+Two ways over the same columns. The fast one casts plainly and fails as a whole when one value
+does not fit. The careful one casts so that it cannot fail: a value that fits no column becomes
+null and is reported, a record without a usable key is reported whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from psycopg2.sql import SQL, Composable, Composed, Identifier, Literal
+
+from loader.catalogue import Column, Endpoint, Sum
+from loader.catalogue.columns import NEVER_IS_NULL, PgType
+from loader.warehouse import static_fields
+
+# Records, or single values of records, that no column could hold.
+REJECTED = "raw_rejected"
+
+# Bytes of text that a key can hold: an index takes 2,704 for all of its columns.
+_LONGEST_KEY = 800
+
+# Postgres rounds the seventh digit of a second, which makes an instant later than it was; the
+# API sends seven. Everything else keeps its text. The usual form is cut without a regular
+# expression, which costs more than all the rest of a column.
+_CUT_TO_MICROSECOND = (
+    "(case when octet_length({text}) <= 26 then {text}"
+    " when {text} like '____-__-__T__:__:__._______Z'"
+    " and ascii(substr({text}, 27, 1)) between 48 and 57"
+    " then left({text}, 26) || 'Z'"
+    " else regexp_replace({text}, '(\\.\\d{{6}})\\d+', '\\1') end)"
+)
+_NEVER = "nullif({}, timestamptz '0001-01-01 00:00:00+00')"
+
+# Returns null where the text is no value of the type. It exists for the careful way only.
+_TRY_CAST = """create or replace function {schema}.try_cast(value text, target text) returns text
+language plpgsql immutable as $$
+declare result text;
+begin
+    execute 'select $1::' || target || '::text' into result using value;
+    return result;
+exception when data_exception or program_limit_exceeded then
+    return null;
+end $$"""
+
+
+def try_cast_function(schema: str) -> Composed:
+    """Create the function that the careful way casts with."""
+    return SQL(_TRY_CAST).format(schema=Identifier(schema))
+
+
+def strict_upsert(schema: str, staging: Composable, endpoint: Endpoint) -> Composed:
+    """Upsert the landed rows of ``seq`` between %(first)s and %(last)s, in one go.
+
+    Parameters: ``tenant_id``, ``load_id``, ``listed``, ``first``, ``last``. Returns one row:
+    rows written, of which inserted.
+    """
+    keys = [_key_value(column) for column in _key_columns(endpoint)]
+    rows = _fields(endpoint, _latest(endpoint, _parsed_plainly(staging), keys))
+    return _upsert(schema, endpoint, rows, _strict_values(endpoint))
+
+
+def strict_insert(schema: str, staging: Composable, endpoint: Endpoint) -> Composed:
+    """As ``strict_upsert``, for rows that are all new: a tenth less work. The table's key refuses
+    them (``UniqueViolation``) where one is known already, or two are versions of one record."""
+    rows = _fields(endpoint, _parsed_plainly(staging))
+    return SQL("with written as ({} returning 1) select count(*), count(*) from written").format(
+        _insert(schema, endpoint, rows, _strict_values(endpoint))
+    )
+
+
+def lenient_upsert(schema: str, staging: Composable, endpoint: Endpoint) -> Composed:
+    """As ``strict_upsert``, for rows among which some value does not fit."""
+    keys = [_usable_key(schema, column) for column in _key_columns(endpoint)]
+    usable = SQL(" and ").join(
+        [SQL("full_data is not null"), *(SQL("{} is not null").format(key) for key in keys)]
+    )
+    parsed = SQL("select * from ({parsed}) as parsed where {usable}").format(
+        parsed=_parsed(schema, staging), usable=usable
+    )
+    rows = _latest(endpoint, parsed, keys)
+    values = [lenient_value(schema, column) for column in endpoint.all_columns]
+    return _upsert(schema, endpoint, rows, values)
+
+
+def report_rejected(schema: str, staging: Composable, endpoint: Endpoint) -> Composed:
+    """Write into ``raw_rejected`` what ``lenient_upsert`` of the same rows cannot store."""
+    misfits = [
+        SQL(
+            "case when {text} is not null and {value} is null and {text} <> '' then {reason} end"
+        ).format(
+            text=_text(column),
+            value=lenient_value(schema, column),
+            reason=Literal(f"{column.name}: not {column.type}"),
+        )
+        for column in endpoint.all_columns
+        if isinstance(column, Column) and column.name not in NEVER_IS_NULL
+    ]
+    missing = [
+        SQL("case when {} is null then {} end").format(
+            _usable_key(schema, column), Literal(f"no usable {column.name}")
+        )
+        for column in _key_columns(endpoint)
+    ]
+    return SQL(
+        "insert into {rejected} as known"
+        " (tenant_id, table_name, record_key, reason, record, fetched_at)"
+        " select distinct on (record_key) %(tenant_id)s, {table}, record_key, reason, _text,"
+        "  _fetched_at"
+        " from (select _seq, _fetched_at, _text, {key} as record_key,"
+        "   case when full_data is null then 'no JSON that Postgres can store'"
+        "   else nullif(array_to_string(array[{reasons}]::text[], '; '), '') end as reason"
+        "  from ({parsed}) as parsed) as judged"
+        " where reason is not null order by record_key, _seq desc"
+        " on conflict (tenant_id, table_name, record_key) do update set"
+        " reason = excluded.reason, record = excluded.record, fetched_at = excluded.fetched_at,"
+        " rejected_at = now()"
+    ).format(
+        rejected=Identifier(schema, REJECTED),
+        table=Literal(endpoint.table),
+        key=_record_key(endpoint),
+        reasons=SQL(", ").join([*missing, *misfits]),
+        parsed=_parsed(schema, staging),
+    )
+
+
+def delete_rejections(schema: str, staging: Composable, endpoint: Endpoint) -> Composed:
+    """Drop earlier rejections of records of which a newer version has landed."""
+    return SQL(
+        "delete from {rejected} where tenant_id = %(tenant_id)s and table_name = {table}"
+        " and record_key in (select {key} from ({parsed}) as parsed)"
+    ).format(
+        rejected=Identifier(schema, REJECTED),
+        table=Literal(endpoint.table),
+        key=_record_key(endpoint),
+        parsed=_parsed(schema, staging),
+    )
+
+
+def staged_keys(schema: str, staging: Composable, endpoint: Endpoint) -> Composed:
+    """The keys of the landed rows of ``seq`` between %(first)s and %(last)s, tenant left out."""
+    values = [
+        _constant(endpoint, name)
+        if name in endpoint.static_columns
+        else next(lenient_value(schema, c) for c in endpoint.all_columns if c.name == name)
+        for name in endpoint.key
+    ]
+    return SQL("select {} from ({}) as parsed").format(
+        SQL(", ").join(
+            SQL("{} as {}").format(value, Identifier(name))
+            for value, name in zip(values, endpoint.key, strict=True)
+        ),
+        _parsed(schema, staging),
+    )
+
+
+def _latest(endpoint: Endpoint, staged: Composable, keys: list[Composed]) -> Composed:
+    """Of each record the version that was read last.
+
+    The landed rows are few columns wide here; sorted as typed rows they cost twice as much. They
+    must not be merged with what is made of them, which would parse each record twice.
+    """
+    static_fields = [_constant(endpoint, name) for name in endpoint.static_columns]
+    by = SQL(", ").join([*static_fields, *keys])
+    if not (static_fields or keys):
+        return SQL("select * from ({}) as landed order by _seq desc limit 1").format(staged)
+    return SQL(
+        "select distinct on ({by}) * from ({staged}) as landed order by {by}, _seq desc"
+    ).format(by=by, staged=staged)
+
+
+def _columns(endpoint: Endpoint) -> list[str]:
+    names = [column.name for column in endpoint.all_columns]
+    return [
+        "tenant_id", *endpoint.static_columns, *names,
+        "fetched_at", "deleted_at", "full_data", "_dlt_load_id",
+    ]  # fmt: skip
+
+
+def _insert(schema: str, endpoint: Endpoint, rows: Composable, values: list[Composed]) -> Composed:
+    static_fields = [_constant(endpoint, name) for name in endpoint.static_columns]
+    selected = [
+        SQL("%(tenant_id)s::bigint"), *static_fields, *values,
+        SQL("_fetched_at"), _deleted_at(endpoint), SQL("full_data"), SQL("%(load_id)s::text"),
+    ]  # fmt: skip
+    return SQL(
+        "insert into {table} as stored ({columns}) select {selected} from ({rows}) as landed"
+    ).format(
+        table=Identifier(schema, endpoint.table),
+        columns=_names(_columns(endpoint)),
+        selected=SQL(", ").join(selected),
+        rows=rows,
+    )
+
+
+def _upsert(schema: str, endpoint: Endpoint, rows: Composable, values: list[Composed]) -> Composed:
+    key = endpoint.primary_key
+    updated = [name for name in _columns(endpoint) if name not in (*key, "deleted_at")]
+    return SQL(
+        "with written as ({insert}"
+        " on conflict ({key}) do update set {sets}, deleted_at = {deleted}"
+        " where stored.full_data is distinct from excluded.full_data"
+        " or stored.deleted_at is distinct from {deleted}"
+        " returning (xmax = 0) as inserted)"
+        " select count(*), count(*) filter (where inserted) from written"
+    ).format(
+        insert=_insert(schema, endpoint, rows, values),
+        key=_names(key),
+        sets=SQL(", ").join(SQL("{0} = excluded.{0}").format(Identifier(n)) for n in updated),
+        deleted=SQL(_STILL_DELETED),
+    )
+
+
+# When a stored record counts as deleted after its new version: reported deleted by the feed
+# (since when it was first so), or marked before and not shown to exist. A list shows that; a feed
+# does so only by a changed record that is active, for feeds repeat deleted records.
+_STILL_DELETED = (
+    "(case when excluded.deleted_at is not null"
+    " then coalesce(stored.deleted_at, excluded.deleted_at)"
+    " when %(listed)s then null"
+    " when stored.full_data is distinct from excluded.full_data"
+    " and coalesce(excluded.full_data ->> 'active', 'true') <> 'false' then null"
+    " else stored.deleted_at end)"
+)
+
+
+def _deleted_at(endpoint: Endpoint) -> Composable:
+    if not endpoint.inactive_means_deleted:
+        return SQL("null::timestamptz")
+    return SQL("case when full_data ->> 'active' = 'false' then _fetched_at end")
+
+
+def _constant(endpoint: Endpoint, name: str) -> Composed:
+    return static_fields.value(endpoint, name)
+
+
+def _definitions(endpoint: Endpoint) -> Composed:
+    """Types that jsonb_to_record gives the top-level fields; times stay text, to be cut."""
+    types: dict[str, str] = {}
+    for column in endpoint.all_columns:
+        for field in column.fields:
+            nested = isinstance(column, Column) and len(column.path) > 1
+            kind = "text" if column.type in ("timestamptz", "date") else column.type
+            types[field] = "jsonb" if nested else types.get(field, kind)
+    return SQL(", ").join(
+        SQL("{} {}").format(Identifier(field), SQL(kind)) for field, kind in types.items()
+    )
+
+
+def _strict_values(endpoint: Endpoint) -> list[Composed]:
+    return [_strict_value(column) for column in endpoint.all_columns]
+
+
+def _strict_value(column: Column | Sum) -> Composed:
+    if isinstance(column, Sum):
+        return _sum([SQL("{}").format(Identifier(field)) for field in column.fields])
+    return _or_missing(column, _plain_value(column))
+
+
+def _or_missing(column: Column, value: Composed) -> Composed:
+    if column.missing is None:
+        return value
+    return SQL("coalesce({}, {}::{})").format(value, Literal(column.missing), SQL(column.type))
+
+
+def _plain_value(column: Column) -> Composed:
+    head, *rest = column.path
+    if not rest:
+        value: Composable = Identifier(head)
+        if column.type not in ("timestamptz", "date"):
+            return SQL("{}").format(value)
+    else:
+        value = SQL("({} #>> {})").format(Identifier(head), Literal(list(rest)))
+    return _cast(column.name, column.type, value)
+
+
+def _cast(name: str, kind: PgType, text: Composable) -> Composed:
+    if kind == "timestamptz":
+        cut = SQL(_CUT_TO_MICROSECOND).format(text=text)
+        moment = SQL("{}::timestamptz").format(cut)
+        return SQL(_NEVER).format(moment) if name in NEVER_IS_NULL else SQL("{}").format(moment)
+    if kind == "date":
+        return SQL("left({}, 10)::date").format(text)
+    return SQL("{}::{}").format(text, SQL(kind))
+
+
+def _text(column: Column) -> Composed:
+    return SQL("(full_data #>> {}::text[])").format(Literal(list(column.path)))
+
+
+def lenient_value(schema: str, column: Column | Sum) -> Composed:
+    """The column's value out of ``full_data``, null where it does not fit the type."""
+    if isinstance(column, Sum):
+        partitions = [Column(field, field, "numeric") for field in column.fields]
+        return _sum([lenient_value(schema, part) for part in partitions])
+    if column.missing is not None:
+        return SQL("case when {} is null then {}::{} else {} end").format(
+            _text(column),
+            Literal(column.missing),
+            SQL(column.type),
+            lenient_value(schema, replace(column, missing=None)),
+        )
+    if column.type == "jsonb":
+        return SQL("nullif(full_data #> {}::text[], 'null')").format(Literal(list(column.path)))
+    text: Composable = _text(column)
+    if column.type == "text":
+        return SQL("{}").format(text)
+    if column.type == "timestamptz":
+        text = SQL(_CUT_TO_MICROSECOND).format(text=text)
+    elif column.type == "date":
+        text = SQL("left({}, 10)").format(text)
+    elif column.type == "bigint":
+        text = SQL("trim_scale({}.try_cast({}, 'numeric')::numeric)::text").format(
+            Identifier(schema), text
+        )
+    tried = SQL("{}.try_cast({}, {})").format(Identifier(schema), text, Literal(column.type))
+    return _cast(column.name, column.type, tried)
+
+
+def _sum(partitions: list[Composed]) -> Composed:
+    total = SQL(" + ").join(SQL("coalesce({}, 0)").format(part) for part in partitions)
+    return SQL("case when coalesce({}) is not null then {} end").format(
+        SQL(", ").join(partitions), total
+    )
+
+
+def _parsed_plainly(staging: Composable) -> Composed:
+    return SQL(
+        "select seq as _seq, fetched_at as _fetched_at, source as _source,"
+        " record::jsonb as full_data from {staging}"
+        " where listed = %(listed)s and seq between %(first)s and %(last)s offset 0"
+    ).format(staging=staging)
+
+
+def _fields(endpoint: Endpoint, records: Composable) -> Composed:
+    return SQL(
+        "select record.*, field.* from ({records}) as record"
+        " cross join lateral jsonb_to_record(record.full_data) as field({definitions})"
+    ).format(records=records, definitions=_definitions(endpoint))
+
+
+def _parsed(schema: str, staging: Composable) -> Composed:
+    return SQL(
+        "select seq as _seq, fetched_at as _fetched_at, source as _source, record as _text,"
+        " {schema}.try_cast(record, 'jsonb')::jsonb as full_data from {staging}"
+        " where listed = %(listed)s and seq between %(first)s and %(last)s"
+    ).format(schema=Identifier(schema), staging=staging)
+
+
+def _key_columns(endpoint: Endpoint) -> list[Column]:
+    return [c for c in endpoint.all_columns if c.name in endpoint.key and isinstance(c, Column)]
+
+
+def _key_value(column: Column) -> Composed:
+    """The key's value out of ``full_data``, cast plainly."""
+    return _or_missing(column, _cast(column.name, column.type, _text(column)))
+
+
+def _usable_key(schema: str, column: Column) -> Composed:
+    """The careful value of a key's column, null also where it is too long to be a key."""
+    value = lenient_value(schema, column)
+    if column.type != "text":
+        return value
+    return SQL("case when octet_length({0}) <= {1} then {0} end").format(
+        value, Literal(_LONGEST_KEY)
+    )
+
+
+def _record_key(endpoint: Endpoint) -> Composed:
+    """What tells rejected records apart: the key as it was sent, or the whole text's hash."""
+    partitions: list[Composable] = [
+        SQL("({})::text").format(_constant(endpoint, name))
+        for name in endpoint.key
+        if name in endpoint.static_columns
+    ]
+    partitions += [
+        SQL("coalesce({}, {})").format(_text(column), Literal(column.missing))
+        for column in _key_columns(endpoint)
+    ]
+    joined = SQL(" || ',' || ").join(partitions) if partitions else SQL("''")
+    return SQL(
+        "coalesce(case when octet_length({0}) <= {1} then {0} else md5({0}) end, md5(_text))"
+    ).format(joined, Literal(_LONGEST_KEY))
+
+
+def _names(names: Iterable[str]) -> Composed:
+    return SQL(", ").join(map(Identifier, names))
