@@ -13,12 +13,12 @@ from typing import Any
 
 from psycopg2.sql import SQL, Identifier
 
-from loader.api.storable import storable
+from loader.api.sanitize_json import sanitize_json
 from loader.catalogue import ENDPOINTS
-from loader.landing.copy import COLUMNS
+from loader.staging.copy_job import COLUMNS
 from loader.warehouse import sync_state, tables
-from loader.warehouse.arrival import receive
 from loader.warehouse.connection import transaction
+from loader.warehouse.merge import merge
 from tests.marts.choices import Choices
 from tests.marts.expected import Api, Daily, Facts, Record, Row
 from tests.transform.warehouse import RAW, ST, Warehouse
@@ -86,10 +86,10 @@ class Shop:
                                 seq,
                                 datetime.now(UTC),
                                 endpoint.sources[0].name,
-                                storable(json.dumps(record, default=_as_json).encode()).decode(),
+                                sanitize_json(json.dumps(record, default=_as_json).encode()).decode(),
                             ),
                         )
-                receive(connection, RAW, LANDING, endpoint, self.tenant_id, load_id)
+                merge(connection, RAW, LANDING, endpoint, self.tenant_id, load_id)
 
     def delete(self, resource: str, *ids: int) -> None:
         """Mark records as gone from the API."""
