@@ -69,7 +69,7 @@ _OWN_TABLES = (
         _dlt_load_id text not null
     )""",
     # The transform looks for the latest; the list only ever grows.
-    f"create index if not exists {LOADS}__applied_at on {{schema}}.{LOADS} (applied_at)",
+    f"create index if not exists {LOADS}__newest on {{schema}}.{LOADS} (arrival_number)",
 )
 # Entries in the lists of frequent values and of ranges that the planner gets for each column, in
 # place of Postgres's 100: the sample is 300 rows for each, and to take it from all tables would

@@ -89,11 +89,11 @@ def test_a_model_that_fails_at_commit_has_seen_nothing(filled: Warehouse) -> Non
 
 
 def test_a_load_that_commits_while_a_model_runs_is_seen_by_the_next_run(filled: Warehouse) -> None:
-    # The test holds the model's row of transform_progress: dbt has numbered the loads by then, and
+    # The test holds the model's row of model_state: dbt has numbered the loads by then, and
     # waits there before it looks at them.
     with filled.connect() as holding, holding.cursor() as cursor:
         cursor.execute(
-            f"select from {ST}.transform_progress where model_name = 'st_jobs' for update"
+            f"select from {ST}.model_state where model_name = 'st_jobs' for update"
         )
         filled.arrive(customers=[{"st_id": 10, "name": "Bea"}])
         run = filled.start_transform("--select", "st_jobs")
