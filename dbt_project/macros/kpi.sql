@@ -65,26 +65,6 @@
 {%- endmacro %}
 
 
-{% macro json_number(value) -%}
-    case
-        when jsonb_typeof({{ value }}) = 'number' then ({{ value }} #>> '{}')::numeric
-        when
-            jsonb_typeof({{ value }}) = 'string'
-            and length({{ value }} #>> '{}') <= 100
-            and {{ value }} #>> '{}' ~ '^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?\s*$'
-            then ({{ value }} #>> '{}')::numeric
-    end
-{%- endmacro %}
-
-
-{% macro json_id(value) -%}
-    case
-        when jsonb_typeof({{ value }}) in ('number', 'string') and {{ value }} #>> '{}' ~ '^-?\d{1,18}$'
-            then ({{ value }} #>> '{}')::bigint
-    end
-{%- endmacro %}
-
-
 {% macro json_instant(value) -%}
     {#- Shaped like a time and a day of its month: the cast cannot fail then. Postgres would round a
         seventh digit up. -#}

@@ -28,6 +28,13 @@ def identifier(value: Any) -> int | None:
     return int(value) if _ID.fullmatch(str(value)) else None
 
 
+def listed_id(value: Any) -> int | None:
+    """An id inside a list, which nobody typed: a whole number that is not negative."""
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+        return None
+    return int(value) if value == int(value) and 0 <= value < 10**18 else None
+
+
 def part(value: Any, *names: str) -> Any:
     """The value inside nested objects; None where one of them is no object."""
     for name in names:

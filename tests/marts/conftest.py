@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from loader import embedded
+import embedded_postgres
 from tests.databases import new_database
 from tests.marts.shop import Shop, ensure_tables
 from tests.transform.warehouse import Warehouse
@@ -15,7 +15,7 @@ from tests.transform.warehouse import Warehouse
 
 @pytest.fixture(scope="session")
 def marts_database(
-    postgres: embedded.Settings, tmp_path_factory: pytest.TempPathFactory
+    postgres: embedded_postgres.Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Warehouse]:
     """One database for all these tests; each test takes tenants of its own."""
     name = "marts_tests"

@@ -18,6 +18,7 @@ from tests.marts.api_values import (
     entries,
     identifier,
     instant,
+    listed_id,
     local_day,
     number,
     part,
@@ -120,7 +121,7 @@ class Facts:
             is_income = self._is_income(item) if items else self.choices.empty_invoice_uses_subtotal
             amount = number(part(item, "total") if items else invoice.get("subTotal"))
             unit = first_of(
-                identifier(part(item, "businessUnit", "id")),
+                listed_id(part(item, "businessUnit", "id")),
                 identifier(job.get("businessUnitId")) if job else None,
                 identifier(part(invoice, "businessUnit", "id")),
                 0,
@@ -128,7 +129,7 @@ class Facts:
             yield {
                 "invoice_id": invoice["id"],
                 "line_number": place,
-                "item_id": identifier(part(item, "id")),
+                "item_id": listed_id(part(item, "id")),
                 "job_id": job_id,
                 "invoice_kind": kind,
                 "day": day,
@@ -247,7 +248,7 @@ class Facts:
             and bool(sold)
             and (basis >= threshold or not choices.closed_requires_threshold),
             "recall_for_id": identifier(job.get("recallForId")),
-            "lead_set_by_id": identifier(part(job, "jobGeneratedLeadSource", "employeeId")),
+            "lead_set_by_id": listed_id(part(job, "jobGeneratedLeadSource", "employeeId")),
             "_first_sold_by_id": first_sold["sold_by_id"] if first_sold else None,
             "_line_units": {line["business_unit_id"] for line in lines if line["day"]},
         }
@@ -260,7 +261,7 @@ class Facts:
         for payment in self.api.live("payments"):
             paid = instant(payment.get("date"))
             for place, entry in enumerate(entries(payment.get("appliedTo")), start=1):
-                invoice_id = identifier(part(entry, "appliedTo"))
+                invoice_id = listed_id(part(entry, "appliedTo"))
                 invoice = self.api.known("invoices").get(invoice_id or 0, {})
                 invoiced = written_day(invoice.get("invoiceDate"))
                 rows.append(

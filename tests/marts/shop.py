@@ -28,7 +28,7 @@ RESOURCES = (
     "appointment_assignments", "business_units", "estimates", "invoices", "job_splits",
     "job_types", "jobs", "payments",
 )  # fmt: skip
-LANDING = "landing"
+STAGING = "staging"
 
 _load_ids = (f"mart{number}" for number in itertools.count(1))
 
@@ -73,14 +73,14 @@ class Shop:
                 self.gone -= {(name, record["id"]) for record in of_name}
                 with transaction(connection), connection.cursor() as cursor:
                     sync_state.begin(cursor, RAW, self.tenant_id, [endpoint])
-                    cursor.execute(f"create schema if not exists {LANDING}")
+                    cursor.execute(f"create schema if not exists {STAGING}")
                     cursor.execute(
-                        f"create table if not exists {LANDING}.{endpoint.table} (seq bigint,"
+                        f"create table if not exists {STAGING}.{endpoint.table} (seq bigint,"
                         " fetched_at timestamptz, source text, listed boolean, record text)"
                     )
                     for seq, record in enumerate(of_name):
                         cursor.execute(
-                            f"insert into {LANDING}.{endpoint.table} ({', '.join(COLUMNS)})"
+                            f"insert into {STAGING}.{endpoint.table} ({', '.join(COLUMNS)})"
                             " values (%s, %s, %s, true, %s)",
                             (
                                 seq,
@@ -89,7 +89,7 @@ class Shop:
                                 sanitize_json(json.dumps(record, default=_as_json).encode()).decode(),
                             ),
                         )
-                merge(connection, RAW, LANDING, endpoint, self.tenant_id, load_id)
+                merge(connection, RAW, STAGING, endpoint, self.tenant_id, load_id)
 
     def delete(self, resource: str, *ids: int) -> None:
         """Mark records as gone from the API."""

@@ -72,7 +72,7 @@ APPLICATIONS = (
     {"appliedTo": 9, "appliedAmount": "2.25", "appliedOn": "2026-02-30T00:00:00Z"},
     {"appliedTo": 4, "appliedAmount": "3"},
 )
-NO_APPLICATIONS: tuple[Any, ...] = (
+NONSENSE: tuple[Any, ...] = (
     {"appliedTo": 1e30, "appliedAmount": "n/a", "appliedOn": "yesterday"},
     {"appliedTo": "1", "appliedAmount": {}, "appliedOn": 5},
     {"appliedTo": {"id": 1}},
@@ -143,7 +143,7 @@ FIELDS: dict[str, dict[str, tuple[Any, ...]]] = {
     },
     "payments": {
         "date": DAYS,
-        "appliedTo": lists_of(APPLICATIONS),
+        "appliedTo": lists_of(APPLICATIONS + NONSENSE),
         "customer": ({"id": 77}, None),
         "active": ACTIVE,
     },

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', unique_key='day', on_schema_change='append_new_columns') }}
+
 {%- set weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] -%}
 {%- set week_start = weekdays.index(kpi_choice('kpi_week_start', weekdays)) + 1 -%}
 
@@ -16,4 +18,16 @@ final as (
     from days
 )
 
+-- Only days that differ from the table's: an analyst's views on it stay.
 select * from final
+{%- if is_incremental() %}
+except
+select
+    day,
+    year,
+    quarter,
+    month,
+    week,
+    day_of_week
+from {{ this }}
+{%- endif %}

@@ -1,6 +1,22 @@
+{{ config(
+    unique_key=['tenant_id', 'estimate_id'],
+    meta={
+        'inputs': {
+            'st_estimates': {'key_expression': 'st_id'},
+            'st_jobs': {'dependency_columns': 'job_id'},
+            'raw_tenants': {'dependency_columns': 'tenant_id', 'input_key': 'tenant_id'},
+        },
+    },
+    indexes=[
+        {'columns': ['tenant_id', 'sold_day', 'business_unit_id']},
+        {'columns': ['tenant_id', 'sold_day', 'campaign_id']},
+        {'columns': ['tenant_id', 'sold_day', 'sold_by_id']},
+    ]
+) }}
+
 with estimates as (
     select * from {{ ref('st_estimates') }} as st_estimates
-    where {{ is_live('st_estimates') }}
+    where {{ is_live('st_estimates') }} and {{ is_affected('tenant_id', 'st_id') }}
 ),
 
 jobs as (

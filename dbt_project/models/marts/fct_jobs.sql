@@ -1,8 +1,33 @@
+{{ config(
+    unique_key=['tenant_id', 'job_id'],
+    meta={
+        'inputs': {
+            'st_jobs': {'key_expression': 'st_id', 'dependency_columns': 'recall_for_id'},
+            'st_job_types': {'dependency_columns': 'job_type_id'},
+            'st_invoices': {'key_expression': 'job_id'},
+            'fct_revenue_lines': {'key_expression': 'job_id'},
+            'fct_estimates': {'key_expression': 'job_id'},
+            'raw_tenants': {'dependency_columns': 'tenant_id', 'input_key': 'tenant_id'},
+        },
+    },
+    indexes=[
+        {'columns': ['tenant_id', 'created_day', 'business_unit_id']},
+        {'columns': ['tenant_id', 'canceled_day', 'business_unit_id']},
+        {'columns': ['tenant_id', 'sales_opportunity_day', 'business_unit_id']},
+        {'columns': ['tenant_id', 'completed_day', 'recall_business_unit_id']},
+        {'columns': ['tenant_id', 'created_day', 'campaign_id']},
+        {'columns': ['tenant_id', 'completed_day', 'campaign_id']},
+        {'columns': ['tenant_id', 'sales_opportunity_day', 'campaign_id']},
+        {'columns': ['tenant_id', 'created_day', 'lead_set_by_id']},
+        {'columns': ['tenant_id', 'sales_opportunity_day', 'first_sold_by_id']},
+    ]
+) }}
+
 {%- set sales_unit_ids = kpi_ids('kpi_sales_bu_ids') -%}
 
 with jobs as (
     select * from {{ ref('st_jobs') }} as st_jobs
-    where {{ is_live('st_jobs') }}
+    where {{ is_live('st_jobs') }} and {{ is_affected('tenant_id', 'st_id') }}
 ),
 
 known_jobs as (
@@ -15,16 +40,20 @@ job_types as (
 
 invoices as (
     select * from {{ ref('st_invoices') }} as st_invoices
-    where {{ is_live('st_invoices') }} and adjustment_to_id is null
+    where
+        {{ is_live('st_invoices') }}
+        and adjustment_to_id is null
+        and {{ is_affected('tenant_id', 'job_id') }}
 ),
 
 lines as (
     select * from {{ ref('fct_revenue_lines') }}
-    where invoice_kind = 'job' and day is not null
+    where invoice_kind = 'job' and day is not null and {{ is_affected('tenant_id', 'job_id') }}
 ),
 
 estimates as (
     select * from {{ ref('fct_estimates') }}
+    where {{ is_affected('tenant_id', 'job_id') }}
 ),
 
 tenants as (
@@ -33,45 +62,33 @@ tenants as (
 
 invoiced as (
     select
-        jobs.tenant_id,
-        jobs.st_id,
-        sum(invoices.subtotal) as subtotal
-    from jobs
-    inner join invoices
-        on jobs.tenant_id = invoices.tenant_id
-        and jobs.st_id = invoices.job_id
-    group by jobs.tenant_id, jobs.st_id
+        tenant_id,
+        job_id,
+        sum(subtotal) as subtotal
+    from invoices
+    group by tenant_id, job_id
 ),
 
 earned as (
     select
-        jobs.tenant_id,
-        jobs.st_id,
-        sum(lines.revenue) as completed_revenue
-    from jobs
-    inner join lines
-        on jobs.tenant_id = lines.tenant_id
-        and jobs.st_id = lines.job_id
-    group by jobs.tenant_id, jobs.st_id
+        tenant_id,
+        job_id,
+        sum(revenue) as completed_revenue
+    from lines
+    group by tenant_id, job_id
 ),
 
 offered as (
     select
-        jobs.tenant_id,
-        jobs.st_id,
-        coalesce(sum(estimates.subtotal) filter (where estimates.is_sold), 0) as sold_amount,
-        coalesce(max(estimates.subtotal) filter (where estimates.is_sold), 0) as largest_sale,
-        min(estimates.sold_day) as first_sold_day,
-        bool_or(estimates.is_sold) as has_sale,
-        (
-            array_agg(estimates.sold_by_id order by estimates.sold_on, estimates.estimate_id)
-            filter (where estimates.is_sold)
-        )[1] as first_sold_by_id
-    from jobs
-    inner join estimates
-        on jobs.tenant_id = estimates.tenant_id
-        and jobs.st_id = estimates.job_id
-    group by jobs.tenant_id, jobs.st_id
+        tenant_id,
+        job_id,
+        coalesce(sum(subtotal) filter (where is_sold), 0) as sold_amount,
+        coalesce(max(subtotal) filter (where is_sold), 0) as largest_sale,
+        min(sold_day) as first_sold_day,
+        bool_or(is_sold) as has_sale,
+        (array_agg(sold_by_id order by sold_on, estimate_id) filter (where is_sold))[1] as first_sold_by_id
+    from estimates
+    group by tenant_id, job_id
 ),
 
 known as (
@@ -104,7 +121,7 @@ known as (
         {%- endif %} as sale_to_compare,
         offered.first_sold_day,
         offered.first_sold_by_id,
-        offered.st_id is not null as has_estimate,
+        offered.job_id is not null as has_estimate,
         coalesce(offered.has_sale, false) as has_sale,
         jobs.recall_for_id,
         recalled_jobs.business_unit_id as recalled_business_unit_id,
@@ -121,13 +138,13 @@ known as (
         and jobs.job_type_id = job_types.st_id
     left join invoiced
         on jobs.tenant_id = invoiced.tenant_id
-        and jobs.st_id = invoiced.st_id
+        and jobs.st_id = invoiced.job_id
     left join earned
         on jobs.tenant_id = earned.tenant_id
-        and jobs.st_id = earned.st_id
+        and jobs.st_id = earned.job_id
     left join offered
         on jobs.tenant_id = offered.tenant_id
-        and jobs.st_id = offered.st_id
+        and jobs.st_id = offered.job_id
     left join known_jobs as recalled_jobs
         on jobs.tenant_id = recalled_jobs.tenant_id
         and jobs.recall_for_id = recalled_jobs.st_id

@@ -1,6 +1,22 @@
+{{ config(
+    unique_key=['tenant_id', 'payment_id', 'application_number'],
+    meta={
+        'affected_key': ['tenant_id', 'payment_id'],
+        'inputs': {
+            'st_payments': {'key_expression': 'st_id'},
+            'st_invoices': {'dependency_columns': 'invoice_id'},
+            'raw_tenants': {'dependency_columns': 'tenant_id', 'input_key': 'tenant_id'},
+        },
+    },
+    indexes=[
+        {'columns': ['tenant_id', 'payment_day', 'business_unit_id']},
+        {'columns': ['tenant_id', 'applied_day', 'business_unit_id']},
+    ]
+) }}
+
 with payments as (
     select * from {{ ref('st_payments') }} as st_payments
-    where {{ is_live('st_payments') }}
+    where {{ is_live('st_payments') }} and {{ is_affected('tenant_id', 'st_id') }}
 ),
 
 invoices as (
@@ -17,15 +33,14 @@ applications as (
         payments.st_id as payment_id,
         listed.position as application_number,
         {{ json_id("listed.entry -> 'appliedTo'") }} as invoice_id,
-        {{ json_number("listed.entry -> 'appliedAmount'") }} as amount,
+        {{ json_numeric("listed.entry -> 'appliedAmount'") }} as amount,
         {{ written_day('payments.payment_date') }} as payment_day,
         {{ json_instant("(listed.entry -> 'appliedOn')") }} as applied_on,
         payments.payment_type,
         payments.customer_id
     from payments
-    cross join lateral jsonb_array_elements(
-        case when jsonb_typeof(payments.applied_to) = 'array' then payments.applied_to else '[]' end
-    ) with ordinality as listed (entry, position)
+    cross join lateral jsonb_array_elements({{ json_list('payments.applied_to') }})
+    with ordinality as listed (entry, position)
 ),
 
 final as (

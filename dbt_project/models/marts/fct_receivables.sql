@@ -1,6 +1,15 @@
+{{ config(
+    unique_key=['tenant_id', 'invoice_id'],
+    meta={'inputs': {'st_invoices': {'key_expression': 'st_id'}}},
+    indexes=[
+        {'columns': ['tenant_id', 'customer_id']},
+        {'columns': ['tenant_id', 'due_day']},
+    ]
+) }}
+
 with invoices as (
     select * from {{ ref('st_invoices') }} as st_invoices
-    where {{ is_live('st_invoices') }} and balance <> 0
+    where {{ is_live('st_invoices') }} and balance <> 0 and {{ is_affected('tenant_id', 'st_id') }}
 ),
 
 final as (

@@ -1,6 +1,19 @@
+{{ config(
+    unique_key=['tenant_id', 'invoice_id', 'line_number'],
+    meta={
+        'affected_key': ['tenant_id', 'invoice_id'],
+        'inputs': {
+            'st_invoices': {'key_expression': 'st_id'},
+            'st_jobs': {'dependency_columns': 'job_id'},
+            'raw_tenants': {'dependency_columns': 'tenant_id', 'input_key': 'tenant_id'},
+        },
+    },
+    indexes=[{'columns': ['tenant_id', 'day', 'business_unit_id']}]
+) }}
+
 with invoices as (
     select * from {{ ref('st_invoices') }} as st_invoices
-    where {{ is_live('st_invoices') }}
+    where {{ is_live('st_invoices') }} and {{ is_affected('tenant_id', 'st_id') }}
 ),
 
 jobs as (
@@ -28,9 +41,8 @@ lines as (
         invoices.subtotal,
         invoices.business_unit_id
     from invoices
-    left join lateral jsonb_array_elements(
-        case when jsonb_typeof(invoices.items) = 'array' then invoices.items else '[]' end
-    ) with ordinality as listed (item, position) on true
+    left join lateral jsonb_array_elements({{ json_list('invoices.items') }})
+    with ordinality as listed (item, position) on true
 ),
 
 judged as (
@@ -54,7 +66,7 @@ judged as (
         ) as business_unit_id,
         case
             when lines.line_number = 0 then lines.subtotal
-            else {{ json_number("lines.item -> 'total'") }}
+            else {{ json_numeric("lines.item -> 'total'") }}
         end as amount,
         case
             when lines.line_number = 0

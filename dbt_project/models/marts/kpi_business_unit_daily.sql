@@ -1,67 +1,29 @@
-{%- set count_bu = kpi_choice('kpi_count_bu', ['job', 'line']) -%}
+{{ config(
+    unique_key=['tenant_id', 'day', 'business_unit_id'],
+    meta={
+        'inputs': {
+            'fct_revenue_lines': {'key_expression': ['day', 'business_unit_id']},
+            'int_job_business_units': {'key_expression': ['completed_day', 'business_unit_id']},
+            'fct_jobs': {
+                'key_expression': 'select created_day, business_unit_id'
+                ' union all select canceled_day, business_unit_id'
+                ' union all select sales_opportunity_day, business_unit_id'
+                ' union all select completed_day, recall_business_unit_id',
+            },
+            'fct_estimates': {'key_expression': ['sold_day', 'business_unit_id']},
+        },
+    }
+) }}
 
-with lines as (
-    select * from {{ ref('fct_revenue_lines') }}
-),
-
-jobs as (
-    select * from {{ ref('fct_jobs') }}
-),
-
-estimates as (
-    select * from {{ ref('fct_estimates') }}
-),
-
--- The unit, or units, for which a completed job counts.
-counting_jobs as (
-    {% if count_bu == 'job' -%}
-    select * from jobs
-    {%- else -%}
-    select
-        jobs.tenant_id,
-        jobs.job_id,
-        jobs.completed_day,
-        coalesce(lines.business_unit_id, jobs.business_unit_id) as business_unit_id,
-        jobs.is_completed,
-        jobs.no_charge,
-        jobs.is_opportunity,
-        jobs.is_converted
-    from jobs
-    left join (
-        select distinct
-            tenant_id,
-            job_id,
-            business_unit_id
-        from lines
-        where invoice_kind = 'job' and day is not null
-    ) as lines
-        on jobs.tenant_id = lines.tenant_id
-        and jobs.job_id = lines.job_id
-    {%- endif %}
-),
-
-events as (
+with events as (
     select
         tenant_id,
         day,
         business_unit_id,
         invoice_kind as kpi,
         revenue as value
-    from lines
-
-    union all
-
-    select
-        lines.tenant_id,
-        lines.day,
-        lines.business_unit_id,
-        'converted_revenue',
-        lines.revenue
-    from lines
-    inner join jobs
-        on lines.tenant_id = jobs.tenant_id
-        and lines.job_id = jobs.job_id
-    where lines.invoice_kind = 'job' and jobs.is_converted
+    from {{ ref('fct_revenue_lines') }}
+    where {{ is_affected('tenant_id', 'day', 'business_unit_id') }}
 
     union all
 
@@ -70,14 +32,15 @@ events as (
         completed_day,
         business_unit_id,
         unnest(
-            array['completed_jobs']
-            || case when no_charge then array['no_charge_jobs'] end
+            array['converted_revenue']
+            || case when is_completed then array['completed_jobs'] end
+            || case when is_no_charge then array['no_charge_jobs'] end
             || case when is_opportunity then array['opportunities'] end
             || case when is_converted then array['converted_jobs'] end
         ),
-        1
-    from counting_jobs
-    where is_completed
+        converted_revenue
+    from {{ ref('int_job_business_units') }}
+    where {{ is_affected('tenant_id', 'completed_day', 'business_unit_id') }}
 
     union all
 
@@ -87,7 +50,8 @@ events as (
         business_unit_id,
         'jobs_created',
         1
-    from jobs
+    from {{ ref('fct_jobs') }}
+    where {{ is_affected('tenant_id', 'created_day', 'business_unit_id') }}
 
     union all
 
@@ -97,7 +61,8 @@ events as (
         business_unit_id,
         'canceled_jobs',
         1
-    from jobs
+    from {{ ref('fct_jobs') }}
+    where {{ is_affected('tenant_id', 'canceled_day', 'business_unit_id') }}
 
     union all
 
@@ -105,20 +70,10 @@ events as (
         tenant_id,
         sales_opportunity_day,
         business_unit_id,
-        'sales_opportunities',
-        1
-    from jobs
-
-    union all
-
-    select
-        tenant_id,
-        sales_opportunity_day,
-        business_unit_id,
-        'closed_opportunities',
+        unnest(array['sales_opportunities'] || case when is_closed then array['closed_opportunities'] end),
         sold_amount
-    from jobs
-    where is_closed
+    from {{ ref('fct_jobs') }}
+    where {{ is_affected('tenant_id', 'sales_opportunity_day', 'business_unit_id') }}
 
     union all
 
@@ -128,8 +83,10 @@ events as (
         recall_business_unit_id,
         'recalls_caused',
         1
-    from jobs
-    where recall_charged_to_id is not null
+    from {{ ref('fct_jobs') }}
+    where
+        recall_charged_to_id is not null
+        and {{ is_affected('tenant_id', 'completed_day', 'recall_business_unit_id') }}
 
     union all
 
@@ -139,7 +96,8 @@ events as (
         business_unit_id,
         'estimates_sold',
         subtotal
-    from estimates
+    from {{ ref('fct_estimates') }}
+    where {{ is_affected('tenant_id', 'sold_day', 'business_unit_id') }}
 ),
 
 final as (

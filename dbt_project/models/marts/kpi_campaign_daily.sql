@@ -1,19 +1,26 @@
-with jobs as (
-    select * from {{ ref('fct_jobs') }}
-),
+{{ config(
+    unique_key=['tenant_id', 'day', 'campaign_id'],
+    meta={
+        'inputs': {
+            'fct_jobs': {
+                'key_expression': 'select created_day, campaign_id'
+                ' union all select completed_day, campaign_id'
+                ' union all select sales_opportunity_day, campaign_id',
+            },
+            'fct_estimates': {'key_expression': ['sold_day', 'campaign_id']},
+        },
+    }
+) }}
 
-estimates as (
-    select * from {{ ref('fct_estimates') }}
-),
-
-events as (
+with events as (
     select
         tenant_id,
         created_day as day,
         campaign_id,
         'jobs_created' as kpi,
         1 as value
-    from jobs
+    from {{ ref('fct_jobs') }}
+    where {{ is_affected('tenant_id', 'created_day', 'campaign_id') }}
 
     union all
 
@@ -27,8 +34,8 @@ events as (
             || case when is_converted then array['converted_jobs'] end
         ),
         completed_revenue
-    from jobs
-    where is_completed
+    from {{ ref('fct_jobs') }}
+    where {{ is_affected('tenant_id', 'completed_day', 'campaign_id') }}
 
     union all
 
@@ -38,8 +45,8 @@ events as (
         campaign_id,
         unnest(array['sales_opportunities'] || case when is_closed then array['closed_opportunities'] end),
         sold_amount
-    from jobs
-    where is_sales_opportunity
+    from {{ ref('fct_jobs') }}
+    where {{ is_affected('tenant_id', 'sales_opportunity_day', 'campaign_id') }}
 
     union all
 
@@ -49,7 +56,8 @@ events as (
         campaign_id,
         'total_sales',
         subtotal
-    from estimates
+    from {{ ref('fct_estimates') }}
+    where {{ is_affected('tenant_id', 'sold_day', 'campaign_id') }}
 ),
 
 final as (

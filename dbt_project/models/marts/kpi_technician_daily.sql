@@ -1,79 +1,48 @@
-with jobs as (
-    select * from {{ ref('fct_jobs') }}
-),
+{{ config(
+    unique_key=['tenant_id', 'day', 'technician_id'],
+    meta={
+        'inputs': {
+            'fct_job_technicians': {'key_expression': ['completed_day', 'technician_id']},
+            'fct_jobs': {
+                'key_expression': 'select created_day, lead_set_by_id'
+                ' union all select sales_opportunity_day, first_sold_by_id',
+            },
+            'fct_estimates': {'key_expression': ['sold_day', 'sold_by_id']},
+        },
+    }
+) }}
 
-shares as (
-    select * from {{ ref('fct_job_technicians') }}
-),
-
-estimates as (
-    select * from {{ ref('fct_estimates') }}
-),
-
-work as (
-    select
-        jobs.tenant_id,
-        jobs.job_id,
-        jobs.completed_day,
-        shares.technician_id,
-        shares.share,
-        jobs.completed_revenue * shares.share as revenue,
-        jobs.is_opportunity,
-        jobs.is_converted,
-        jobs.is_sales_opportunity and jobs.first_sold_day is null as is_unsold
-    from jobs
-    inner join shares
-        on jobs.tenant_id = shares.tenant_id
-        and jobs.job_id = shares.job_id
-    where jobs.is_completed
-),
-
-events as (
+with events as (
     select
         tenant_id,
         completed_day as day,
         technician_id,
-        'completed_revenue' as kpi,
-        revenue as value
-    from work
-
-    union all
-
-    select
-        tenant_id,
-        completed_day,
-        technician_id,
-        'converted_revenue',
-        revenue
-    from work
-    where is_converted
-
-    union all
-
-    select
-        tenant_id,
-        completed_day,
-        technician_id,
         unnest(
-            array['completed_jobs']
+            case when share <> 0 then array['completed_revenue'] end
+            || case when share <> 0 and is_converted_job then array['converted_revenue'] end
+            || case when is_completed then array['completed_jobs'] end
             || case when is_opportunity then array['opportunities'] end
             || case when is_converted then array['converted_jobs'] end
-            || case when is_unsold then array['sales_opportunities'] end
-        ),
-        1
-    from work
-    where share > 0
+            || case when is_unsold_opportunity then array['sales_opportunities'] end
+            || case when caused_recall then array['recalls_caused'] end
+        ) as kpi,
+        completed_revenue as value
+    from {{ ref('fct_job_technicians') }}
+    where {{ is_affected('tenant_id', 'completed_day', 'technician_id') }}
 
     union all
 
+    -- What was sold is the chance, and the success, of whoever sold first.
     select
         tenant_id,
         sales_opportunity_day,
         first_sold_by_id,
         unnest(array['sales_opportunities'] || case when is_closed then array['closed_opportunities'] end),
         sold_amount
-    from jobs
-    where is_sales_opportunity and first_sold_day is not null
+    from {{ ref('fct_jobs') }}
+    where
+        first_sold_day is not null
+        and {{ is_affected('tenant_id', 'sales_opportunity_day', 'first_sold_by_id') }}
 
     union all
 
@@ -83,22 +52,8 @@ events as (
         lead_set_by_id,
         'leads_set',
         1
-    from jobs
-    where lead_set_by_id is not null
-
-    union all
-
-    select
-        jobs.tenant_id,
-        jobs.completed_day,
-        coalesce(shares.technician_id, 0),
-        'recalls_caused',
-        1
-    from jobs
-    left join shares
-        on jobs.tenant_id = shares.tenant_id
-        and jobs.recall_charged_to_id = shares.job_id
-    where jobs.recall_charged_to_id is not null and coalesce(shares.share, 1) > 0
+    from {{ ref('fct_jobs') }}
+    where lead_set_by_id is not null and {{ is_affected('tenant_id', 'created_day', 'lead_set_by_id') }}
 
     union all
 
@@ -108,7 +63,8 @@ events as (
         sold_by_id,
         'total_sales',
         subtotal
-    from estimates
+    from {{ ref('fct_estimates') }}
+    where {{ is_affected('tenant_id', 'sold_day', 'sold_by_id') }}
 ),
 
 final as (
