@@ -73,7 +73,7 @@ shares as (
         jobs.tenant_id,
         jobs.st_id as job_id,
         weights.technician_id,
-        weights.weight / weight_sums.weight as share
+        trim_scale(weights.weight / weight_sums.weight) as share
     from jobs
     inner join weight_sums
         on jobs.tenant_id = weight_sums.tenant_id

@@ -113,7 +113,6 @@ final as (
         appointments_with_job.st_created_on,
 
         appointments_with_job.st_modified_on,
-        appointments_with_job.local_created_at,
         appointments_with_job.full_data,
         coalesce(crews.technician_ids, '{}') as technician_ids,
         array(
