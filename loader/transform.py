@@ -9,13 +9,20 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 
 import embedded_postgres
 from embedded_postgres.settings import libpq_environ
+from loader.catalogue import read_by_models
 from loader.config import PROJECT_ROOT, Environment
 from loader.errors import LoaderError
+from loader.warehouse import tables, tenants
+from loader.warehouse.connection import connect, transaction
 
 DBT_PROJECT = PROJECT_ROOT / "dbt_project"
+
+# dbt commands that write models.
+_BUILD_MODELS = frozenset({"build", "run", "retry"})
 
 
 def environ() -> dict[str, str]:
@@ -33,10 +40,36 @@ def environ() -> dict[str, str]:
     }
 
 
+def update_raw_schema(environment: Environment) -> None:
+    """Bring a loaded raw schema up to what the models read.
+
+    Creates tables that an older version of the loader did not, and stores the tenant's time zone
+    if the setting has changed since the last load. Without a load it does nothing.
+
+    Raises:
+        LoaderError: The database cannot be reached, or does not know the zone.
+    """
+    warehouse = environment.warehouse()
+    tenant_id, timezone = environment.get("SERVICETITAN_TENANT_ID"), environment.timezone()
+    with (
+        closing(connect(warehouse, purpose="transform")) as connection,
+        transaction(connection),
+        connection.cursor() as cursor,
+    ):
+        if not tables.is_loaded(cursor, warehouse.raw_schema):
+            return
+        tables.ensure(cursor, warehouse.raw_schema, read_by_models())
+        if tenant_id.isdecimal() and environment.get("SERVICETITAN_TIMEZONE"):
+            tenants.save_timezone(cursor, warehouse.raw_schema, int(tenant_id), timezone)
+
+
 def main(arguments: Sequence[str]) -> None:
     """Run one dbt command in this process; the exit code is dbt's."""
     try:
-        embedded_postgres.ensure(Environment.read().warehouse())
+        environment = Environment.read()
+        embedded_postgres.ensure(environment.warehouse())
+        if _BUILD_MODELS.intersection(arguments):
+            update_raw_schema(environment)
         os.environ.update(environ())
     except LoaderError as error:
         print(f"Error: {error}", file=sys.stderr)

@@ -46,8 +46,12 @@ __all__ = [
     "Source",
     "Sum",
     "generations",
+    "read_by_models",
     "select",
 ]
+
+# What the marts read besides the endpoints that are loaded by default.
+_MARTS_READ = ("job_splits",)
 
 
 def _join(*modules: tuple[Endpoint, ...]) -> dict[str, Endpoint]:
@@ -109,6 +113,11 @@ ENDPOINTS: dict[str, Endpoint] = _join(
 def select(selected: Iterable[str] = (), excluded: Iterable[str] = ()) -> tuple[Endpoint, ...]:
     """Endpoints by name or module; without a selection, those that are loaded by default."""
     return choose(ENDPOINTS, selected, excluded)
+
+
+def read_by_models() -> tuple[Endpoint, ...]:
+    """Endpoints whose tables dbt models read: these tables exist even if they are never loaded."""
+    return (*choose(ENDPOINTS, (), ()), *(ENDPOINTS[name] for name in _MARTS_READ))
 
 
 def dependency_levels(endpoints: Iterable[Endpoint]) -> Iterator[tuple[Endpoint, ...]]:

@@ -34,7 +34,7 @@ from loader.run.partition_planner import PartitionPlanner
 from loader.run.result import Progress, Result
 from loader.staging.pipeline import StagingPipeline
 from loader.staging.staged_files import StagedBatch, StagedFiles
-from loader.warehouse import sync_state, tables
+from loader.warehouse import sync_state, tables, tenants
 from loader.warehouse.connection import connect, transaction
 from loader.warehouse.full_scan import FullScan, SharedConnection
 from loader.warehouse.lock import TenantLock, tenant_lock
@@ -137,7 +137,8 @@ class _Run:
                 self._client, cursor, self._schema, options.reports, progress.notify
             )
             self._endpoints = (*options.endpoints, *described.ready)
-            tables.ensure(cursor, warehouse.raw_schema, self._endpoints)
+            tables.ensure(cursor, self._schema, (*catalogue.read_by_models(), *self._endpoints))
+            tenants.save_timezone(cursor, self._schema, api.tenant_id, api.timezone)
         self._described = described
         self._pipeline = StagingPipeline(warehouse, api.tenant_id)
         self._staged_files = StagedFiles(self._pipeline.staged_files_folder)

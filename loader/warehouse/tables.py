@@ -10,6 +10,7 @@ from psycopg2.sql import SQL, Composable, Identifier, Literal
 from loader.catalogue import Endpoint, Index
 from loader.catalogue.columns import BOOKKEEPING
 from loader.warehouse import upsert_sql
+from loader.warehouse.connection import fetch_one
 from loader.warehouse.upsert_sql import REJECTED
 
 SYNC_STATE = "raw_sync_state"
@@ -155,13 +156,22 @@ def ensure(cursor: Cursor, schema: str, endpoints: Iterable[Endpoint]) -> None:
         for statement in _OWN_TABLES:
             cursor.execute(SQL(statement).format(schema=Identifier(schema)))
         cursor.execute(upsert_sql.try_cast_function(schema))
-    for endpoint in endpoints:
+    for endpoint in {endpoint.table: endpoint for endpoint in endpoints}.values():
         if endpoint.table not in present:
             cursor.execute(create_table(schema, endpoint))
             for index in create_indexes(schema, endpoint):
                 cursor.execute(index)
         else:
             _add_columns(cursor, schema, endpoint, present[endpoint.table])
+
+
+def is_loaded(cursor: Cursor, schema: str) -> bool:
+    """Whether anything was ever loaded into the raw schema."""
+    cursor.execute(
+        "select to_regclass(%s) is not null",
+        (SQL("{}").format(Identifier(schema, LOADS)).as_string(cursor),),
+    )
+    return bool(fetch_one(cursor)[0])
 
 
 def stored_columns(cursor: Cursor, schema: str, table: str) -> tuple[dict[str, str], list[str]]:

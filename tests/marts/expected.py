@@ -52,8 +52,7 @@ class Api:
         self.zone = ZoneInfo(timezone)
         self._gone = set(gone)
         self._records = {
-            name: {record["id"]: record for record in of_name}
-            for name, of_name in records.items()
+            name: {record["id"]: record for record in of_name} for name, of_name in records.items()
         }
 
     def known(self, resource: str) -> dict[int, Record]:
@@ -191,9 +190,7 @@ class Facts:
             for record in self.api.live("jobs")
         ]
 
-    def _job(
-        self, job: Record, lines: list[Row], offers: list[Row], invoices: list[Record]
-    ) -> Row:
+    def _job(self, job: Record, lines: list[Row], offers: list[Row], invoices: list[Record]) -> Row:
         choices = self.choices
         completed = job.get("jobStatus") == "Completed"
         kind = self.api.known("job_types").get(identifier(job.get("jobTypeId")) or 0, {})
@@ -201,17 +198,17 @@ class Facts:
         subtotal = total(number(invoice.get("subTotal")) for invoice in invoices)
         no_charge = job.get("noCharge") is True
         reached = subtotal >= threshold
-        charged = not no_charge or (
-            reached and (threshold > 0 or choices.zero_threshold_readmits)
-        )
+        charged = not no_charge or (reached and (threshold > 0 or choices.zero_threshold_readmits))
         sold = [offer for offer in offers if offer["_sold_on"] is not None]
         first_sold = min(sold, key=lambda o: (o["_sold_on"], o["estimate_id"]), default=None)
         first_sold_day = min((o["sold_day"] for o in sold), default=None)
         completed_day = self._completed_day(job)
         day = first_sold_day or completed_day
         amounts = [offer["subtotal"] for offer in sold]
-        basis = total(amounts) if choices.threshold_basis == "sum" else max(
-            (amount for amount in amounts if amount is not None), default=0
+        basis = (
+            total(amounts)
+            if choices.threshold_basis == "sum"
+            else max((amount for amount in amounts if amount is not None), default=0)
         )
         required = {
             "nothing": True,
@@ -315,9 +312,7 @@ class Facts:
         if job_id not in self.api.known("jobs"):
             return {0: Fraction(1)}
         crew = [
-            r
-            for r in self._assignments[job_id]
-            if identifier(r.get("technicianId")) is not None
+            r for r in self._assignments[job_id] if identifier(r.get("technicianId")) is not None
         ]
         crew.sort(key=lambda r: (*nulls_last(instant(r.get("assignedOn"))), r["id"]))
         attribution = self.choices.tech_attribution

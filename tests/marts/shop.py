@@ -86,7 +86,9 @@ class Shop:
                                 seq,
                                 datetime.now(UTC),
                                 endpoint.sources[0].name,
-                                sanitize_json(json.dumps(record, default=_as_json).encode()).decode(),
+                                sanitize_json(
+                                    json.dumps(record, default=_as_json).encode()
+                                ).decode(),
                             ),
                         )
                 merge(connection, RAW, STAGING, endpoint, self.tenant_id, load_id)
@@ -124,9 +126,7 @@ class Shop:
 
     def rows(self, table: str) -> list[Row]:
         """The tenant's rows of a mart."""
-        return self.warehouse.rows(
-            f"select * from {ST}.{table} where tenant_id = {self.tenant_id}"
-        )
+        return self.warehouse.rows(f"select * from {ST}.{table} where tenant_id = {self.tenant_id}")
 
     def differences(self, choices: Choices | None = None) -> list[str]:
         """Every cell in which a mart differs from the computation in Python."""
@@ -171,15 +171,12 @@ def compare(table: str, expected: dict[tuple[Any, ...], Row], found: dict[Any, R
 
 
 def same(expected: Any, found: Any) -> bool:
-    """Equal; a fraction that has no end in Postgres is cut after many digits."""
-    if isinstance(expected, Fraction) and found is not None and not isinstance(found, bool):
+    """Equal; a fraction that has no end is cut after many digits in Postgres."""
+    if expected is None or found is None or isinstance(expected, bool) or isinstance(found, bool):
+        return expected is found
+    if isinstance(expected, Fraction):
         return abs(Fraction(found) - expected) <= max(abs(expected), 1) / 10**12
-    return type(expected) is type(found) and expected == found or (
-        not isinstance(expected, bool)
-        and not isinstance(found, bool)
-        and isinstance(found, (int, Decimal))
-        and expected == found
-    )
+    return bool(expected == found)
 
 
 def _keyed(rows: Iterable[Row], *columns: str) -> dict[tuple[Any, ...], Row]:

@@ -1,12 +1,14 @@
 """Random histories: after every run each cell of each mart is what the API's records call for.
 
-A shop begins with three records of each kind that point at each other at random; a fourth may come
-later. Then fields change, records are deleted and come back, and the tenant's zone moves. Values are
-few, so that records meet, and some are nonsense. hypothesis prints the shortest history that fails.
+A shop begins with three records of each kind that point at each other at random; a fourth may
+come later. Then fields change, records are deleted and come back, and the tenant's zone moves.
+Values are few, so that records meet, and some are nonsense. hypothesis prints the shortest history
+that fails.
 """
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -83,8 +85,15 @@ NONSENSE: tuple[Any, ...] = (
 
 def lists_of(values: tuple[Any, ...]) -> tuple[Any, ...]:
     """No list at all, short lists, longer ones."""
-    pairs = list(zip(values, values[1:], strict=False))
-    return ([], *([value] for value in values), *map(list, pairs), list(values), None, {}, "x")
+    return (
+        [],
+        *([value] for value in values),
+        *map(list, itertools.pairwise(values)),
+        list(values),
+        None,
+        {},
+        "x",
+    )
 
 
 FIELDS: dict[str, dict[str, tuple[Any, ...]]] = {
@@ -157,7 +166,9 @@ CHANGES: list[Change] = [
     for field, values in fields.items()
     for value in values
 ]
-DELETIONS: list[Change] = [(name, record_id, "deleted", None) for name in FIELDS for record_id in IDS]
+DELETIONS: list[Change] = [
+    (name, record_id, "deleted", None) for name in FIELDS for record_id in IDS
+]
 MOVES: list[Change] = [("tenant", 0, "timezone", zone) for zone in ZONES]
 
 

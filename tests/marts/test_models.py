@@ -39,7 +39,9 @@ def casts_to_a_day(sql: str) -> list[str]:
         r"::\s*date\b|\bas\s+date\s*\)|\bdate\s*\(|date_trunc\(\s*'day'|\bto_char\(|\bat\s+time\s+zone\b",
         re.IGNORECASE,
     )
-    harmless = re.compile(r"(date_trunc\('month', day\)|'\d{4}-\d\d-\d\d'|interval '1 day'\))::date")
+    harmless = re.compile(
+        r"(date_trunc\('month', day\)|'\d{4}-\d\d-\d\d'|interval '1 day'\))::date"
+    )
     return [found.group() for found in casts.finditer(harmless.sub("", sql))]
 
 
@@ -48,8 +50,7 @@ def test_no_model_makes_a_day_of_an_instant_but_by_the_macro() -> None:
         file.name: found
         for folder in ("models", "macros")
         for file in (PROJECT / folder).rglob("*.sql")
-        if file != DAY_MACROS
-        and (found := casts_to_a_day(file.read_text(encoding="utf-8")))
+        if file != DAY_MACROS and (found := casts_to_a_day(file.read_text(encoding="utf-8")))
     }
     assert wrong == {}
 

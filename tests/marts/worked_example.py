@@ -1,7 +1,7 @@
 """A shop's March 2026, small enough to be added up by hand.
 
-The zone is America/Phoenix: seven hours behind UTC all year. Business units: 10 Service, 20 Install,
-30 Sales. Job types: 1 Service (threshold 100), 2 Install (1), 4 Estimate (500).
+The zone is America/Phoenix: seven hours behind UTC all year. Business units: 10 Service, 20
+Install, 30 Sales. Job types: 1 Service (threshold 100), 2 Install (1), 4 Estimate (500).
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ JOB_TYPES = [
 ]
 
 
-def job(number: int, unit: int, kind: int, status: str, completed: str | None, **more: Any) -> Record:
+def job(
+    number: int, unit: int, kind: int, status: str, completed: str | None, **more: Any
+) -> Record:
     """A job; ``completed`` is an instant of 2026 without its year."""
     return {
         "id": number,
@@ -76,7 +78,16 @@ ASSIGNMENTS = [
         "assignedOn": "2026-03-02T16:30:00Z",
         "active": True,
     }
-    for number, technician in {2: ANN, 3: ANN, 4: BOB, 5: BOB, 6: IVY, 7: SID, 11: BOB, 12: SID}.items()
+    for number, technician in {
+        2: ANN,
+        3: ANN,
+        4: BOB,
+        5: BOB,
+        6: IVY,
+        7: SID,
+        11: BOB,
+        12: SID,
+    }.items()
 ]
 
 
@@ -89,7 +100,9 @@ def line(amount: int, account: str | None, unit: int) -> Record:
     }
 
 
-def invoice(number: int, job_id: int | None, day: str | None, *items: Record, **more: Any) -> Record:
+def invoice(
+    number: int, job_id: int | None, day: str | None, *items: Record, **more: Any
+) -> Record:
     """An invoice; ``day`` is of 2026."""
     subtotal = sum((Decimal(item["total"]) for item in items), Decimal(0))
     return {
@@ -134,7 +147,9 @@ INVOICES = [
 ]  # fmt: skip
 
 
-def estimate(number: int, job_id: int, sold: str | None, by: int | None, subtotal: int, **more: Any) -> Record:
+def estimate(
+    number: int, job_id: int, sold: str | None, by: int | None, subtotal: int, **more: Any
+) -> Record:
     """An estimate; ``sold`` is an instant of 2026 without its year."""
     return {
         "id": number,
