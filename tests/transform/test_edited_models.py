@@ -98,7 +98,7 @@ def test_an_edit_of_inputs_indexes_and_descriptions_reaches_the_table(edited: Wa
         f" where schemaname = '{ST}' and tablename = 'st_employees' order by 1"
     )
     assert [each["what"] for each in indexes] == [
-        "USING btree (name)",
+        'USING btree ("left"(name, 200))',
         "USING btree (tenant_id, business_unit_id)",
         "USING btree (tenant_id, manager_id)",
         "USING btree (tenant_id, st_id)",
@@ -210,12 +210,12 @@ def test_inputs_that_do_not_fit_the_sql_fail(edited: Warehouse) -> None:
     )
 
     edit(edited, "st_locations.sql", "'raw_st_teams': {'dependency_columns': 'st_id'},", "")
-    edit(edited, "st_locations.sql", "'dependency_columns': 'customer_id'", "'dependency_columns': 'customer'")
+    edit(edited, "st_locations.sql", "columns': 'customer_id'", "columns': 'customer'")
     assert "names customer, which is no column" in edited.failing_transform(
         "--select", "st_locations"
     )
 
-    edit(edited, "st_locations.sql", "'dependency_columns': 'customer'", "'dependency_columns': 'customer_id'")
+    edit(edited, "st_locations.sql", "columns': 'customer'", "columns': 'customer_id'")
     edit(edited, "st_locations.sql", "left join customers", "inner join customers")
     assert "1 records of raw_st_locations have no row" in edited.failing_transform(
         "--select", "st_locations"

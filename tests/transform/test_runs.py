@@ -92,9 +92,7 @@ def test_a_load_that_commits_while_a_model_runs_is_seen_by_the_next_run(filled: 
     # The test holds the model's row of model_state: dbt has numbered the loads by then, and
     # waits there before it looks at them.
     with filled.connect() as holding, holding.cursor() as cursor:
-        cursor.execute(
-            f"select from {ST}.model_state where model_name = 'st_jobs' for update"
-        )
+        cursor.execute(f"select from {ST}.model_state where model_name = 'st_jobs' for update")
         filled.arrive(customers=[{"st_id": 10, "name": "Bea"}])
         run = filled.start_transform("--select", "st_jobs")
         filled.wait_for_lock()

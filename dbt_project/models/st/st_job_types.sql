@@ -27,7 +27,9 @@ final as (
         job_types.summary,
 
         {{ ids('job_types.business_unit_ids') }} as business_unit_ids,
-        {{ names_of(ids('job_types.business_unit_ids'), 'business_units', 'job_types.tenant_id') }} as business_unit_names,
+        {{ names_of(
+            ids('job_types.business_unit_ids'), 'business_units', 'job_types.tenant_id'
+        ) }} as business_unit_names,
         job_types.skills,
         {{ ids('job_types.tag_type_ids') }} as tag_type_ids,
 
