@@ -50,6 +50,17 @@
 {%- endmacro %}
 
 
+{% macro kpi_days(name) -%}
+    {%- set value = var(name) -%}
+    {%- if value is not none and value is not integer -%}
+        {%- do exceptions.raise_compiler_error(
+            'the variable ' ~ name ~ ' is ' ~ tojson(value) ~ '. Use a whole number of days, or null.'
+        ) -%}
+    {%- endif -%}
+    {{ return(value) }}
+{%- endmacro %}
+
+
 {% macro is_income(account) -%}
     {%- set types = [] -%}
     {%- for type in var('kpi_income_gl_types') -%}

@@ -9,7 +9,7 @@ import pytest
 
 import embedded_postgres
 from tests.databases import new_database
-from tests.marts.shop import Shop, ensure_tables
+from tests.marts.shop import Shop
 from tests.transform.warehouse import Warehouse
 
 
@@ -25,7 +25,6 @@ def marts_database(
         warehouse = Warehouse(postgres.libpq(name), tmp_path_factory.mktemp("dbt"))
         for variable, value in warehouse.environ().items():
             patch.setenv(variable, value)
-        ensure_tables(warehouse)
         yield warehouse
         warehouse.close()
 

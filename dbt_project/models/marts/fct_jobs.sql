@@ -24,6 +24,7 @@
 ) }}
 
 {%- set sales_unit_ids = kpi_ids('kpi_sales_bu_ids') -%}
+{%- set recall_days = kpi_days('kpi_recall_days') -%}
 
 with jobs as (
     select * from {{ ref('st_jobs') }} as st_jobs
@@ -220,8 +221,8 @@ final as (
         case
             when
                 recall_for_id is not null and completed_day is not null
-                {%- if var('kpi_recall_days') is not none %}
-                and completed_day - recalled_completed_day <= {{ var('kpi_recall_days') | int }}
+                {%- if recall_days is not none %}
+                and completed_day - recalled_completed_day <= {{ recall_days }}
                 {%- endif %}
                 {%- if kpi_choice('kpi_recall_attribution', ['original', 'performer']) == 'original' %}
                 then recall_for_id
