@@ -10,6 +10,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?\s*")
+# What stands inside a list is no column of the raw table: longer numbers are taken for nonsense.
+_LISTED_NUMBER = re.compile(
+    r"[+-]?(\d{1,100}(\.\d{0,100})?|\.\d{1,100})([eE][+-]?\d{1,2})?", re.ASCII
+)
 _ID = re.compile(r"-?\d{1,18}")
 
 
@@ -26,6 +30,15 @@ def identifier(value: Any) -> int | None:
     if isinstance(value, bool) or not isinstance(value, (int, str)):
         return None
     return int(value) if _ID.fullmatch(str(value)) else None
+
+
+def listed_number(value: Any) -> Fraction | None:
+    """A number inside a list, as a JSON number or a string."""
+    if isinstance(value, Decimal):
+        value = format(value, "f")
+    if isinstance(value, bool) or not isinstance(value, (int, str)):
+        return None
+    return Fraction(str(value)) if _LISTED_NUMBER.fullmatch(str(value)) else None
 
 
 def listed_id(value: Any) -> int | None:

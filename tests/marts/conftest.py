@@ -33,9 +33,10 @@ def marts_database(
 def new_shop(marts_database: Warehouse) -> Callable[..., Shop]:
     """Opens a shop: a tenant without any records yet."""
 
-    def new_shop(timezone: str = "UTC") -> Shop:
+    def new_shop(timezone: str | None = "UTC") -> Shop:
         shop = Shop(marts_database, marts_database.next_tenants(1))
-        shop.move_to(timezone)
+        if timezone is not None:
+            shop.move_to(timezone)
         return shop
 
     return new_shop

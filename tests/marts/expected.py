@@ -19,6 +19,7 @@ from tests.marts.api_values import (
     identifier,
     instant,
     listed_id,
+    listed_number,
     local_day,
     number,
     part,
@@ -118,7 +119,9 @@ class Facts:
         items = entries(invoice.get("items"))
         for place, item in enumerate(items or [None], start=1 if items else 0):
             is_income = self._is_income(item) if items else self.choices.empty_invoice_uses_subtotal
-            amount = number(part(item, "total") if items else invoice.get("subTotal"))
+            amount = (
+                listed_number(part(item, "total")) if items else number(invoice.get("subTotal"))
+            )
             unit = first_of(
                 listed_id(part(item, "businessUnit", "id")),
                 identifier(job.get("businessUnitId")) if job else None,
@@ -266,7 +269,7 @@ class Facts:
                         "payment_id": payment["id"],
                         "application_number": place,
                         "invoice_id": invoice_id,
-                        "amount": number(part(entry, "appliedAmount")),
+                        "amount": listed_number(part(entry, "appliedAmount")),
                         "payment_day": paid.date() if paid else None,
                         "applied_day": self.api.day(part(entry, "appliedOn")),
                         "business_unit_id": identifier(part(invoice, "businessUnit", "id")) or 0,
