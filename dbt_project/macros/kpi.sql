@@ -17,7 +17,7 @@
 
 
 {% macro is_live(record) -%}
-    {%- set left_out = kpi_ids('kpi_exclude_customer_ids') -%}
+    {%- set left_out = servicetitan.kpi_ids('kpi_exclude_customer_ids') -%}
     {{ record }}.active and {{ record }}.deleted_at is null
     {%- if left_out %}
     and ({{ record }}.customer_id is null or {{ record }}.customer_id not in ({{ left_out | join(', ') }}))
@@ -68,7 +68,7 @@
     {%- endfor -%}
     case
         when coalesce(jsonb_typeof({{ account }}), 'null') = 'null'
-            then {{ kpi_choice('kpi_item_without_gl_is_income', [true, false]) | lower }}
+            then {{ servicetitan.kpi_choice('kpi_item_without_gl_is_income', [true, false]) | lower }}
         else
             jsonb_typeof({{ account }} -> 'type') is not distinct from 'string'
             and lower({{ account }} ->> 'type') in ({{ types | join(', ') or 'null' }})
@@ -109,4 +109,24 @@
 
 {% macro count_of(kpi) -%}
     count(*) filter (where kpi = '{{ kpi }}')
+{%- endmacro %}
+
+
+{% macro first_weekday() -%}
+    {#- 1 for Monday to 7 for Sunday, as Postgres counts them. -#}
+    {%- set weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] -%}
+    {{ return(weekdays.index(servicetitan.kpi_choice('kpi_week_start', weekdays)) + 1) }}
+{%- endmacro %}
+
+
+{% macro empty_outdated_calendar() -%}
+    {#- dim_date is filled once, and again when weeks begin on another day. Its first row tells. -#}
+    {%- if is_incremental() -%}
+        {%- set first = run_query(
+            "select extract(isodow from week)::int from " ~ this ~ " where day = '2000-01-01'"
+        ).rows -%}
+        {%- if first and first[0][0] != servicetitan.first_weekday() -%}
+            delete from {{ this }}
+        {%- endif -%}
+    {%- endif -%}
 {%- endmacro %}

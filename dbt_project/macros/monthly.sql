@@ -28,7 +28,7 @@ averages as (
 final as (
     select
         *,
-        {{ kpi_choice('kpi_average_ticket', ['opportunity', 'completed', 'converted']) }}_job_average as average_ticket
+        {{ servicetitan.kpi_choice('kpi_average_ticket', ['opportunity', 'completed', 'converted']) }}_job_average as average_ticket
     from averages
 )
 
