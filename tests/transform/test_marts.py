@@ -6,21 +6,16 @@ incremental still equals a rebuild. Ordinary models of the same project stay ord
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from dbt.cli.main import dbtRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.transform.warehouse import PROJECT, ST, Tenant, Warehouse, messages
+from tests.transform.analytics_project import MARTS, PARENTS, install
+from tests.transform.warehouse import ST, Tenant, Warehouse, messages
 
-ANALYTICS = Path(__file__).parent / "analytics"
-MARTS = ("fct_lines", "fct_visits", "kpi_daily")
-PARENTS = ("st_jobs", "st_invoices")
 SELECT = ("--select", *PARENTS, *MARTS)
 
 
@@ -28,17 +23,7 @@ SELECT = ("--select", *PARENTS, *MARTS)
 def analytics(transform_database: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     """The analyst's project, with ours installed by `dbt deps`."""
     folder = tmp_path_factory.mktemp("analytics")
-    project = folder / "project"
-    shutil.copytree(ANALYTICS, project)
-    shutil.copy(PROJECT / "profiles.yml", project)
-    package = folder / "dbt_project"
-    shutil.copytree(PROJECT, package, ignore=shutil.ignore_patterns("target", "logs"))
-    (project / "packages.yml").write_text(f"packages:\n  - local: {package}\n")
-    installed = dbtRunner().invoke(
-        ["--quiet", "deps", "--project-dir", str(project), "--profiles-dir", str(project)]
-    )
-    assert installed.success, installed.exception
-    return Warehouse(transform_database.parameters, folder, project=project)
+    return Warehouse(transform_database.parameters, folder, project=install(folder))
 
 
 @pytest.fixture

@@ -26,9 +26,12 @@
         {%- endfor -%}
     {%- endif -%}
 
-    {%- set present = servicetitan.present_indexes(target) if in_place else [] -%}
+    {%- set present = servicetitan.present_indexes(target) if in_place else {} -%}
     {%- for index in servicetitan.declared_indexes(exact) if index not in present -%}
         {%- do run_query(servicetitan.create_index_sql(target, index)) -%}
+    {%- endfor -%}
+    {%- for index in servicetitan.outgrown_indexes() if index in present -%}
+        {%- do run_query('drop index ' ~ present[index]) -%}
     {%- endfor -%}
     {#- The next run looks keys and ids up here, maybe before autovacuum has been. -#}
     {%- do run_query(
@@ -81,10 +84,32 @@
 
 
 {% macro present_indexes(target) -%}
-    {{ return(run_query(
-        "select substring(indexdef from ' USING (\\w+ \\(.*\\))( WITH .*)?$') from pg_catalog.pg_indexes"
+    {#- By definition, with their names. -#}
+    {%- set found = {} -%}
+    {%- for row in run_query(
+        "select split_part(substring(indexdef from ' USING (.*)'), ' WITH ', 1) as definition,"
+        ~ " format('%I.%I', schemaname, indexname) as name from pg_catalog.pg_indexes"
         ~ " where schemaname = '" ~ target.schema ~ "' and tablename = '" ~ target.identifier ~ "'"
-    ).columns[0].values() | list) }}
+    ).rows -%}
+        {%- do found.update({row['definition']: row['name']}) -%}
+    {%- endfor -%}
+    {{ return(found) }}
+{%- endmacro %}
+
+
+{% macro outgrown_indexes() -%}
+    {#- As older versions of this project made them: over whole texts, on which a long one fails. -#}
+    {%- set found = [] -%}
+    {%- for index in config.get('indexes') or [] if not index.type -%}
+        {%- set columns = [] -%}
+        {%- for column in index.columns -%}
+            {%- do columns.append(servicetitan.index_column(column)) -%}
+        {%- endfor -%}
+        {%- if columns != index.columns -%}
+            {%- do found.append('btree (' ~ index.columns | join(', ') ~ ')') -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(found) }}
 {%- endmacro %}
 
 

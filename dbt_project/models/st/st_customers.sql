@@ -42,29 +42,29 @@ active_location_contacts as (
 
 own_contacts as (
     select
-        tenant_id,
-        customer_id,
+        active_customer_contacts.tenant_id,
+        active_customer_contacts.customer_id,
         jsonb_agg(
             jsonb_build_object(
-                'contact_id', st_id,
-                'type', type,
-                'value', value,
-                'memo', memo
-            ) order by st_id
-        ) filter (where type in ('Phone', 'MobilePhone')) as phone_numbers,
+                'contact_id', active_customer_contacts.st_id,
+                'type', active_customer_contacts.type,
+                'value', active_customer_contacts.value,
+                'memo', active_customer_contacts.memo
+            ) order by active_customer_contacts.st_id
+        ) filter (where active_customer_contacts.type in ('Phone', 'MobilePhone')) as phone_numbers,
         jsonb_agg(
             jsonb_build_object(
-                'contact_id', st_id,
-                'type', type,
-                'value', value,
-                'memo', memo
-            ) order by st_id
-        ) filter (where type = 'Email') as email_addresses,
+                'contact_id', active_customer_contacts.st_id,
+                'type', active_customer_contacts.type,
+                'value', active_customer_contacts.value,
+                'memo', active_customer_contacts.memo
+            ) order by active_customer_contacts.st_id
+        ) filter (where active_customer_contacts.type = 'Email') as email_addresses,
         {{ primary_phone('active_customer_contacts') }} as primary_phone,
         {{ primary_email('active_customer_contacts') }} as primary_email
     from active_customer_contacts
-    where {{ is_affected('tenant_id', 'customer_id') }}
-    group by tenant_id, customer_id
+    where {{ is_affected('active_customer_contacts.tenant_id', 'active_customer_contacts.customer_id') }}
+    group by active_customer_contacts.tenant_id, active_customer_contacts.customer_id
 ),
 
 -- Stands in where the customer has no contact of the kind: the location with the lowest id first,

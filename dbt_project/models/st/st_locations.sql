@@ -39,13 +39,13 @@ active_contacts as (
 
 contacts as (
     select
-        tenant_id,
-        location_id,
+        active_contacts.tenant_id,
+        active_contacts.location_id,
         {{ primary_phone('active_contacts') }} as primary_phone,
         {{ primary_email('active_contacts') }} as primary_email
     from active_contacts
-    where {{ is_affected('tenant_id', 'location_id') }}
-    group by tenant_id, location_id
+    where {{ is_affected('active_contacts.tenant_id', 'active_contacts.location_id') }}
+    group by active_contacts.tenant_id, active_contacts.location_id
 ),
 
 final as (
