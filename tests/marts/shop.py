@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import json
 from collections.abc import Iterable
@@ -11,11 +12,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import msgspec
 from psycopg2.sql import SQL, Identifier
 
 from loader.api.sanitize_json import sanitize_json
 from loader.catalogue import ENDPOINTS
-from loader.staging.copy_job import COLUMNS
+from loader.staging.forms import StagedRecords
+from loader.staging.table import COLUMNS, StagingTable
 from loader.warehouse import sync_state
 from loader.warehouse.connection import transaction
 from loader.warehouse.merge import merge
@@ -67,27 +70,24 @@ class Shop:
                 known = self.records.setdefault(name, {})
                 known |= {record["id"]: record for record in of_name}
                 self.gone -= {(name, record["id"]) for record in of_name}
+                staging = StagingTable(STAGING, endpoint.table)
+                page = StagedRecords(
+                    endpoint.sources[0].name,
+                    datetime.now(UTC),
+                    True,
+                    [msgspec.Raw(sanitize_json(_json(record).encode())) for record in of_name],
+                )
+                lines = io.BytesIO(b"".join(page.lines(0)))
                 with transaction(connection), connection.cursor() as cursor:
                     sync_state.begin(cursor, RAW, self.tenant_id, [endpoint])
                     cursor.execute(f"create schema if not exists {STAGING}")
-                    cursor.execute(
-                        f"create table if not exists {STAGING}.{endpoint.table} (seq bigint,"
-                        " fetched_at timestamptz, source text, listed boolean, record text)"
-                    )
-                    for seq, record in enumerate(of_name):
-                        cursor.execute(
-                            f"insert into {STAGING}.{endpoint.table} ({', '.join(COLUMNS)})"
-                            " values (%s, %s, %s, true, %s)",
-                            (
-                                seq,
-                                datetime.now(UTC),
-                                endpoint.sources[0].name,
-                                sanitize_json(
-                                    json.dumps(record, default=_as_json).encode()
-                                ).decode(),
-                            ),
-                        )
-                merge(connection, RAW, STAGING, endpoint, self.tenant_id, load_id)
+                    cursor.execute(staging.create())
+                    name = staging.identifier.as_string(cursor)
+                    cursor.copy_expert(f"copy {name} ({', '.join(COLUMNS)}) from stdin", lines)
+                merge(
+                    connection, RAW, staging, endpoint, self.tenant_id, load_id,
+                    lines=len(of_name),
+                )  # fmt: skip
 
     def delete(self, resource: str, *ids: int) -> None:
         """Mark records as gone from the API."""
@@ -112,10 +112,7 @@ class Shop:
     def api(self, choices: Choices | None = None) -> Api:
         """The records, as the computation in Python takes them: read from their JSON."""
         exact = json.loads(
-            json.dumps(
-                {name: list(of_name.values()) for name, of_name in self.records.items()},
-                default=_as_json,
-            ),
+            _json({name: list(of_name.values()) for name, of_name in self.records.items()}),
             parse_float=Decimal,
         )
         return Api(exact, timezone=self.timezone, gone=self.gone, choices=choices)
@@ -192,7 +189,5 @@ def _key(row: Row, columns: Iterable[str]) -> tuple[Any, ...]:
     return tuple(row[column] for column in columns)
 
 
-def _as_json(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return float(value)
-    raise TypeError(type(value).__name__)
+def _json(value: Any) -> str:
+    return json.dumps(value, default=float)  # a Decimal, whose digits a float keeps here

@@ -120,7 +120,8 @@ class Warehouse:
             "fetched_at": "2026-01-01T00:00:00Z",
             "full_data": json.loads(json.dumps(of_record, default=str)),
         }
-        names = list(tables.columns(endpoint))
+        types = tables.columns(endpoint)
+        names = list(types)
         unknown = set(row) - set(names)
         assert not unknown, f"{endpoint.table} has no {unknown}"
         key = endpoint.primary_key
@@ -134,7 +135,10 @@ class Warehouse:
                     SQL("{0} = excluded.{0}").format(Identifier(n)) for n in names if n not in key
                 ),
             ),
-            [Json(v) if isinstance(v := row.get(n), (dict, list)) else v for n in names],
+            [
+                Json(v) if (v := row.get(n)) is not None and types[n].startswith("jsonb") else v
+                for n in names
+            ],
         )
 
     # The transform's part.
