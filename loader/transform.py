@@ -11,16 +11,22 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from loader import embedded
+from loader.catalogue import MODEL_INPUTS
 from loader.config import PROJECT_ROOT, Environment
 from loader.errors import LoaderError
+from loader.warehouse import tables, tenants
+from loader.warehouse.connection import connect, transaction
 
 DBT_PROJECT = PROJECT_ROOT / "dbt_project"
 
 # Commands and options of dbt that open no connection.
 _OFFLINE = {"--version", "-v", "--help", "-h", "clean", "deps", "init", "list", "ls", "parse"}
+# dbt commands that write models.
+_BUILD_MODELS = {"build", "run", "retry"}
 
 
 def environ(environment: Environment) -> dict[str, str]:
@@ -37,6 +43,29 @@ def environ(environment: Environment) -> dict[str, str]:
     }
 
 
+def update_raw_schema(environment: Environment) -> None:
+    """Bring a loaded raw schema up to what the models read.
+
+    Creates tables that an older version of the loader did not, and stores the tenant's time zone
+    if the setting has changed since the last load. Without a load it does nothing.
+
+    Raises:
+        LoaderError: The database cannot be reached, or does not know the zone.
+    """
+    warehouse = environment.warehouse()
+    tenant_id, timezone = environment.get("SERVICETITAN_TENANT_ID"), environment.timezone()
+    with (
+        closing(connect(warehouse, purpose="transform")) as connection,
+        transaction(connection),
+        connection.cursor() as cursor,
+    ):
+        if not tables.is_loaded(cursor, warehouse.raw_schema):
+            return
+        tables.ensure(cursor, warehouse.raw_schema, MODEL_INPUTS)
+        if tenant_id.isdecimal() and environment.get("SERVICETITAN_TIMEZONE"):
+            tenants.save_timezone(cursor, warehouse.raw_schema, int(tenant_id), timezone)
+
+
 def main(arguments: Sequence[str]) -> None:
     """Run one dbt command in this process; the exit code is dbt's."""
     try:
@@ -44,6 +73,8 @@ def main(arguments: Sequence[str]) -> None:
         values = environ(environment)
         if not _OFFLINE.intersection(arguments):
             embedded.ensure(environment.warehouse())
+        if _BUILD_MODELS.intersection(arguments):
+            update_raw_schema(environment)
     except LoaderError as error:
         print(f"Error: {error.cause}\n       {error.remedy}", file=sys.stderr)
         sys.exit(error.exit_code)
