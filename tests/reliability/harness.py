@@ -21,10 +21,10 @@ import pytest
 from psycopg2.extras import RealDictCursor
 
 from loader.catalogue import ENDPOINTS, Endpoint
+from loader.catalogue.scalars import timestamptz as instant
 from loader.config import Api, Environment, Warehouse
 from loader.errors import LoaderError
 from loader.extract import page_numbers
-from loader.extract.cursor import instant
 from loader.extract.page_batch import BackfillRange
 from loader.run.load import load
 from loader.run.options import LoadOptions
