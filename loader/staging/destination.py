@@ -1,6 +1,7 @@
 """dlt's Postgres destination, extended by two jobs: a COPY of staged files, and the merge.
 
-This is the only place where dlt is extended.
+This is the only place where dlt is extended. It connects as the loader does: dlt by itself passes
+start-up options, which PgBouncer refuses, and knows only some of libpq's settings.
 
 - dlt's own job copies csv, which doubles every quotation mark, and JSON is full of them. COPY's
   text format escapes only backslashes and separators: a third less work for Postgres.
@@ -33,6 +34,7 @@ from dlt.common.runtime import signals
 from dlt.common.storages.load_package import LoadJobInfo, ParsedLoadJobFileName
 from dlt.destinations import postgres
 from dlt.destinations.impl.postgres.postgres import PostgresClient
+from dlt.destinations.impl.postgres.sql_client import Psycopg2SqlClient
 from dlt.destinations.job_impl import FollowupJobRequestImpl
 from psycopg2.extensions import connection as Connection
 
@@ -52,6 +54,8 @@ _SESSION = "set timezone to 'UTC'; set work_mem to '128MB'"
 # Merges the staging table of this name, on a connection of the job's own, for the load package with
 # this id.
 Merge = Callable[[Connection, str, str], None]
+# Opens a connection to the warehouse.
+Connect = Callable[[], Connection]
 
 
 @dataclass
@@ -137,8 +141,34 @@ class _MergeRequest(FollowupJobRequestImpl):
         self._save_text_file("-- the merge: loader/warehouse/merge.py\n")
 
 
+class _SqlClient(Psycopg2SqlClient):
+    connect: Connect
+
+    def open_connection(self) -> Connection:
+        connection = self.connect()
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            path = f"{self.fully_qualified_dataset_name()}, public"
+            cursor.execute("select set_config('search_path', %s, false)", (path,))
+        self._conn = connection
+        self._reset_connection()
+        return connection
+
+
 class _Client(PostgresClient):
     package: Package
+    connect: Connect
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        client = self.sql_client
+        self.sql_client = _SqlClient(
+            client.dataset_name,
+            client.staging_dataset_name,
+            client.credentials,
+            client.capabilities,
+        )
+        self.sql_client.connect = self.connect
 
     def should_truncate_table_before_load(self, table_name: str) -> bool:
         """Lines that an interrupted load left are read again: its cursors were not committed."""
@@ -164,11 +194,13 @@ class _Client(PostgresClient):
 
 
 class staging_postgres(postgres):  # noqa: N801 (as dlt names its destinations)
-    """dlt's Postgres destination for staged files; ``package`` is set before it is used."""
+    """dlt's Postgres destination for staged files; both attributes are set before it is used."""
 
     package: Package
+    connect: Connect
 
     @property
     def client_class(self) -> Any:
         """The client that makes the jobs."""
-        return type("StagingClient", (_Client,), {"package": self.package})
+        attributes = {"package": self.package, "connect": staticmethod(self.connect)}
+        return type("StagingClient", (_Client,), attributes)

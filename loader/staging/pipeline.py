@@ -35,7 +35,7 @@ from loader.catalogue.columns import PgType
 from loader.config import PROJECT_ROOT, Warehouse
 from loader.errors import WarehouseError
 from loader.extract.cursor import Cursor
-from loader.staging.destination import FILE_FORMAT, Merge, Package, staging_postgres
+from loader.staging.destination import FILE_FORMAT, Connect, Merge, Package, staging_postgres
 from loader.staging.staged_files import StagedBatch
 from loader.staging.table import COLUMNS, StagingTable
 
@@ -166,11 +166,12 @@ class StagingPipeline:
         self._folder = folder
         self._created: set[str] = set()
 
-    def open(self, merge: Merge) -> list[str]:
+    def open(self, merge: Merge, connect: Connect) -> list[str]:
         """Restore the cursors of the last completed package.
 
         Args:
             merge: What a package runs for each of its tables, after copying their files.
+            connect: Opens a connection to the warehouse.
 
         Returns:
             The tables whose cursors were dropped, because an older version left lines for them.
@@ -183,6 +184,7 @@ class StagingPipeline:
         sys.modules.setdefault("adbc_driver_postgresql", None)  # type: ignore[arg-type]
         destination = staging_postgres(credentials=_credentials(self._warehouse))
         destination.package = self._package = Package(merge)
+        destination.connect = connect
         self._pipeline = dlt.pipeline(
             pipeline_name=f"servicetitan_{self._tenant_id}",
             pipelines_dir=str(self._folder),
@@ -259,16 +261,13 @@ class StagingPipeline:
 
 
 def _credentials(warehouse: Warehouse) -> PostgresCredentials:
+    """What dlt wants to know of the warehouse; the connections are opened by ``connect``."""
     credentials = PostgresCredentials()
     credentials.host = warehouse.host
     credentials.port = warehouse.port
     credentials.username = warehouse.user
     credentials.password = warehouse.password
     credentials.database = warehouse.database
-    credentials.query = {
-        "sslmode": warehouse.sslmode,
-        "application_name": "servicetitan staging",
-    }
     credentials.resolve()
     return credentials
 

@@ -6,28 +6,20 @@ table. Only ``soft_delete_missing`` marks rows as deleted; it is called after a 
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-import msgspec
 from psycopg2.extensions import connection as Connection
 from psycopg2.extras import execute_values
 from psycopg2.sql import SQL, Composable, Identifier, Literal
 
-from loader.catalogue import Endpoint, Source
+from loader.catalogue import Endpoint, Source, scalars
+from loader.catalogue.columns import PgType
 from loader.warehouse.connection import transaction
 from loader.warehouse.tables import LOADS
-
-# Instants are cut to the microsecond, as in the columns; Postgres would round.
-_BELOW_MICROSECOND = re.compile(r"(\.\d{6})\d+")
-
-
-_BIGINT = (-(2**63), 2**63 - 1)
 
 
 @dataclass(frozen=True)
@@ -172,43 +164,26 @@ class FullScan:
         return SQL("({})").format(SQL(", ").join(values))
 
     def _cast(self, name: str, value: Composable) -> Composable:
-        """A key's value as its column has it; null for text that is no instant."""
-        kind = self._kind(name)
-        if kind == "timestamptz":
-            value = SQL("{}.try_cast({}, 'timestamptz')").format(Identifier(self._schema), value)
-        return SQL("{}::{}").format(value, SQL(kind))
+        return SQL("{}::{}").format(value, SQL(self._kind(name)))
 
     def _keys(self) -> Composable:
         if not self._endpoint.key:
             return SQL("tenant_id")
         return SQL(", ").join(map(Identifier, self._endpoint.key))
 
-    def _kind(self, name: str) -> str:
+    def _kind(self, name: str) -> PgType:
         return self._kinds.get(name, "text")
 
     def _fitted(self, sent: tuple[bytes, ...]) -> list[object]:
         """The key's values as their columns hold them; None for one that does not fit."""
         of_record = [name for name in self._endpoint.key if name in self._kinds]
-        return [_fit(self._kind(name), part) for name, part in zip(of_record, sent, strict=False)]
+        return [
+            _fitted(self._kind(name), part) for name, part in zip(of_record, sent, strict=False)
+        ]
 
 
-def _fit(kind: str, sent: bytes) -> object:
+def _fitted(kind: PgType, sent: bytes) -> object:
     try:
-        text = str(msgspec.json.decode(sent)) if sent[:1] == b'"' else sent.decode()
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        return scalars.value(kind, scalars.decode(sent))
+    except ValueError:
         return None
-    if kind == "timestamptz":
-        return _BELOW_MICROSECOND.sub(r"\1", text) or None
-    if kind == "bigint":
-        return _whole(text)
-    return text if sent else None
-
-
-def _whole(text: str) -> int | None:
-    """The number that a bigint column holds for ``12``, ``12.0`` or ``1e3``."""
-    try:
-        number = Decimal(text)
-        whole = int(number)
-    except (InvalidOperation, ValueError, OverflowError):
-        return None
-    return whole if whole == number and _BIGINT[0] <= whole <= _BIGINT[1] else None
