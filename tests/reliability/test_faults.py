@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import threading
-import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -298,21 +297,24 @@ def test_a_slow_database_does_not_fill_the_disk(loading: Loading, monkeypatch: p
 
 def test_a_second_load_of_the_tenant_refuses_and_says_why(loading: Loading):
     loading.load_well("zones")
-    loading.server.faults.latency_seconds = 1.0
+    asked, answer = threading.Event(), threading.Event()
+
+    def hold(_request: object) -> None:
+        asked.set()
+        answer.wait(60)
+
+    remove = loading.server.hooks.on_request(hold)
     first = threading.Thread(target=loading.load_well, args=("zones",))
     first.start()
     try:
-        deadline = time.monotonic() + 30
-        while loading.sync_state("zones")["sync_status"] != "running":
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
+        assert asked.wait(60)
         environment = clean_environment(
             **loading.server.environment(), **warehouse_variables(loading.warehouse)
         )
-        loading.server.faults.latency_seconds = 8.0
         second = command("loader", "load", "--select", "zones", environment=environment)
     finally:
-        loading.server.faults.latency_seconds = 0.0
+        answer.set()
+        remove()
         first.join()
     assert second.returncode == 1
     assert f"Another load of tenant {loading.api.tenant_id}" in second.stderr
