@@ -1,4 +1,4 @@
-"""Rules that random histories seldom meet, each with an example; and what a change leaves behind."""
+"""Rules that random histories seldom meet, by example; and what a change leaves behind."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ def assignment(number: int, job_id: int, technician: int, when: str) -> Record:
 class Rule:
     """A shop's records, and rows of a mart that they give, by a column."""
 
-    def __init__(self, table: str, by: str, rows: dict[Any, dict[str, Any]], **records: Any) -> None:
+    def __init__(
+        self, table: str, by: str, rows: dict[Any, dict[str, Any]], **records: Any
+    ) -> None:
         self.table = table
         self.by = by
         self.rows = rows
