@@ -34,10 +34,11 @@ from loader.catalogue import (
 from loader.catalogue.columns import Column, Sum
 from loader.catalogue.endpoint import Endpoint, Index, Source
 from loader.catalogue.parent import Parent, ParentKey
-from loader.catalogue.selection import choose
+from loader.catalogue.selection import KPI, choose
 
 __all__ = [
     "ENDPOINTS",
+    "MODEL_INPUTS",
     "Column",
     "Endpoint",
     "Index",
@@ -46,12 +47,8 @@ __all__ = [
     "Source",
     "Sum",
     "generations",
-    "read_by_models",
     "select",
 ]
-
-# What the marts read besides the endpoints that are loaded by default.
-_MARTS_READ = ("job_splits",)
 
 
 def _join(*modules: tuple[Endpoint, ...]) -> dict[str, Endpoint]:
@@ -115,9 +112,8 @@ def select(selected: Iterable[str] = (), excluded: Iterable[str] = ()) -> tuple[
     return choose(ENDPOINTS, selected, excluded)
 
 
-def read_by_models() -> tuple[Endpoint, ...]:
-    """Endpoints whose tables dbt models read: these tables exist even if they are never loaded."""
-    return (*choose(ENDPOINTS, (), ()), *(ENDPOINTS[name] for name in _MARTS_READ))
+# The endpoints whose tables the dbt models read: every load creates these tables.
+MODEL_INPUTS: tuple[Endpoint, ...] = select((KPI,))
 
 
 def dependency_levels(endpoints: Iterable[Endpoint]) -> Iterator[tuple[Endpoint, ...]]:

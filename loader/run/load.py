@@ -10,7 +10,7 @@ from contextlib import ExitStack, closing, contextmanager
 from psycopg2.extensions import connection as Connection
 
 from loader.api.client import ApiClient
-from loader.catalogue import Endpoint, read_by_models
+from loader.catalogue import MODEL_INPUTS, Endpoint
 from loader.config import Api, Warehouse
 from loader.run.extract_workers import ExtractWorkers
 from loader.run.full_scans import FullScans
@@ -54,7 +54,7 @@ def load(api: Api, warehouse: Warehouse, options: LoadOptions, progress: Progres
 
         pipeline = StagingPipeline(warehouse, api.tenant_id, folder)
         merges = Merges(warehouse.raw_schema, api.tenant_id, pipeline.table, merged)
-        for table in pipeline.open(merges):
+        for table in pipeline.open(merges, lambda: connect(warehouse, purpose="staging")):
             progress.notify(
                 f"{table}: a load of an older version was interrupted after it had moved the"
                 " cursor; it is read from the beginning."
@@ -94,11 +94,9 @@ def _ensure_tables(
         described = describe_reports(
             client, cursor, warehouse.raw_schema, options.reports, progress.notify
         )
-        tables.ensure(
-            cursor,
-            warehouse.raw_schema,
-            (*read_by_models(), *options.endpoints, *described.ready),
-        )
+        # A model fails if a table that it reads does not exist; an empty one is all it needs.
+        needed = {e.table: e for e in (*MODEL_INPUTS, *options.endpoints, *described.ready)}
+        tables.ensure(cursor, warehouse.raw_schema, needed.values())
         tenants.save_timezone(
             cursor, warehouse.raw_schema, client.api.tenant_id, client.api.timezone
         )

@@ -76,6 +76,8 @@ _OWN_TABLES = (
 # place of Postgres's 100: the sample is 300 rows for each, and to take it from all tables would
 # cost a twentieth of a first load of a million records. Autovacuum samples more when it comes by.
 _STATISTICS_TARGET = 30
+# Reserved words that API fields have for names.
+_RESERVED_WORDS = frozenset({"end", "from", "limit", "offset", "order", "to"})
 # What tables made by an older version lack. Numbers of old loads are in no particular order: no
 # cursor has gone by them yet.
 _GAINED = (
@@ -122,18 +124,17 @@ def create_indexes(schema: str, endpoint: Endpoint) -> Iterator[Composable]:
 
 
 def analyze(schema: str, endpoint: Endpoint) -> Composable:
-    """``analyze`` of all columns but JSON that nobody searches, which it would have to unpack for
-    each row that it samples.
+    """``analyze`` all columns that the transform may filter or join by.
 
-    None of the others may be left out: the transform's plans hang on how many rows are active and
-    not deleted as much as on the keys. A table that is locked is skipped: autovacuum is at it, does
-    the same, and would be waited for until it is cancelled.
+    JSON that nobody searches is left out: Postgres would unpack it for each row of the sample. So
+    are columns whose name is a reserved word, because Citus loses the quotes. A locked table is
+    skipped: autovacuum is analyzing it, and waiting would cancel that.
     """
     searched = {name for index in endpoint.indexes for name in index.columns}
     names = [
         name
         for name, kind in columns(endpoint).items()
-        if name in searched or not kind.startswith("jsonb")
+        if name in searched or not (kind.startswith("jsonb") or name in _RESERVED_WORDS)
     ]
     return SQL("set local default_statistics_target = {}; analyze (skip_locked) {} ({})").format(
         Literal(_STATISTICS_TARGET), Identifier(schema, endpoint.table), _names(names)

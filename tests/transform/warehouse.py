@@ -17,7 +17,7 @@ from dbt.cli.main import dbtRunner, dbtRunnerResult
 from psycopg2.extras import Json, RealDictCursor
 from psycopg2.sql import SQL, Identifier
 
-from loader.catalogue import ENDPOINTS, read_by_models
+from loader.catalogue import ENDPOINTS, MODEL_INPUTS
 from loader.config import PROJECT_ROOT
 from loader.warehouse import tables
 
@@ -49,7 +49,7 @@ class Warehouse:
         self._manifest: Any = None
         self._all_rows: dict[str, str] = {}
         with self.connection.cursor() as cursor:
-            tables.ensure(cursor, RAW, read_by_models())
+            tables.ensure(cursor, RAW, MODEL_INPUTS)
 
     def connect(self) -> Any:
         """A further connection to the database."""
@@ -73,7 +73,7 @@ class Warehouse:
 
     def reset(self) -> None:
         """Empty the raw tables, drop the st_ tables."""
-        every_table = [endpoint.table for endpoint in read_by_models()]
+        every_table = [endpoint.table for endpoint in MODEL_INPUTS]
         every_table += [tables.LOADS, tables.TENANTS]
         self.execute(
             SQL("truncate {}").format(SQL(", ").join(Identifier(RAW, name) for name in every_table))
