@@ -24,6 +24,7 @@ from loader.errors import ApiError, ReportError
 from loader.extract.cursor import Cursor
 from loader.extract.page_batch import BackfillRange, PageBatch, ReadContext, ReportSlice
 from loader.extract.record_metadata import RecordMetadata
+from loader.extract.stall_guard import StallGuard
 from loader.reports import relative_dates
 from loader.reports.definition import HeaderField, values
 from loader.reports.endpoint import ReportSource, sent_values
@@ -31,6 +32,8 @@ from loader.reports.endpoint import ReportSource, sent_values
 PAGE_SIZE = 25_000  # the most that the API's documents allow for a report's data
 # Passes over a window of several pages, before it fails.
 _PASSES = 4
+# Pages in a row that repeat earlier ones, before the reading fails.
+_MAX_IDLE_PAGES = 20
 # A window is held in memory until it is known to be complete.
 _MAX_BYTES = 256 * 1024 * 1024
 
@@ -152,6 +155,7 @@ def _pass(
     path, number = f"{source.declaration.path}/data", 1
     objects: list[bytes] = []
     totals: list[int | None] = []
+    guard = StallGuard(path, _MAX_IDLE_PAGES)
     while True:
         paging = {"page": str(number), "pageSize": str(PAGE_SIZE), "includeTotal": "true"}
         try:
@@ -159,7 +163,8 @@ def _pass(
         except RequestRejected as error:
             raise no_report(error.status, source.declaration.label, error.detail) from None
         totals.append(page.total_count)
-        objects += _objects(context, source, page)
+        rows = list(_objects(context, source, page))
+        objects += rows
         if sum(map(len, objects)) > _MAX_BYTES:
             raise ApiError(
                 f"A window of {source.declaration.label} is larger than 256 MB.",
@@ -167,8 +172,9 @@ def _pass(
             )
         if not page.has_more:
             return _Rows(objects, fetched_at), totals
-        if not page.data:
+        if not rows:
             raise gave_up(path, "an empty page that has more", 1)
+        guard.check(rows)
         number += 1
 
 
