@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "loader.source": _DATA | {"loader.api", "loader.extract"},
     "loader.run": _DATA
     | {"loader.api", "loader.extract", "loader.reports", "loader.staging", "loader.warehouse"},
-    "loader.transform": _BASE | {"embedded_postgres"},
+    "loader.transform": _DATA | {"embedded_postgres", "loader.warehouse"},
     "sandbox": {"loader.api_spec"},
 }
 

@@ -1,8 +1,7 @@
-"""A sweep: which rows of a raw table the API still has, which it lacks, which are stale.
+"""A full scan: which rows of a raw table the API still has, and which are stale or missing.
 
-The sweep's keys are collected in a temporary table, so memory does not grow with the table. Rows
-are marked as deleted only by ``soft_delete_missing``, which the caller calls after a sweep that was
-complete.
+The keys that the API shows are collected in a temporary table, so memory does not grow with the
+table. Only ``soft_delete_missing`` marks rows as deleted; it is called after a complete scan.
 """
 
 from __future__ import annotations
@@ -25,14 +24,17 @@ from loader.warehouse.tables import LOADS
 
 @dataclass(frozen=True)
 class SharedConnection:
-    """A connection that several sweeps share, one at a time."""
+    """A connection that several scans share, one at a time."""
 
     connection: Connection
     turn: threading.Lock = field(default_factory=threading.Lock)
 
 
 class FullScan:
-    """One endpoint's sweep. With ``everything``, it wants every record, whatever the table has."""
+    """The full scan of one endpoint; ``begin`` comes first.
+
+    With ``everything``, every record is fetched, whatever the table has.
+    """
 
     def __init__(
         self,
@@ -51,8 +53,12 @@ class FullScan:
         self._endpoint = endpoint
         self._tenant_id = tenant_id
         self._table = Identifier(schema, endpoint.table)
-        # Rows fetched since are none of its business. By our own clock, which dates them.
-        self._began = datetime.now(UTC)
+        self._began = datetime.min.replace(tzinfo=UTC)  # nothing was fetched before
+
+    def begin(self) -> None:
+        """Create the temporary table for the keys. Rows fetched from now on are left alone."""
+        self._began = datetime.now(UTC)  # our own clock, which also dates the rows
+        shared = self._shared_connection
         with shared.turn, transaction(shared.connection), shared.connection.cursor() as cursor:
             cursor.execute(
                 SQL("create temporary table {} as select {} from {} limit 0").format(
@@ -66,10 +72,10 @@ class FullScan:
         keys: Iterable[tuple[bytes, ...]],
         modified: Sequence[datetime | None],
     ) -> list[int]:
-        """Positions of the records that the table lacks, has as deleted, or has older than this.
+        """Positions of records that the table lacks, has as deleted, or has in another version.
 
-        All keys are remembered as seen. A key that is no key is wanted: it will be rejected with
-        its reason.
+        Remembers all keys as seen. Records with an unusable key pass, so that the merge rejects
+        them with a reason.
         """
         static_fields = tuple(source.static_fields.values())
         rows: list[tuple[Any, ...]] = []
@@ -99,9 +105,9 @@ class FullScan:
         return sorted([*to_fetch, *(position for (position,) in found)])
 
     def soft_delete_missing(self, load_id: str) -> int:
-        """Mark, and count, the rows that a complete sweep has not met."""
+        """Mark rows as deleted that a complete scan has not met. Returns how many."""
         if not self._endpoint.key:
-            return 0  # the one row of a tenant: it was met
+            return 0  # the only row of a tenant, which was met
         shared = self._shared_connection
         with shared.turn, transaction(shared.connection), shared.connection.cursor() as cursor:
             cursor.execute(SQL("analyze {}").format(self._seen))

@@ -1,8 +1,8 @@
-"""SQL that turns landed JSON into typed columns, made from the catalogue.
+"""SQL that casts staged JSON to typed columns and upserts it, made from the catalogue.
 
-Two ways over the same columns. The fast one casts plainly and fails as a whole when one value
-does not fit. The careful one casts so that it cannot fail: a value that fits no column becomes
-null and is reported, a record without a usable key is reported whole.
+There are two kinds of casts. A strict statement casts plainly and fails as a whole if one value
+does not fit. A lenient one cannot fail: a value that does not fit becomes null and is reported, a
+record without a usable key is reported whole.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ _STRICT_NUMERIC = (
 _LENIENT_NUMERIC = "nullif(nullif(nullif({tried}, 'NaN'), 'Infinity'), '-Infinity')"
 _NEVER = "nullif({}, timestamptz '0001-01-01 00:00:00+00')"
 
-# Returns null where the text is no value of the type. It exists for the careful way only.
+# Returns null where the text is no value of the type. Only lenient casts use it.
 _TRY_CAST = """create or replace function {schema}.try_cast(value text, target text) returns text
 language plpgsql immutable as $$
 declare result text;
@@ -69,15 +69,15 @@ end $$"""
 
 
 def try_cast_function(schema: str) -> Composed:
-    """Create the function that the careful way casts with."""
+    """Create the function of the lenient casts."""
     return SQL(_TRY_CAST).format(schema=Identifier(schema))
 
 
 def strict_upsert(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
-    """Upsert the landed rows of ``seq`` between %(first)s and %(last)s, in one go.
+    """Upsert a range of staged records with strict casts.
 
-    Parameters: ``tenant_id``, ``load_id``, ``listed``, ``first``, ``last``. Returns one row:
-    rows written, of which inserted.
+    Parameters of the statement: ``tenant_id``, ``load_id``, ``listed``, ``first``, ``last``. It
+    returns one row: rows written, rows inserted.
     """
     keys = [_key_value(column) for column in _key_columns(endpoint)]
     rows = _fields(endpoint, _latest(endpoint, _parsed_plainly(staging), keys))
@@ -109,7 +109,7 @@ def lenient_upsert(schema: str, staging: StagingTable, endpoint: Endpoint) -> Co
 
 def report_rejected(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
     """Write into ``raw_rejected`` what ``lenient_upsert`` of the same rows cannot store."""
-    misfits = [
+    cast_errors = [
         SQL(
             "case when {text} is not null and {value} is null and {text} <> '' then {reason} end"
         ).format(
@@ -143,13 +143,13 @@ def report_rejected(schema: str, staging: StagingTable, endpoint: Endpoint) -> C
         rejected=Identifier(schema, REJECTED),
         table=Literal(endpoint.table),
         key=_record_key(endpoint),
-        reasons=SQL(", ").join([*missing, *misfits]),
+        reasons=SQL(", ").join([*missing, *cast_errors]),
         parsed=_parsed(schema, staging),
     )
 
 
 def delete_rejections(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
-    """Drop earlier rejections of records of which a newer version has landed."""
+    """Delete rejections that a newer, staged version supersedes."""
     return SQL(
         "delete from {rejected} where tenant_id = %(tenant_id)s and table_name = {table}"
         " and record_key in (select {key} from ({parsed}) as parsed)"
@@ -179,17 +179,17 @@ def staged_keys(schema: str, staging: StagingTable, endpoint: Endpoint) -> Compo
 
 
 def _latest(endpoint: Endpoint, staged: Composable, keys: list[Composed]) -> Composed:
-    """Of each record the version that was read last.
+    """Select the last staged version of each record.
 
-    The landed rows are few columns wide here; sorted as typed rows they cost twice as much. They
-    must not be merged with what is made of them, which would parse each record twice.
+    Staged rows are narrow; sorting typed rows would cost twice as much. The planner must not pull
+    this subquery up, or each record would be parsed twice.
     """
     static_fields = [_constant(endpoint, name) for name in endpoint.static_columns]
     by = SQL(", ").join([*static_fields, *keys])
     if not (static_fields or keys):
-        return SQL("select * from ({}) as landed order by _seq desc limit 1").format(staged)
+        return SQL("select * from ({}) as staged order by _seq desc limit 1").format(staged)
     return SQL(
-        "select distinct on ({by}) * from ({staged}) as landed order by {by}, _seq desc"
+        "select distinct on ({by}) * from ({staged}) as staged order by {by}, _seq desc"
     ).format(by=by, staged=staged)
 
 
@@ -208,7 +208,7 @@ def _insert(schema: str, endpoint: Endpoint, rows: Composable, values: list[Comp
         SQL("_fetched_at"), _deleted_at(endpoint), SQL("full_data"), SQL("%(load_id)s::text"),
     ]  # fmt: skip
     return SQL(
-        "insert into {table} as stored ({columns}) select {selected} from ({rows}) as landed"
+        "insert into {table} as stored ({columns}) select {selected} from ({rows}) as staged"
     ).format(
         table=Identifier(schema, endpoint.table),
         columns=_names(_columns(endpoint)),
@@ -396,7 +396,7 @@ def _key_value(column: Column) -> Composed:
 
 
 def _usable_key(schema: str, column: Column) -> Composed:
-    """The careful value of a key's column, null also where it is too long to be a key."""
+    """The lenient value of a key's column; null also if it is too long for a key."""
     value = lenient_value(schema, column)
     if column.type != "text":
         return value

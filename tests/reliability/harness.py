@@ -32,8 +32,8 @@ from loader.run.result import Result
 from loader.staging.pipeline import staging_schema, work_folder
 from loader.warehouse import tables
 from loader.warehouse.connection import connect, transaction
-from sandbox.child_resources import owner_of
 from sandbox.feed_shapes import feed_bodies
+from sandbox.parents import owner_of
 from sandbox.server import Server
 from sandbox.store import Record, Store
 from sandbox.timestamps import text_from
