@@ -61,7 +61,7 @@ _OWN_TABLES = (
     f"""create index if not exists {LOADS}__arrival_number
         on {{schema}}.{LOADS} (tenant_id, table_name, arrival_number)""",
     # The transform looks for the latest; the list only ever grows.
-    f"create index if not exists {LOADS}__applied_at on {{schema}}.{LOADS} (applied_at)",
+    f"create index if not exists {LOADS}__newest on {{schema}}.{LOADS} (arrival_number)",
 )
 # Entries in the lists of frequent values and of ranges that the planner gets for each column, in
 # place of Postgres's 100: the sample is 300 rows for each, and to take it from all tables would
