@@ -218,3 +218,10 @@ def test_sync_transforms_what_did_load_and_exits_as_the_load_did(
     with psycopg2.connect(warehouse.dsn) as connection, connection.cursor() as cursor:
         cursor.execute("select count(*) > 0 from servicetitan.st_jobs")
         assert cursor.fetchone() == (True,)
+    shown = run("loader", "status", environment=good).stdout
+    assert re.search(r"^st_jobs +20\S+ \S+ +0$", shown, re.MULTILINE), shown
+    assert load(good, "--select", "jobs", "--full-refresh").returncode == 0
+    server.store.touch("jobs", server.store.table("jobs").keys[:3])
+    assert load(good, "--select", "jobs").returncode == 0
+    shown = run("loader", "status", environment=good).stdout
+    assert re.search(r"^st_jobs +20\S+ \S+ +[1-9]$", shown, re.MULTILINE), shown
