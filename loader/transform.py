@@ -16,6 +16,7 @@ from pathlib import Path
 from loader import embedded
 from loader.config import PROJECT_ROOT, Environment
 from loader.errors import LoaderError
+from loader.warehouse.connection import connect
 
 DBT_PROJECT = PROJECT_ROOT / "dbt_project"
 
@@ -43,7 +44,10 @@ def main(arguments: Sequence[str]) -> None:
         environment = Environment.read()
         values = environ(environment)
         if not _OFFLINE.intersection(arguments):
-            embedded.ensure(environment.warehouse())
+            warehouse = environment.warehouse()
+            embedded.ensure(warehouse)
+            # It explains what is wrong, and refuses a pool in transaction mode; dbt does neither.
+            connect(warehouse, purpose="transform").close()
     except LoaderError as error:
         print(f"Error: {error.cause}\n       {error.remedy}", file=sys.stderr)
         sys.exit(error.exit_code)

@@ -89,6 +89,17 @@ def test_a_signal_ends_a_load_whose_statement_waits_for_a_lock(
     assert load(good, "--select", "zones", "--quiet").returncode == 0
 
 
+def test_a_signal_that_nohup_ignores_stays_ignored(server: Server, good: dict[str, str]) -> None:
+    fault = server.faults.add("slow", "zones", seconds=2)
+    command = ["nohup", sys.executable, "-m", "loader", "load", "--select", "zones"]
+    with subprocess.Popen(
+        command, cwd=PROJECT, env=good, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        wait_until(lambda: fault.met > 0)
+        process.send_signal(signal.SIGHUP)
+        assert process.wait(60) == 0
+
+
 def assert_ends_quickly(
     environment: dict[str, str], ready: Callable[[], bool], number: int, code: int
 ) -> None:
