@@ -17,16 +17,18 @@ MAY_IMPORT = {
     "loader.errors": set(),
     "loader.config": {"loader.errors"},
     "loader.catalogue": {"loader.api_spec", "loader.errors"},
-    "embedded_postgres": _BASE,
+    "embedded_postgres": set(),
+    "loader.embedded": _BASE | {"embedded_postgres"},
+    "loader.postgres_errors": _BASE,
     "loader.reports": _DATA,
     "loader.api": _BASE,
     "loader.extract": _DATA | {"loader.api", "loader.reports"},
-    "loader.staging": _DATA | {"loader.extract"},
-    "loader.warehouse": _DATA | {"loader.staging"},
+    "loader.staging": _DATA | {"loader.extract", "loader.postgres_errors"},
+    "loader.warehouse": _DATA | {"loader.postgres_errors", "loader.staging"},
     "loader.source": _DATA | {"loader.api", "loader.extract"},
     "loader.run": _DATA
     | {"loader.api", "loader.extract", "loader.reports", "loader.staging", "loader.warehouse"},
-    "loader.transform": _DATA | {"embedded_postgres", "loader.warehouse"},
+    "loader.transform": _DATA | {"loader.embedded", "loader.warehouse"},
     "sandbox": {"loader.api_spec"},
 }
 
