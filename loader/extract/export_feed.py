@@ -18,8 +18,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from loader.api.client import Page, RequestRejected
 from loader.api.error_messages import gave_up, refused
+from loader.api.pages import Page
+from loader.api.refusals import RequestRejected
 from loader.errors import LoaderError
 from loader.extract.cursor import Cursor, api_time, shift
 from loader.extract.page_batch import BackfillRange, PageBatch, ReadContext
@@ -81,9 +82,10 @@ def _read_on(context: ReadContext, cursor: Cursor) -> Iterator[PageBatch]:
             began, reached_on = cursor.stable_until, cursor.modified_on
             sure = min(began, reached_on) if began and reached_on else reached_on
             cursor = replace(cursor, lookback_at=page.fetched_at, stable_until=sure)
-        yield PageBatch(
-            payload.data, metadata, page.fetched_at, proves_existence=False, cursor=cursor
-        )
+        with page:
+            yield PageBatch(
+                payload.data, metadata, page.fetched_at, proves_existence=False, cursor=cursor
+            )
 
 
 def _lookback_is_due(cursor: Cursor) -> bool:
@@ -112,9 +114,10 @@ def _read_between(
     """The pages from a date on, up to the first that holds nothing up to ``end``."""
     for _, page in _pages(context, None, start):
         metadata = context.metadata_reader.metadata(page.payload.data)
-        yield PageBatch(
-            page.payload.data, metadata, page.fetched_at, proves_existence=False, cursor=None
-        )
+        with page:
+            yield PageBatch(
+                page.payload.data, metadata, page.fetched_at, proves_existence=False, cursor=None
+            )
         if end and metadata.earliest and metadata.earliest > end:
             return
 

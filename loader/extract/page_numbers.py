@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from loader.api.client import Page, RequestRejected
 from loader.api.error_messages import gave_up, refused
+from loader.api.pages import Page
+from loader.api.refusals import RequestRejected
 from loader.catalogue import Source
 from loader.errors import LoaderError
 from loader.extract.page_batch import PageBatch, ReadContext
@@ -31,16 +32,17 @@ _MAX_REPEATS = 3
 def read_all(context: ReadContext) -> Iterator[PageBatch]:
     """Every record of a list that offers no filter by modification."""
     for page in pages(context, {}):
-        metadata = context.metadata_reader.metadata(page.payload.data)
-        yield PageBatch(
-            page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=None
-        )
+        with page:
+            metadata = context.metadata_reader.metadata(page.payload.data)
+            yield PageBatch(
+                page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=None
+            )
 
 
 def pages(context: ReadContext, filters: Mapping[str, str]) -> Iterator[Page]:
     """All pages of the list under ``filters``, repeated until nothing can have been missed.
 
-    Raises ``ApiError`` when the list does not come to rest.
+    The caller releases each page. Raises ``ApiError`` when the list does not come to rest.
     """
     before: set[tuple[bytes, ...]] | None = None
     for _ in range(PASSES):
@@ -74,7 +76,7 @@ def page_size(source: Source) -> int:
 
 def first_page(context: ReadContext, filters: Mapping[str, str]) -> Page:
     """The first page of the list under ``filters``, as large as the API allows, inactive
-    included. Raises ``ApiError``."""
+    included. The caller releases it. Raises ``ApiError``."""
     try:
         return _page(context, filters, 1)
     except RequestRejected as error:
@@ -84,20 +86,26 @@ def first_page(context: ReadContext, filters: Mapping[str, str]) -> Page:
 def one_pass(context: ReadContext, filters: Mapping[str, str]) -> Iterator[Page]:
     """All pages of the list under ``filters``, once.
 
-    Raises ``RequestRejected`` and ``ApiError``.
+    The caller releases each page. Raises ``RequestRejected`` and ``ApiError``.
     """
     order = {"sort": f"+{context.source.sort}"} if "sort" in _query(context) else {}
-    before: list[msgspec.Raw] = []
+    before = _fingerprint([])
     idle = 0
     for number in itertools.count(1):
         page = _page(context, {**filters, **order}, number)
+        has_more, shown = page.payload.hasMore, _fingerprint(page.payload.data)
         yield page
-        if not page.payload.hasMore:
+        if not has_more:
             return
-        idle = idle + 1 if page.payload.data in ([], before) else 0
-        before = page.payload.data
+        idle = idle + 1 if shown in (_fingerprint([]), before) else 0
+        before = shown
         if idle >= _MAX_IDLE_PAGES:
             raise gave_up(context.list_path, "a page that has more and shows nothing new", idle)
+
+
+def _fingerprint(records: list[msgspec.Raw]) -> tuple[int, bytes, bytes]:
+    """Tells pages apart without holding on to their records."""
+    return len(records), b"".join(records[:1]), b"".join(records[-1:])
 
 
 def _page(context: ReadContext, filters: Mapping[str, str], number: int) -> Page:
@@ -107,6 +115,7 @@ def _page(context: ReadContext, filters: Mapping[str, str], number: int) -> Page
         payload = page.payload
         if number > 1 or payload.hasMore or (payload.totalCount or 0) <= len(payload.data):
             return page
+        page.release()
     raise gave_up(
         context.list_path, "a last page of fewer records than the API counts", _MAX_REPEATS
     )

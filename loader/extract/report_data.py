@@ -19,8 +19,9 @@ from urllib.parse import quote
 
 import msgspec
 
-from loader.api.client import ApiClient, RequestRejected
+from loader.api.client import ApiClient
 from loader.api.error_messages import gave_up, no_report
+from loader.api.refusals import RequestRejected
 from loader.catalogue.columns import PgType
 from loader.errors import AccessDenied, ApiError, ReportError
 from loader.extract.cursor import Cursor, instant

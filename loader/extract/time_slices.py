@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from loader.api.client import Page
+from loader.api.pages import Page
 from loader.extract import page_numbers
 from loader.extract.cursor import Cursor, api_time
 from loader.extract.page_batch import BackfillRange, PageBatch, ReadContext
@@ -51,10 +51,11 @@ def read(
         cursor = cursor.advance(metadata.latest(page.server_time))
         # A token of a feed read earlier would skip what only the list has shown.
         cursor = replace(cursor, continue_from=None, lookback_at=None, stable_until=None)
-        yield PageBatch(
-            page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=cursor,
-            server_time=page.server_time,
-        )  # fmt: skip
+        with page:
+            yield PageBatch(
+                page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=cursor,
+                server_time=page.server_time,
+            )  # fmt: skip
     if not cursor.complete or not dated:
         # Records that do not show when they were modified: all changes up to the moment when the
         # reading began are in, by the server's clock.
@@ -75,16 +76,18 @@ def _read_backfill(context: ReadContext, backfill: BackfillRange) -> Iterator[Pa
         asked += 1
         metadata = context.metadata_reader.metadata(page.payload.data)
         began = min(began or page.server_time, page.server_time)
-        yield PageBatch(
-            page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=None
-        )
+        with page:
+            yield PageBatch(
+                page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=None
+            )
     if asked > 1 and backfill.until is None and began is not None:
         recent = began - OVERLAP
         for page in _pages(context, max(backfill.since or recent, recent), None):
             metadata = context.metadata_reader.metadata(page.payload.data)
-            yield PageBatch(
-                page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=None
-            )
+            with page:
+                yield PageBatch(
+                    page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=None
+                )
 
 
 def _pages(context: ReadContext, since: datetime | None, until: datetime | None) -> Iterator[Page]:
@@ -97,6 +100,7 @@ def _pages(context: ReadContext, since: datetime | None, until: datetime | None)
             yield page
             continue
         narrower = _cut(span, page, page_numbers.page_size(context.source))
+        page.release()
         if len(narrower) > 1:
             spans = narrower + spans
         else:

@@ -59,6 +59,7 @@ class ExtractWorkers:
     def stop(self) -> None:
         """Stop reading: what is spooled and not loaded is given up, cursors stay."""
         self._stopped.set()
+        self._client.cancel()
         self._staged_files.close()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
@@ -91,7 +92,9 @@ class ExtractWorkers:
                 seq += self._staged_files.put(result.endpoint, source, batch, seq)
                 rows = len(batch.records) if batch.rows is None else batch.rows
                 self._progress.extracted(result.endpoint, rows)
+                del batch  # its records must not outlive its page, which is released next
         finally:
+            client.close()
             result.requests += client.requests
             result.unknown_fields = metadata_reader.unknown_fields
 

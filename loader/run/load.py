@@ -130,7 +130,7 @@ class _Run:
         self._warehouse = warehouse
         self._order = options
         self._progress = progress
-        self._client = ApiClient(api)
+        self._client = ApiClient(api, progress.notify)
         self._connection = connect(warehouse)
         with transaction(self._connection), self._connection.cursor() as cursor:
             described = report_endpoints.describe_reports(
