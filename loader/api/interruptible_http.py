@@ -62,13 +62,13 @@ def _pool_classes(clock: Clock) -> dict[str, type[HTTPConnectionPool]]:
         return http.client.HTTPResponse(_PolledSocket(sock, clock), *args, **kwargs)  # type: ignore[arg-type]
 
     class Plain(HTTPConnection):
-        response_class = response  # type: ignore[assignment]
+        response_class = staticmethod(response)  # type: ignore[assignment]
 
         def connect(self) -> None:
             _connect(self, super().connect, clock)
 
     class Secure(HTTPSConnection):
-        response_class = response  # type: ignore[assignment]
+        response_class = staticmethod(response)  # type: ignore[assignment]
 
         def connect(self) -> None:
             _connect(self, super().connect, clock)

@@ -40,11 +40,14 @@ class MemoryBudget:
 
     def _acquire(self, account: MemoryAccount, size: int) -> None:
         with self._changed:
-            while not (account.held or not self._used or self._used + size <= self._limit):
+            while not self._admits(account, size):
                 self._clock.wait(self._changed)
-            if account.closed:
-                raise Cancelled
             self._add(account, size)
+
+    def _admits(self, account: MemoryAccount, size: int) -> bool:
+        if account.closed:
+            raise Cancelled
+        return bool(account.held) or not self._used or self._used + size <= self._limit
 
     def _change(self, account: MemoryAccount, by: int) -> None:
         with self._changed:

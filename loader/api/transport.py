@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
@@ -96,14 +95,16 @@ def read_body(
     Raises:
         BodyTooLarge: The body exceeds `limit`. No more than a block beyond it was decompressed.
     """
-    body = io.BytesIO()
+    blocks: list[bytes] = []
+    size = 0
     for block in response.iter_content(min(_BLOCK_SIZE, limit + 1)):
-        if body.tell() + len(block) > limit:
+        size += len(block)
+        if size > limit:
             raise BodyTooLarge
-        body.write(block)
+        blocks.append(block)
         if on_growth is not None:
-            on_growth(body.tell())
-    return body.getvalue()
+            on_growth(size)
+    return b"".join(blocks)
 
 
 @contextmanager
