@@ -74,8 +74,9 @@ def servicetitan(
     endpoints = catalogue.select(select or (), exclude or ())
     if nested := [endpoint.name for endpoint in endpoints if endpoint.parent is not None]:
         raise ConfigurationError(
-            f"Nested resources are asked for the parents in the warehouse: {', '.join(nested)}.",
-            'Load them with `python -m loader load`, and leave them out here: exclude=["nested"].',
+            f"Child resources need their parents in the warehouse: {', '.join(nested)}.",
+            "Load them with `python -m loader load`, and exclude them here:"
+            ' exclude=["child_resources"].',
         )
     values = {
         "TENANT_ID": tenant_id,

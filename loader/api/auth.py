@@ -68,7 +68,7 @@ class TokenSource:
             return self._token
 
     def reject(self, token: str) -> None:
-        """Discard `token`, which the API has refused. A newer one is kept."""
+        """Discard ``token``, which the API has refused. A newer one is kept."""
         with self._lock:
             if token == self._token:
                 self._renew_at = float("-inf")

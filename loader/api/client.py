@@ -72,7 +72,7 @@ def _silent(_note: str) -> None:
 class ApiClient:
     """Reads one tenant's API. Knows no endpoint by name.
 
-    Readers each use a `session`, all under one token, request rate and memory budget. A session
+    Readers each use a ``session``, all under one token, request rate and memory budget. A session
     may be used by several threads; leaving its context frees the memory of its pages.
 
     Args:
@@ -125,7 +125,7 @@ class ApiClient:
         return self._memory.held
 
     def cancel(self) -> None:
-        """Make every thread of every session raise `Cancelled` within about 0.1 s.
+        """Make every thread of every session raise ``Cancelled`` within about 0.1 s.
 
         That holds wherever they wait: for an answer, a permit, a retry, a pause or memory. Takes
         no lock, so that a signal handler may call it.
@@ -152,7 +152,7 @@ class ApiClient:
         """Read one page. Retries what may be transient.
 
         Args:
-            path: The documented path, with `{tenant}` in it.
+            path: The documented path, with ``{tenant}`` in it.
             params: Query parameters.
             is_feed: Whether it is an export feed, for messages.
             whole: Whether the answer is a single record.
@@ -173,7 +173,7 @@ class ApiClient:
     def record(
         self, path: str, kind: type[_Kind], params: Mapping[str, str] | None = None
     ) -> _Kind:
-        """Read one object, decoded as `kind`. Raises what `page` raises."""
+        """Read one object, decoded as ``kind``. Raises what ``page`` raises."""
         request = _Request("GET", self._of_tenant(path), params or {}, self._rate)
         return self._answer(request, partial(_decode_and_release, kind=kind))
 
@@ -183,10 +183,10 @@ class ApiClient:
         """Send a body to a path with a stricter rate of its own: a report's data.
 
         Returns:
-            The answer decoded as `kind`, and when it was received by our clock (UTC).
+            The answer decoded as ``kind``, and when it was received by our clock (UTC).
 
         Raises:
-            LoaderError, RequestRejected: As `page` does.
+            LoaderError, RequestRejected: As ``page`` does.
         """
         path = self._of_tenant(path)
         rate = self._path_limiters.limiter(path)

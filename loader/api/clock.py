@@ -24,7 +24,7 @@ class Cancelled(LoaderError):
 class Clock:
     """Measures time and waits on behalf of everything that talks to the API.
 
-    Waiting means polling a plain flag: `cancel` takes no lock, so a signal handler may call it.
+    Waiting means polling a plain flag: ``cancel`` takes no lock, so a signal handler may call it.
     """
 
     def __init__(self) -> None:
@@ -35,19 +35,19 @@ class Clock:
         return time.monotonic()
 
     def cancel(self) -> None:
-        """End every wait, present and future, within `POLL_SECONDS`."""
+        """End every wait, present and future, within ``POLL_SECONDS``."""
         self._cancelled = True
 
     def check(self) -> None:
-        """Raise `Cancelled` after `cancel`."""
+        """Raise ``Cancelled`` after ``cancel``."""
         if self._cancelled:
             raise Cancelled
 
     def sleep(self, seconds: float) -> None:
-        """Wait for `seconds`.
+        """Wait for ``seconds``.
 
         Raises:
-            Cancelled: `cancel` was called.
+            Cancelled: ``cancel`` was called.
         """
         end = self.now() + seconds
         self.check()
@@ -56,12 +56,12 @@ class Clock:
             self.check()
 
     def wait(self, condition: threading.Condition, seconds: float = POLL_SECONDS) -> None:
-        """Wait on a held `condition`, for `seconds` or `POLL_SECONDS`, whichever is shorter.
+        """Wait on a held ``condition``, for ``seconds`` or ``POLL_SECONDS``, whichever is shorter.
 
         Callers loop, as with any condition.
 
         Raises:
-            Cancelled: `cancel` was called.
+            Cancelled: ``cancel`` was called.
         """
         condition.wait(min(seconds, POLL_SECONDS))
         self.check()

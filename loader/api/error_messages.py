@@ -76,7 +76,7 @@ def refused(status: int, path: str, detail: str, *, is_feed: bool) -> LoaderErro
     Args:
         status: The HTTP status.
         path: The API path.
-        detail: The parameters that the API objects to, as `RequestRejected.detail`.
+        detail: The parameters that the API objects to, as ``RequestRejected.detail``.
         is_feed: Whether the path is an export feed, for which a list may do instead.
     """
     if status == 401:

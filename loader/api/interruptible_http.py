@@ -2,7 +2,7 @@
 
 A plain socket read blocks until its time-out, minutes later; an answer that drips one byte at a
 time blocks forever. Here connecting happens in a helper thread, and reading polls: each look at
-the socket takes at most `POLL_SECONDS`.
+the socket takes at most ``POLL_SECONDS``.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ MAX_ANSWER_SECONDS = 300.0
 
 
 class AnswerTooSlow(Exception):
-    """An answer that keeps arriving for longer than `MAX_ANSWER_SECONDS`."""
+    """An answer that keeps arriving for longer than ``MAX_ANSWER_SECONDS``."""
 
 
 class InterruptibleAdapter(HTTPAdapter):
-    """The adapter for a `requests.Session` whose connections obey `clock`.
+    """The adapter for a ``requests.Session`` whose connections obey ``clock``.
 
     Args:
         clock: Ends the waits of a cancelled run.
@@ -113,7 +113,7 @@ def _connect(connection: HTTPConnection, connect: Any, clock: Clock) -> None:
 
 
 class _PolledSocket:
-    """What `http.client` needs of a socket to read one answer: a file."""
+    """What ``http.client`` needs of a socket to read one answer: a file."""
 
     def __init__(self, sock: socket.socket, clock: Clock) -> None:
         self._sock = sock

@@ -80,7 +80,7 @@ class MemoryAccount:
         self.closed = False
 
     def acquire(self, size: int) -> Reservation:
-        """Reserve `size` bytes; blocks as the budget describes.
+        """Reserve ``size`` bytes; blocks as the budget describes.
 
         Raises:
             Cancelled: The run was cancelled, or the reader has ended.
@@ -102,12 +102,12 @@ class Reservation:
         self._size = size
 
     def resize(self, size: int) -> None:
-        """Hold `size` bytes from now on. Never blocks."""
+        """Hold ``size`` bytes from now on. Never blocks."""
         self._budget._change(self._account, size - self._size)
         self._size = size
 
     def grow(self, size: int) -> None:
-        """Hold at least `size` bytes from now on. Never blocks."""
+        """Hold at least ``size`` bytes from now on. Never blocks."""
         if size > self._size:
             self.resize(size)
 

@@ -37,12 +37,12 @@ class Page:
     """A page, and the memory it occupies.
 
     Leave the page's context once its records are stored: that frees its share of the memory
-    budget and empties `payload.data`.
+    budget and empties ``payload.data``.
 
     Attributes:
         payload: The records, and whether there are more.
         fetched_at: When it was received, by our clock (UTC).
-        server_time: The time of its `Date` header (UTC); `fetched_at` where there is none.
+        server_time: The time of its ``Date`` header (UTC); ``fetched_at`` where there is none.
     """
 
     payload: PagePayload
@@ -69,7 +69,7 @@ def decode_page(
     """A body as a page.
 
     A bare array is a page too, with nothing after it. A record nested too deeply to be decoded
-    takes the form that `replace_unreadable` describes.
+    takes the form that ``replace_unreadable`` describes.
 
     Args:
         response: The answer that the body belongs to.
@@ -95,7 +95,7 @@ def decode_page(
 
 
 def decode(response: requests.Response, body: bytes, kind: type[_Kind]) -> _Kind:
-    """A body, decoded as `kind`.
+    """A body, decoded as ``kind``.
 
     Raises:
         TransientError: The body is not of that form.

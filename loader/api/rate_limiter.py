@@ -14,11 +14,11 @@ MINUTE = 60.0
 
 
 class RateLimiter:
-    """Guarantees that the server never sees more than `allowed` requests in `period` seconds.
+    """Guarantees that the server never sees more than ``allowed`` requests in ``period`` seconds.
 
     The server counts a request when it arrives, some time between its departure and its answer. So
     there is one permit for each allowed request, and a permit becomes available again one period
-    after its request was answered. Departures are also spaced evenly, unless `evenly` is false.
+    after its request was answered. Departures are also spaced evenly, unless ``evenly`` is false.
 
     Args:
         allowed: Requests per period.
@@ -56,7 +56,7 @@ class RateLimiter:
                 self._changed.notify()
 
     def pause(self, seconds: float) -> bool:
-        """Hold back every thread's next request for `seconds`, as a 429 answer demands.
+        """Hold back every thread's next request for ``seconds``, as a 429 answer demands.
 
         Returns:
             Whether this makes the pause longer than one already under way.

@@ -47,7 +47,7 @@ class TransientError(Exception):
 
 
 class Retries:
-    """Calls functions again as long as they raise `TransientError`. Shared by all threads."""
+    """Calls functions again as long as they raise ``TransientError``. Shared by all threads."""
 
     def __init__(self, clock: Clock) -> None:
         self._retrying = tenacity.Retrying(

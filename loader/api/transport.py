@@ -33,8 +33,8 @@ class BodyTooLarge(Exception):
 class Transport:
     """Sends requests of one tenant. Holds the connections; shared by all threads.
 
-    Proxies and certificates come from the environment, as `requests` reads them; credentials do
-    not: `~/.netrc` would replace the access token.
+    Proxies and certificates come from the environment, as ``requests`` reads them; credentials do
+    not: ``~/.netrc`` would replace the access token.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -53,12 +53,13 @@ class Transport:
         params: Mapping[str, str] | None = None,
         data: bytes | Mapping[str, str] | None = None,
     ) -> requests.Response:
-        """Send a request and wait for the answer's headers; the body is left for `read_body`.
+        """Send a request and wait for the answer's headers; the body is left for ``read_body``.
 
         Redirects are not followed: token, app key and secret go nowhere else.
 
         Raises:
-            requests.RequestException, AnswerTooSlow: `explain_errors` says what they mean.
+            requests.RequestException: ``explain_errors`` says what it means.
+            AnswerTooSlow: The headers took too long, all together.
             Cancelled: The run was cancelled.
         """
         self._clock.check()
@@ -76,7 +77,7 @@ class Transport:
 
 
 class _HeadersOnly(AuthBase):
-    """Adds nothing. With an `auth` of its own, `requests` ignores ~/.netrc and the URL's user."""
+    """Adds nothing, and keeps ``requests`` from using ~/.netrc and the URL's user instead."""
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         return request
@@ -93,7 +94,7 @@ def read_body(
         on_growth: Told after each block how many bytes there are.
 
     Raises:
-        BodyTooLarge: The body exceeds `limit`. No more than a block beyond it was decompressed.
+        BodyTooLarge: The body exceeds ``limit``. No more than a block beyond it was decompressed.
     """
     blocks: list[bytes] = []
     size = 0
@@ -109,7 +110,7 @@ def read_body(
 
 @contextmanager
 def explain_errors(url: str, variable: str) -> Iterator[None]:
-    """Turn what `requests` raises into errors with cause and remedy.
+    """Turn what ``requests`` raises into errors with cause and remedy.
 
     Args:
         url: Where the request goes.

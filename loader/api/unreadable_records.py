@@ -16,13 +16,13 @@ _DATA = re.compile(rb"\s*:\s*\[")
 
 
 def replace_unreadable(body: bytes, is_readable: Callable[[bytes], bool]) -> bytes:
-    """The page with each unreadable record as an array of `REASON` and the record's text.
+    """The page with each unreadable record as an array of ``REASON`` and the record's text.
 
     An array is no object, so the merge rejects it like any other record without a key, and stores
     it where rejected records are found.
 
     Args:
-        body: A page: an object with its records in `data`, or an array of records.
+        body: A page: an object with its records in ``data``, or an array of records.
         is_readable: Whether a record can be decoded.
     """
     parts: list[bytes] = []

@@ -56,7 +56,9 @@ def test_it_takes_dlts_configuration_and_loads_increments_by_key(
 
 
 def test_nested_resources_are_refused_with_the_remedy(configured):
-    with pytest.raises(ConfigurationError, match=r"customer_notes.*exclude=\[\"nested\"\]"):
+    with pytest.raises(
+        ConfigurationError, match=r"customer_notes.*exclude=\[\"child_resources\"\]"
+    ):
         list(servicetitan(select=["customers", "customer_notes"]))
 
 
