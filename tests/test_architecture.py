@@ -21,8 +21,8 @@ MAY_IMPORT = {
     "loader.reports": _DATA,
     "loader.api": _BASE,
     "loader.extract": _DATA | {"loader.api", "loader.reports"},
-    "loader.warehouse": _DATA,
     "loader.staging": _DATA | {"loader.extract"},
+    "loader.warehouse": _DATA | {"loader.staging"},
     "loader.source": _DATA | {"loader.api", "loader.extract"},
     "loader.run": _DATA
     | {"loader.api", "loader.extract", "loader.reports", "loader.staging", "loader.warehouse"},

@@ -99,7 +99,7 @@ def test_dbts_unit_tests_and_its_tests_of_whole_tables_hold(
 ):
     # `make transform` leaves them out, as they read everything.
     done = run(
-        "loader.transform", "build", "--quiet", "--selector", "everything",
+        "loader.transform", "build", "--quiet", "--selector", "ci",
         environment=clean_environment(
             **warehouse_variables(postgres) | {"PGDATABASE": DATABASE}
         ),

@@ -1,11 +1,13 @@
-"""Landed records become typed rows: exactly, once, and never at the cost of a whole table."""
+"""Staged records become typed rows: exactly, once, and never at the cost of a whole table."""
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import msgspec
 import pytest
 from psycopg2.extensions import connection as Connection
 from psycopg2.extras import RealDictCursor
@@ -13,7 +15,9 @@ from psycopg2.extras import RealDictCursor
 from loader import catalogue
 from loader.api.sanitize_json import sanitize_json
 from loader.config import Warehouse
-from loader.staging.copy_job import COLUMNS
+from loader.errors import WarehouseError
+from loader.staging.forms import StagedRecords
+from loader.staging.table import COLUMNS, StagingTable
 from loader.warehouse import sync_state, tables
 from loader.warehouse.connection import connect, transaction
 from loader.warehouse.merge import MergeResult, merge
@@ -23,22 +27,20 @@ FETCHED = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
 
 
 class Lander:
-    """Lands records of one endpoint as a load would, and receives them."""
+    """Stages records of one endpoint as a load would, and merges them."""
 
     def __init__(self, warehouse: Warehouse, name: str) -> None:
         self.endpoint = catalogue.ENDPOINTS[name]
         self.connection = connect(warehouse)
         self.schema = warehouse.raw_schema
-        self._seq = 0
+        self.staging = StagingTable("staging", self.endpoint.table)
+        self._lines = 0
         self._loads = 0
         with transaction(self.connection), self.connection.cursor() as cursor:
             tables.ensure(cursor, self.schema, [self.endpoint])
             sync_state.begin(cursor, self.schema, TENANT, [self.endpoint])
-            cursor.execute("create schema if not exists landing")
-            cursor.execute(
-                f"create table landing.{self.endpoint.table} (seq bigint, fetched_at timestamptz,"
-                " source text, listed boolean, record text)"
-            )
+            cursor.execute("create schema if not exists staging")
+            cursor.execute(self.staging.create())
 
     def land(
         self,
@@ -47,29 +49,35 @@ class Lander:
         fetched_at: datetime = FETCHED,
         all_new: bool | None = None,
     ) -> MergeResult:
+        self.stage(*records, proves_existence=proves_existence, fetched_at=fetched_at)
+        return self.merge(len(records), all_new=all_new)
+
+    def stage(
+        self, *records: object, proves_existence: bool = False, fetched_at: datetime = FETCHED
+    ) -> None:
+        raw = [r if isinstance(r, bytes) else json.dumps(r).encode() for r in records]
+        form = StagedRecords(
+            self.endpoint.sources[0].name,
+            fetched_at,
+            proves_existence,
+            [msgspec.Raw(sanitize_json(record)) for record in raw],
+        )
+        lines = io.BytesIO(b"".join(form.lines(self._lines)))
+        self._lines += len(raw)
         with transaction(self.connection), self.connection.cursor() as cursor:
-            for record in records:
-                raw = record if isinstance(record, bytes) else json.dumps(record).encode()
-                self._seq += 1
-                cursor.execute(
-                    f"insert into landing.{self.endpoint.table} ({', '.join(COLUMNS)})"
-                    " values (%s, %s, %s, %s, %s)",
-                    (
-                        self._seq,
-                        fetched_at,
-                        self.endpoint.sources[0].name,
-                        proves_existence,
-                        sanitize_json(raw).decode(),
-                    ),
-                )
+            name = self.staging.identifier.as_string(cursor)
+            cursor.copy_expert(f"copy {name} ({', '.join(COLUMNS)}) from stdin", lines)
+
+    def merge(self, lines: int, *, all_new: bool | None = None) -> MergeResult:
         self._loads += 1
         return merge(
             self.connection,
             self.schema,
-            "landing",
+            self.staging,
             self.endpoint,
             TENANT,
             f"load{self._loads}",
+            lines=lines,
             all_new=all_new,
         )
 
@@ -303,3 +311,13 @@ def test_a_column_that_the_catalogue_gains_is_filled_for_old_rows(landers, datab
     with transaction(customers.connection), customers.connection.cursor() as cursor:
         tables.ensure(cursor, customers.schema, [customers.endpoint])
     assert [row["balance"] for row in customers.rows()] == [Decimal("12.5"), None]
+
+
+@pytest.mark.parametrize("foreign", [-1, 1])
+def test_lines_that_are_not_this_loads_are_refused_and_nothing_is_merged(landers, foreign: int):
+    tags = landers("tag_types")
+    tags.stage({"id": 1, "name": "a"}, {"id": 2, "name": "b"})
+    with pytest.raises(WarehouseError, match="holds 2 lines"):
+        tags.merge(2 + foreign)
+    assert tags.rows() == []
+    assert tags.merge(2) == MergeResult(staged=2, written=2, inserted=2)

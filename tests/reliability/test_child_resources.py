@@ -40,7 +40,7 @@ def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """One parent after the other, each committed in a round of its own."""
     monkeypatch.setattr("loader.run.partition_planner._AHEAD", 1)
     monkeypatch.setattr("loader.extract.child_resources._MAX_SECONDS", 0.0)
-    monkeypatch.setattr("loader.run.load._ROUND_SECONDS", 0.0)
+    monkeypatch.setattr("loader.run.load_packages._PACKAGE_SECONDS", 0.0)
 
 
 # Which parents are asked -------------------------------------------------------------------------
@@ -293,8 +293,8 @@ def test_a_killed_walk_goes_on_from_its_last_round(loading: Loading, one_by_one:
     "point",
     [
         "while dlt loads",
-        "after dlt's load, before arrival",
-        "during arrival",
+        "between two load packages",
+        "during a merge",
         *(pytest.param(point, marks=pytest.mark.exhaustive) for point in POINTS),
     ],
 )

@@ -16,7 +16,7 @@ from loader.api.client import ApiClient
 from loader.api.clock import Clock
 from loader.api.rate_limiter import RateLimiter
 from loader.errors import ConfigurationError
-from loader.run import load as run
+from loader.run import load_packages
 from tests.commands import clean_environment, warehouse_variables
 from tests.commands import run as command
 from tests.reliability.harness import Loading
@@ -273,7 +273,7 @@ def test_a_server_that_enforces_its_limit_is_loaded_all_the_same(loading: Loadin
 def test_a_slow_database_does_not_fill_the_disk(loading: Loading, monkeypatch: pytest.MonkeyPatch):
     limit = 20_000
     monkeypatch.setattr("loader.staging.staged_files._MAX_BYTES", limit)
-    monkeypatch.setattr(run, "_ROUND_BYTES", 5_000)
+    monkeypatch.setattr(load_packages, "_PACKAGE_BYTES", 5_000)
     most = 0
     from loader.staging.staged_files import StagedFiles
 

@@ -17,8 +17,8 @@ _POINTS = (
     "while dlt extracts",
     "while dlt loads",
     "before dlt stores the cursors",
-    "after dlt's load, before arrival",
-    "during arrival",
+    "between two load packages",
+    "during a merge",
     "before the ends are stored",
 )
 _STEPS = 12
