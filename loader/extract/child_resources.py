@@ -19,8 +19,9 @@ from itertools import islice
 
 import msgspec
 
-from loader.api.client import Page, RequestRejected
 from loader.api.error_messages import gave_up, refused
+from loader.api.pages import Page
+from loader.api.refusals import RequestRejected
 from loader.catalogue import Parent, scalars
 from loader.catalogue.parent import ParentKey
 from loader.errors import ApiError, LoaderError
@@ -33,6 +34,8 @@ from loader.extract.page_batch import PageBatch, ParentResponse, ReadContext
 _MAX_PARENTS = 2000
 _MAX_BYTES = 8 * 1024 * 1024
 _MAX_SECONDS = 5.0
+# No further parents are asked while answers of so many bytes wait to be stored.
+_MAX_BYTES_AHEAD = 32 * 1024 * 1024
 
 # A key that no parent has, where keys are text: most are GUIDs.
 _NO_SUCH_PARENT = "00000000-0000-0000-0000-000000000000"
@@ -63,11 +66,15 @@ class PartitionPlan:
 
 @dataclass(frozen=True)
 class _Children:
-    """A parent's children; ``exists`` is false if the API does not know the parent."""
+    """A parent's children; ``exists`` is false if the API does not know the parent.
+
+    ``pages`` are those to release once the records are stored.
+    """
 
     records: list[msgspec.Raw]
     fetched_at: datetime
     exists: bool = True
+    pages: Sequence[Page] = ()
 
 
 def read(context: ReadContext, plan: PartitionPlan) -> Iterator[PageBatch]:
@@ -83,13 +90,16 @@ def read(context: ReadContext, plan: PartitionPlan) -> Iterator[PageBatch]:
             batch.add(asked, children)
             if batch.is_full:
                 yield batch.batch()
+                batch.release()
                 batch = _Batch(context, plan.moves)
     except LoaderError:
         if batch.responses:
             yield batch.batch()
+            batch.release()
         raise
     if batch.responses:
         yield batch.batch()
+        batch.release()
     if unknown and not _is_object(context):
         parent = _parent(context).name
         context.notify(
@@ -111,7 +121,7 @@ def probe(context: ReadContext) -> None:
     else:
         context = replace(context, part={parent.parameter: nobody[0]})
     try:
-        next(page_numbers.one_pass(context, {}))
+        next(page_numbers.one_pass(context, {})).release()
     except RequestRejected:
         return
 
@@ -123,7 +133,11 @@ def _pages(context: ReadContext, plan: PartitionPlan) -> Iterator[tuple[Partitio
     ids_per_request = _parent(context).ids_per_request
     try:
         while True:
-            while len(waiting) < plan.ahead and (asked := list(islice(parents, ids_per_request))):
+            while (
+                len(waiting) < plan.ahead
+                and not (waiting and context.client.held_bytes > _MAX_BYTES_AHEAD)
+                and (asked := list(islice(parents, ids_per_request)))
+            ):
                 keys = [key for _, key in asked]
                 waiting.append((asked, plan.pool.submit(_ask_all, context, keys)))
             if not waiting:
@@ -155,7 +169,8 @@ def _ask_all(context: ReadContext, keys: Sequence[tuple[str, ...]]) -> list[_Chi
         if (of := _parent_of(record, parent_key)) not in by_parent:
             raise _other_parent(context, parent_key)
         by_parent[of].append(record)
-    return [_Children(records, pages[-1].fetched_at) for records in by_parent.values()]
+    found = [_Children(records, pages[-1].fetched_at) for records in by_parent.values()]
+    return [*found[:-1], replace(found[-1], pages=pages)]
 
 
 def _ask(context: ReadContext) -> _Children:
@@ -168,7 +183,7 @@ def _ask(context: ReadContext) -> _Children:
         return _Children([], error.at, exists=False)
     records = [record for page in pages for record in page.payload.data]
     _check_carried(context, records)
-    return _Children(records, pages[-1].fetched_at)
+    return _Children(records, pages[-1].fetched_at, pages=pages)
 
 
 def _stable_snapshot(context: ReadContext) -> list[Page]:
@@ -183,6 +198,8 @@ def _stable_snapshot(context: ReadContext) -> list[Page]:
         if records == before and counted <= {len(records)}:
             return pages
         before = records
+        for page in pages:
+            page.release()
     raise gave_up(context.list_path, "the list changed while it was read", page_numbers.PASSES)
 
 
@@ -242,6 +259,7 @@ class _Batch:
     began: float = field(default_factory=time.monotonic)
     responses: list[ParentResponse] = field(default_factory=list)
     records: list[msgspec.Raw] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
     size: int = 0
     last: Partition | None = None
 
@@ -249,6 +267,7 @@ class _Batch:
         """Add one parent's children."""
         self.responses.append(ParentResponse(asked[1], len(children.records), children.fetched_at))
         self.records += children.records
+        self.pages += children.pages
         self.size += sum(len(bytes(record)) for record in children.records)
         self.last = asked
 
@@ -260,6 +279,12 @@ class _Batch:
             or self.size >= _MAX_BYTES
             or time.monotonic() - self.began >= _MAX_SECONDS
         )
+
+    def release(self) -> None:
+        """Free the memory of what has been stored."""
+        self.records.clear()
+        for page in self.pages:
+            page.release()
 
     def batch(self) -> PageBatch:
         """The batch, of at least one parent."""

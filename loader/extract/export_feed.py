@@ -18,8 +18,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from loader.api.client import Page, RequestRejected
 from loader.api.error_messages import gave_up, refused
+from loader.api.pages import Page
+from loader.api.refusals import RequestRejected
 from loader.errors import LoaderError
 from loader.extract.clocks import AgreedTime, is_due
 from loader.extract.cursor import Cursor, api_time, shift
@@ -87,9 +88,10 @@ def _read_on(context: ReadContext, cursor: Cursor) -> Iterator[PageBatch]:
             began, reached_on = cursor.stable_until, cursor.modified_on
             sure = min(began, reached_on) if began and reached_on else reached_on
             cursor = replace(cursor, lookback_at=page.fetched_at, stable_until=sure)
-        yield PageBatch(
-            payload.data, metadata, page.fetched_at, proves_existence=False, cursor=cursor
-        )
+        with page:
+            yield PageBatch(
+                payload.data, metadata, page.fetched_at, proves_existence=False, cursor=cursor
+            )
 
 
 def _lookback_is_due(cursor: Cursor) -> bool:
@@ -117,9 +119,10 @@ def _read_between(
     """Read the pages from a date on, until one has no record at or before ``end``."""
     for _, page in _pages(context, None, start):
         metadata = context.metadata_reader.metadata(page.payload.data)
-        yield PageBatch(
-            page.payload.data, metadata, page.fetched_at, proves_existence=False, cursor=None
-        )
+        with page:
+            yield PageBatch(
+                page.payload.data, metadata, page.fetched_at, proves_existence=False, cursor=None
+            )
         if end and metadata.earliest and metadata.earliest > end:
             return
 

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from loader.api.client import Page, RequestRejected
 from loader.api.error_messages import gave_up, refused
+from loader.api.pages import Page
+from loader.api.refusals import RequestRejected
 from loader.catalogue import Source
 from loader.errors import LoaderError
 from loader.extract.cursor import api_time
@@ -33,16 +34,17 @@ _MAX_REPEATS = 3
 def read_all(context: ReadContext) -> Iterator[PageBatch]:
     """Read every record of a list that has no filter by modification time."""
     for page in pages(context, {}):
-        metadata = context.metadata_reader.metadata(page.payload.data)
-        yield PageBatch(
-            page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=None
-        )
+        with page:
+            metadata = context.metadata_reader.metadata(page.payload.data)
+            yield PageBatch(
+                page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=None
+            )
 
 
 def pages(context: ReadContext, filters: Mapping[str, str]) -> Iterator[Page]:
     """All pages of the list under ``filters``, pass after pass until nothing can be missing.
 
-    Raises ``ApiError`` when no two consecutive passes agree.
+    The caller releases each page. Raises ``ApiError`` when no two consecutive passes agree.
     """
     before: set[tuple[bytes, ...]] | None = None
     for _ in range(PASSES):
@@ -75,7 +77,7 @@ def page_size(source: Source) -> int:
 
 def first_page(context: ReadContext, filters: Mapping[str, str]) -> Page:
     """The first page of the list under ``filters``, as large as the API allows, inactive
-    included. Raises ``ApiError``."""
+    included. The caller releases it. Raises ``ApiError``."""
     try:
         return _page(context, filters, 1)
     except RequestRejected as error:
@@ -93,7 +95,7 @@ def server_time(context: ReadContext) -> datetime:
 def one_pass(context: ReadContext, filters: Mapping[str, str]) -> Iterator[Page]:
     """All pages of the list under ``filters``, once.
 
-    Raises ``RequestRejected`` and ``ApiError``.
+    The caller releases each page. Raises ``RequestRejected`` and ``ApiError``.
     """
     order = {"sort": f"+{context.source.sort}"} if "sort" in _query(context) else {}
     guard = StallGuard(context.list_path, _MAX_IDLE_PAGES)
@@ -114,6 +116,7 @@ def _page(context: ReadContext, filters: Mapping[str, str], number: int) -> Page
         payload = page.payload
         if number > 1 or payload.hasMore or (payload.totalCount or 0) <= len(payload.data):
             return page
+        page.release()
     raise gave_up(
         context.list_path, "a last page of fewer records than the API counts", _MAX_REPEATS
     )

@@ -16,8 +16,8 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from loader.api.client import RequestRejected
 from loader.api.error_messages import gave_up, no_report
+from loader.api.refusals import RequestRejected
 from loader.catalogue import scalars
 from loader.catalogue.columns import PgType
 from loader.errors import ApiError, ReportError

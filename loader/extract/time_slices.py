@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from loader.api.client import Page
+from loader.api.pages import Page
 from loader.extract import page_numbers
 from loader.extract.clocks import AgreedTime
 from loader.extract.cursor import Cursor, api_time
@@ -60,10 +60,11 @@ def read(
         cursor = cursor.advance(metadata.latest(agreed.of(page)))
         # An older token of the feed would skip what only the list has shown.
         cursor = replace(cursor, continue_from=None, lookback_at=None, stable_until=None)
-        yield PageBatch(
-            page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=cursor,
-            agreed_time=agreed.of(page),
-        )  # fmt: skip
+        with page:
+            yield PageBatch(
+                page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=cursor,
+                agreed_time=agreed.of(page),
+            )  # fmt: skip
     if not cursor.complete or not dated:
         # Records without a modification time: all changes up to the start of the reading are in.
         cursor = replace(cursor, complete=True)
@@ -87,16 +88,18 @@ def _read_backfill(context: ReadContext, backfill: BackfillRange) -> Iterator[Pa
         asked += 1
         metadata = context.metadata_reader.metadata(page.payload.data)
         began = min(began or agreed.of(page), agreed.of(page))
-        yield PageBatch(
-            page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=None
-        )
+        with page:
+            yield PageBatch(
+                page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=None
+            )
     if asked > 1 and backfill.until is None and began is not None:
         recent = began - OVERLAP
         for page in _pages(context, max(backfill.since or recent, recent), None):
             metadata = context.metadata_reader.metadata(page.payload.data)
-            yield PageBatch(
-                page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=None
-            )
+            with page:
+                yield PageBatch(
+                    page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=None
+                )
 
 
 def _pages(context: ReadContext, since: datetime | None, until: datetime | None) -> Iterator[Page]:
@@ -111,6 +114,7 @@ def _pages(context: ReadContext, since: datetime | None, until: datetime | None)
             continue
         guard.check(page.payload.data)
         narrower = _cut(span, page, page_numbers.page_size(context.source))
+        page.release()
         if len(narrower) > 1:
             spans = narrower + spans
         else:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from loader.api.client import Page, PagePayload
+from loader.api.pages import Page, PagePayload
 from loader.extract.clocks import IMPLAUSIBLE, TOLERANCE, AgreedTime, is_due, repaired
 from loader.extract.cursor import Cursor
 from loader.extract.export_feed import _lookback_is_due

@@ -9,7 +9,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loader.api.client import Page, PagePayload
+from loader.api.pages import Page, PagePayload
 from loader.extract.time_slices import _ceiling, _cut, _floor
 
 PAGE_SIZE = 5000

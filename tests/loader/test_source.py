@@ -95,7 +95,9 @@ def test_values_are_those_that_the_loader_stores(
 
 
 def test_nested_resources_are_refused_with_the_remedy(configured):
-    with pytest.raises(ConfigurationError, match=r"customer_notes.*exclude=\[\"nested\"\]"):
+    with pytest.raises(
+        ConfigurationError, match=r"customer_notes.*exclude=\[\"child_resources\"\]"
+    ):
         list(servicetitan(select=["customers", "customer_notes"]))
 
 

@@ -327,8 +327,7 @@ def impatient(page_size: int) -> Iterator[None]:
     """Small list pages and short waits between attempts."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(page_numbers, "PAGE_SIZE", page_size)
-        patch.setattr("loader.api.client._FIRST_WAIT", 0.005)
-        patch.setattr("loader.api.auth._FIRST_WAIT", 0.005)
+        patch.setattr("loader.api.retries._FIRST_WAIT", 0.005)
         yield
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from loader.api.client import Page
+from loader.api.pages import Page
 from loader.extract.clocks import AgreedTime
 from sandbox.timestamps import TICKS_PER_DAY
 from tests.reliability.harness import Loading

@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from loader.api.client import ApiClient
+from loader.api.clock import Clock
 from loader.api.rate_limiter import RateLimiter
 from loader.errors import ConfigurationError
 from loader.run import load_packages
@@ -46,10 +47,7 @@ def test_an_expired_token_after_a_server_error_fails_nothing(loading: Loading):
     loading.assert_equals_truth("customers")
 
 
-def test_a_token_endpoint_that_stumbles_fails_nothing(
-    loading: Loading, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr("loader.api.auth._FIRST_WAIT", 0.01)
+def test_a_token_endpoint_that_stumbles_fails_nothing(loading: Loading):
     loading.server.faults.add("unavailable", "/connect/token")
     loading.server.faults.add("html", "/connect/token")
     loading.load_well("customers")
@@ -57,7 +55,7 @@ def test_a_token_endpoint_that_stumbles_fails_nothing(
 
 
 def test_an_api_that_hangs_is_asked_again(loading: Loading, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("loader.api.client._TIMEOUT", (5, 0.5))
+    monkeypatch.setattr("loader.api.transport._TIMEOUT", (5, 0.5))
     loading.server.faults.add("hang", "customers", seconds=3)
     loading.load_well("customers")
     loading.assert_equals_truth("customers")
@@ -189,18 +187,19 @@ def test_a_429_makes_all_workers_wait(loading: Loading):
 
 @pytest.mark.parametrize("received", ["a number", "a date", "nothing"])
 def test_the_wait_after_a_429_is_what_the_server_asks_for(
-    loading: Loading, received: str, monkeypatch: pytest.MonkeyPatch
+    loading: Loading, asked: str, monkeypatch: pytest.MonkeyPatch
 ):
     date = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
-    retry_after = {"a number": 30, "a date": date, "nothing": None}[received]
+    retry_after = {"a number": 30, "a date": date, "nothing": None}[asked]
     paused: list[float] = []
     monkeypatch.setattr(RateLimiter, "pause", lambda _self, seconds: paused.append(seconds))
     slept: list[float] = []
-    client = ApiClient(loading.api, sleep=slept.append)
+    monkeypatch.setattr(Clock, "sleep", lambda _self, seconds: slept.append(seconds))
+    client = ApiClient(loading.api)
     loading.server.faults.add("too_many_requests", "customers", retry_after=retry_after)
     client.page("/crm/v2/tenant/{tenant}/customers", {})
-    expected = 2.0 if received == "nothing" else 30.0
-    assert paused == slept == [pytest.approx(expected, abs=3 if received == "a date" else 0.1)]
+    expected = 2.0 if asked == "nothing" else 30.0
+    assert paused == slept == [pytest.approx(expected, abs=3 if asked == "a date" else 0.1)]
 
 
 def test_the_token_endpoints_429_is_waited_for_too(loading: Loading):
@@ -252,9 +251,7 @@ def test_a_compressed_answer_that_breaks_off_is_asked_for_again(loading: Loading
     thread.start()
     try:
         url = f"http://127.0.0.1:{server.server_port}"
-        client = ApiClient(
-            replace(loading.api, url=url, auth_url=f"{url}/token"), sleep=lambda _seconds: None
-        )
+        client = ApiClient(replace(loading.api, url=url, auth_url=f"{url}/token"))
         page = client.page("/crm/v2/tenant/{tenant}/customers", {})
     finally:
         server.shutdown()
