@@ -1,4 +1,4 @@
-"""Point 8 of nothing lost: secrets and personal data show up nowhere but in the tables."""
+"""Secrets and personal data appear in the tables and nowhere else."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import shutil
 import ssl
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,17 +33,19 @@ FAULTS = (
 
 
 def _private(loading: Loading) -> set[str]:
-    """Secrets, tokens, and every customer's name and every contact's value."""
-    found = {credentials.CLIENT_SECRET, credentials.APP_KEY, credentials.CLIENT_ID}
-    found |= set(loading.server.auth._tokens)
-    found |= {record["name"] for record in loading.store.records("customers")}
-    found |= {record["value"] for record in loading.store.records("crm/customers/contacts")}
-    return {text for text in found if text and len(text) > 4}
+    """The secrets, every access token, every customer's name and every contact's value."""
+    tokens = set(loading.server.auth._tokens)
+    names = {record["name"] for record in loading.store.records("customers")}
+    values = {record["value"] for record in loading.store.records("crm/customers/contacts")}
+    assert tokens
+    assert names
+    assert values
+    secrets = {credentials.CLIENT_SECRET, credentials.APP_KEY, credentials.CLIENT_ID}
+    return {text for text in secrets | tokens | names | values if text and len(text) > 4}
 
 
 def _assert_private(loading: Loading, text: str) -> None:
-    shown = sorted(word for word in _private(loading) if word in text)
-    assert shown == []
+    assert [word for word in sorted(_private(loading)) if word in text] == []
 
 
 @pytest.mark.parametrize("kind", FAULTS)
@@ -51,43 +54,68 @@ def test_no_fault_shows_a_secret_or_personal_data(loading: Loading, kind: str):
     loading.server.faults.add(kind, "customers", after=1, times=times)  # type: ignore[arg-type]
     loading.store.change("jobs", loading.store.table("jobs").keys[0], {"customerId": b'"Jane Doe"'})
     with impatient(10):
-        ran = _command_in_child(loading)
-    _assert_private(loading, ran)
-    assert "Jane Doe" not in ran
+        shown = _load_in_fork(loading)
+    assert kind in {request.fault for request in loading.server.requests}
+    assert "raw_st_customers" in shown, "the summary names every table"
+    assert "DEBUG" in shown, "dlt logs at the level it was given"
+    _assert_private(loading, shown)
+    assert "Jane Doe" not in shown
     states = loading.query(f"select * from {loading.warehouse.raw_schema}.raw_sync_state")
+    assert len(states) == len(NAMES.split(","))
     _assert_private(loading, json.dumps(states, default=str))
     assert files_left(loading) == []
 
 
-def _command_in_child(loading: Loading) -> str:
-    """What the command writes to stdout and stderr, run in a fork: patience stays patched."""
-    extracted, writing = os.pipe()
+def test_the_search_for_private_words_finds_them(loading: Loading):
+    loading.load_well("zones")
+    name = loading.store.records("customers")[0]["name"]
+    for word in (credentials.CLIENT_SECRET, next(iter(loading.server.auth._tokens)), name):
+        with pytest.raises(AssertionError):
+            _assert_private(loading, f"a line with {word} in it")
+
+
+def _load_in_fork(loading: Loading) -> str:
+    """Run ``loader load`` in a fork, which keeps patched waits; return its stdout and stderr."""
+    reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        os.dup2(writing, 1)
-        os.dup2(writing, 2)
-        os.environ.clear()
-        os.environ.update(
-            clean_environment(
-                **loading.server.environment(),
-                **warehouse_variables(loading.warehouse),
-                SERVICETITAN_RATE_LIMIT=1000,
-                RUNTIME__LOG_LEVEL="DEBUG",  # however chatty dlt is told to be
-            )
-        )
         try:
-            from loader.cli import main
-
-            main(["load", "--select", NAMES])
-        except SystemExit:
-            pass
+            _become_command(loading, writing)
         finally:
-            os._exit(0)
+            os._exit(99)  # nothing of the fork may return into pytest
     os.close(writing)
-    with os.fdopen(extracted, errors="replace") as stream:
+    with os.fdopen(reading, errors="replace") as stream:
         text = stream.read()
-    os.waitpid(child, 0)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) in (0, 1), text
     return text
+
+
+def _become_command(loading: Loading, writing: int) -> None:
+    """Write to the pipe what the command writes, past pytest's capture, and exit with its code."""
+    os.dup2(writing, 1)
+    os.dup2(writing, 2)
+    sys.stdout, sys.stderr = (
+        open(number, "w", encoding="utf-8", buffering=1, closefd=False)  # noqa: SIM115, PTH123
+        for number in (1, 2)
+    )
+    os.environ.clear()
+    os.environ.update(
+        clean_environment(
+            **loading.server.environment(),
+            **warehouse_variables(loading.warehouse),
+            SERVICETITAN_RATE_LIMIT=1000,
+            RUNTIME__LOG_LEVEL="DEBUG",  # the most that dlt can log
+        )
+    )
+    from loader.cli import main
+
+    try:
+        main(["load", "--select", NAMES])
+    except SystemExit as ended:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(int(ended.code or 0))
 
 
 def test_wrong_credentials_are_not_repeated(loading: Loading):
@@ -254,7 +282,28 @@ def test_what_a_killed_load_leaves_is_for_nobody_else_and_gone_after_the_next(lo
     assert files_left(loading) == []
 
 
-def test_telemetry_is_off():
-    from loader.staging import pipeline
+class _Telemetry(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.events += 1  # type: ignore[attr-defined]
+        self.send_response(204)
+        self.end_headers()
 
-    assert pipeline._DLT_SETTINGS["RUNTIME__DLTHUB_TELEMETRY"] == "false"
+    def log_message(self, *_args: object) -> None: ...
+
+
+@pytest.mark.parametrize("turned_on", [False, True])
+def test_dlt_sends_no_telemetry_unless_the_user_turns_it_on(loading: Loading, turned_on: bool):
+    server = HTTPServer(("127.0.0.1", 0), _Telemetry)
+    server.events = 0  # type: ignore[attr-defined]
+    environment = clean_environment(
+        **loading.server.environment(),
+        **warehouse_variables(loading.warehouse),
+        RUNTIME__DLTHUB_TELEMETRY_ENDPOINT=f"http://127.0.0.1:{server.server_port}",
+    )
+    if turned_on:
+        environment["RUNTIME__DLTHUB_TELEMETRY"] = "true"
+    with _serving(server):
+        ran = command("loader", "load", "--select", "zones", environment=environment)
+    assert ran.returncode == 0, ran.stderr
+    assert (server.events > 0) == turned_on  # type: ignore[attr-defined]
