@@ -36,7 +36,8 @@ def _imported_by(file: Path) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0 and node.module, f"{file}: a relative import"
+            assert node.level == 0, f"{file} has a relative import"
+            assert node.module
             submodules = {f"{node.module}.{alias.name}" for alias in node.names}
             found |= {name if name in _modules() else node.module for name in submodules}
     return {name for name in found if name.split(".")[0] in (*ROOTS, "tests")}
@@ -51,7 +52,9 @@ def _drawn() -> dict[str, frozenset[str]]:
 
 
 def _targets(cell: str) -> list[str]:
-    return [] if cell == _NOTHING else [_dotted(Path(path)) for path in re.findall(r"`(.+?)`", cell)]
+    return (
+        [] if cell == _NOTHING else [_dotted(Path(path)) for path in re.findall(r"`(.+?)`", cell)]
+    )
 
 
 def _package_of(module: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Points of a load at which it can be killed (SIGKILL), and how a process is seen to have been."""
+"""The points of a load at which tests kill it (SIGKILL)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 
 
 def is_killed(process: Any) -> bool:
-    """Whether the process, when it has ended, was killed."""
+    """Wait up to 60 s for a process to end; return whether SIGKILL ended it."""
     process.join(60)
     if process.exitcode is None:
         process.kill()
         process.join()
-        raise TimeoutError("the load does not end")
+        raise TimeoutError("the load did not end within 60 s")
     return bool(process.exitcode == -signal.SIGKILL)
 
 
@@ -51,14 +51,14 @@ def _kill_in_normalize() -> None:
 
 
 def _kill_in_load() -> None:
-    """After dlt's first job, while others and the cursors are still to be stored."""
+    """After dlt's first job; other jobs and the cursors are not stored yet."""
     from dlt.load.load import Load
 
     Load.complete_jobs = _after(Load.complete_jobs)  # type: ignore[method-assign]
 
 
 def _kill_before_cursors() -> None:
-    """All files are loaded, the load package is not complete."""
+    """All files are loaded; the load package is not complete."""
     from dlt.load.load import Load
 
     Load.complete_package = _die  # type: ignore[method-assign]
@@ -93,8 +93,8 @@ POINTS: dict[str, Callable[[], None]] = {
     "before dlt normalizes": _kill_in_normalize,
     "while dlt loads": _kill_in_load,
     "before dlt stores the cursors": _kill_before_cursors,
-    "after dlt's load, before arrival": _kill_after_load,
-    "during arrival": _kill_in_merge,
+    "after dlt's load, before the merge": _kill_after_load,
+    "during the merge": _kill_in_merge,
     "between the merge of two tables": _kill_between_tables,
     "before the ends are stored": _kill_at_end,
 }

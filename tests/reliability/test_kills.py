@@ -1,4 +1,4 @@
-"""A load that is killed at any point loses nothing: the next one leaves the truth."""
+"""A load that is killed at any point loses nothing: after the next one, tables equal the API."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_a_load_killed_at_a_named_point_loses_nothing(loading: Loading, point: s
     "point",
     [
         "while dlt loads",
-        "between the arrival of two tables",
+        "between the merge of two tables",
         *(pytest.param(point, marks=pytest.mark.exhaustive) for point in POINTS),
     ],
 )
@@ -48,19 +48,19 @@ def test_a_full_refresh_killed_at_a_named_point_loses_nothing(loading: Loading, 
     loading.settle(*NAMES)
 
 
-def test_a_first_load_killed_after_landing_arrives_without_being_read_again(loading: Loading):
-    loading.load_killed("after dlt's load, before arrival", "customers")
+def test_rows_staged_by_a_killed_first_load_are_merged_without_a_second_read(loading: Loading):
+    loading.load_killed("after dlt's load, before the merge", "customers")
     assert loading.staged("customers") > 0
     assert loading.rows("customers") == []
     loading.server.requests.clear()
     loading.load_well("customers")
-    loading.assert_equals_truth("customers")
+    loading.assert_equals_api("customers")
     read_again = [r for r in loading.server.requests.select("customers") if "from=" not in r.query]
     assert read_again == []
 
 
 @pytest.mark.parametrize("feed", ["export", "list"])
-def test_a_first_load_killed_at_ninety_percent_goes_on_from_there(
+def test_a_first_load_killed_at_90_percent_resumes_there(
     loading: Loading, feed: str, monkeypatch: pytest.MonkeyPatch
 ):
     loading.feed = feed
@@ -72,13 +72,12 @@ def test_a_first_load_killed_at_ninety_percent_goes_on_from_there(
     rows = len(loading.rows("jobs"))
     loading.empty()
     loading.server.requests.clear()
-    killed = loading.load_killed_at_request(
+    loading.load_killed_at_request(
         whole * 9 // 10, "jobs", once=lambda: len(loading.rows("jobs")) > rows * 8 // 10
     )
-    assert killed
     loading.server.requests.clear()
     loading.load_well("jobs")
-    loading.assert_equals_truth("jobs")
+    loading.assert_equals_api("jobs")
     assert count("jobs") <= whole * 3 // 10
 
 
@@ -93,25 +92,24 @@ def test_after_a_killed_full_refresh_an_ordinary_load_is_enough(
     first, *_, last = store.table("customers").keys
     store.change("customers", first, name="Before")
     before = loading.cursors()
-    killed = loading.load_killed_at_request(
+    loading.load_killed_at_request(
         6, *NAMES, once=lambda: loading.cursors() != before, full_refresh=True
     )
-    assert killed
-    assert loading.cursors() != before, "it had begun to commit cursors of its own"
+    assert loading.cursors() != before, "the full refresh has committed cursors"
     store.change("customers", first, name="After")
     store.change("customers", last, name="After")
     loading.load_well(*NAMES)
-    loading.assert_equals_truth(*NAMES)
-    # From here on it is incremental again.
+    loading.assert_equals_api(*NAMES)
+    # The next load is incremental again.
     loading.server.requests.clear()
     results = loading.load_well(*NAMES)
     assert sum(result.merged.written for result in results.values()) == 0
     assert len(loading.server.requests) <= 4 * len(NAMES)
 
 
-def test_the_working_folder_holds_no_record_after_a_run_that_follows_a_kill(loading: Loading):
+def test_the_load_after_a_kill_empties_the_working_folder(loading: Loading):
     loading.load_killed("while dlt loads", *NAMES)
-    assert files_left(loading), "a killed run cannot clean up: this test must see what is left"
+    assert files_left(loading), "a killed run cannot clean up"
     loading.load_well(*NAMES)
     assert files_left(loading) == []
 
@@ -122,7 +120,7 @@ def _command(loading: Loading, warehouse: Warehouse) -> subprocess.Popen[bytes]:
         **warehouse_variables(warehouse),
         SERVICETITAN_RATE_LIMIT=1000,
     )
-    # Tests that a shell runs in the background ignore SIGINT, and would hand that on.
+    # A shell makes background jobs ignore SIGINT, and child processes inherit that.
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return subprocess.Popen(
@@ -137,7 +135,7 @@ def _command(loading: Loading, warehouse: Warehouse) -> subprocess.Popen[bytes]:
 
 
 def _kill_the_command_at_random(loading: Loading, warehouse: Warehouse, times: int) -> None:
-    """Kill so many loads, each somewhere between its first request and its end."""
+    """Kill ``times`` loads, each somewhere between its first request and its end."""
     rng, loads, killed, longest = random.Random(7), 0, 0, 1.5
     store = loading.store
     loading.server.feeds.page_size = 5
@@ -151,7 +149,7 @@ def _kill_the_command_at_random(loading: Loading, warehouse: Warehouse, times: i
             process.send_signal(signal.SIGKILL)
             killed += 1
         else:
-            longest *= 0.9  # this machine is quicker
+            longest *= 0.9  # the load ended first
         process.communicate()
         store.change("customers", store.table("customers").keys[loads % 20], name=f"Kill {loads}")
         store.insert("jobs")
@@ -171,7 +169,7 @@ def test_the_command_killed_forty_times_loses_nothing(loading: Loading, warehous
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
-def test_a_load_that_is_asked_to_end_says_so_and_cleans_up(
+def test_a_load_ended_by_a_signal_says_so_and_cleans_up(
     loading: Loading, warehouse: Warehouse, ending: signal.Signals
 ):
     loading.server.feeds.page_size = 5

@@ -17,8 +17,8 @@ _POINTS = (
     "while dlt extracts",
     "while dlt loads",
     "before dlt stores the cursors",
-    "after dlt's load, before arrival",
-    "during arrival",
+    "after dlt's load, before the merge",
+    "during the merge",
     "before the ends are stored",
 )
 _STEPS = 12
