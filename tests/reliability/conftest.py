@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
-import sandbox
 from loader.config import Warehouse
-from sandbox.faults import Fault, Faults, Kind
-from sandbox.request_log import Hooks
 from sandbox.server import Server
 from tests.reliability.harness import Loading
+from tests.sandboxes import watched_sandbox
 
 
 @pytest.fixture(autouse=True)
@@ -22,47 +20,9 @@ def _lookback_in_every_load(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """A small sandbox. A test fails whose faults met no request or whose planned actions never ran.
-
-    Such a test would pass whatever the loader does.
-    """
-    with sandbox.serve(scale=0.005, feed_page_size=20) as running:
-        faults = _watch_faults(running.faults, monkeypatch)
-        actions = _watch_actions(running.hooks, monkeypatch)
+def server() -> Iterator[Server]:
+    with watched_sandbox(scale=0.005, feed_page_size=20) as running:
         yield running
-        assert [fault for fault in faults if not fault.met] == []
-        assert actions == []
-
-
-def _watch_faults(faults: Faults, monkeypatch: pytest.MonkeyPatch) -> list[Fault]:
-    """Return a list that collects every fault a test adds."""
-    added: list[Fault] = []
-    add = faults.add
-
-    def watched(kind: Kind, pattern: str = "*", **options: object) -> Fault:
-        added.append(add(kind, pattern, **options))
-        return added[-1]
-
-    monkeypatch.setattr(faults, "add", watched)
-    return added
-
-
-def _watch_actions(hooks: Hooks, monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], None]]:
-    """Return a list of the planned actions that have not run yet."""
-    waiting: list[Callable[[], None]] = []
-    after = hooks.after
-
-    def watched(pattern: str, count: int, action: Callable[[], None]) -> Callable[[], None]:
-        def run() -> None:
-            waiting.remove(action)
-            action()
-
-        waiting.append(action)
-        return after(pattern, count, run)
-
-    monkeypatch.setattr(hooks, "after", watched)
-    return waiting
 
 
 @pytest.fixture

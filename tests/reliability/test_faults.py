@@ -80,7 +80,7 @@ def test_a_rejected_feed_token_falls_back_to_the_date_and_says_so(loading: Loadi
 
 
 def test_a_token_rejected_in_the_middle_of_the_first_load_loses_nothing(loading: Loading):
-    loading.server.faults.add("reject_token", "customers", after=2)
+    loading.server.faults.add("reject_token", "customers", after=1)
     loading.load_well("customers")
     loading.assert_equals_api("customers")
 

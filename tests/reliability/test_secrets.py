@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import ssl
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +21,7 @@ from loader.staging.pipeline import work_folder
 from sandbox import credentials
 from tests.commands import clean_environment, warehouse_variables
 from tests.commands import run as command
-from tests.reliability.harness import Loading, files_left, impatient
+from tests.reliability.harness import Loading, files_left
 
 NAMES = "customers,customer_contacts,jobs,invoices"
 FAULTS = (
@@ -53,8 +51,17 @@ def test_no_fault_shows_a_secret_or_personal_data(loading: Loading, kind: str):
     times = None if kind != "expire_tokens" else 5
     loading.server.faults.add(kind, "customers", after=1, times=times)  # type: ignore[arg-type]
     loading.store.change("jobs", loading.store.table("jobs").keys[0], {"customerId": b'"Jane Doe"'})
-    with impatient(10):
-        shown = _load_in_fork(loading)
+    ran = command(
+        "tests.reliability.impatient_loader", "load", "--select", NAMES,
+        environment=clean_environment(
+            **loading.server.environment(),
+            **warehouse_variables(loading.warehouse),
+            SERVICETITAN_RATE_LIMIT=1000,
+            RUNTIME__LOG_LEVEL="DEBUG",  # the most that dlt can log
+        ),
+    )  # fmt: skip
+    shown = ran.stdout + ran.stderr
+    assert ran.returncode in (0, 1), shown
     assert "raw_st_customers" in shown, "the summary names every table"
     assert "DEBUG" in shown, "dlt logs at the level it was given"
     _assert_private(loading, shown)
@@ -71,50 +78,6 @@ def test_the_search_for_private_words_finds_them(loading: Loading):
     for word in (credentials.CLIENT_SECRET, next(iter(loading.server.auth._tokens)), name):
         with pytest.raises(AssertionError):
             _assert_private(loading, f"a line with {word} in it")
-
-
-def _load_in_fork(loading: Loading) -> str:
-    """Run ``loader load`` in a fork, which keeps patched waits; return its stdout and stderr."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            _become_command(loading, writing)
-        finally:
-            os._exit(99)  # nothing of the fork may return into pytest
-    os.close(writing)
-    with os.fdopen(reading, errors="replace") as stream:
-        text = stream.read()
-    _, status = os.waitpid(child, 0)
-    assert os.waitstatus_to_exitcode(status) in (0, 1), text
-    return text
-
-
-def _become_command(loading: Loading, writing: int) -> None:
-    """Write to the pipe what the command writes, past pytest's capture, and exit with its code."""
-    os.dup2(writing, 1)
-    os.dup2(writing, 2)
-    sys.stdout, sys.stderr = (
-        open(number, "w", encoding="utf-8", buffering=1, closefd=False)  # noqa: SIM115
-        for number in (1, 2)
-    )
-    os.environ.clear()
-    os.environ.update(
-        clean_environment(
-            **loading.server.environment(),
-            **warehouse_variables(loading.warehouse),
-            SERVICETITAN_RATE_LIMIT=1000,
-            RUNTIME__LOG_LEVEL="DEBUG",  # the most that dlt can log
-        )
-    )
-    from loader.cli import main
-
-    try:
-        main(["load", "--select", NAMES])
-    except SystemExit as ended:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(int(ended.code or 0))
 
 
 def test_a_wrong_secret_is_not_shown(loading: Loading):
