@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import threading
-import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -299,22 +298,23 @@ def test_a_slow_database_does_not_fill_the_disk(loading: Loading, monkeypatch: p
 
 
 def test_a_second_load_of_the_tenant_is_refused(loading: Loading):
-    loading.load_well("zones")
-    loading.server.faults.latency_seconds = 1.0
+    reading, ended = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        reading.set()
+        ended.wait(120)
+
+    loading.server.hooks.after("zones", 1, hold)
     first = threading.Thread(target=loading.load_well, args=("zones",))
     first.start()
     try:
-        deadline = time.monotonic() + 30
-        while loading.sync_state("zones")["sync_status"] != "running":
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
+        assert reading.wait(60)
         environment = clean_environment(
             **loading.server.environment(), **warehouse_variables(loading.warehouse)
         )
-        loading.server.faults.latency_seconds = 8.0
         second = command("loader", "load", "--select", "zones", environment=environment)
     finally:
-        loading.server.faults.latency_seconds = 0.0
+        ended.set()
         first.join()
     assert second.returncode == 1
     assert f"Another load of tenant {loading.api.tenant_id}" in second.stderr
