@@ -241,7 +241,7 @@ class Loading:
 
     def _differences(self, name: str, *, deletions: bool) -> Iterator[Difference]:
         endpoint = ENDPOINTS[name]
-        truth = {_key(record): record for record in self.store.truth(resource_of(endpoint))}
+        records = {_key(record): record for record in self.store.truth(resource_of(endpoint))}
         rows: dict[tuple[str, ...], dict[str, Any]] = {}
         for row in self.rows(name):
             self.tally["rows compared"] += 1
@@ -249,9 +249,9 @@ class Loading:
             if key in rows:
                 yield Difference("double", f"{name} {key} is there twice")
             rows[key] = row
-        for key in set(rows) - set(truth):
+        for key in set(rows) - set(records):
             yield Difference("double", f"{name} {key} is no record of the API")
-        for key, record in truth.items():
+        for key, record in records.items():
             for kind, text in self._judge(endpoint, record, rows.get(key), deletions):
                 yield Difference(kind, f"{name} {key} {text}")
         counted = self.sync_state(name)["records_count"]

@@ -110,7 +110,7 @@ def _play_all(warehouse: Warehouse, histories: int) -> dict[str, Counter[str]]:
 
 
 def _play(family: str, warehouse: Warehouse, histories: int) -> Counter[str]:
-    export_feed.LOOKBACK_INTERVAL = timedelta(0)  # look back in every load, not once in six hours
+    export_feed.LOOKBACK_INTERVAL = timedelta(0)  # in every load, not once in six hours
     tally: Counter[str] = Counter()
     try:
         play(family, warehouse, tally, examples=histories, steps=_STEPS, shrink=False)

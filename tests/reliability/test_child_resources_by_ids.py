@@ -25,7 +25,7 @@ def reasons(loading: Loading, *, soft_deleted: bool = False) -> list[dict[str, A
     return sorted(found, key=lambda row: (row["job_id"], row["position"]))
 
 
-def truth(loading: Loading) -> list[dict[str, Any]]:
+def records(loading: Loading) -> list[dict[str, Any]]:
     return sorted(loading.store.records(RESOURCE), key=lambda record: record["jobId"])
 
 
@@ -41,17 +41,17 @@ def test_all_parents_are_requested_50_at_a_time_and_then_only_those_that_changed
     assert sorted(one for ids in requests for one in ids) == sorted(jobs)
     assert [len(ids) for ids in requests] == [50, 50]
     assert f"{len(jobs)} jobs to ask, at least {len(requests)} requests" in loaded.notes[0]
-    assert [row["full_data"] for row in reasons(loaded)] == truth(loaded)
+    assert [row["full_data"] for row in reasons(loaded)] == records(loaded)
 
     loaded.load_well("jobs", NAME)
     assert requested(loaded) == []
-    changed, emptied, *_ = (record["jobId"] for record in truth(loaded))
+    changed, emptied, *_ = (record["jobId"] for record in records(loaded))
     loaded.store.change(RESOURCE, changed, text="The dog is ill")
     loaded.store.delete(RESOURCE, emptied)
     loaded.store.touch("jobs", [changed, emptied])
     loaded.load_well("jobs", NAME)
     assert [sorted(ids) for ids in requested(loaded)] == [sorted([changed, emptied])]
-    assert [row["full_data"] for row in reasons(loaded)] == truth(loaded)
+    assert [row["full_data"] for row in reasons(loaded)] == records(loaded)
     assert [row["job_id"] for row in reasons(loaded, soft_deleted=True)] == [emptied]
 
 
@@ -60,7 +60,7 @@ def test_one_unknown_parent_among_50_does_not_hide_the_others(loading: Loading):
     loading.load_well("jobs", NAME)
     sizes = [len(ids) for ids in requested(loading)]
     assert sizes.count(1) == 50
-    assert [row["full_data"] for row in reasons(loading)] == truth(loading)
+    assert [row["full_data"] for row in reasons(loading)] == records(loading)
 
 
 def test_a_record_of_a_parent_that_was_not_requested_fails_the_endpoint(loading: Loading):

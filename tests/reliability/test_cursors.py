@@ -85,7 +85,7 @@ def test_a_neighbour_that_shifts_to_another_page_is_not_skipped(
     by_list: Loading, name: str, after: int
 ):
     store, resource = by_list.store, {"project_types": "project-types"}.get(name, name)
-    # All of one instant: no window can cut them, so that pages are numbered.
+    # All have one instant: no time slice can separate them, so they are read by page numbers.
     store.touch(resource, store.table(resource).keys)
     keys = list(store.table(resource).keys)
     by_list.server.hooks.after(resource, after, lambda: store.delete(resource, *keys[:5]))

@@ -104,7 +104,7 @@ def test_rows_staged_during_a_merge_are_kept_for_the_next_load(
     # As if the lock had been lost: another load stages a row during the merge.
     loading.load_well("zones")
     staging = f"{staging_schema(loading.warehouse, loading.api.tenant_id)}.raw_st_zones"
-    land = (
+    stage = (
         f"insert into {staging} select 1, now(), 'dispatch/zones', true, '{{\"id\": 123456}}'"
         " returning 1"
     )
@@ -112,7 +112,7 @@ def test_rows_staged_during_a_merge_are_kept_for_the_next_load(
     record_load = merge._record_load
 
     def meanwhile(*args: Any) -> None:
-        others.append(threading.Thread(target=loading.query, args=(land,)))
+        others.append(threading.Thread(target=loading.query, args=(stage,)))
         others[0].start()
         others[0].join(0.5)
         record_load(*args)
