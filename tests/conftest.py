@@ -14,6 +14,10 @@ from loader.config import Warehouse
 from tests.commands import free_port
 from tests.databases import new_database
 
+# Asserts outside of test modules show their values too.
+for _helper in ("reliability.harness", "reports.harness", "sandboxes"):
+    pytest.register_assert_rewrite(f"tests.{_helper}")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add --postgres-port, for servers of other versions."""
