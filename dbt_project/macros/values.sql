@@ -1,13 +1,55 @@
-{#- Shapes of values that several models share. Documented in _macros.yml. -#}
+{#- Shapes of values that several models share. What does not fit is null: a value inside jsonb can be
+    anything, and must not stop a model. Documented in _macros.yml. -#}
+
+{% macro json_list(list) -%}
+    case when jsonb_typeof({{ list }}) = 'array' then {{ list }} else '[]' end
+{%- endmacro %}
+
+
+{% macro json_text(object, field) -%}
+    case
+        when jsonb_typeof({{ object }} -> '{{ field }}') not in ('object', 'array')
+            then {{ object }} ->> '{{ field }}'
+    end
+{%- endmacro %}
+
+
+{% macro json_numeric(value) -%}
+    case
+        when jsonb_typeof({{ value }}) in ('number', 'string')
+            and {{ value }} #>> '{}' ~ '^[+-]?([0-9]{1,100}(\.[0-9]{0,100})?|\.[0-9]{1,100})([eE][+-]?[0-9]{1,2})?$'
+            then ({{ value }} #>> '{}')::numeric
+    end
+{%- endmacro %}
+
+
+{% macro json_id(value) -%}
+    case
+        when jsonb_typeof({{ value }}) = 'number' and {{ value }} #>> '{}' ~ '^[0-9]{1,18}(\.0*)?$'
+            then ({{ value }})::bigint
+    end
+{%- endmacro %}
+
 
 {% macro ids(list) -%}
     array(
         select distinct item.id::bigint
-        from jsonb_array_elements_text(
-            case when jsonb_typeof({{ list }}) = 'array' then {{ list }} else '[]' end
-        ) as item (id)
+        from jsonb_array_elements_text({{ servicetitan.json_list(list) }}) as item (id)
         where item.id ~ '^[0-9]{1,18}$'
         order by item.id::bigint
+    )
+{%- endmacro %}
+
+
+{% macro names_of(ids, named, tenant_id) -%}
+    array(
+        select {{ named }}.name
+        from {{ named }}
+        where
+            {{ named }}.tenant_id = {{ tenant_id }}
+            and {{ named }}.st_id = any({{ ids }})
+            and {{ named }}.name is not null
+        order by {{ named }}.st_id
     )
 {%- endmacro %}
 
@@ -19,24 +61,9 @@
                 entry.field ->> 'name', entry.field -> 'value'
                 order by entry.place
             )
-        from jsonb_array_elements(
-            case when jsonb_typeof({{ list }}) = 'array' then {{ list }} else '[]' end
-        ) with ordinality as entry (field, place)
+        from jsonb_array_elements({{ servicetitan.json_list(list) }}) with ordinality as entry (field, place)
         where entry.field ->> 'name' <> ''
     ), '{}')
-{%- endmacro %}
-
-
-{% macro ids_and_names(list, named, tenant_id) -%}
-    select
-        coalesce(array_agg(listed.id order by listed.id), '{}') as ids,
-        coalesce(
-            array_agg({{ named }}.name order by listed.id) filter (where {{ named }}.name is not null), '{}'
-        ) as names
-    from unnest({{ ids(list) }}) as listed (id)
-    left join {{ named }}
-        on {{ tenant_id }} = {{ named }}.tenant_id
-        and listed.id = {{ named }}.st_id
 {%- endmacro %}
 
 

@@ -9,9 +9,9 @@ from typing import Any, Literal, get_args
 
 PgType = Literal["bigint", "numeric", "boolean", "text", "timestamptz", "date", "jsonb"]
 
-# What a landed record comes with that may be part of its key: the first and last day of the window
-# that it was read in, and its place there.
-StagedPart = Literal["window_start", "window_end", "seq"]
+# What is staged with a report's row and may be part of its key: the first and last day of its time
+# slice, and its place there.
+StagedPart = Literal["slice_start", "slice_end", "ordinal"]
 
 # OpenAPI's (type, format) -> Postgres. Any other format of a string is text; objects and lists
 # stay what they are, as jsonb.

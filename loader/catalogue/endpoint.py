@@ -286,14 +286,9 @@ class Endpoint:
             and all(source.list and not source.shows_inactive for source in self.sources)
         )
 
-    @property
-    def replaces_windows(self) -> bool:
-        """Whether a landed record holds many: all rows of a window, which they replace."""
-        return False
-
     @cached_property
     def staged_columns(self) -> dict[str, StagedPart]:
-        """Of the columns that no field holds, those that what came with the record fills."""
+        """Columns that are filled from what is staged with the record, not from its fields."""
         return {}
 
     @cached_property

@@ -19,7 +19,7 @@ from loader.errors import EXIT_ENDPOINT_FAILED, AccessDenied, ConfigurationError
 from loader.reports.declaration import MODULE, PREFIX, Declaration, read_file
 
 if TYPE_CHECKING:
-    from loader.run.load import LoadOptions
+    from loader.run.options import LoadOptions
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 

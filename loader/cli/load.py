@@ -71,7 +71,7 @@ def load(
     warehouse = warehouse_of(environment)
     # dlt takes a second to import: not before all that can be said without it.
     from loader.extract.page_batch import BackfillRange
-    from loader.run.load import LoadOptions
+    from loader.run.options import LoadOptions
 
     backfill = BackfillRange(since, until) if since or until else None
     run_load(

@@ -24,6 +24,6 @@ def reconcile(
     environment = Environment.read()
     api = environment.api(tenant)
     warehouse = warehouse_of(environment)
-    from loader.run.load import LoadOptions
+    from loader.run.options import LoadOptions
 
     run_load(api, warehouse, LoadOptions(endpoints, reconcile=True), quiet=quiet)

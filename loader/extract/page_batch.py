@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -37,6 +37,14 @@ class ParentResponse:
 
 
 @dataclass(frozen=True)
+class ReportSlice:
+    """A report's time slice: its first and last day, None for both in a report without windows."""
+
+    start: date | None
+    end: date | None
+
+
+@dataclass(frozen=True)
 class PageBatch:
     """Records of one answer, and the cursor that holds once they are stored.
 
@@ -44,7 +52,7 @@ class PageBatch:
     ``proves_existence``  they came from a list, which proves that they exist; a feed also
                 returns deleted records.
     ``cursor``  None where these records must not move the cursor.
-    ``rows``    how many rows they are, where a record is a whole window of a report.
+    ``report_slice``  of a report: the time slice whose rows, all of them, the records are.
     ``responses``  of a nested resource, where many small answers make one chunk: whose they are.
     ``keys``    the records' keys as raw JSON, where there are visits.
     ``server_time`` what the server's clock showed when it gave them (UTC), where the reader knows.
@@ -58,7 +66,7 @@ class PageBatch:
     responses: tuple[ParentResponse, ...] = ()
     keys: Sequence[tuple[bytes, ...]] = ()
     server_time: datetime | None = None
-    rows: int | None = None
+    report_slice: ReportSlice | None = None
 
     def only(self, positions: Sequence[int]) -> PageBatch:
         """The chunk without the records at other positions."""

@@ -24,7 +24,7 @@ from loader.api.error_messages import gave_up, no_report
 from loader.catalogue.columns import PgType
 from loader.errors import AccessDenied, ApiError, ReportError
 from loader.extract.cursor import Cursor, instant
-from loader.extract.page_batch import BackfillRange, PageBatch, ReadContext
+from loader.extract.page_batch import BackfillRange, PageBatch, ReadContext, ReportSlice
 from loader.extract.record_metadata import RecordMetadata
 from loader.reports import relative_dates
 from loader.reports.declaration import Declaration
@@ -34,8 +34,7 @@ from loader.reports.endpoint import ReportSource, sent_values
 PAGE_SIZE = 25_000  # the most that the API's documents allow for a report's data
 # Passes over a window of several pages, before it fails.
 _PASSES = 4
-# A landed window is one value in the database, which takes 1 GB at most and doubles while it is
-# quoted.
+# A window is held in memory until it is known to be complete.
 _MAX_BYTES = 256 * 1024 * 1024
 _LIST_PAGE = 5000
 
@@ -123,7 +122,7 @@ def value_set(client: ApiClient, name: str) -> Sequence[Sequence[Any]] | None:
 def read(
     context: ReadContext, source: ReportSource, cursor: Cursor, window: BackfillRange | None
 ) -> Iterator[PageBatch]:
-    """The windows that are due, oldest first, each as one record of all its rows.
+    """The windows that are due, oldest first, each as one batch of all its rows.
 
     The cursor is the last window's first day. Windows after it are due, and so many before as the
     declaration says; with ``window``, those that overlap it, and the cursor stays.
@@ -185,11 +184,14 @@ class _Rows:
 def _batch(
     rows: _Rows, window: relative_dates.ReportWindow | None, cursor: Cursor | None
 ) -> PageBatch:
-    span = f'"start":"{window.start}","end":"{window.end}",' if window else ""
-    record = b'{%b"rows":[%b]}' % (span.encode(), b",".join(rows.objects))
-    metadata = RecordMetadata([None])
+    days = ReportSlice(window.start, window.end) if window else ReportSlice(None, None)
     return PageBatch(
-        [msgspec.Raw(record)], metadata, rows.fetched_at, True, cursor, rows=len(rows.objects)
+        [msgspec.Raw(row) for row in rows.objects],
+        RecordMetadata([None] * len(rows.objects)),
+        rows.fetched_at,
+        proves_existence=True,
+        cursor=cursor,
+        report_slice=days,
     )
 
 

@@ -118,19 +118,14 @@ class Report(Endpoint):
         """No sweep: what arrives replaces its window, gone rows included."""
         return False
 
-    @property
-    def replaces_windows(self) -> bool:
-        """Whether a landed record is a whole window with all of its rows."""
-        return True
-
     @cached_property
     def staged_columns(self) -> dict[str, StagedPart]:
         """Key columns that come from the window, and from a row's place in it."""
         found: dict[str, StagedPart] = {}
         if self.declaration.windows:
-            found |= {WINDOW_START: "window_start", WINDOW_END: "window_end"}
+            found |= {WINDOW_START: "slice_start", WINDOW_END: "slice_end"}
         if not self.declaration.key:
-            found[ROW_NUMBER] = "seq"
+            found[ROW_NUMBER] = "ordinal"
         return found
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The reading side of a run: a thread for each endpoint, all under one token and one rate."""
+"""Reads endpoints in threads, all with one token and under one rate limit."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from loader.errors import ConfigurationError, LoaderError
 from loader.extract.child_resources import PartitionPlan
 from loader.extract.cursor import Cursor
 from loader.extract.endpoint_reader import read
-from loader.extract.page_batch import BackfillRange
 from loader.extract.record_metadata import MetadataReader
+from loader.run.options import LoadOptions
 from loader.run.result import Progress, Result
 from loader.staging.staged_files import StagedFiles, StagedFilesClosed
 from loader.warehouse.full_scan import FullScan
@@ -23,9 +23,13 @@ _MAX_THREADS = 32
 
 
 class ExtractWorkers:
-    """Reads endpoints into the spool. ``active`` holds the names of those still being read.
+    """Reads endpoints into staged files.
 
-    With a sweep for an endpoint (by table), only the records that the sweep wants are spooled.
+    With a full scan of an endpoint (by table), only the records that it asks for are staged.
+
+    Attributes:
+        active: Names of the endpoints that are still being read.
+        fatal: An error that would be the same for every endpoint.
     """
 
     def __init__(
@@ -33,15 +37,14 @@ class ExtractWorkers:
         client: ApiClient,
         staged_files: StagedFiles,
         progress: Progress,
-        mode: Feed,
-        backfill: BackfillRange | None,
+        options: LoadOptions,
         scans: Mapping[str, FullScan],
     ) -> None:
         self._client = client
         self._staged_files = staged_files
         self._progress = progress
-        self._mode = mode
-        self._window = backfill
+        self._mode: Feed = "list" if options.reconcile else client.api.feed
+        self._range = options.range
         self._scans = scans
         self._pool = ThreadPoolExecutor(_MAX_THREADS, thread_name_prefix="read")
         self._stopped = threading.Event()
@@ -51,13 +54,13 @@ class ExtractWorkers:
     def start(
         self, result: Result, cursors: Mapping[str, Cursor], plan: PartitionPlan | None = None
     ) -> None:
-        """Begin to read one endpoint from its cursors; a nested one by its walk."""
+        """Begin to read one endpoint from its cursors; a child resource by its plan."""
         self.active.add(result.endpoint.name)
         future = self._pool.submit(self._read, result, cursors, plan)
         future.add_done_callback(lambda done: self._done(result, done))
 
-    def stop(self) -> None:
-        """Stop reading: what is spooled and not loaded is given up, cursors stay."""
+    def close(self) -> None:
+        """Stop reading. Staged batches that are not loaded are dropped, and their cursors stay."""
         self._stopped.set()
         self._staged_files.close()
         self._pool.shutdown(wait=True, cancel_futures=True)
@@ -76,7 +79,7 @@ class ExtractWorkers:
                 metadata_reader,
                 self._progress.notify,
                 self._mode,
-                self._window,
+                self._range,
                 plan,
             )
             scan = self._scans.get(result.endpoint.table)
@@ -89,8 +92,7 @@ class ExtractWorkers:
                         scan.positions_to_fetch(source, keys, batch.metadata.modified)
                     )
                 seq += self._staged_files.put(result.endpoint, source, batch, seq)
-                rows = len(batch.records) if batch.rows is None else batch.rows
-                self._progress.extracted(result.endpoint, rows)
+                self._progress.extracted(result.endpoint, len(batch.records))
         finally:
             result.requests += client.requests
             result.unknown_fields = metadata_reader.unknown_fields

@@ -1,9 +1,11 @@
-"""Which parents a run asks for nested resources, and the threads that ask."""
+"""Which parents a run asks for child resources, and the threads that ask."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
+
+from psycopg2.extensions import connection as Connection
 
 from loader.catalogue import ENDPOINTS, Endpoint, Parent
 from loader.config import Warehouse
@@ -11,6 +13,7 @@ from loader.errors import LoaderError
 from loader.extract.child_resources import PartitionPlan
 from loader.extract.cursor import Cursor
 from loader.extract.page_batch import BackfillRange
+from loader.run.result import Result
 from loader.warehouse.connection import connect
 from loader.warehouse.parent_partitions import ParentPartitions, PartitionPosition, ever_loaded
 
@@ -23,17 +26,60 @@ _AHEAD = 200
 
 
 class PartitionPlanner:
-    """Plans walks over the parents that are in the warehouse. ``close`` ends its threads."""
+    """Plans which parents in the warehouse are asked. ``close`` ends its threads and connection."""
 
     def __init__(self, warehouse: Warehouse, tenant_id: int, rate_limit: float) -> None:
-        self._schema = warehouse.raw_schema
+        self._warehouse = warehouse
         self._tenant_id = tenant_id
         self._rate_limit = rate_limit
-        self._connection = connect(warehouse, purpose="parents")
-        self._connection.autocommit = True
+        self._connections: list[Connection] = []  # one, as soon as it is needed
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="ask")
 
-    def plan(
+    def plan_all(
+        self,
+        children: Collection[Result],
+        cursors: Callable[[Endpoint], Mapping[str, Cursor]],
+        backfill: BackfillRange | None,
+        *,
+        loaded: Collection[str],
+        notify: Callable[[str], None],
+    ) -> dict[str, PartitionPlan]:
+        """Plan child resources, and announce what they cost before they begin.
+
+        Args:
+            children: Results of child resources. One that cannot be planned gets an error.
+            cursors: The cursors of an endpoint, by source name.
+            backfill: Ask the parents modified in this range, whatever the cursors say.
+            loaded: Names of the endpoints that this run has loaded.
+            notify: Takes the announcements.
+
+        Returns:
+            The plans, by the endpoint's name.
+        """
+        plans: dict[str, PartitionPlan] = {}
+        counts: dict[str, int] = {}
+        for result in children:
+            name, parent = result.endpoint.name, _parent_of(result.endpoint.name)
+            try:
+                plans[name], counts[name] = self._plan(
+                    result.endpoint,
+                    cursors(result.endpoint),
+                    backfill,
+                    parents_are_loaded=parent.name in loaded,
+                )
+            except LoaderError as error:
+                result.error = error
+        for cost in self._costs(counts):
+            notify(cost)
+        return plans
+
+    def _connection(self) -> Connection:
+        if not self._connections:
+            self._connections.append(connect(self._warehouse, purpose="parents"))
+            self._connections[0].autocommit = True
+        return self._connections[0]
+
+    def _plan(
         self,
         endpoint: Endpoint,
         cursors: Mapping[str, Cursor],
@@ -41,19 +87,13 @@ class PartitionPlanner:
         *,
         parents_are_loaded: bool,
     ) -> tuple[PartitionPlan, int]:
-        """The walk of one nested endpoint, and how many parents it has.
-
-        With ``backfill``, the parents modified in it, whatever the cursor says. Raises
-        ``LoaderError`` if the parents were never loaded; ``parents_are_loaded`` says that this run
-        has done so.
-        """
-        parent = endpoint.parent
-        if parent is None:
-            raise ValueError(f"{endpoint.name} is not nested")
+        """The plan of one child resource, and how many parents it has."""
+        parent = _parent_of(endpoint.name)
+        schema = self._warehouse.raw_schema
         of = ENDPOINTS[parent.name]
         table = of.table
         if not parents_are_loaded and not ever_loaded(
-            self._connection, self._schema, self._tenant_id, table
+            self._connection(), schema, self._tenant_id, table
         ):
             raise LoaderError(
                 f"{endpoint.name} is asked for {parent.name}, one by one, and {table} was never"
@@ -65,8 +105,8 @@ class PartitionPlanner:
         # Of parents that do not show when they were modified, a range is as good as all.
         span = backfill if backfill and "modifiedOn" in of.fields else BackfillRange(None)
         parents = ParentPartitions(
-            self._connection,
-            self._schema,
+            self._connection(),
+            schema,
             self._tenant_id,
             parent,
             table,
@@ -78,9 +118,8 @@ class PartitionPlanner:
         )
         return PartitionPlan(parents, self._pool, _AHEAD, moves), parents.count
 
-    def costs(self, counts: Mapping[str, int]) -> list[str]:
-        """What the walks of these endpoints (by name, with their parents' count) are going to
-        cost, in a sentence for each and one for all."""
+    def _costs(self, counts: Mapping[str, int]) -> list[str]:
+        """What endpoints cost, by their counts of parents: a sentence for each, one for all."""
         parents = {name: _parent_of(name) for name in counts}
         requests = {
             name: -(-count // parents[name].ids_per_request) for name, count in counts.items()
@@ -98,9 +137,10 @@ class PartitionPlanner:
         return f"at least {count:,} requests, about {duration} at {self._rate_limit:g} a second"
 
     def close(self) -> None:
-        """End the threads and give the connection back."""
+        """End the threads and close the connection."""
         self._pool.shutdown(wait=True, cancel_futures=True)
-        self._connection.close()
+        for connection in self._connections:
+            connection.close()
 
 
 def _parent_of(name: str) -> Parent:

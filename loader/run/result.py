@@ -17,9 +17,14 @@ from loader.warehouse.sync_state import SyncKind
 class Result:
     """One endpoint's part of a run.
 
-    ``sync_kind``      the time in ``raw_sync_state`` that success sets; None for a back-fill.
-    ``soft_deleted``       rows that a reconciliation has marked as deleted.
-    ``cursor_at``  the cursor's modifiedOn (UTC) at the end; None where it has not moved.
+    Attributes:
+        sync_kind: The time in ``raw_sync_state`` that success sets; None for a backfill.
+        merged: What the merges did to the table.
+        soft_deleted: Rows that were marked as deleted.
+        requests: Requests to the API.
+        cursor_at: The cursor's ``modifiedOn`` (UTC) at the end; None if it has not moved.
+        unknown_fields: Fields that the API sent and the catalogue lacks.
+        error: Why the endpoint failed.
     """
 
     endpoint: Endpoint
@@ -32,9 +37,14 @@ class Result:
     error: LoaderError | None = None
 
     def record_cursor(self, cursor: Cursor | None) -> None:
-        """Remember how far the cursor got, if it bears a time."""
+        """Remember how far the cursor got, if it has a time."""
         if cursor is not None and cursor.modified_on is not None:
             self.cursor_at = max(cursor.modified_on, self.cursor_at or cursor.modified_on)
+
+    def record_merge(self, merged: MergeResult) -> None:
+        """Add what one merge did."""
+        self.merged += merged
+        self.soft_deleted += merged.soft_deleted
 
 
 class Progress(Protocol):

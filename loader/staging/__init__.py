@@ -1,1 +1,1 @@
-"""From the API to the landing tables: pages are spooled to files, and dlt loads the files."""
+"""From pages to staging tables: pages become files, dlt copies the files and runs the merge."""

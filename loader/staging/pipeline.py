@@ -1,8 +1,9 @@
-"""The dlt pipeline of one tenant: spooled files into landing tables, cursors into dlt's state.
+"""The dlt pipeline of one tenant: it copies staged files, runs the merges and keeps the cursors.
 
-dlt commits a round's cursors with the round's load package and restores, in the next run, the
-state of the last package that was loaded completely. Its working folder is therefore emptied at
-both ends of a run: nothing in it is needed, and it holds personal data.
+dlt commits the cursors with the load package that brought their records, after the package's
+merges, and restores in the next run the state of the last package that was completed. Its working
+folder is therefore emptied at both ends of a run: nothing in it is needed, and it holds personal
+data.
 """
 
 from __future__ import annotations
@@ -11,77 +12,107 @@ import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from itertools import chain, groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import dlt
 from dlt.common.destination.exceptions import DestinationException
 from dlt.common.exceptions import SignalReceivedException
 from dlt.common.normalizers.naming.snake_case import NamingConvention
+from dlt.common.schema.typing import TTableSchemaColumns
 from dlt.destinations.impl.postgres.configuration import PostgresCredentials
 from dlt.extract import DltResource
 from dlt.extract.extractors import with_file_import
 from dlt.pipeline.exceptions import PipelineStepFailed
+from psycopg2.sql import SQL, Identifier
 
 from loader.catalogue import Endpoint
+from loader.catalogue.columns import PgType
 from loader.config import PROJECT_ROOT, Warehouse
 from loader.errors import WarehouseError
 from loader.extract.cursor import Cursor
-from loader.staging.copy_job import COLUMNS, FILE_FORMAT, staging_postgres
+from loader.staging.destination import FILE_FORMAT, Merge, staging_postgres
 from loader.staging.staged_files import StagedBatch
+from loader.staging.table import COLUMNS, StagingTable
 
-# dlt's own configuration, as it reads it; whoever sets one of these in the environment wins.
+# dlt's own configuration, as it reads it; variables that the user has set win.
 _DLT_SETTINGS = {
     "RUNTIME__DLTHUB_TELEMETRY": "false",
     "RUNTIME__LOG_LEVEL": "CRITICAL",  # errors reach the user as ours, without record contents
     "LOAD__DELETE_COMPLETED_JOBS": "true",
-    "LOAD__WORKERS": "4",
+    # A few copies beside the merges, which wait for each other.
+    "LOAD__WORKERS": "6",
+    # A merge that failed must not be tried again with the package of the others.
+    "LOAD__AUTO_ABORT_ON_TERMINAL_ERROR": "true",
     "NORMALIZE__WORKERS": "1",
 }
+
+# Times are UTC whatever the server's zone; sorting a package's records should stay in memory.
+_OPTIONS = "-c timezone=UTC -c work_mem=128MB"
 
 WORK_FOLDER = PROJECT_ROOT / ".dlt_work"
 
 _SNAKE_CASE = NamingConvention()
 _LONGEST_NAME = 63  # Postgres cuts longer ones
 
-# dlt would create the tables by itself, and Postgres compress each long record on its way in, only
-# to have it unpacked a moment later. Nor is there anything to vacuum: arrival truncates.
-_SQL_TYPES: Mapping[str | None, str] = {
+_DLT_TYPES: Mapping[PgType, str] = {
     "bigint": "bigint",
-    "bool": "boolean",
+    "boolean": "bool",
+    "date": "date",
+    "jsonb": "json",
     "text": "text",
-    "timestamp": "timestamptz",
+    "timestamptz": "timestamp",
 }
-_CREATE = (
-    "create table if not exists {table} ("
-    + ", ".join(f"{name} {_SQL_TYPES[c['data_type']]} not null" for name, c in COLUMNS.items())
-    + ") with (toast_tuple_target = 8160, autovacuum_enabled = false);"
-    " alter table {table} alter column record set storage external"
+_DLT_COLUMNS = cast(
+    TTableSchemaColumns,
+    {
+        name: {"name": name, "data_type": _DLT_TYPES[column.type], "nullable": column.nullable}
+        for name, column in COLUMNS.items()
+    },
 )
 
 _CURSORS = "cursors"
 
 
 def staging_schema(warehouse: Warehouse, tenant_id: int) -> str:
-    """dlt's dataset of one tenant: its landing tables and its state.
+    """dlt's dataset of one tenant: its staging tables and its state.
 
-    dlt writes names its own way; where that changes the raw schema's name, a digest keeps the
-    landing of two schemas apart.
+    The name says "landing" because it always has: the cursors of existing warehouses are there. dlt
+    normalizes names; if that changes this one, a digest tells the datasets of two raw schemas
+    apart.
     """
-    to_fetch = f"{warehouse.raw_schema}_landing_{tenant_id}"
-    name = _SNAKE_CASE.normalize_identifier(to_fetch)
-    if name == to_fetch and len(name) <= _LONGEST_NAME:
+    wanted = f"{warehouse.raw_schema}_landing_{tenant_id}"
+    name = _SNAKE_CASE.normalize_identifier(wanted)
+    if name == wanted and len(name) <= _LONGEST_NAME:
         return name
-    return f"landing_{tenant_id}_{_digest(to_fetch)}"
+    return f"landing_{tenant_id}_{_digest(wanted)}"
 
 
 def work_folder(warehouse: Warehouse, tenant_id: int) -> Path:
-    """Where dlt works while this tenant is loaded into this schema of this database: a folder
-    that no other load uses at the same time, for the tenant's lock covers the same."""
+    """Where dlt works while this tenant is loaded into this schema of this database.
+
+    No other load uses the folder at the same time: the tenant's lock covers the same.
+    """
     target = (warehouse.host, warehouse.port, warehouse.database, warehouse.raw_schema)
     return WORK_FOLDER / f"{tenant_id}_{_digest(repr(target))}"
+
+
+@contextmanager
+def working_in(folder: Path) -> Iterator[None]:
+    """An empty folder that only this user can read, removed at the end: it holds records.
+
+    Whatever a killed load left in it is removed first.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700)
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _digest(text: str) -> str:
@@ -90,98 +121,138 @@ def _digest(text: str) -> str:
 
 @dlt.source(name="servicetitan", max_table_nesting=0)
 def staged(batches: list[StagedBatch]) -> Iterable[DltResource]:
-    """The batches of one round, a resource for each endpoint among them."""
+    """The batches of one load package, a resource for each endpoint."""
     by_table = sorted(batches, key=lambda batch: batch.endpoint.table)
     for table, group in groupby(by_table, key=lambda batch: batch.endpoint.table):
-        # Not the generator itself: of one, dlt looks for the module in all that are imported.
+        # Not the generator itself: dlt would search all imported modules for its module.
         files = chain(_files(list(group)))
-        yield dlt.resource(files, name=table, write_disposition="append", columns=COLUMNS)
+        yield dlt.resource(files, name=table, write_disposition="append", columns=_DLT_COLUMNS)
 
 
 def _files(batches: list[StagedBatch]) -> Iterator[Any]:
     cursors = dlt.current.resource_state().setdefault(_CURSORS, {})
     files = {batch.file.path: batch.file for batch in batches if batch.file is not None}
     for file in files.values():
-        yield with_file_import(str(file.path), FILE_FORMAT, file.rows)
+        yield with_file_import(str(file.path), FILE_FORMAT, file.lines)
     for batch in batches:
         if batch.cursor is not None:
             cursors[batch.source.name] = batch.cursor.to_state()
 
 
-class StagingPipeline:
-    """dlt's side of a run. Used by one thread, under the tenant's lock."""
+@dlt.source(name="servicetitan", max_table_nesting=0)
+def _without_cursors(tables: Collection[str]) -> Iterable[DltResource]:
+    for table in tables:
+        files = chain(_forget())
+        yield dlt.resource(files, name=table, write_disposition="append", columns=_DLT_COLUMNS)
 
-    def __init__(self, warehouse: Warehouse, tenant_id: int) -> None:
-        os.environ.update({k: v for k, v in _DLT_SETTINGS.items() if k not in os.environ})
-        # A driver that this project does not use: dlt would look for it a hundred times a round.
-        sys.modules.setdefault("adbc_driver_postgresql", None)  # type: ignore[arg-type]
+
+def _forget() -> Iterator[Any]:
+    dlt.current.resource_state()[_CURSORS] = {}
+    yield from ()
+
+
+class StagingPipeline:
+    """dlt's side of a run. One thread uses it, under the tenant's lock.
+
+    Attributes:
+        schema: The schema of the staging tables.
+    """
+
+    _pipeline: dlt.Pipeline
+
+    def __init__(self, warehouse: Warehouse, tenant_id: int, folder: Path) -> None:
         self.schema = staging_schema(warehouse, tenant_id)
-        self._folder = work_folder(warehouse, tenant_id)
-        self._empty_folder()
-        # Records pass through here, and a load that is killed leaves them: for nobody else to read.
-        WORK_FOLDER.mkdir(parents=True, exist_ok=True)
-        self._folder.mkdir(mode=0o700)
-        self.staged_files_folder = self._folder / "spool"
-        self.staged_files_folder.mkdir()
+        self._warehouse = warehouse
+        self._tenant_id = tenant_id
+        self._folder = folder
+        self._created: set[str] = set()
+
+    def open(self, merge: Merge) -> list[str]:
+        """Restore the cursors of the last completed package.
+
+        Args:
+            merge: What a package runs for each of its tables, after copying their files.
+
+        Returns:
+            The tables whose cursors were dropped, because an older version left lines for them.
+
+        Raises:
+            WarehouseError: Postgres does not answer or refuses.
+        """
+        os.environ.update({k: v for k, v in _DLT_SETTINGS.items() if k not in os.environ})
+        # A driver that this project does not use: dlt would look for it in each package.
+        sys.modules.setdefault("adbc_driver_postgresql", None)  # type: ignore[arg-type]
+        destination = staging_postgres(credentials=_credentials(self._warehouse))
+        destination.merge = merge
         self._pipeline = dlt.pipeline(
-            pipeline_name=f"servicetitan_{tenant_id}",
+            pipeline_name=f"servicetitan_{self._tenant_id}",
             pipelines_dir=str(self._folder),
-            destination=staging_postgres(credentials=_credentials(warehouse)),
+            destination=destination,
             dataset_name=self.schema,
         )
-        self._pipeline.sync_destination()
-        self._created: set[str] = (
-            set(self._pipeline.default_schema.tables)
-            if self._pipeline.default_schema_name
-            else set()
-        )
+        with _explained("open"):
+            self._pipeline.sync_destination()
+            return self._replace_older_tables()
+
+    def table(self, endpoint: Endpoint) -> StagingTable:
+        """The endpoint's staging table."""
+        return StagingTable(self.schema, endpoint.table)
 
     def cursors(self, endpoint: Endpoint) -> Mapping[str, Cursor]:
-        """Where the reading of each source of the endpoint stands, by source name."""
+        """The cursors of the endpoint's sources, by source name."""
         sources = self._pipeline.state.get("sources", {})
         resources = sources.get("servicetitan", {}).get("resources", {})
         states = resources.get(endpoint.table, {}).get(_CURSORS, {})
         return {name: Cursor.from_state(state) for name, state in states.items()}
 
-    def load(self, batches: list[StagedBatch]) -> str:
-        """Load a round's files into the landing tables and commit its cursors.
+    def load(
+        self, batches: list[StagedBatch], quiet: Callable[[], AbstractContextManager[None]]
+    ) -> None:
+        """Load one package: copy its files, run its merges, then commit its cursors.
 
-        Returns dlt's load id. Raises ``WarehouseError``; nothing of the round counts then.
+        Args:
+            batches: What the package consists of.
+            quiet: A context for the part of the work that dlt does in Python.
+
+        Raises:
+            WarehouseError: No cursor has moved; some tables may have been merged.
         """
-        try:
+        with _explained("create"):
             self._create_tables({batch.endpoint.table for batch in batches if batch.file})
-            info = self._pipeline.run(staged(batches), loader_file_format=FILE_FORMAT)
-            info.raise_on_failed_jobs()
-        except (PipelineStepFailed, DestinationException) as error:
-            if isinstance(error.__cause__, SignalReceivedException):
-                raise error.__cause__ from None
-            step = error.step if isinstance(error, PipelineStepFailed) else "create"
-            raise WarehouseError(
-                f"dlt could not load a round (step {step},"
-                f" {type(error.__cause__ or error).__name__}).",
-                "The cursors have not moved; load again. If it stays, check that the database"
-                " has room and that the user may create tables.",
-            ) from error
-        return info.loads_ids[0] if info.loads_ids else ""
+        with _explained("load"):
+            with quiet():
+                self._pipeline.extract(staged(batches), loader_file_format=FILE_FORMAT)
+                self._pipeline.normalize()
+            self._pipeline.load()
 
     def _create_tables(self, tables: set[str]) -> None:
-        """Create the landing tables that dlt has not yet seen."""
+        """Create the staging tables that this run has not met yet."""
         new = sorted(tables - self._created)
-        self._created |= tables
         if not new:
             return
         with self._pipeline.sql_client() as client:
             if not client.has_dataset():
                 client.create_dataset()
+            connection = client.native_connection
             for table in new:
-                client.execute_sql(_CREATE.format(table=client.make_qualified_table_name(table)))
+                client.execute_sql(StagingTable(self.schema, table).create().as_string(connection))
+        self._created |= tables
 
-    def close(self) -> None:
-        """Remove the working folder: it holds records, and the state is in the database."""
-        self._empty_folder()
+    def _replace_older_tables(self) -> list[str]:
+        """Drop staging tables of an older version, whose lines had other columns.
 
-    def _empty_folder(self) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
+        An older version committed cursors before it merged. Where it was killed in between, lines
+        are left: their endpoint is read from the beginning, for its cursor is past them.
+        """
+        with self._pipeline.sql_client() as client:
+            older = _older_tables(client, self.schema)
+            filled = [table for table in older if _is_filled(client, self.schema, table)]
+            if filled:
+                # In this order: killed before the tables are dropped, the next run does it again.
+                self._pipeline.run(_without_cursors(filled), loader_file_format=FILE_FORMAT)
+            for table in older:
+                client.execute_sql(f'drop table "{self.schema}"."{table}"')
+        return filled
 
 
 def _credentials(warehouse: Warehouse) -> PostgresCredentials:
@@ -191,6 +262,46 @@ def _credentials(warehouse: Warehouse) -> PostgresCredentials:
     credentials.username = warehouse.user
     credentials.password = warehouse.password
     credentials.database = warehouse.database
-    credentials.query = {"sslmode": warehouse.sslmode}
+    credentials.query = {
+        "sslmode": warehouse.sslmode,
+        "application_name": "servicetitan staging",
+        "options": _OPTIONS,
+    }
     credentials.resolve()
     return credentials
+
+
+@contextmanager
+def _explained(step: str) -> Iterator[None]:
+    """Turn dlt's errors into one with cause and remedy, without a record's contents."""
+    try:
+        yield
+    except (PipelineStepFailed, DestinationException) as error:
+        if isinstance(error.__cause__, SignalReceivedException):
+            raise error.__cause__ from None
+        if isinstance(error, PipelineStepFailed):
+            step = error.step
+        raise WarehouseError(
+            f"dlt could not load a package (step {step},"
+            f" {type(error.__cause__ or error).__name__}).",
+            "The cursors have not moved; load again. If it stays, check that the database has room"
+            " and that the user may create tables.",
+        ) from error
+
+
+def _older_tables(client: Any, schema: str) -> list[str]:
+    rows = client.execute_sql(
+        "select table_name from information_schema.tables as tables"
+        " where table_schema = %s and table_name not like '\\_dlt%%' and not exists"
+        " (select from information_schema.columns as columns where columns.column_name = 'kind'"
+        "  and columns.table_schema = tables.table_schema"
+        "  and columns.table_name = tables.table_name)",
+        schema,
+    )
+    return [table for (table,) in rows]
+
+
+def _is_filled(client: Any, schema: str, table: str) -> bool:
+    statement = SQL("select exists (select from {})").format(Identifier(schema, table))
+    ((filled,),) = client.execute_sql(statement)
+    return bool(filled)

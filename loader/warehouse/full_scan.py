@@ -118,7 +118,9 @@ class FullScan:
                     "update {table} as stored set deleted_at = now(), _dlt_load_id = %(load_id)s"
                     " where tenant_id = %(tenant_id)s and deleted_at is null"
                     " and fetched_at < %(began)s"
-                    " and not exists (select from {seen} as seen where {same})"
+                    # A distributed Postgres joins its tables with a temporary one only like this.
+                    " and not exists (select from (select * from {seen} offset 0) as seen"
+                    "  where {same})"
                 ).format(table=self._table, seen=self._seen, same=self._same("seen")),
                 {"load_id": load_id, "tenant_id": self._tenant_id, "began": self._began},
             )

@@ -1,31 +1,33 @@
-"""Arrival: landed records become rows of their raw table, exactly once, in one transaction.
+"""The merge: staged records become rows of their raw table, exactly once, in one transaction.
 
-The landing table is emptied in the transaction that writes the rows, the table's entry in
-``raw_loads`` and its progress in ``raw_sync_state``. A load that is killed before it leaves the
-records landed, and the next load begins with them.
+The same transaction writes the table's entry in ``raw_loads`` and its progress in
+``raw_sync_state``. dlt runs the merge in the load package that brought the records and commits the
+cursors after it: a load that dies in between reads the records again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 
 import psycopg2
 from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
-from psycopg2.sql import SQL, Composable, Composed, Identifier
+from psycopg2.sql import SQL, Composed, Identifier
 
 from loader.catalogue import Endpoint
-from loader.warehouse import child_deletions, report_windows, sync_state, upsert_sql
+from loader.errors import WarehouseError
+from loader.staging.table import Contents, Kind, RecordRange, StagingTable
+from loader.warehouse import child_deletions, slice_deletions, sync_state, upsert_sql
 from loader.warehouse.connection import fetch_one, transaction
 from loader.warehouse.tables import LOADS
 from loader.warehouse.upsert_sql import REJECTED
 
-# Below this many records a range that holds a misfit is not halved further but taken with care.
+# A range of at most this many records with a cast error is not halved but upserted leniently.
 _LENIENT_BELOW = 200
 
-# What the fast way raises for a record that does not fit: a value of another type, a missing key,
-# a text longer than Postgres can index.
+# What a strict statement raises for a record that does not fit: a value of another type, a missing
+# key, a text longer than Postgres can index.
 _CAST_ERRORS = (
     psycopg2.DataError,
     psycopg2.errors.NotNullViolation,
@@ -33,15 +35,19 @@ _CAST_ERRORS = (
 )
 
 
-# Records of one kind (listed or not): first and last number, and how many they are.
-_Range = tuple[bool, int, int, int]
-_Statement = Callable[[str, Composable, Endpoint], Composed]
+_Statement = Callable[[str, StagingTable, Endpoint], Composed]
 
 
 @dataclass(frozen=True)
 class MergeResult:
-    """What one load did to one table: rows landed, written (new or changed), of these new; and
-    rows that it found to be gone."""
+    """What a merge did to its table.
+
+    Attributes:
+        staged: Records that were staged.
+        written: Rows that were inserted or changed.
+        inserted: Rows that were inserted.
+        soft_deleted: Rows that were marked as deleted.
+    """
 
     staged: int = 0
     written: int = 0
@@ -60,47 +66,44 @@ class MergeResult:
 def merge(
     connection: Connection,
     raw_schema: str,
-    staging_schema: str,
+    staging: StagingTable,
     endpoint: Endpoint,
     tenant_id: int,
     load_id: str,
     *,
+    lines: int,
     all_new: bool | None = None,
 ) -> MergeResult:
-    """Move what has landed for ``endpoint`` into its raw table, and commit.
+    """Merge what is staged for ``endpoint`` into its raw table, empty the staging table, commit.
 
-    ``all_new`` says that most likely none of it is known: that is tried first. A wrong guess costs
-    time, nothing else; None leaves it to whether the tenant has any rows in the table.
+    Args:
+        lines: How many lines this load package has staged for the table.
+        all_new: Whether most likely no record is known yet: a plain insert is tried first. A wrong
+            guess costs time, nothing else. None: if the tenant has no row in the table.
+
+    Raises:
+        WarehouseError: The staging table holds other lines than those of this load package.
+        psycopg2.Error: Postgres refused a statement.
     """
-    staging = Identifier(staging_schema, endpoint.table)
     with transaction(connection), connection.cursor() as cursor:
-        # What lands from now on, should the tenant's lock have been lost, is not swept away below.
-        cursor.execute(SQL("lock table {} in share row exclusive mode").format(staging))
-        parameters = {"tenant_id": tenant_id, "load_id": load_id}
-        work = _Work(cursor, raw_schema, staging, endpoint, parameters)
-        ranges = list(_ranges(cursor, staging))
-        merged = work.windows() if endpoint.replaces_windows else work.records(ranges, all_new)
-        if endpoint.parent is not None and ranges:
-            cursor.execute(
-                child_deletions.soft_delete_missing(raw_schema, staging, endpoint, endpoint.parent),
-                parameters,
+        cursor.execute(SQL("lock table {} in share row exclusive mode").format(staging.identifier))
+        contents = staging.contents(cursor)
+        if contents.lines != lines:
+            raise WarehouseError(
+                f"The staging table of {endpoint.table} holds {contents.lines:,} lines and not the"
+                f" {lines:,} of this load: Postgres crashed, or another load has changed it.",
+                "The cursor has not moved; load again.",
             )
-            merged += MergeResult(soft_deleted=fetch_one(cursor)[0])
-        if merged.written or merged.soft_deleted:
-            _record_load(cursor, raw_schema, endpoint, parameters, merged)
-        if ranges:
-            cursor.execute(SQL("truncate {}").format(staging))
-            sync_state.add_rows(cursor, raw_schema, tenant_id, endpoint, merged.inserted)
-    return merged
-
-
-def _ranges(cursor: Cursor, staging: Composable) -> Iterator[_Range]:
-    cursor.execute(
-        SQL("select listed, min(seq), max(seq), count(*) from {} group by 1 order by 2").format(
-            staging
+        work = _Work(
+            cursor, raw_schema, staging, endpoint, {"tenant_id": tenant_id, "load_id": load_id}
         )
-    )
-    yield from cursor.fetchall()
+        work.delete_rejections(contents)
+        merged = work.merge(contents.ranges, all_new) + work.soft_delete_missing(contents.kinds)
+        if merged.written or merged.soft_deleted:
+            _record_load(cursor, raw_schema, endpoint, work.parameters, merged)
+        cursor.execute(staging.truncate())
+        sync_state.add_rows(cursor, raw_schema, tenant_id, endpoint, merged.inserted)
+    return merged
 
 
 def _record_load(
@@ -121,39 +124,41 @@ def _record_load(
 
 @dataclass(frozen=True)
 class _Work:
-    """The statements of one table, and the ranges of landed records they run on."""
+    """The statements of one table and their parameters."""
 
     cursor: Cursor
     schema: str
-    staging: Identifier
+    staging: StagingTable
     endpoint: Endpoint
     parameters: dict[str, object]
 
-    def records(self, ranges: Iterable[_Range], all_new: bool | None) -> MergeResult:
-        """Upsert all that has landed."""
+    def merge(self, ranges: Iterable[RecordRange], all_new: bool | None) -> MergeResult:
+        """Upsert all staged records."""
         if all_new is None:
             all_new = self.is_first()
         merged = MergeResult()
         for listed, first, last, count in ranges:
-            if self.endpoint.parent is None or listed:  # else visits, not records
-                self.delete_rejections(listed, first, last)
-                new = self.insert(listed, first, last) if all_new else None
-                merged += new or self.upsert(listed, first, last, count)
+            new = self.insert(listed, first, last) if all_new else None
+            merged += new or self.upsert(listed, first, last, count)
         return merged
 
-    def windows(self) -> MergeResult:
-        """Replace the windows that have landed, each by all of its rows."""
+    def soft_delete_missing(self, kinds: Collection[Kind]) -> MergeResult:
+        """Mark rows as deleted that a complete answer or time slice does not contain."""
+        statements: list[Composed] = []
+        if "answer" in kinds and self.endpoint.parent is not None:
+            statements.append(
+                child_deletions.soft_delete_missing(
+                    self.schema, self.staging, self.endpoint, self.endpoint.parent
+                )
+            )
+        if "slice" in kinds:
+            statements.append(
+                slice_deletions.soft_delete_missing(self.schema, self.staging, self.endpoint)
+            )
         merged = MergeResult()
-        laid_out = replace(self, staging=report_windows.ROWS)
-        for window in report_windows.staged_windows(self.cursor, self.staging, self.endpoint):
-            report_windows.delete_rejections(
-                self.cursor, self.schema, self.endpoint, window, self.parameters
-            )
-            merged += laid_out.upsert(True, 1, window.rows, window.rows)
-            soft_deleted = report_windows.soft_delete_missing(
-                self.cursor, self.schema, self.endpoint, window, self.parameters
-            )
-            merged += MergeResult(soft_deleted=soft_deleted)
+        for statement in statements:
+            self.cursor.execute(statement, self.parameters)
+            merged += MergeResult(soft_deleted=fetch_one(self.cursor)[0])
         return merged
 
     def is_first(self) -> bool:
@@ -167,7 +172,7 @@ class _Work:
         return bool(fetch_one(self.cursor)[0])
 
     def insert(self, listed: bool, first: int, last: int) -> MergeResult | None:
-        """Insert a range of new records; None, and nothing done, where they are not all new."""
+        """Insert a range of new records; None, without effect, if they are not all new."""
         self.cursor.execute("savepoint range")
         try:
             written, inserted = self._run(upsert_sql.strict_insert, listed, first, last)
@@ -178,7 +183,7 @@ class _Work:
         return MergeResult(written, written, inserted)
 
     def upsert(self, listed: bool, first: int, last: int, count: int) -> MergeResult:
-        """Upsert a range; where a record in it does not fit, halve it down to that record."""
+        """Upsert a range; on a cast error, halve it down to the records that do not fit."""
         self.cursor.execute("savepoint range")
         try:
             written, inserted = self._run(upsert_sql.strict_upsert, listed, first, last)
@@ -198,8 +203,8 @@ class _Work:
         written, inserted = self._run(upsert_sql.lenient_upsert, listed, first, last)
         return MergeResult(count, written, inserted)
 
-    def delete_rejections(self, listed: bool, first: int, last: int) -> None:
-        """A newer version of a rejected record makes the rejection history."""
+    def delete_rejections(self, contents: Contents) -> None:
+        """Delete rejections that a newer version supersedes."""
         self.cursor.execute(
             SQL(
                 "select exists (select from {} where tenant_id = %(tenant_id)s"
@@ -207,8 +212,15 @@ class _Work:
             ).format(Identifier(self.schema, REJECTED)),
             {**self.parameters, "table": self.endpoint.table},
         )
-        if fetch_one(self.cursor)[0]:
+        if not fetch_one(self.cursor)[0]:
+            return
+        for listed, first, last, _ in contents.ranges:
             self._execute(upsert_sql.delete_rejections, listed, first, last)
+        if "slice" in contents.kinds:
+            self.cursor.execute(
+                slice_deletions.delete_rejections(self.schema, self.staging, self.endpoint),
+                self.parameters,
+            )
 
     def _run(self, statement: _Statement, listed: bool, first: int, last: int) -> tuple[int, int]:
         self._execute(statement, listed, first, last)

@@ -22,14 +22,17 @@ def begin(cursor: Cursor, schema: str, tenant_id: int, endpoints: Iterable[Endpo
         cursor,
         _on(
             schema,
-            "insert into {} (tenant_id, table_name, endpoint, sync_status) values %s"
+            # No now() in the update: a distributed Postgres takes only immutable functions there.
+            "insert into {} (tenant_id, table_name, endpoint, sync_status, updated_at) values %s"
             " on conflict (tenant_id, table_name) do update set sync_status = 'running',"
-            " endpoint = excluded.endpoint, records_synced = 0, requests = 0, updated_at = now()",
+            " endpoint = excluded.endpoint, records_synced = 0, requests = 0,"
+            " updated_at = excluded.updated_at",
         ).as_string(cursor),
         [
             (tenant_id, endpoint.table, " ".join(s.name for s in endpoint.sources), "running")
             for endpoint in endpoints
         ],
+        template="(%s, %s, %s, %s, now())",
     )
 
 

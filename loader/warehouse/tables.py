@@ -61,7 +61,7 @@ _OWN_TABLES = (
     f"""create index if not exists {LOADS}__arrival_number
         on {{schema}}.{LOADS} (tenant_id, table_name, arrival_number)""",
     # The transform looks for the latest; the list only ever grows.
-    f"create index if not exists {LOADS}__applied_at on {{schema}}.{LOADS} (applied_at)",
+    f"create index if not exists {LOADS}__newest on {{schema}}.{LOADS} (arrival_number)",
 )
 # Entries in the lists of frequent values and of ranges that the planner gets for each column, in
 # place of Postgres's 100: the sample is 300 rows for each, and to take it from all tables would
@@ -136,6 +136,9 @@ def ensure(cursor: Cursor, schema: str, endpoints: Iterable[Endpoint]) -> None:
 
     Commits nothing itself. On a complete schema it costs one query.
     """
+    # A distributed Postgres otherwise refuses DDL and an update in one transaction; to others this
+    # is a setting without meaning.
+    cursor.execute("set local citus.multi_shard_modify_mode to 'sequential'")
     # Two first loads at once would both try to create the schema; the second waits here.
     cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", (f"ensure {schema}",))
     present = _present_columns(cursor, schema)
@@ -190,20 +193,6 @@ def _add_columns(cursor: Cursor, schema: str, endpoint: Endpoint, present: set[s
     ]
     # With a parameter, so that a percent sign in a field's name is read as everywhere else.
     cursor.execute(SQL("update {} set {} where %s").format(table, SQL(", ").join(values)), (True,))
-
-
-def nonempty_tables(cursor: Cursor, schema: str) -> set[str]:
-    """Names of the raw tables' namesakes in a landing schema that hold any rows."""
-    present = [name for name in _present_columns(cursor, schema) if name.startswith("raw_st_")]
-    if not present:
-        return set()
-    cursor.execute(
-        SQL(" union all ").join(
-            SQL("(select {} from {} limit 1)").format(Literal(name), Identifier(schema, name))
-            for name in present
-        )
-    )
-    return {name for (name,) in cursor.fetchall()}
 
 
 def _present_columns(cursor: Cursor, schema: str) -> dict[str, set[str]]:

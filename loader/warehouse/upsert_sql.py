@@ -14,7 +14,8 @@ from psycopg2.sql import SQL, Composable, Composed, Identifier, Literal
 
 from loader.catalogue import Column, Endpoint, Sum
 from loader.catalogue.columns import NEVER_IS_NULL, PgType
-from loader.warehouse import static_fields
+from loader.staging import static_fields
+from loader.staging.table import StagingTable
 
 # Records, or single values of records, that no column could hold.
 REJECTED = "raw_rejected"
@@ -51,7 +52,7 @@ def try_cast_function(schema: str) -> Composed:
     return SQL(_TRY_CAST).format(schema=Identifier(schema))
 
 
-def strict_upsert(schema: str, staging: Composable, endpoint: Endpoint) -> Composed:
+def strict_upsert(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
     """Upsert the landed rows of ``seq`` between %(first)s and %(last)s, in one go.
 
     Parameters: ``tenant_id``, ``load_id``, ``listed``, ``first``, ``last``. Returns one row:
@@ -62,7 +63,7 @@ def strict_upsert(schema: str, staging: Composable, endpoint: Endpoint) -> Compo
     return _upsert(schema, endpoint, rows, _strict_values(endpoint))
 
 
-def strict_insert(schema: str, staging: Composable, endpoint: Endpoint) -> Composed:
+def strict_insert(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
     """As ``strict_upsert``, for rows that are all new: a tenth less work. The table's key refuses
     them (``UniqueViolation``) where one is known already, or two are versions of one record."""
     rows = _fields(endpoint, _parsed_plainly(staging))
@@ -71,7 +72,7 @@ def strict_insert(schema: str, staging: Composable, endpoint: Endpoint) -> Compo
     )
 
 
-def lenient_upsert(schema: str, staging: Composable, endpoint: Endpoint) -> Composed:
+def lenient_upsert(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
     """As ``strict_upsert``, for rows among which some value does not fit."""
     keys = [_usable_key(schema, column) for column in _key_columns(endpoint)]
     usable = SQL(" and ").join(
@@ -85,7 +86,7 @@ def lenient_upsert(schema: str, staging: Composable, endpoint: Endpoint) -> Comp
     return _upsert(schema, endpoint, rows, values)
 
 
-def report_rejected(schema: str, staging: Composable, endpoint: Endpoint) -> Composed:
+def report_rejected(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
     """Write into ``raw_rejected`` what ``lenient_upsert`` of the same rows cannot store."""
     misfits = [
         SQL(
@@ -106,9 +107,9 @@ def report_rejected(schema: str, staging: Composable, endpoint: Endpoint) -> Com
     ]
     return SQL(
         "insert into {rejected} as known"
-        " (tenant_id, table_name, record_key, reason, record, fetched_at)"
+        " (tenant_id, table_name, record_key, reason, record, fetched_at, rejected_at)"
         " select distinct on (record_key) %(tenant_id)s, {table}, record_key, reason, _text,"
-        "  _fetched_at"
+        "  _fetched_at, now()"
         " from (select _seq, _fetched_at, _text, {key} as record_key,"
         "   case when full_data is null then 'no JSON that Postgres can store'"
         "   else nullif(array_to_string(array[{reasons}]::text[], '; '), '') end as reason"
@@ -116,7 +117,7 @@ def report_rejected(schema: str, staging: Composable, endpoint: Endpoint) -> Com
         " where reason is not null order by record_key, _seq desc"
         " on conflict (tenant_id, table_name, record_key) do update set"
         " reason = excluded.reason, record = excluded.record, fetched_at = excluded.fetched_at,"
-        " rejected_at = now()"
+        " rejected_at = excluded.rejected_at"
     ).format(
         rejected=Identifier(schema, REJECTED),
         table=Literal(endpoint.table),
@@ -126,7 +127,7 @@ def report_rejected(schema: str, staging: Composable, endpoint: Endpoint) -> Com
     )
 
 
-def delete_rejections(schema: str, staging: Composable, endpoint: Endpoint) -> Composed:
+def delete_rejections(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
     """Drop earlier rejections of records of which a newer version has landed."""
     return SQL(
         "delete from {rejected} where tenant_id = %(tenant_id)s and table_name = {table}"
@@ -139,8 +140,8 @@ def delete_rejections(schema: str, staging: Composable, endpoint: Endpoint) -> C
     )
 
 
-def staged_keys(schema: str, staging: Composable, endpoint: Endpoint) -> Composed:
-    """The keys of the landed rows of ``seq`` between %(first)s and %(last)s, tenant left out."""
+def staged_keys(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
+    """Select the keys of all staged records, without the tenant."""
     values = [
         _constant(endpoint, name)
         if name in endpoint.static_columns
@@ -152,7 +153,7 @@ def staged_keys(schema: str, staging: Composable, endpoint: Endpoint) -> Compose
             SQL("{} as {}").format(value, Identifier(name))
             for value, name in zip(values, endpoint.key, strict=True)
         ),
-        _parsed(schema, staging),
+        staging.all_records(_lenient_json(schema)),
     )
 
 
@@ -326,12 +327,8 @@ def _sum(partitions: list[Composed]) -> Composed:
     )
 
 
-def _parsed_plainly(staging: Composable) -> Composed:
-    return SQL(
-        "select seq as _seq, fetched_at as _fetched_at, source as _source,"
-        " record::jsonb as full_data from {staging}"
-        " where listed = %(listed)s and seq between %(first)s and %(last)s offset 0"
-    ).format(staging=staging)
+def _parsed_plainly(staging: StagingTable) -> Composed:
+    return SQL("{} offset 0").format(staging.records(SQL("record::jsonb as full_data")))
 
 
 def _fields(endpoint: Endpoint, records: Composable) -> Composed:
@@ -341,12 +338,12 @@ def _fields(endpoint: Endpoint, records: Composable) -> Composed:
     ).format(records=records, definitions=_definitions(endpoint))
 
 
-def _parsed(schema: str, staging: Composable) -> Composed:
-    return SQL(
-        "select seq as _seq, fetched_at as _fetched_at, source as _source, record as _text,"
-        " {schema}.try_cast(record, 'jsonb')::jsonb as full_data from {staging}"
-        " where listed = %(listed)s and seq between %(first)s and %(last)s"
-    ).format(schema=Identifier(schema), staging=staging)
+def _parsed(schema: str, staging: StagingTable) -> Composed:
+    return staging.records(SQL("record as _text, {}").format(_lenient_json(schema)))
+
+
+def _lenient_json(schema: str) -> Composed:
+    return SQL("{}.try_cast(record, 'jsonb')::jsonb as full_data").format(Identifier(schema))
 
 
 def _key_columns(endpoint: Endpoint) -> list[Column]:

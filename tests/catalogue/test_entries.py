@@ -114,7 +114,7 @@ def test_a_resource_that_is_only_there_or_gone_reports_deletion_as_inactivity():
 def test_nothing_outside_the_catalogue_knows_an_endpoint_by_name():
     """A branch on a name hides a fact that belongs on the entry."""
     names = {*ENDPOINTS, *(endpoint.table for endpoint in ENDPOINTS.values())}
-    rooms = ("api", "landing", "reading", "run", "warehouse")
+    rooms = ("api", "extract", "run", "staging", "warehouse")
     found = [
         f"{file.relative_to(PROJECT)}:{node.lineno}"
         for room in rooms

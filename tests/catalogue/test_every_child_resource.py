@@ -20,7 +20,8 @@ import embedded_postgres
 import sandbox
 from loader.catalogue import ENDPOINTS, Endpoint
 from loader.config import Environment
-from loader.run.load import LoadOptions, load
+from loader.run.load import load
+from loader.run.options import LoadOptions
 from loader.run.result import Result
 from sandbox import resources
 from sandbox.child_resources import ChildResource, Owner, owner_of, pattern

@@ -1,4 +1,4 @@
-"""Staged files: a batch that could not be written spoils no other."""
+"""Staged files: what one reader could not write does not spoil what others have."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ import pytest
 from loader.catalogue import ENDPOINTS
 from loader.extract.page_batch import PageBatch
 from loader.extract.record_metadata import RecordMetadata
-from loader.staging.copy_job import COLUMNS
 from loader.staging.staged_files import StagedBatch, StagedFiles
+from loader.staging.table import COLUMNS
 
 ZONES = ENDPOINTS["zones"]
 
@@ -28,7 +28,7 @@ def _put(staged_files: StagedFiles, records: list[bytes], first_seq: int) -> int
 
 
 def _take(staged_files: StagedFiles) -> list[StagedBatch]:
-    return staged_files.take(lambda _size: True, 0.0, (), ())
+    return staged_files.take(0, 0.0, ())
 
 
 def _lines(batches: list[StagedBatch]) -> list[dict[str, str]]:
@@ -61,7 +61,7 @@ def test_batches_of_a_table_share_a_file_until_it_is_taken(tmp_path: Path):
         '{"id":3}',
     ]
     assert [int(line["seq"]) for line in lines] == [0, 1, 2]
-    assert [batch.file.rows for batch in batches if batch.file] == [3, 3]
+    assert [batch.file.lines for batch in batches if batch.file] == [3, 3]
     _put(staged_files, [b'{"id":4}'], 3)
     assert [line["record"] for line in _lines(_take(staged_files))] == ['{"id":4}'], (
         "a file of its own"
@@ -76,7 +76,7 @@ def test_a_full_file_is_followed_by_another(tmp_path: Path, monkeypatch: pytest.
     for number in range(5):
         _put(staged_files, [b'{"id":%d}' % number], number)
     files = {batch.file.path: batch.file for batch in _take(staged_files) if batch.file}
-    assert [file.rows for file in files.values()] == [2, 2, 1]
+    assert [file.lines for file in files.values()] == [2, 2, 1]
 
 
 def test_a_full_disk_leaves_earlier_batches_whole(tmp_path: Path):

@@ -27,7 +27,8 @@ from loader.errors import LoaderError
 from loader.extract import page_numbers
 from loader.extract.cursor import instant
 from loader.extract.page_batch import BackfillRange
-from loader.run.load import LoadOptions, load
+from loader.run.load import load
+from loader.run.options import LoadOptions
 from loader.run.result import Result
 from loader.staging.pipeline import staging_schema, work_folder
 from loader.warehouse import tables

@@ -51,20 +51,28 @@ def _kill_in_normalize() -> None:
 
 
 def _kill_in_load() -> None:
-    """After dlt's first job; other jobs and the cursors are not stored yet."""
+    """After dlt's first job, before other jobs, the merges and the cursors."""
     from dlt.load.load import Load
 
-    Load.complete_jobs = _after(Load.complete_jobs)  # type: ignore[method-assign]
+    complete_jobs = Load.complete_jobs
+
+    def dying(*args: Any) -> Any:
+        done = complete_jobs(*args)
+        if done[1]:
+            _die()
+        return done
+
+    Load.complete_jobs = dying  # type: ignore[method-assign]
 
 
 def _kill_before_cursors() -> None:
-    """All files are loaded; the load package is not complete."""
+    """All tables are merged; the load package is not complete."""
     from dlt.load.load import Load
 
     Load.complete_package = _die  # type: ignore[method-assign]
 
 
-def _kill_after_load() -> None:
+def _kill_after_package() -> None:
     from loader.staging.pipeline import StagingPipeline
 
     StagingPipeline.load = _after(StagingPipeline.load)  # type: ignore[method-assign]
@@ -77,24 +85,24 @@ def _kill_in_merge() -> None:
 
 
 def _kill_between_tables() -> None:
-    from loader.run import merge_workers
+    from loader.run import merges
 
-    merge_workers.merge = _after(merge_workers.merge)
+    merges.merge = _after(merges.merge)
 
 
 def _kill_at_end() -> None:
-    from loader.run.load import _Run
+    from loader.run.sync_states import SyncStates
 
-    _Run._store_ends = _die  # type: ignore[method-assign]
+    SyncStates.end = _die  # type: ignore[method-assign]
 
 
 POINTS: dict[str, Callable[[], None]] = {
     "while dlt extracts": _kill_in_extract,
     "before dlt normalizes": _kill_in_normalize,
     "while dlt loads": _kill_in_load,
-    "before dlt stores the cursors": _kill_before_cursors,
-    "after dlt's load, before the merge": _kill_after_load,
-    "during the merge": _kill_in_merge,
+    "during a merge": _kill_in_merge,
     "between the merge of two tables": _kill_between_tables,
-    "before the ends are stored": _kill_at_end,
+    "before dlt stores the cursors": _kill_before_cursors,
+    "between two load packages": _kill_after_package,
+    "before the final state is stored": _kill_at_end,
 }

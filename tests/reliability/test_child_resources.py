@@ -40,7 +40,7 @@ def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read one parent after the other, each in a load package of its own."""
     monkeypatch.setattr("loader.run.partition_planner._AHEAD", 1)
     monkeypatch.setattr("loader.extract.child_resources._MAX_SECONDS", 0.0)
-    monkeypatch.setattr("loader.run.load._ROUND_SECONDS", 0.0)
+    monkeypatch.setattr("loader.run.load_packages._PACKAGE_SECONDS", 0.0)
 
 
 # Which parents are requested ---------------------------------------------------------------------
@@ -293,8 +293,8 @@ def test_a_killed_load_resumes_after_the_last_committed_parent(loading: Loading,
     "point",
     [
         "while dlt loads",
-        "after dlt's load, before the merge",
-        "during the merge",
+        "between two load packages",
+        "during a merge",
         *(pytest.param(point, marks=pytest.mark.exhaustive) for point in POINTS),
     ],
 )

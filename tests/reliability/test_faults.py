@@ -14,7 +14,7 @@ import pytest
 from loader.api.client import ApiClient
 from loader.api.rate_limiter import RateLimiter
 from loader.errors import ConfigurationError
-from loader.run import load as run
+from loader.run import load_packages
 from tests.commands import clean_environment, warehouse_variables
 from tests.commands import run as command
 from tests.reliability.harness import Loading
@@ -277,7 +277,7 @@ def test_a_rate_limit_below_ours_fails_nothing(loading: Loading):
 def test_a_slow_database_does_not_fill_the_disk(loading: Loading, monkeypatch: pytest.MonkeyPatch):
     limit = 20_000
     monkeypatch.setattr("loader.staging.staged_files._MAX_BYTES", limit)
-    monkeypatch.setattr(run, "_ROUND_BYTES", 5_000)
+    monkeypatch.setattr(load_packages, "_PACKAGE_BYTES", 5_000)
     most = 0
     from loader.staging.staged_files import StagedFiles
 

@@ -12,7 +12,8 @@ import time
 import pytest
 
 from loader.config import Warehouse
-from loader.run import load as run
+from loader.run import load_packages
+from loader.staging.pipeline import staging_schema
 from tests.commands import PROJECT, clean_environment, warehouse_variables
 from tests.reliability.harness import Loading, files_left
 from tests.reliability.killing import POINTS
@@ -48,15 +49,69 @@ def test_a_full_refresh_killed_at_a_named_point_loses_nothing(loading: Loading, 
     loading.settle(*NAMES)
 
 
-def test_rows_staged_by_a_killed_first_load_are_merged_without_a_second_read(loading: Loading):
-    loading.load_killed("after dlt's load, before the merge", "customers")
+def test_rows_whose_cursor_a_killed_load_did_not_store_are_read_again_and_not_written(
+    loading: Loading,
+):
+    loading.load_killed("before dlt stores the cursors", "customers")
+    merged = loading.rows("customers")
+    assert merged
+    result = loading.load_well("customers")["customers"]
+    assert result.merged.staged >= len(merged)
+    loading.assert_equals_api("customers")
+    after = {row["st_id"]: row["_dlt_load_id"] for row in loading.rows("customers")}
+    assert {row["st_id"]: row["_dlt_load_id"] for row in merged}.items() <= after.items()
+
+
+def test_lines_that_a_killed_load_left_staged_are_not_merged_twice(loading: Loading):
+    loading.load_killed("during a merge", "customers")
     assert loading.staged("customers") > 0
     assert loading.rows("customers") == []
-    loading.server.requests.clear()
     loading.load_well("customers")
     loading.assert_equals_api("customers")
-    read_again = [r for r in loading.server.requests.select("customers") if "from=" not in r.query]
-    assert read_again == []
+    assert loading.staged("customers") == 0
+
+
+def test_one_table_that_cannot_be_merged_keeps_its_cursor_and_stops_no_other(loading: Loading):
+    loading.load_well(*NAMES)
+    table = f"{loading.warehouse.raw_schema}.raw_st_customers"
+    loading.query(f"alter table {table} add constraint odd check (name <> 'Odd'); select 1")
+    store = loading.store
+    store.change("customers", store.table("customers").keys[0], name="Odd")
+    store.touch("customers", store.table("customers").keys[1:])
+    store.touch("jobs", store.table("jobs").keys)
+    results = loading.load(*NAMES)
+    assert "CheckViolation" in str(results["customers"].error)
+    assert results["jobs"].error is None
+    assert results["jobs"].merged.written == len(store.table("jobs").keys)
+    loading.assert_equals_api("jobs")
+    assert loading.sync_state("customers")["sync_status"] == "failed"
+    loading.query(f"alter table {table} drop constraint odd; select 1")
+    loading.settle(*NAMES)
+
+
+@pytest.mark.parametrize("filled", [True, False])
+def test_staging_tables_of_an_older_version_are_replaced_and_their_lines_read_again(
+    loading: Loading, *, filled: bool
+):
+    loading.load_well(*NAMES)
+    raw = f"{loading.warehouse.raw_schema}.raw_st_customers"
+    staging = f"{staging_schema(loading.warehouse, loading.api.tenant_id)}.raw_st_customers"
+    st_id = loading.store.table("customers").keys[0]
+    # As if the last version of a customer had been staged, its cursor stored, and nothing merged.
+    loading.query(f"update {raw} set full_data = '{{}}' where st_id = {st_id} returning 1")
+    loading.query(
+        f"drop table {staging}; create table {staging} (seq bigint not null, fetched_at timestamptz"
+        " not null, source text not null, listed boolean not null, record text not null);"
+        f" insert into {staging} select 1, now(), 'crm/customers', false, '{{}}' where {filled};"
+        " select 1"
+    )
+    loading.load_well(*NAMES)
+    assert [note.split(":")[0] for note in loading.notes] == ["raw_st_customers"] * filled
+    assert (loading.row("customers", st_id)["full_data"] == {}) != filled
+    if filled:
+        loading.assert_equals_api(*NAMES)
+    loading.load_well(*NAMES)
+    assert loading.notes == []
 
 
 @pytest.mark.parametrize("feed", ["export", "list"])
@@ -64,7 +119,7 @@ def test_a_first_load_killed_at_90_percent_resumes_there(
     loading: Loading, feed: str, monkeypatch: pytest.MonkeyPatch
 ):
     loading.feed = feed
-    monkeypatch.setattr(run, "_ROUND_SECONDS", 0.0)
+    monkeypatch.setattr(load_packages, "_PACKAGE_SECONDS", 0.0)
     loading.server.feeds.page_size = loading.page_size = 5
     count = loading.server.requests.count
     loading.load_well("jobs")
@@ -86,7 +141,7 @@ def test_after_a_killed_full_refresh_an_ordinary_load_is_enough(
     loading: Loading, feed: str, monkeypatch: pytest.MonkeyPatch
 ):
     loading.feed = feed
-    monkeypatch.setattr(run, "_ROUND_SECONDS", 0.0)
+    monkeypatch.setattr(load_packages, "_PACKAGE_SECONDS", 0.0)
     loading.load_well(*NAMES)
     store = loading.store
     first, *_, last = store.table("customers").keys

@@ -12,8 +12,9 @@ import pytest
 import sandbox
 from loader.config import Warehouse
 from loader.errors import LoaderError
+from loader.run import merges
 from loader.staging.pipeline import staging_schema
-from loader.warehouse import merge
+from loader.warehouse.merge import MergeResult
 from sandbox.server import Server
 from tests.databases import end_connections
 from tests.reliability.harness import Loading, files_left
@@ -62,7 +63,7 @@ def test_two_databases_are_loaded_from_one_folder_at_the_same_time(loading: Load
 )
 def test_a_schema_can_have_any_name(loading: Loading, schema: str):
     named = replace(loading, warehouse=replace(loading.warehouse, raw_schema=schema))
-    named.load_killed("after dlt's load, before the merge", "zones")
+    named.load_killed("during a merge", "zones")
     quoted = schema.replace('"', '""')
     assert named.query(f'select count(*) from "{quoted}".raw_st_zones')[0]["count"] == 0
     named.load_well("zones")
@@ -71,7 +72,7 @@ def test_a_schema_can_have_any_name(loading: Loading, schema: str):
     assert files_left(named) == []
 
 
-@pytest.mark.parametrize("purpose", ["%", "%loader", "%lock", "%receiver", "dlt%"])
+@pytest.mark.parametrize("purpose", ["%", "%loader", "%lock", "%staging"])
 def test_connections_that_postgres_closes_during_a_run_lose_nothing(loading: Loading, purpose: str):
     loading.load_well(*NAMES)
     store = loading.store
@@ -98,33 +99,36 @@ def test_a_full_scan_that_lost_the_lock_soft_deletes_nothing(loading: Loading):
     loading.settle("zones")
 
 
-def test_rows_staged_during_a_merge_are_kept_for_the_next_load(
-    loading: Loading, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "insert into {} (seq, kind, fetched_at, source, listed) select 1, '', now(), '', true",
+        "truncate {}",
+    ],
+)
+def test_a_staging_table_that_another_load_has_changed_moves_no_cursor(
+    loading: Loading, monkeypatch: pytest.MonkeyPatch, statement: str
 ):
-    # As if the lock had been lost: another load stages a row during the merge.
-    loading.load_well("zones")
-    staging = f"{staging_schema(loading.warehouse, loading.api.tenant_id)}.raw_st_zones"
-    stage = (
-        f"insert into {staging} select 1, now(), 'dispatch/zones', true, '{{\"id\": 123456}}'"
-        " returning 1"
-    )
-    others: list[threading.Thread] = []
-    record_load = merge._record_load
+    # As if the lock had been lost: another load stages its records before the merge.
+    loading.load_well(*NAMES)
+    staging = f"{staging_schema(loading.warehouse, loading.api.tenant_id)}.raw_st_customers"
+    run_merge = merges.merge
 
-    def meanwhile(*args: Any) -> None:
-        others.append(threading.Thread(target=loading.query, args=(stage,)))
-        others[0].start()
-        others[0].join(0.5)
-        record_load(*args)
+    def after_another_load(connection: Any, *args: Any, **options: Any) -> MergeResult:
+        if args[2].name == "customers":
+            loading.query(f"{statement.format(staging)}; select 1")
+        return run_merge(connection, *args, **options)
 
+    store = loading.store
+    store.touch("customers", store.table("customers").keys)
+    store.touch("jobs", store.table("jobs").keys)
     with monkeypatch.context() as patch:
-        patch.setattr(merge, "_record_load", meanwhile)
-        loading.store.touch("zones", [loading.store.table("zones").keys[0]])
-        loading.load_well("zones")
-    others[0].join()
-    assert loading.staged("zones") == 1
-    loading.load_well("zones")
-    assert loading.row("zones", 123456)
+        patch.setattr(merges, "merge", after_another_load)
+        results = loading.load(*NAMES)
+    assert "another load has changed it" in str(results["customers"].error)
+    assert results["jobs"].error is None
+    assert results["jobs"].merged.written == len(store.table("jobs").keys)
+    loading.settle(*NAMES)
 
 
 def test_a_bug_in_the_loader_is_reported_and_never_passes_for_success(
@@ -134,7 +138,7 @@ def test_a_bug_in_the_loader_is_reported_and_never_passes_for_success(
         raise ZeroDivisionError("Jane Customer, 555-0100")
 
     loading.load_well("zones")
-    monkeypatch.setattr("loader.run.load._Run._record_merge", broken)
+    monkeypatch.setattr("loader.run.result.Result.record_merge", broken)
     loading.store.touch("zones", loading.store.table("zones").keys)
     with pytest.raises(LoaderError, match="Unexpected ZeroDivisionError") as caught:
         loading.load("zones")

@@ -15,7 +15,8 @@ from psycopg2.extras import RealDictCursor
 from loader.config import Api, Environment, Warehouse
 from loader.reports import relative_dates
 from loader.reports.declaration import Declaration, read_file
-from loader.run.load import LoadOptions, load
+from loader.run.load import load
+from loader.run.options import LoadOptions
 from loader.run.result import Result
 from sandbox.data.reporting import Listed
 from sandbox.reports import Parameter, Report

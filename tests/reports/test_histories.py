@@ -17,9 +17,9 @@ _POINTS = (
     "while dlt extracts",
     "while dlt loads",
     "before dlt stores the cursors",
-    "after dlt's load, before the merge",
-    "during the merge",
-    "before the ends are stored",
+    "between two load packages",
+    "during a merge",
+    "before the final state is stored",
 )
 _STEPS = 12
 

@@ -113,7 +113,7 @@ def test_after_a_429_only_that_report_waits_and_goes_on_more_slowly(
 
 @pytest.mark.parametrize(
     "point",
-    ["after dlt's load, before the merge", "during the merge", "before dlt stores the cursors"],
+    ["between two load packages", "during a merge", "before dlt stores the cursors"],
 )
 def test_a_killed_load_goes_on_and_a_window_is_never_seen_in_part(loading: Loading, point: str):
     months = [this_month(-1).isoformat(), this_month().isoformat()]

@@ -71,12 +71,12 @@ def test_an_edit_of_inputs_indexes_and_descriptions_reaches_the_table(edited: Wa
     edited.transform("--select", "st_employees")
     first = edited.row("st_employees", 1)
 
-    declared = "'raw_st_business_units': {'ids_kept_in': 'business_unit_id'},"
+    declared = "'raw_st_business_units': {'dependency_columns': 'business_unit_id'},"
     edit(
         edited,
         "st_employees.sql",
         declared,
-        f"{declared} 'raw_st_technicians': {{'ids_kept_in': 'manager_id'}},",
+        f"{declared} 'raw_st_technicians': {{'dependency_columns': 'manager_id'}},",
     )
     edit(
         edited,
@@ -98,7 +98,7 @@ def test_an_edit_of_inputs_indexes_and_descriptions_reaches_the_table(edited: Wa
         f" where schemaname = '{ST}' and tablename = 'st_employees' order by 1"
     )
     assert [each["what"] for each in indexes] == [
-        "USING btree (name)",
+        'USING btree ("left"(name, 200))',
         "USING btree (tenant_id, business_unit_id)",
         "USING btree (tenant_id, manager_id)",
         "USING btree (tenant_id, st_id)",
@@ -109,14 +109,11 @@ def test_an_edit_of_inputs_indexes_and_descriptions_reaches_the_table(edited: Wa
 
 
 NEW_MODEL = """\
-{{ config(meta={'one_row_for_each': 'raw_st_zones', 'inputs': INPUTS}) }}
+{{ config(meta={'grain_source': 'raw_st_zones', 'inputs': INPUTS}) }}
 
-with changed_zones as not materialized (
-    {{ changed_keys(source('servicetitan', 'raw_st_zones')) }}
-),
-
-zones as (
+with zones as (
     select * from {{ source('servicetitan', 'raw_st_zones') }}
+    where {{ is_affected() }}
 ),
 
 technicians as (
@@ -125,15 +122,13 @@ technicians as (
 
 crews as (
     select
-        changed_zones.tenant_id,
-        changed_zones.st_id,
-        array_agg(technicians.st_id order by technicians.st_id) as technician_ids,
-        array_agg(technicians.name order by technicians.st_id) as technician_names
-    from changed_zones
-    inner join technicians
-        on changed_zones.tenant_id = technicians.tenant_id
-        and changed_zones.st_id = technicians.main_zone_id
-    group by changed_zones.tenant_id, changed_zones.st_id
+        tenant_id,
+        main_zone_id,
+        array_agg(st_id order by st_id) as technician_ids,
+        array_agg(name order by st_id) as technician_names
+    from technicians
+    where {{ is_affected('tenant_id', 'main_zone_id') }}
+    group by tenant_id, main_zone_id
 )
 
 select
@@ -141,16 +136,11 @@ select
     zones.st_id,
     zones.name,
     coalesce(crews.technician_ids, '{}') as technician_ids,
-    coalesce(crews.technician_names, '{}') as technician_names,
-    changed_zones.local_created_at,
-    now() as local_synced_at
-from changed_zones
-inner join zones
-    on changed_zones.tenant_id = zones.tenant_id
-    and changed_zones.st_id = zones.st_id
+    coalesce(crews.technician_names, '{}') as technician_names
+from zones
 left join crews
-    on changed_zones.tenant_id = crews.tenant_id
-    and changed_zones.st_id = crews.st_id
+    on zones.tenant_id = crews.tenant_id
+    and zones.st_id = crews.main_zone_id
 """
 ITS_COLUMNS = {
     "tenant_id": "bigint", "st_id": "bigint", "name": "text", "technician_ids": "bigint[]",
@@ -181,7 +171,7 @@ def test_a_new_model_is_refused_or_exact_without_further_ado(edited: Warehouse) 
             NEW_MODEL.replace(
                 "INPUTS",
                 "{'raw_st_technicians':"
-                " {'points_here_by': 'main_zone_id', 'ids_kept_in': 'technician_ids'}}",
+                " {'key_expression': 'main_zone_id', 'dependency_columns': 'technician_ids'}}",
             )
         )
         edited.forget_project()
@@ -203,7 +193,7 @@ def test_a_new_model_is_refused_or_exact_without_further_ado(edited: Warehouse) 
 def test_inputs_that_do_not_fit_the_sql_fail(edited: Warehouse) -> None:
     edited.reset()
     edited.arrive(locations=[{"st_id": 20, "customer_id": 10}])
-    declared = "'raw_st_customers': {'ids_kept_in': 'customer_id'},"
+    declared = "'raw_st_customers': {'dependency_columns': 'customer_id'},"
 
     edit(edited, "st_locations.sql", declared, "")
     said = edited.failing_transform("--select", "st_locations")
@@ -213,19 +203,19 @@ def test_inputs_that_do_not_fit_the_sql_fail(edited: Warehouse) -> None:
         edited,
         "st_locations.sql",
         "'inputs': {",
-        "'inputs': {'raw_st_teams': {'ids_kept_in': 'st_id'}," + declared,
+        "'inputs': {'raw_st_teams': {'dependency_columns': 'st_id'}," + declared,
     )
     assert "declares raw_st_teams, but does not read it" in edited.failing_transform(
         "--select", "st_locations"
     )
 
-    edit(edited, "st_locations.sql", "'raw_st_teams': {'ids_kept_in': 'st_id'},", "")
-    edit(edited, "st_locations.sql", "'ids_kept_in': 'customer_id'", "'ids_kept_in': 'customer'")
+    edit(edited, "st_locations.sql", "'raw_st_teams': {'dependency_columns': 'st_id'},", "")
+    edit(edited, "st_locations.sql", "columns': 'customer_id'", "columns': 'customer'")
     assert "names customer, which is no column" in edited.failing_transform(
         "--select", "st_locations"
     )
 
-    edit(edited, "st_locations.sql", "'ids_kept_in': 'customer'", "'ids_kept_in': 'customer_id'")
+    edit(edited, "st_locations.sql", "columns': 'customer'", "columns': 'customer_id'")
     edit(edited, "st_locations.sql", "left join customers", "inner join customers")
     assert "1 records of raw_st_locations have no row" in edited.failing_transform(
         "--select", "st_locations"

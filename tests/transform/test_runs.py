@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transform.warehouse import RAW, ST, Warehouse
+from tests.transform.warehouse import RAW, ST, Warehouse, messages
 
 
 @pytest.fixture
@@ -89,12 +89,10 @@ def test_a_model_that_fails_at_commit_has_seen_nothing(filled: Warehouse) -> Non
 
 
 def test_a_load_that_commits_while_a_model_runs_is_seen_by_the_next_run(filled: Warehouse) -> None:
-    # The test holds the model's row of transform_progress: dbt has numbered the loads by then, and
+    # The test holds the model's row of model_state: dbt has numbered the loads by then, and
     # waits there before it looks at them.
     with filled.connect() as holding, holding.cursor() as cursor:
-        cursor.execute(
-            f"select from {ST}.transform_progress where model_name = 'st_jobs' for update"
-        )
+        cursor.execute(f"select from {ST}.model_state where model_name = 'st_jobs' for update")
         filled.arrive(customers=[{"st_id": 10, "name": "Bea"}])
         run = filled.start_transform("--select", "st_jobs")
         filled.wait_for_lock()
@@ -155,6 +153,148 @@ def test_a_dry_run_on_empty_inputs_counts_as_nothing_seen(filled: Warehouse) -> 
     assert filled.row("st_jobs", 40)["customer_name"] == "Ann"
     filled.transform("--select", "st_jobs", "st_invoices", "st_customers")
     assert built(filled) == []
+
+
+def test_a_load_that_commits_within_a_models_statement_does_not_fail_it(
+    filled: Warehouse,
+) -> None:
+    # The invoice puts the key of job 41 among the affected ones. The trigger stops the statement at
+    # job 40, and job 41 arrives meanwhile.
+    filled.execute(
+        f"""create function {ST}.wait() returns trigger language plpgsql
+            as $$ begin perform pg_advisory_xact_lock_shared(42); return new; end $$;
+            create trigger wait before update on {ST}.st_jobs
+            for each row execute function {ST}.wait()"""
+    )
+    filled.arrive(
+        customers=[{"st_id": 10, "name": "Bea"}], invoices=[{"st_id": 91, "job_id": 41, "total": 1}]
+    )
+    with filled.connect() as holding, holding.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(42)")
+        run = filled.start_transform("--select", "st_jobs")
+        filled.wait_for_lock()
+        filled.arrive(jobs=[{"st_id": 41}])
+        holding.rollback()
+    said, _ = run.communicate(timeout=120)
+    assert run.returncode == 0, said
+    filled.transform("--select", "st_jobs", "st_invoices", "st_customers")
+    assert filled.row("st_jobs", 41)["invoice_total"] == 1
+    assert built(filled) == []
+
+
+def test_no_clock_decides_what_is_new(filled: Warehouse) -> None:
+    # As if the database's clock had been three days ahead, and now is years behind.
+    filled.execute(
+        f"""update {ST}.transform_loads set numbered_at = now() + interval '3 days';
+            update {RAW}.raw_loads set applied_at = now() + interval '3 days'"""
+    )
+    for name, applied_at in (("Bea", "now()"), ("Cyd", "now() - interval '9 years'")):
+        filled.arrive(customers=[{"st_id": 10, "name": name}])
+        filled.execute(
+            f"update {RAW}.raw_loads set applied_at = {applied_at} where arrival_number ="
+            f" (select max(arrival_number) from {RAW}.raw_loads)"
+        )
+        filled.transform("--select", "st_customers", "st_jobs", "st_invoices")
+        assert filled.row("st_jobs", 40)["customer_name"] == name
+
+
+def test_a_load_that_commits_after_later_ones_is_seen(filled: Warehouse) -> None:
+    with filled.connect() as late:
+        filled.arrive(connection=late, customers=[{"st_id": 10, "name": "Bea"}])
+        for number in range(41, 45):
+            filled.arrive(jobs=[{"st_id": number, "customer_id": 10}])
+            filled.transform("--select", "st_customers", "st_jobs", "st_invoices")
+    filled.transform("--select", "st_customers", "st_jobs", "st_invoices")
+    assert filled.row("st_jobs", 44)["customer_name"] == "Bea"
+    assert built(filled) == []
+
+
+def test_what_all_models_have_seen_is_forgotten(filled: Warehouse) -> None:
+    for number in range(5):
+        filled.arrive(customers=[{"st_id": 10, "name": str(number)}])
+        filled.transform("--select", "st_customers", "st_jobs", "st_invoices")
+    assert len(filled.rows(f"select from {ST}.transform_loads")) <= 2
+    # A model that has not seen what is forgotten computes all rows.
+    filled.execute(f"update {ST}.model_state set last_load_number = 1 where model_name = 'st_jobs'")
+    filled.execute(f"update {ST}.st_jobs set customer_name = 'stale'")
+    filled.transform("--select", "st_jobs")
+    assert built(filled) == []
+
+
+OLD_LOAD = f"""insert into {ST}.transform_loads
+    (tenant_id, table_name, load_id, load_number, arrival_number, numbered_at)
+    values (1, 'raw_st_jobs', 'old', 1, 0, now() - interval '3 days') on conflict do nothing"""
+
+
+def test_a_model_that_no_longer_exists_is_ignored(filled: Warehouse) -> None:
+    filled.execute(
+        f"""create table {ST}.st_removed (tenant_id bigint);
+            insert into {ST}.model_state (model_name, last_load_number)
+            values ('st_removed', 0), ('st_dropped', 0);
+            {OLD_LOAD}"""
+    )
+    assert filled.dbt("--no-write-json", "test", "--select", "no_model_is_stale").success
+    filled.transform("--select", "st_jobs")
+    names = {row["model_name"] for row in filled.rows(f"select model_name from {ST}.model_state")}
+    assert "st_dropped" not in names
+    filled.execute(
+        f"""update {ST}.model_state set last_load_number = 0 where model_name = 'st_jobs';
+            {OLD_LOAD}"""
+    )
+    assert not filled.dbt("--no-write-json", "test", "--select", "no_model_is_stale").success
+
+
+@pytest.mark.parametrize("how", ["truncate {}", "delete from {}; vacuum full {}"])
+def test_a_raw_table_that_was_emptied_or_restored(filled: Warehouse, how: str) -> None:
+    for statement in how.format(*[f"{RAW}.raw_st_jobs"] * 2).split("; "):
+        filled.execute(statement)
+    filled.arrive(jobs=[{"st_id": 41, "customer_id": 10}])
+    filled.transform("--select", "st_customers", "st_jobs", "st_invoices")
+    assert [row["st_id"] for row in filled.rows(f"select st_id from {ST}.st_jobs")] == [41]
+    assert built(filled) == []
+
+
+def test_a_full_refresh_keeps_what_others_were_granted(filled: Warehouse) -> None:
+    filled.execute(
+        f"""grant select on {ST}.st_jobs to public;
+            grant update (summary) on {ST}.st_jobs to public"""
+    )
+    granted = f"""select privilege_type, column_name from information_schema.column_privileges
+        where table_schema = '{ST}' and table_name = 'st_jobs' and grantee = 'PUBLIC'
+        order by 1, 2"""
+    before = filled.rows(granted)
+    assert before
+    filled.transform("--full-refresh", "--select", "st_jobs")
+    assert filled.rows(granted) == before
+
+
+def test_one_model_is_built_and_tested_in_a_fresh_schema(warehouse: Warehouse) -> None:
+    warehouse.arrive(jobs=[{"st_id": 40, "customer_id": 10}])
+    result = warehouse.dbt("--no-write-json", "build", "--select", "st_jobs")
+    assert result.success, messages(result)
+
+
+def test_the_bookkeeping_of_an_older_version_is_taken_over(warehouse: Warehouse) -> None:
+    warehouse.arrive(load_id="1", customers=[{"st_id": 10, "name": "Ann"}])
+    warehouse.execute(
+        f"""create schema {ST};
+            create table {ST}.transform_loads (tenant_id bigint not null, table_name text not null,
+                load_id text not null, load_number bigint not null,
+                numbered_at timestamptz not null default now(),
+                primary key (tenant_id, table_name, load_id));
+            create index transform_loads_load_number on {ST}.transform_loads (load_number);
+            create table {ST}.transform_progress (model_name text primary key,
+                last_load_number bigint, fingerprint text, updated_at timestamptz);
+            insert into {ST}.transform_loads values (1, 'raw_st_customers', '1', 7);
+            insert into {ST}.transform_progress values ('st_customers', 7, 'a b')"""
+    )
+    warehouse.transform("--select", "st_customers")
+    warehouse.arrive(customers=[{"st_id": 10, "name": "Bea"}])
+    warehouse.transform("--select", "st_customers")
+    assert warehouse.row("st_customers", 10)["name"] == "Bea"
+    assert warehouse.rows(f"select last_load_number from {ST}.model_state") == [
+        {"last_load_number": 8}
+    ]
 
 
 def test_without_a_single_load_the_message_names_the_remedy(warehouse: Warehouse) -> None:

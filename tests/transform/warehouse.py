@@ -205,7 +205,7 @@ class Warehouse:
         """For each model its SQL over all rows, as ``dbt compile`` gives it."""
         if not self._all_rows:
             compiled = self.dbt(
-                "--no-write-json", "compile", "--select", "config.materialized:incremental"
+                "--no-write-json", "compile", "--select", "config.materialized:exact"
             )
             assert compiled.success, messages(compiled)
             self._all_rows = {

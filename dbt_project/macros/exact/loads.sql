@@ -1,33 +1,99 @@
-{#- What the transform knows of the loader's work. Documented in _macros.yml. -#}
+{#- Which loads the transform has seen. Documented in _macros.yml. -#}
+
+{% macro transform_table(name) -%}
+    {{ return(api.Relation.create(database=target.database, schema=target.schema, identifier=name, type='table')) }}
+{%- endmacro %}
+
 
 {% macro transform_loads() -%}
-    {{ return(api.Relation.create(
-        database=target.database, schema=target.schema, identifier='transform_loads', type='table'
-    )) }}
+    {{ return(servicetitan.transform_table('transform_loads')) }}
 {%- endmacro %}
 
 
-{% macro transform_progress() -%}
-    {{ return(api.Relation.create(
-        database=target.database, schema=target.schema, identifier='transform_progress', type='table'
-    )) }}
+{% macro transform_ledger() -%}
+    {{ return(servicetitan.transform_table('transform_ledger')) }}
 {%- endmacro %}
 
 
-{% macro number_new_loads() -%}
-    {%- if execute and flags.WHICH in ['run', 'build', 'retry'] -%}
+{% macro model_state() -%}
+    {{ return(servicetitan.transform_table('model_state')) }}
+{%- endmacro %}
+
+
+{% macro model_changes() -%}
+    {{ return(servicetitan.transform_table('model_changes')) }}
+{%- endmacro %}
+
+
+{% macro register_new_loads() -%}
+    {%- if execute and flags.WHICH in ['run', 'build', 'retry'] and servicetitan.selected_exact_models() -%}
         {%- set raw_loads = source('servicetitan', 'raw_loads').render() -%}
-        {%- set there = run_query("select to_regclass('" ~ raw_loads ~ "') is not null") -%}
-        {%- if not there.rows[0][0] -%}
+        {%- set found = run_query(
+            "select to_regclass('" ~ raw_loads ~ "')::oid::bigint as raw_loads,"
+            ~ " to_regnamespace('" ~ adapter.quote(target.schema) ~ "') is not null as schema,"
+            ~ " to_regclass('" ~ servicetitan.transform_ledger() ~ "') is not null as ledger,"
+            ~ " to_regclass('" ~ servicetitan.transform_loads() ~ "') is not null as loads,"
+            ~ " to_regclass('" ~ servicetitan.transform_table('transform_progress') ~ "') is not null as progress"
+        ).rows[0] -%}
+        {%- if found['raw_loads'] is none -%}
             {%- do exceptions.raise_compiler_error(
                 'There is no table ' ~ raw_loads ~ ': nothing has been loaded yet. Run `make load` '
                 ~ 'first, or set RAW_SCHEMA to the schema that holds the raw tables.'
             ) -%}
         {%- endif %}
+        {#- As literals, because the planner would read whole tables for a value it does not know. -#}
+        {%- set ledger = run_query(
+            "select raw_loads, settled from " ~ servicetitan.transform_ledger()
+        ).rows[0] if found['ledger'] else {'raw_loads': none, 'settled': 0} -%}
+        {%- set settled = ledger['settled'] if ledger['raw_loads'] == found['raw_loads'] else 0 -%}
 
-create schema if not exists {{ adapter.quote(target.schema) }};
+{% if not found['ledger'] %}
+{{ servicetitan.create_transform_tables(found) }}
+{% endif %}
 
-create table if not exists {{ transform_loads() }} (
+-- Two transforms register one after the other: a lower number that became visible after a higher one
+-- would be passed over.
+update {{ servicetitan.transform_ledger() }} set only_row = true;
+
+{{ servicetitan.register_loads_sql(raw_loads, found['raw_loads'], settled) }};
+
+{{ servicetitan.forget_what_all_have_seen() }};
+
+commit
+    {%- endif -%}
+{%- endmacro %}
+
+
+{% macro selected_exact_models() -%}
+    {%- set found = [] -%}
+    {%- for node in servicetitan.exact_models() if node.unique_id in selected_resources -%}
+        {%- do found.append(node.name) -%}
+    {%- endfor -%}
+    {{ return(found) }}
+{%- endmacro %}
+
+
+{% macro create_transform_tables(found) -%}
+{%- if not found['schema'] %}
+create schema {{ adapter.quote(target.schema) }};
+{%- endif %}
+{%- if found['progress'] %}
+alter table {{ servicetitan.transform_table('transform_progress') }} rename to model_state;
+{%- endif %}
+create table if not exists {{ servicetitan.model_state() }} (
+    model_name text primary key,
+    last_load_number bigint,
+    fingerprint text,
+    updated_at timestamptz
+);
+alter table {{ servicetitan.model_state() }}
+    add column input_tables text,
+    add column seen_changes jsonb not null default '{}',
+    add column last_change_number bigint not null default 0,
+    add column log_floor bigint not null default 0,
+    add column log_columns text not null default '';
+
+create table if not exists {{ servicetitan.transform_loads() }} (
     tenant_id bigint not null,
     table_name text not null,
     load_id text not null,
@@ -35,93 +101,133 @@ create table if not exists {{ transform_loads() }} (
     numbered_at timestamptz not null default now(),
     primary key (tenant_id, table_name, load_id)
 );
+alter table {{ servicetitan.transform_loads() }} add column arrival_number bigint;
+create index if not exists transform_loads_load_number on {{ servicetitan.transform_loads() }} (load_number);
+{%- if found['loads'] %}
+update {{ servicetitan.transform_loads() }} as known set arrival_number = arrived.arrival_number
+from (select * from {{ source('servicetitan', 'raw_loads') }} offset 0) as arrived
+where known.tenant_id = arrived.tenant_id
+    and known.table_name = arrived.table_name
+    and known.load_id = arrived.load_id;
+{%- endif %}
 
-create index if not exists transform_loads_load_number
-on {{ transform_loads() }} (load_number);
+create table {{ servicetitan.model_changes() }} (
+    producer text not null,
+    change_number bigint not null,
+    old_image jsonb,
+    new_image jsonb
+);
+create index model_changes_number on {{ servicetitan.model_changes() }} (producer, change_number);
 
-create table if not exists {{ transform_progress() }} (
-    model_name text primary key,
-    last_load_number bigint,
-    fingerprint text,
-    updated_at timestamptz
+create table {{ servicetitan.transform_ledger() }} (
+    only_row boolean primary key default true check (only_row),
+    raw_loads bigint not null,
+    last_load_number bigint not null,
+    settled bigint not null default 0,
+    seen bigint not null default 0,
+    seen_before bigint not null default 0,
+    forgotten_through bigint not null default 0
+);
+insert into {{ servicetitan.transform_ledger() }} (raw_loads, last_load_number)
+select {{ found['raw_loads'] }}, coalesce(max(load_number), 0) from {{ servicetitan.transform_loads() }};
+{%- endmacro %}
+
+
+{% macro register_loads_sql(raw_loads, raw_loads_oid, settled) -%}
+with arrived as materialized (
+    select tenant_id, table_name, load_id, arrival_number
+    from {{ raw_loads }}
+    where arrival_number > {{ settled }}
+),
+
+registered as (
+    insert into {{ servicetitan.transform_loads() }}
+        (tenant_id, table_name, load_id, arrival_number, load_number)
+    select
+        arrived.tenant_id, arrived.table_name, arrived.load_id, arrived.arrival_number,
+        (select last_load_number + 1 from {{ servicetitan.transform_ledger() }})
+    from arrived
+    where not exists (
+        select from {{ servicetitan.transform_loads() }} as known
+        where known.tenant_id = arrived.tenant_id
+            and known.table_name = arrived.table_name
+            and known.load_id = arrived.load_id
+    )
+    returning 1
+),
+
+-- A load takes its arrival number before it commits, so one with a lower number may become visible
+-- later. What was seen is settled once every transaction that was open then has ended.
+snapshot as (
+    select
+        pg_snapshot_xmin(pg_current_snapshot())::text::bigint as oldest_open,
+        pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next_xid,
+        (select coalesce(max(arrival_number), {{ settled }}) from arrived) as newest_arrival
+)
+
+update {{ servicetitan.transform_ledger() }} as ledger
+set
+    raw_loads = {{ raw_loads_oid }},
+    last_load_number = ledger.last_load_number + (select count(*) from (select from registered limit 1) as any_load),
+    settled = case
+        when ledger.raw_loads <> {{ raw_loads_oid }} then 0
+        when ledger.seen_before <= snapshot.oldest_open then greatest({{ settled }}, ledger.seen)
+        else {{ settled }}
+    end,
+    seen = case
+        when ledger.raw_loads = {{ raw_loads_oid }}
+            and ledger.seen_before between snapshot.oldest_open + 1 and snapshot.next_xid then ledger.seen
+        else snapshot.newest_arrival
+    end,
+    seen_before = case
+        when ledger.raw_loads = {{ raw_loads_oid }}
+            and ledger.seen_before between snapshot.oldest_open + 1 and snapshot.next_xid then ledger.seen_before
+        else snapshot.next_xid
+    end
+from snapshot
+{%- endmacro %}
+
+
+{% macro forget_what_all_have_seen() -%}
+    {#- State of tables that are gone, and loads that every model of the project has seen. -#}
+delete from {{ servicetitan.model_state() }}
+where model_name in (
+    select model_name from {{ servicetitan.model_state() }}
+    where to_regclass(
+        case when position('.' in model_name) = 0 then '"{{ target.schema }}".' else '' end
+        || '"' || replace(model_name, '.', '"."') || '"'
+    ) is null
+    for update skip locked
 );
 
--- Two transforms number one after the other: a lower number that became visible after a higher
--- one would be passed over.
-lock table {{ transform_loads() }} in share row exclusive mode;
+with oldest as (
+    select coalesce(min(state.last_load_number), 0) as load_number
+    from {{ servicetitan.model_state() }} as state
+    where state.model_name in ({{ servicetitan.literals(servicetitan.exact_model_names()) }})
+),
 
-insert into {{ transform_loads() }} (tenant_id, table_name, load_id, load_number)
-select
-    raw_loads.tenant_id,
-    raw_loads.table_name,
-    raw_loads.load_id,
-    (select coalesce(max(numbered.load_number), 0) + 1 from {{ transform_loads() }} as numbered)
-from {{ raw_loads }} as raw_loads
-where raw_loads.applied_at > '{{ numbered_until() }}'
-    and not exists (
-        select from {{ transform_loads() }} as numbered
-        where numbered.tenant_id = raw_loads.tenant_id
-            and numbered.table_name = raw_loads.table_name
-            and numbered.load_id = raw_loads.load_id
-    );
+forgotten as (
+    delete from {{ servicetitan.transform_loads() }}
+    where load_number <= (select load_number from oldest)
+        and arrival_number <= (select settled from {{ servicetitan.transform_ledger() }})
+)
 
-commit
-    {%- endif -%}
+update {{ servicetitan.transform_ledger() }} as ledger
+set forgotten_through = oldest.load_number
+from oldest
+where ledger.forgotten_through < oldest.load_number
 {%- endmacro %}
 
 
-{% macro numbered_until() -%}
-    {#- The list of loads grows for ever, so old ones are not looked at again. By the clock of the one
-        database; a load's transaction bears the time of its beginning, and lasts minutes, not a day.
-        A literal, as a sub-query would make Postgres read both lists. -#}
-    {%- set there = run_query("select to_regclass('" ~ transform_loads() ~ "') is not null") -%}
-    {%- set found = run_query(
-        "select (numbered_at - interval '1 day')::text from " ~ transform_loads()
-        ~ " order by load_number desc limit 1"
-    ).rows if there.rows[0][0] else [] -%}
-    {{ return(found[0][0] if found else '-infinity') }}
-{%- endmacro %}
-
-
-{% macro take_turn() -%}
-    {#- Locks the model's row: a second transform waits here until this one has committed the model. -#}
-    {%- call statement('turn', fetch_result=True) -%}
-insert into {{ transform_progress() }} as progress (model_name)
-values ('{{ this.identifier }}')
-on conflict (model_name) do update set model_name = excluded.model_name
-returning progress.last_load_number, progress.fingerprint
-    {%- endcall -%}
-    {{ return(load_result('turn').table.rows[0]) }}
-{%- endmacro %}
-
-
-{% macro loads_since(load_number, inputs) -%}
-    {#- One statement, so that the newest number and the loads belong to one moment. -#}
-    {%- set rows = run_query(
-        "select newest.load_number, loads.table_name, loads.tenant_id,"
-        ~ " string_agg(quote_literal(loads.load_id), ', ') as load_ids"
-        ~ " from (select coalesce(max(load_number), 0) as load_number from " ~ transform_loads()
-        ~ ") as newest left join " ~ transform_loads() ~ " as loads"
-        ~ " on loads.load_number > " ~ load_number
-        ~ " and loads.table_name in ('" ~ inputs | join("', '") ~ "')"
-        ~ " group by newest.load_number, loads.table_name, loads.tenant_id"
-    ).rows -%}
-    {%- set arrived = {} -%}
-    {%- for row in rows if row['table_name'] -%}
-        {%- do arrived.setdefault(row['table_name'], []).append(
-            "(arrived.tenant_id = " ~ row['tenant_id'] | int
-            ~ " and arrived._dlt_load_id in (" ~ row['load_ids'] ~ "))"
-        ) -%}
+{% macro exact_model_names() -%}
+    {%- set names = [] -%}
+    {%- for node in servicetitan.exact_models() -%}
+        {%- do names.append(servicetitan.state_name(node.schema, node.alias)) -%}
     {%- endfor -%}
-    {{ return({'newest': rows[0]['load_number'] | int, 'arrived': arrived}) }}
+    {{ return(names) }}
 {%- endmacro %}
 
 
-{% macro note_as_seen(load_number, fingerprint) -%}
-    {%- do run_query(
-        "update " ~ transform_progress() ~ " set last_load_number = "
-        ~ ('null' if load_number is none else load_number)
-        ~ ", fingerprint = '" ~ fingerprint ~ "', updated_at = now()"
-        ~ " where model_name = '" ~ this.identifier ~ "'"
-    ) -%}
+{% macro literals(names) -%}
+    {{ return("'" ~ names | join("', '") ~ "'") }}
 {%- endmacro %}

@@ -1,51 +1,26 @@
-{#- How a model runs, from top to bottom; in this project instead of dbt's own. Documented in _macros.yml. -#}
+{#- How an exact model runs, from top to bottom. Documented in _macros.yml and docs/transform.md. -#}
 
-{% materialization incremental, adapter='postgres' -%}
-    {%- set in_place = is_incremental() -%}
+{% materialization exact, adapter='postgres' -%}
+    {%- set existing = load_cached_relation(this) -%}
+    {%- set in_place = existing is not none and existing.is_table and not should_full_refresh() -%}
     {%- set dry_run = flags.EMPTY or flags.SAMPLE -%}
-    {%- set inputs = declared_inputs() -%}
-    {%- set fingerprint = fingerprint_of_rows(inputs) ~ ' ' ~ fingerprint_of_table() -%}
+    {%- set exact = servicetitan.exact_config() -%}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
-    {%- do set_planner() -%}
-
-    {#- What is new to this model? -#}
-    {%- set seen = take_turn() -%}
-    {%- set news = loads_since(seen.last_load_number or 0, inputs) -%}
-    {%- set edited = in_place and seen.fingerprint != fingerprint -%}
-    {%- set all_rows = not in_place or seen.last_load_number is none
-        or (seen.fingerprint or '').split(' ')[0] != fingerprint.split(' ')[0] -%}
-    {%- if edited -%}
-        {%- do add_new_columns() -%}
-    {%- endif -%}
-    {%- if edited and all_rows -%}
-        {%- do log(this.identifier ~ ' itself has changed: all its rows are computed again', info=true) -%}
-    {%- endif -%}
-
-    {#- Compute and write these rows, and no other. -#}
-    {%- set target = this if in_place else make_intermediate_relation(this.incorporate(type='table')) -%}
-    {%- if all_rows or news.arrived or dry_run -%}
-        {%- do run_query(changed_keys_table(inputs, news.arrived, all_rows)) -%}
-        {%- do get_assert_columns_equivalent(sql) -%}
-        {%- call statement('main') -%}
-            {{ rows_to_write(target) if in_place else table_to_build(target) }}
-        {%- endcall -%}
-        {%- if not dry_run -%}
-            {%- do check_written_rows(target, in_place) -%}
+    {%- set news = servicetitan.what_is_new(exact, in_place) -%}
+    {%- if news.nothing and not dry_run -%}
+        {%- if news.newest > news.state.last_load_number -%}
+            {%- do servicetitan.save_newest_load(news) -%}
         {%- endif -%}
+        {%- call noop_statement('main', 'nothing new', 'INSERT', 0) %}-- nothing new{% endcall -%}
     {%- else -%}
-        {%- call noop_statement('main', 'nothing arrived', 'INSERT', 0) %}-- nothing arrived{% endcall -%}
+        {#- Another transform may have been at the model meanwhile: look again once the state is ours. -#}
+        {%- do servicetitan.lock_model_state() -%}
+        {%- set news = servicetitan.what_is_new(exact, in_place) -%}
+        {%- do servicetitan.compute_and_write(exact, news, in_place, dry_run) -%}
     {%- endif -%}
-
-    {%- if edited or not in_place -%}
-        {%- do finish_table(target, in_place) -%}
-    {%- endif -%}
-    {%- if not in_place -%}
-        {%- do put_in_place(target) -%}
-    {%- endif -%}
-    {%- do note_as_seen(none if dry_run else news.newest, fingerprint) -%}
 
     {%- do apply_grants(this, config.get('grants'), should_revoke(this, not in_place)) -%}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
@@ -55,25 +30,41 @@
 {%- endmaterialization %}
 
 
-{% macro set_planner() -%}
-    {#- For this transaction. As Postgres comes, it takes the disk for a spinning one and reads a table of
-        many thousand rows from end to end rather than look up a few; and compiling these wide statements
-        takes longer than it saves. -#}
-    {%- do run_query('set local random_page_cost = 1.1; set local jit = off') -%}
-{%- endmacro %}
+{% macro compute_and_write(exact, news, in_place, dry_run) -%}
+    {%- set target = this if in_place else make_intermediate_relation(this.incorporate(type='table')) -%}
+    {%- if in_place and news.edited -%}
+        {%- do servicetitan.add_new_columns(exact) -%}
+    {%- endif -%}
+    {%- if in_place and news.all_rows -%}
+        {%- do log(this.identifier ~ ': computing all rows, because ' ~ news.reason, info=true) -%}
+    {%- endif -%}
 
-
-{% macro fingerprint_of_rows(inputs) -%}
-    {{ return(local_md5(sql ~ tojson(inputs, sort_keys=True))) }}
-{%- endmacro %}
-
-
-{% macro fingerprint_of_table() -%}
-    {%- set layout = [model.description, indexes_to_have(), model.constraints | string] -%}
-    {%- for column in model.columns.values() -%}
-        {%- do layout.append(
-            [column.name, column.data_type, column.description, column.constraints | string]
+    {%- do get_assert_columns_equivalent(servicetitan.with_local_times(sql, none)) -%}
+    {%- if not in_place -%}
+        {%- do servicetitan.create_table(exact, target) -%}
+        {%- set counted = run_query(servicetitan.fill_table_sql(exact, target)).rows[0] -%}
+    {%- else -%}
+        {%- if not news.all_rows or dry_run -%}
+            {%- do run_query(servicetitan.create_affected_keys(exact, {} if dry_run else news.inputs)) -%}
+        {%- endif -%}
+        {%- set counted = run_query(
+            servicetitan.merge_sql(exact, news, narrowed=not news.all_rows or dry_run)
+        ).rows[0] -%}
+    {%- endif -%}
+    {%- set rows_changed = (counted['written'] + counted['deleted']) | int -%}
+    {%- if counted['lost'] and not dry_run -%}
+        {%- do exceptions.raise_compiler_error(
+            counted['lost'] ~ ' records of ' ~ exact.grain_source ~ ' have no row in '
+            ~ this.identifier ~ '. Does an inner join or a filter drop them? Nothing was changed.'
         ) -%}
-    {%- endfor -%}
-    {{ return(local_md5(tojson(layout))) }}
+    {%- endif -%}
+    {%- call noop_statement('main', 'INSERT 0 ' ~ rows_changed, 'INSERT', rows_changed) %}{{ sql }}{% endcall -%}
+
+    {%- if news.edited or not in_place -%}
+        {%- do servicetitan.apply_constraints_and_indexes(exact, target, in_place) -%}
+    {%- endif -%}
+    {%- if not in_place -%}
+        {%- do servicetitan.swap_tables(target) -%}
+    {%- endif -%}
+    {%- do servicetitan.save_watermark(exact, news, rows_changed, in_place, dry_run) -%}
 {%- endmacro %}

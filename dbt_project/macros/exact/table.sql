@@ -1,118 +1,137 @@
-{#- A model's table: how it is made, and how rows get into it. Documented in _macros.yml. -#}
+{#- A model's table: how it is made, changed and exchanged. Documented in _macros.yml. -#}
 
-{% macro rows_to_write(target) -%}
-    {%- set keys = config.get('unique_key') -%}
-    {%- set names = model.columns | list -%}
-    {%- set values = names | reject('in', keys + ['local_created_at', 'local_synced_at']) | list -%}
-insert into {{ target }} as written ({{ names | join(', ') }})
-select {{ names | join(', ') }}
-from (
-    {{ sql }}
-) as computed
-on conflict ({{ keys | join(', ') }}) do update
-set
-    {%- for name in values %}
-    {{ name }} = excluded.{{ name }},
-    {%- endfor %}
-    local_synced_at = excluded.local_synced_at
-where (written.{{ values | join(', written.') }})
-    is distinct from (excluded.{{ values | join(', excluded.') }})
-{%- endmacro %}
-
-
-{% macro table_to_build(target) -%}
-    {%- set names = model.columns | list | join(', ') -%}
+{% macro create_table(exact, target) -%}
     {%- do drop_relation_if_exists(load_cached_relation(target)) -%}
-create table {{ target }} (
-    {{ adapter.render_raw_columns_constraints(raw_columns=model.columns) | join(',\n    ') }}
-)
--- Room in each page, so that an update can stay in it and leave the indexes alone.
-with (fillfactor = 75);
-
-insert into {{ target }} ({{ names }})
-select {{ names }}
-from (
-    {{ sql }}
-) as computed
+    {#- Room in each page, so that an update can stay in it and leave the indexes alone. -#}
+    {%- do run_query(
+        'create table ' ~ target ~ ' ('
+        ~ adapter.render_raw_columns_constraints(raw_columns=model.columns) | join(', ')
+        ~ ') with (fillfactor = 75)'
+    ) -%}
 {%- endmacro %}
 
 
-{% macro finish_table(target, in_place) -%}
-    {#- In one statement, and after the rows have been written, as both are quicker. -#}
-    {%- set statements = [] -%}
-    {%- set present = namespace(indexes=[]) -%}
+{% macro apply_constraints_and_indexes(exact, target, in_place) -%}
+    {#- After the rows have been written, which is quicker. One by one: distributed Postgres refuses
+        several statements in one string. -#}
     {%- if in_place -%}
-        {%- set present.indexes = run_query(
-            "select substring(indexdef from ' USING .*') from pg_catalog.pg_indexes"
-            ~ " where schemaname = '" ~ target.schema ~ "' and tablename = '" ~ target.identifier ~ "'"
-        ).columns[0].values() -%}
         {%- for column in model.columns.values() -%}
             {%- for constraint in column.constraints if constraint.type == 'not_null' -%}
-                {%- do statements.append(
-                    'alter table ' ~ target ~ ' alter column ' ~ column.name ~ ' set not null'
-                ) -%}
+                {%- do run_query('alter table ' ~ target ~ ' alter column ' ~ column.name ~ ' set not null') -%}
             {%- endfor -%}
         {%- endfor -%}
     {%- else -%}
         {%- for constraint in adapter.render_raw_model_constraints(raw_constraints=model.constraints) -%}
-            {%- do statements.append('alter table ' ~ target ~ ' add ' ~ constraint) -%}
+            {%- do run_query('alter table ' ~ target ~ ' add ' ~ constraint) -%}
         {%- endfor -%}
     {%- endif -%}
 
-    {%- for index in indexes_to_have() -%}
-        {%- set what = ' USING ' ~ (index.type or 'btree') ~ ' (' ~ index.columns | join(', ') ~ ')' -%}
-        {%- if what not in present.indexes | join -%}
-            {#- Without fastupdate every reader would have to search its pending list too. -#}
-            {%- do statements.append(
-                get_create_index_sql(target, index)
-                ~ (' with (fastupdate = off)' if index.type == 'gin' else '')
-            ) -%}
-        {%- endif -%}
+    {%- set present = servicetitan.present_indexes(target) if in_place else {} -%}
+    {%- for index in servicetitan.declared_indexes(exact) if index not in present -%}
+        {%- do run_query(servicetitan.create_index_sql(target, index)) -%}
+    {%- endfor -%}
+    {%- for index in servicetitan.outgrown_indexes() if index in present -%}
+        {%- do run_query('drop index ' ~ present[index]) -%}
     {%- endfor -%}
     {#- The next run looks keys and ids up here, maybe before autovacuum has been. -#}
-    {%- do statements.append('analyze ' ~ target ~ ' (' ~ columns_to_analyze() | join(', ') ~ ')') -%}
-    {%- do statements.extend(comments_to_make(target)) -%}
-    {%- do run_query(statements | join(';\n')) -%}
+    {%- do run_query(
+        'analyze ' ~ target ~ ' (' ~ servicetitan.columns_to_analyze(exact) | join(', ') ~ ')'
+    ) -%}
+    {%- for statement in servicetitan.comment_statements(target) -%}
+        {%- do run_query(statement) -%}
+    {%- endfor -%}
 {%- endmacro %}
 
 
-{% macro indexes_to_have() -%}
+{% macro declared_indexes(exact) -%}
+    {#- As Postgres writes them: `btree (tenant_id, job_number)`. -#}
     {%- set indexes = [] -%}
-    {%- for how in (config.meta_get('inputs') or {}).values() -%}
-        {%- for column in kept_columns(how) -%}
+    {%- for input in exact.inputs.values() -%}
+        {%- for column in input.dependency_columns if column != 'tenant_id' -%}
             {%- if model.columns[column].data_type.endswith('[]') -%}
-                {%- do indexes.append({'columns': [column], 'type': 'gin'}) -%}
+                {%- do indexes.append('gin (' ~ column ~ ')') -%}
             {%- else -%}
-                {%- do indexes.append({'columns': ['tenant_id', column]}) -%}
+                {%- do indexes.append('btree (tenant_id, ' ~ column ~ ')') -%}
             {%- endif -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- for index in config.get('indexes') or [] -%}
-        {%- do indexes.append(index) -%}
+        {%- set columns = [] -%}
+        {%- for column in index.columns -%}
+            {%- do columns.append(servicetitan.index_column(column)) -%}
+        {%- endfor -%}
+        {%- do indexes.append((index.type or 'btree') ~ ' (' ~ columns | join(', ') ~ ')') -%}
     {%- endfor -%}
-    {%- set each_once = [] -%}
-    {%- for index in indexes if index not in each_once -%}
-        {%- do each_once.append(index) -%}
-    {%- endfor -%}
-    {{ return(each_once) }}
+    {{ return(indexes | unique | list) }}
 {%- endmacro %}
 
 
-{% macro columns_to_analyze() -%}
+{% macro index_column(column) -%}
+    {#- A btree holds 2,700 bytes at most. One longer text must not stop the model: its beginning is
+        indexed. -#}
+    {%- set declared = model.columns.get(column) -%}
+    {{ return('"left"(' ~ column ~ ', 200)' if declared and declared.data_type == 'text' else column) }}
+{%- endmacro %}
+
+
+{% macro create_index_sql(target, index) -%}
+    {#- Without fastupdate every reader would have to search a list of pending entries too. -#}
+    {{ return(
+        'create index on ' ~ target ~ ' using ' ~ index
+        ~ (' with (fastupdate = off)' if index.startswith('gin ') else '')
+    ) }}
+{%- endmacro %}
+
+
+{% macro present_indexes(target) -%}
+    {#- By definition, with their names. -#}
+    {%- set found = {} -%}
+    {%- for row in run_query(
+        "select split_part(substring(indexdef from ' USING (.*)'), ' WITH ', 1) as definition,"
+        ~ " format('%I.%I', schemaname, indexname) as name from pg_catalog.pg_indexes"
+        ~ " where schemaname = '" ~ target.schema ~ "' and tablename = '" ~ target.identifier ~ "'"
+    ).rows -%}
+        {%- do found.update({row['definition']: row['name']}) -%}
+    {%- endfor -%}
+    {{ return(found) }}
+{%- endmacro %}
+
+
+{% macro outgrown_indexes() -%}
+    {#- As older versions of this project made them: over whole texts, on which a long one fails. -#}
+    {%- set found = [] -%}
+    {%- for index in config.get('indexes') or [] if not index.type -%}
+        {%- set columns = [] -%}
+        {%- for column in index.columns -%}
+            {%- do columns.append(servicetitan.index_column(column)) -%}
+        {%- endfor -%}
+        {%- if columns != index.columns -%}
+            {%- do found.append('btree (' ~ index.columns | join(', ') ~ ')') -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(found) }}
+{%- endmacro %}
+
+
+{% macro columns_to_analyze(exact) -%}
     {#- Not the arrays: their statistics are dear, and no plan of these models looks at them. -#}
-    {%- set columns = config.get('unique_key') | list -%}
-    {%- for how in (config.meta_get('inputs') or {}).values() -%}
-        {%- for column in kept_columns(how) if column not in columns -%}
-            {%- if not model.columns[column].data_type.endswith('[]') -%}
-                {%- do columns.append(column) -%}
-            {%- endif -%}
+    {%- set columns = exact.unique_key | list -%}
+    {%- for input in exact.inputs.values() -%}
+        {%- for column in input.dependency_columns if not model.columns[column].data_type.endswith('[]') -%}
+            {%- do columns.append(column) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {{ return(columns) }}
+    {%- for index in config.get('indexes') or [] -%}
+        {%- for column in index.columns if column in model.columns
+            and not model.columns[column].data_type.endswith('[]') -%}
+            {%- do columns.append(column) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(columns | unique | list) }}
 {%- endmacro %}
 
 
-{% macro comments_to_make(target) -%}
+{% macro comment_statements(target) -%}
     {%- set comments = [] -%}
     {%- if config.persist_relation_docs() and model.description -%}
         {%- do comments.append(
@@ -131,16 +150,49 @@ from (
 {%- endmacro %}
 
 
-{% macro put_in_place(target) -%}
+{% macro swap_tables(target) -%}
     {%- set former = load_cached_relation(this) -%}
     {%- if former is not none -%}
+        {%- set grants = run_query(servicetitan.grants_sql(former)).columns[0].values() | list -%}
         {%- do adapter.drop_relation(former) -%}
     {%- endif -%}
     {%- do adapter.rename_relation(target, this.incorporate(type='table')) -%}
+    {%- for grant in grants or [] -%}
+        {%- do run_query(grant) -%}
+    {%- endfor -%}
 {%- endmacro %}
 
 
-{% macro add_new_columns() -%}
+{% macro grants_sql(relation) -%}
+    {#- Statements that give others what they were given, on the table and on single columns. -#}
+    {%- set given -%}
+select format(
+    'grant %s%s on %s to %s%s',
+    acl.privilege_type,
+    case when acl.column_name is not null then format(' (%I)', acl.column_name) end,
+    '{{ relation }}',
+    case when acl.grantee = 0 then 'public' else acl.grantee::regrole::text end,
+    case when acl.is_grantable then ' with grant option' end
+)
+from (
+    select pg_class.relowner, null::name as column_name, given.*
+    from pg_catalog.pg_class
+    cross join lateral aclexplode(pg_class.relacl) as given
+    where pg_class.oid = '{{ relation }}'::regclass
+    union all
+    select pg_class.relowner, pg_attribute.attname, given.*
+    from pg_catalog.pg_class
+    inner join pg_catalog.pg_attribute on pg_class.oid = pg_attribute.attrelid
+    cross join lateral aclexplode(pg_attribute.attacl) as given
+    where pg_class.oid = '{{ relation }}'::regclass
+) as acl
+where acl.grantee <> acl.relowner
+    {%- endset -%}
+    {{ return(given) }}
+{%- endmacro %}
+
+
+{% macro add_new_columns(exact) -%}
     {#- A new column is added to the table as it stands; anything else needs a new table. -#}
     {%- set declared = [] -%}
     {%- for column in model.columns.values() -%}
@@ -160,7 +212,7 @@ from (
         "select pg_get_constraintdef(oid) from pg_catalog.pg_constraint"
         ~ " where conrelid = '" ~ this ~ "'::regclass and contype = 'p'"
     ).columns[0].values() | join -%}
-    {%- if key != 'PRIMARY KEY (' ~ config.get('unique_key') | join(', ') ~ ')' -%}
+    {%- if key != 'PRIMARY KEY (' ~ exact.unique_key | join(', ') ~ ')' -%}
         {%- do outdated.append('the key') -%}
     {%- endif -%}
     {%- if outdated -%}
@@ -173,28 +225,4 @@ from (
     {%- for column in found if column['is_new'] -%}
         {%- do run_query('alter table ' ~ this ~ ' add column ' ~ column['name'] ~ ' ' ~ column['type']) -%}
     {%- endfor -%}
-{%- endmacro %}
-
-
-{% macro check_written_rows(target, in_place) -%}
-    {%- set keys = config.get('unique_key') | join(', ') -%}
-    {%- set records = source('servicetitan', config.meta_get('one_row_for_each')).render() -%}
-    {%- if in_place -%}
-        {%- set lost = run_query(
-            "select count(*) from changed_" ~ this.identifier ~ " as changed"
-            ~ " inner join " ~ records ~ " as records using (" ~ keys ~ ")"
-            ~ " left join " ~ target ~ " as written using (" ~ keys ~ ")"
-            ~ " where written.local_synced_at is null"
-        ).rows[0][0] -%}
-    {%- else -%}
-        {#- A new table: what was inserted is what there is. -#}
-        {%- set lost = run_query("select count(*) from changed_" ~ this.identifier).rows[0][0]
-            - load_result('main').response.rows_affected -%}
-    {%- endif -%}
-    {%- if lost -%}
-        {%- do exceptions.raise_compiler_error(
-            lost ~ ' records of ' ~ config.meta_get('one_row_for_each') ~ ' have no row in '
-            ~ this.identifier ~ '. Does an inner join or a filter drop them? Nothing was changed.'
-        ) -%}
-    {%- endif -%}
 {%- endmacro %}

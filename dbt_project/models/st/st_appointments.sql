@@ -1,16 +1,16 @@
 {{ config(
     meta={
-        'one_row_for_each': 'raw_st_appointments',
+        'grain_source': 'raw_st_appointments',
         'inputs': {
-            'raw_st_jobs': {'ids_kept_in': 'job_id'},
-            'raw_st_job_types': {'ids_kept_in': 'job_type_id'},
-            'raw_st_business_units': {'ids_kept_in': 'business_unit_id'},
-            'raw_st_customers': {'ids_kept_in': 'customer_id'},
-            'raw_st_locations': {'ids_kept_in': 'location_id'},
+            'raw_st_jobs': {'dependency_columns': 'job_id'},
+            'raw_st_job_types': {'dependency_columns': 'job_type_id'},
+            'raw_st_business_units': {'dependency_columns': 'business_unit_id'},
+            'raw_st_customers': {'dependency_columns': 'customer_id'},
+            'raw_st_locations': {'dependency_columns': 'location_id'},
             'raw_st_appointment_assignments': {
-                'points_here_by': 'appointment_id', 'ids_kept_in': 'assignment_ids'
+                'key_expression': 'appointment_id', 'dependency_columns': 'assignment_ids'
             },
-            'raw_st_technicians': {'ids_kept_in': 'technician_ids'},
+            'raw_st_technicians': {'dependency_columns': 'technician_ids'},
         },
     },
     indexes=[
@@ -20,14 +20,9 @@
     ]
 ) }}
 
-with changed_appointments as not materialized (
-    -- Appointments that are new or changed, and appointments whose job, customer, location or crew has
-    -- changed, or a name that they show.
-    {{ changed_keys(source('servicetitan', 'raw_st_appointments')) }}
-),
-
-appointments as (
+with appointments as (
     select * from {{ source('servicetitan', 'raw_st_appointments') }}
+    where {{ is_affected() }}
 ),
 
 jobs as (
@@ -54,29 +49,26 @@ technicians as (
     select * from {{ source('servicetitan', 'raw_st_technicians') }}
 ),
 
-counting_assignments as (
+active_assignments as (
     select * from {{ source('servicetitan', 'raw_st_appointment_assignments') }}
     where coalesce(active, true) and deleted_at is null
 ),
 
 crews as (
     select
-        changed_appointments.tenant_id,
-        changed_appointments.st_id,
-        array_agg(counting_assignments.st_id order by counting_assignments.st_id) as assignment_ids,
-        array_agg(distinct counting_assignments.technician_id order by counting_assignments.technician_id)
-        filter (where counting_assignments.technician_id is not null) as technician_ids
-    from changed_appointments
-    inner join counting_assignments
-        on changed_appointments.tenant_id = counting_assignments.tenant_id
-        and changed_appointments.st_id = counting_assignments.appointment_id
-    group by changed_appointments.tenant_id, changed_appointments.st_id
+        tenant_id,
+        appointment_id,
+        array_agg(st_id order by st_id) as assignment_ids,
+        array_agg(distinct technician_id order by technician_id)
+        filter (where technician_id is not null) as technician_ids
+    from active_assignments
+    where {{ is_affected('tenant_id', 'appointment_id') }}
+    group by tenant_id, appointment_id
 ),
 
 appointments_with_job as (
     select
         appointments.*,
-        changed_appointments.local_created_at,
         jobs.job_number,
         jobs.job_status,
         jobs.job_type_id,
@@ -84,10 +76,7 @@ appointments_with_job as (
         jobs.location_id,
         -- The list of appointments does not always name the customer; the job does.
         coalesce(appointments.customer_id, jobs.customer_id) as known_customer_id
-    from changed_appointments
-    inner join appointments
-        on changed_appointments.tenant_id = appointments.tenant_id
-        and changed_appointments.st_id = appointments.st_id
+    from appointments
     left join jobs
         on appointments.tenant_id = jobs.tenant_id
         and appointments.job_id = jobs.st_id
@@ -124,7 +113,6 @@ final as (
         appointments_with_job.st_created_on,
 
         appointments_with_job.st_modified_on,
-        appointments_with_job.local_created_at,
         appointments_with_job.full_data,
         coalesce(crews.technician_ids, '{}') as technician_ids,
         array(
@@ -137,8 +125,7 @@ final as (
             order by technicians.st_id
         ) as technician_names,
         coalesce(crews.assignment_ids, '{}') as assignment_ids,
-        coalesce(appointments_with_job.active, true) as active,
-        now() as local_synced_at
+        coalesce(appointments_with_job.active, true) as active
     from appointments_with_job
     left join job_types
         on appointments_with_job.tenant_id = job_types.tenant_id
@@ -154,7 +141,7 @@ final as (
         and appointments_with_job.location_id = locations.st_id
     left join crews
         on appointments_with_job.tenant_id = crews.tenant_id
-        and appointments_with_job.st_id = crews.st_id
+        and appointments_with_job.st_id = crews.appointment_id
 )
 
 select * from final

@@ -1,16 +1,12 @@
 {{ config(
     meta={
-        'one_row_for_each': 'raw_st_business_units',
+        'grain_source': 'raw_st_business_units',
     }
 ) }}
 
-with changed_business_units as not materialized (
-    -- Business units that are new or changed.
-    {{ changed_keys(source('servicetitan', 'raw_st_business_units')) }}
-),
-
-business_units as (
+with business_units as (
     select * from {{ source('servicetitan', 'raw_st_business_units') }}
+    where {{ is_affected() }}
 ),
 
 final as (
@@ -47,13 +43,8 @@ final as (
         business_units.deleted_at,
         business_units.st_created_on,
         business_units.st_modified_on,
-        changed_business_units.local_created_at,
-        now() as local_synced_at,
         business_units.full_data
-    from changed_business_units
-    inner join business_units
-        on changed_business_units.tenant_id = business_units.tenant_id
-        and changed_business_units.st_id = business_units.st_id
+    from business_units
 )
 
 select * from final

@@ -1,16 +1,12 @@
 {{ config(
     meta={
-        'one_row_for_each': 'raw_st_call_reasons',
+        'grain_source': 'raw_st_call_reasons',
     }
 ) }}
 
-with changed_call_reasons as not materialized (
-    -- Call reasons that are new or changed.
-    {{ changed_keys(source('servicetitan', 'raw_st_call_reasons')) }}
-),
-
-call_reasons as (
+with call_reasons as (
     select * from {{ source('servicetitan', 'raw_st_call_reasons') }}
+    where {{ is_affected() }}
 ),
 
 final as (
@@ -24,13 +20,8 @@ final as (
         call_reasons.deleted_at,
         call_reasons.st_created_on,
         call_reasons.st_modified_on,
-        changed_call_reasons.local_created_at,
-        now() as local_synced_at,
         call_reasons.full_data
-    from changed_call_reasons
-    inner join call_reasons
-        on changed_call_reasons.tenant_id = call_reasons.tenant_id
-        and changed_call_reasons.st_id = call_reasons.st_id
+    from call_reasons
 )
 
 select * from final

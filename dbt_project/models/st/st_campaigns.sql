@@ -1,16 +1,12 @@
 {{ config(
     meta={
-        'one_row_for_each': 'raw_st_campaigns',
+        'grain_source': 'raw_st_campaigns',
     }
 ) }}
 
-with changed_campaigns as not materialized (
-    -- Campaigns that are new or changed.
-    {{ changed_keys(source('servicetitan', 'raw_st_campaigns')) }}
-),
-
-campaigns as (
+with campaigns as (
     select * from {{ source('servicetitan', 'raw_st_campaigns') }}
+    where {{ is_affected() }}
 ),
 
 final as (
@@ -19,7 +15,7 @@ final as (
         campaigns.st_id,
         campaigns.name,
         campaigns.category_id,
-        campaigns.category ->> 'name' as category_name,
+        {{ json_text('campaigns.category', 'name') }} as category_name,
         campaigns.category,
         campaigns.medium,
         campaigns.other_medium,
@@ -33,13 +29,8 @@ final as (
         campaigns.deleted_at,
         campaigns.st_created_on,
         campaigns.st_modified_on,
-        changed_campaigns.local_created_at,
-        now() as local_synced_at,
         campaigns.full_data
-    from changed_campaigns
-    inner join campaigns
-        on changed_campaigns.tenant_id = campaigns.tenant_id
-        and changed_campaigns.st_id = campaigns.st_id
+    from campaigns
 )
 
 select * from final

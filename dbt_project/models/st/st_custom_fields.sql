@@ -1,17 +1,13 @@
 {{ config(
     meta={
-        'one_row_for_each': 'raw_st_custom_field_types',
+        'grain_source': 'raw_st_custom_field_types',
     },
     unique_key=['tenant_id', 'entity_type', 'st_id']
 ) }}
 
-with changed_custom_fields as not materialized (
-    -- Custom fields that are new or changed.
-    {{ changed_keys(source('servicetitan', 'raw_st_custom_field_types')) }}
-),
-
-custom_fields as (
+with custom_fields as (
     select * from {{ source('servicetitan', 'raw_st_custom_field_types') }}
+    where {{ is_affected() }}
 ),
 
 final as (
@@ -27,14 +23,8 @@ final as (
         custom_fields.deleted_at,
         custom_fields.st_created_on,
         custom_fields.st_modified_on,
-        changed_custom_fields.local_created_at,
-        now() as local_synced_at,
         custom_fields.full_data
-    from changed_custom_fields
-    inner join custom_fields
-        on changed_custom_fields.tenant_id = custom_fields.tenant_id
-        and changed_custom_fields.entity_type = custom_fields.entity_type
-        and changed_custom_fields.st_id = custom_fields.st_id
+    from custom_fields
 )
 
 select * from final

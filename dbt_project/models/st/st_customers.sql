@@ -1,11 +1,11 @@
 {{ config(
     meta={
-        'one_row_for_each': 'raw_st_customers',
+        'grain_source': 'raw_st_customers',
         'inputs': {
-            'raw_st_customer_contacts': {'points_here_by': 'customer_id'},
-            'raw_st_locations': {'points_here_by': 'customer_id', 'ids_kept_in': 'location_ids'},
-            'raw_st_location_contacts': {'ids_kept_in': 'location_ids', 'its_id': 'location_id'},
-            'raw_st_tag_types': {'ids_kept_in': 'tag_type_ids'},
+            'raw_st_customer_contacts': {'key_expression': 'customer_id'},
+            'raw_st_locations': {'key_expression': 'customer_id', 'dependency_columns': 'location_ids'},
+            'raw_st_location_contacts': {'dependency_columns': 'location_ids', 'input_key': 'location_id'},
+            'raw_st_tag_types': {'dependency_columns': 'tag_type_ids'},
         },
     },
     indexes=[
@@ -15,14 +15,9 @@
     ]
 ) }}
 
-with changed_customers as not materialized (
-    -- Customers that are new or changed, and customers of whom a contact, a location, a location's
-    -- contact or a tag has changed.
-    {{ changed_keys(source('servicetitan', 'raw_st_customers')) }}
-),
-
-customers as (
+with customers as (
     select * from {{ source('servicetitan', 'raw_st_customers') }}
+    where {{ is_affected() }}
 ),
 
 tag_types as (
@@ -35,90 +30,85 @@ known_locations as not materialized (
     where deleted_at is null
 ),
 
-counting_customer_contacts as (
+active_customer_contacts as (
     select * from {{ source('servicetitan', 'raw_st_customer_contacts') }}
     where coalesce(active, true) and deleted_at is null and trim(value) <> ''
 ),
 
-counting_location_contacts as (
+active_location_contacts as (
     select * from {{ source('servicetitan', 'raw_st_location_contacts') }}
     where coalesce(active, true) and deleted_at is null and trim(value) <> ''
 ),
 
 own_contacts as (
     select
-        changed_customers.tenant_id,
-        changed_customers.st_id,
+        active_customer_contacts.tenant_id,
+        active_customer_contacts.customer_id,
         jsonb_agg(
             jsonb_build_object(
-                'contact_id', counting_customer_contacts.st_id,
-                'type', counting_customer_contacts.type,
-                'value', counting_customer_contacts.value,
-                'memo', counting_customer_contacts.memo
-            ) order by counting_customer_contacts.st_id
-        ) filter (where counting_customer_contacts.type in ('Phone', 'MobilePhone')) as phone_numbers,
+                'contact_id', active_customer_contacts.st_id,
+                'type', active_customer_contacts.type,
+                'value', active_customer_contacts.value,
+                'memo', active_customer_contacts.memo
+            ) order by active_customer_contacts.st_id
+        ) filter (where active_customer_contacts.type in ('Phone', 'MobilePhone')) as phone_numbers,
         jsonb_agg(
             jsonb_build_object(
-                'contact_id', counting_customer_contacts.st_id,
-                'type', counting_customer_contacts.type,
-                'value', counting_customer_contacts.value,
-                'memo', counting_customer_contacts.memo
-            ) order by counting_customer_contacts.st_id
-        ) filter (where counting_customer_contacts.type = 'Email') as email_addresses,
-        {{ primary_phone('counting_customer_contacts') }} as primary_phone,
-        {{ primary_email('counting_customer_contacts') }} as primary_email
-    from changed_customers
-    inner join counting_customer_contacts
-        on changed_customers.tenant_id = counting_customer_contacts.tenant_id
-        and changed_customers.st_id = counting_customer_contacts.customer_id
-    group by changed_customers.tenant_id, changed_customers.st_id
+                'contact_id', active_customer_contacts.st_id,
+                'type', active_customer_contacts.type,
+                'value', active_customer_contacts.value,
+                'memo', active_customer_contacts.memo
+            ) order by active_customer_contacts.st_id
+        ) filter (where active_customer_contacts.type = 'Email') as email_addresses,
+        {{ primary_phone('active_customer_contacts') }} as primary_phone,
+        {{ primary_email('active_customer_contacts') }} as primary_email
+    from active_customer_contacts
+    where {{ is_affected('active_customer_contacts.tenant_id', 'active_customer_contacts.customer_id') }}
+    group by active_customer_contacts.tenant_id, active_customer_contacts.customer_id
 ),
 
 -- Stands in where the customer has no contact of the kind: the location with the lowest id first,
 -- then the same rule as above.
 contacts_of_locations as (
     select
-        changed_customers.tenant_id,
-        changed_customers.st_id,
-        {{ primary_phone('counting_location_contacts', of_first='known_locations.st_id') }} as primary_phone,
-        {{ primary_email('counting_location_contacts', of_first='known_locations.st_id') }} as primary_email
-    from changed_customers
-    inner join known_locations
-        on changed_customers.tenant_id = known_locations.tenant_id
-        and changed_customers.st_id = known_locations.customer_id
-    inner join counting_location_contacts
-        on known_locations.tenant_id = counting_location_contacts.tenant_id
-        and known_locations.st_id = counting_location_contacts.location_id
-    where coalesce(known_locations.active, true)
-    group by changed_customers.tenant_id, changed_customers.st_id
+        known_locations.tenant_id,
+        known_locations.customer_id,
+        {{ primary_phone('active_location_contacts', of_first='known_locations.st_id') }} as primary_phone,
+        {{ primary_email('active_location_contacts', of_first='known_locations.st_id') }} as primary_email
+    from known_locations
+    inner join active_location_contacts
+        on known_locations.tenant_id = active_location_contacts.tenant_id
+        and known_locations.st_id = active_location_contacts.location_id
+    where
+        coalesce(known_locations.active, true)
+        and {{ is_affected('known_locations.tenant_id', 'known_locations.customer_id') }}
+    group by known_locations.tenant_id, known_locations.customer_id
 ),
 
 addresses as (
     select
-        changed_customers.tenant_id,
-        changed_customers.st_id,
-        array_agg(known_locations.st_id order by known_locations.st_id) as location_ids,
-        count(*) filter (where coalesce(known_locations.active, true)) as location_count,
+        tenant_id,
+        customer_id,
+        array_agg(st_id order by st_id) as location_ids,
+        count(*) filter (where coalesce(active, true)) as location_count,
         jsonb_agg(
             jsonb_build_object(
-                'location_id', known_locations.st_id,
-                'name', known_locations.name,
-                'street', known_locations.address -> 'street',
-                'unit', known_locations.address -> 'unit',
-                'city', known_locations.address -> 'city',
-                'state', known_locations.address -> 'state',
-                'zip', known_locations.address -> 'zip',
-                'country', known_locations.address -> 'country',
-                'latitude', known_locations.address -> 'latitude',
-                'longitude', known_locations.address -> 'longitude',
-                'active', coalesce(known_locations.active, true)
-            ) order by known_locations.st_id
+                'location_id', st_id,
+                'name', name,
+                'street', address -> 'street',
+                'unit', address -> 'unit',
+                'city', address -> 'city',
+                'state', address -> 'state',
+                'zip', address -> 'zip',
+                'country', address -> 'country',
+                'latitude', address -> 'latitude',
+                'longitude', address -> 'longitude',
+                'active', coalesce(active, true)
+            ) order by st_id
         ) as addresses
-    from changed_customers
-    inner join known_locations
-        on changed_customers.tenant_id = known_locations.tenant_id
-        and changed_customers.st_id = known_locations.customer_id
-    group by changed_customers.tenant_id, changed_customers.st_id
+    from known_locations
+    where {{ is_affected('tenant_id', 'customer_id') }}
+    group by tenant_id, customer_id
 ),
 
 final as (
@@ -133,12 +123,12 @@ final as (
         coalesce(own_contacts.phone_numbers, '[]') as phone_numbers,
         coalesce(own_contacts.email_addresses, '[]') as email_addresses,
 
-        customers.address ->> 'street' as address_line1,
-        customers.address ->> 'unit' as address_line2,
-        customers.address ->> 'city' as city,
-        customers.address ->> 'state' as state,
-        customers.address ->> 'zip' as zip,
-        customers.address ->> 'country' as country,
+        {{ json_text('customers.address', 'street') }} as address_line1,
+        {{ json_text('customers.address', 'unit') }} as address_line2,
+        {{ json_text('customers.address', 'city') }} as city,
+        {{ json_text('customers.address', 'state') }} as state,
+        {{ json_text('customers.address', 'zip') }} as zip,
+        {{ json_text('customers.address', 'country') }} as country,
         customers.address,
         coalesce(addresses.addresses, '[]') as addresses,
         coalesce(addresses.location_ids, '{}') as location_ids,
@@ -154,8 +144,8 @@ final as (
         customers.national_account,
         customers.merged_to_id,
 
-        tags.ids as tag_type_ids,
-        tags.names as tag_names,
+        {{ ids('customers.tag_type_ids') }} as tag_type_ids,
+        {{ names_of(ids('customers.tag_type_ids'), 'tag_types', 'customers.tenant_id') }} as tag_names,
         {{ custom_fields('customers.custom_fields') }} as custom_fields,
         customers.external_data,
         customers.created_by_id,
@@ -164,25 +154,17 @@ final as (
         customers.deleted_at,
         customers.st_created_on,
         customers.st_modified_on,
-        changed_customers.local_created_at,
-        now() as local_synced_at,
         customers.full_data
-    from changed_customers
-    inner join customers
-        on changed_customers.tenant_id = customers.tenant_id
-        and changed_customers.st_id = customers.st_id
+    from customers
     left join own_contacts
-        on changed_customers.tenant_id = own_contacts.tenant_id
-        and changed_customers.st_id = own_contacts.st_id
+        on customers.tenant_id = own_contacts.tenant_id
+        and customers.st_id = own_contacts.customer_id
     left join contacts_of_locations
-        on changed_customers.tenant_id = contacts_of_locations.tenant_id
-        and changed_customers.st_id = contacts_of_locations.st_id
+        on customers.tenant_id = contacts_of_locations.tenant_id
+        and customers.st_id = contacts_of_locations.customer_id
     left join addresses
-        on changed_customers.tenant_id = addresses.tenant_id
-        and changed_customers.st_id = addresses.st_id
-    cross join lateral (
-        {{ ids_and_names('customers.tag_type_ids', 'tag_types', 'customers.tenant_id') }}
-    ) as tags
+        on customers.tenant_id = addresses.tenant_id
+        and customers.st_id = addresses.customer_id
 )
 
 select * from final

@@ -1,19 +1,15 @@
 {{ config(
     meta={
-        'one_row_for_each': 'raw_st_employees',
+        'grain_source': 'raw_st_employees',
         'inputs': {
-            'raw_st_business_units': {'ids_kept_in': 'business_unit_id'},
+            'raw_st_business_units': {'dependency_columns': 'business_unit_id'},
         },
     }
 ) }}
 
-with changed_employees as not materialized (
-    -- Employees who are new or changed, and employees whose business unit has changed.
-    {{ changed_keys(source('servicetitan', 'raw_st_employees')) }}
-),
-
-employees as (
+with employees as (
     select * from {{ source('servicetitan', 'raw_st_employees') }}
+    where {{ is_affected() }}
 ),
 
 business_units as (
@@ -54,13 +50,8 @@ final as (
         employees.deleted_at,
         employees.st_created_on,
         employees.st_modified_on,
-        changed_employees.local_created_at,
-        now() as local_synced_at,
         employees.full_data
-    from changed_employees
-    inner join employees
-        on changed_employees.tenant_id = employees.tenant_id
-        and changed_employees.st_id = employees.st_id
+    from employees
     left join business_units
         on employees.tenant_id = business_units.tenant_id
         and employees.business_unit_id = business_units.st_id

@@ -1,13 +1,13 @@
 {{ config(
     meta={
-        'one_row_for_each': 'raw_st_estimates',
+        'grain_source': 'raw_st_estimates',
         'inputs': {
-            'raw_st_jobs': {'ids_kept_in': 'job_id'},
-            'raw_st_customers': {'ids_kept_in': 'customer_id'},
-            'raw_st_locations': {'ids_kept_in': 'location_id'},
-            'raw_st_business_units': {'ids_kept_in': 'business_unit_id'},
-            'raw_st_employees': {'ids_kept_in': 'sold_by'},
-            'raw_st_technicians': {'ids_kept_in': 'sold_by'},
+            'raw_st_jobs': {'dependency_columns': 'job_id'},
+            'raw_st_customers': {'dependency_columns': 'customer_id'},
+            'raw_st_locations': {'dependency_columns': 'location_id'},
+            'raw_st_business_units': {'dependency_columns': 'business_unit_id'},
+            'raw_st_employees': {'dependency_columns': 'sold_by'},
+            'raw_st_technicians': {'dependency_columns': 'sold_by'},
         },
     },
     indexes=[
@@ -18,14 +18,9 @@
     ]
 ) }}
 
-with changed_estimates as not materialized (
-    -- Estimates that are new or changed, and estimates whose job, customer, location, business unit or
-    -- seller has changed.
-    {{ changed_keys(source('servicetitan', 'raw_st_estimates')) }}
-),
-
-estimates as (
+with estimates as (
     select * from {{ source('servicetitan', 'raw_st_estimates') }}
+    where {{ is_affected() }}
 ),
 
 jobs as (
@@ -96,13 +91,8 @@ final as (
         estimates.deleted_at,
         estimates.st_created_on,
         estimates.st_modified_on,
-        changed_estimates.local_created_at,
-        now() as local_synced_at,
         estimates.full_data
-    from changed_estimates
-    inner join estimates
-        on changed_estimates.tenant_id = estimates.tenant_id
-        and changed_estimates.st_id = estimates.st_id
+    from estimates
     left join jobs
         on estimates.tenant_id = jobs.tenant_id
         and estimates.job_id = jobs.st_id

@@ -1,9 +1,9 @@
 {{ config(
     meta={
-        'one_row_for_each': 'raw_st_installed_equipment',
+        'grain_source': 'raw_st_installed_equipment',
         'inputs': {
-            'raw_st_locations': {'ids_kept_in': 'location_id'},
-            'raw_st_customers': {'ids_kept_in': 'customer_id'},
+            'raw_st_locations': {'dependency_columns': 'location_id'},
+            'raw_st_customers': {'dependency_columns': 'customer_id'},
         },
     },
     indexes=[
@@ -15,13 +15,9 @@
     ]
 ) }}
 
-with changed_equipment as not materialized (
-    -- Equipment that is new or changed, and equipment whose location or customer has changed.
-    {{ changed_keys(source('servicetitan', 'raw_st_installed_equipment')) }}
-),
-
-equipment as (
+with equipment as (
     select * from {{ source('servicetitan', 'raw_st_installed_equipment') }}
+    where {{ is_affected() }}
 ),
 
 locations as (
@@ -72,13 +68,8 @@ final as (
         equipment.deleted_at,
         equipment.st_created_on,
         equipment.st_modified_on,
-        changed_equipment.local_created_at,
-        now() as local_synced_at,
         equipment.full_data
-    from changed_equipment
-    inner join equipment
-        on changed_equipment.tenant_id = equipment.tenant_id
-        and changed_equipment.st_id = equipment.st_id
+    from equipment
     left join locations
         on equipment.tenant_id = locations.tenant_id
         and equipment.location_id = locations.st_id

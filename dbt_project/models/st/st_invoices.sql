@@ -1,14 +1,15 @@
 {{ config(
     meta={
-        'one_row_for_each': 'raw_st_invoices',
+        'grain_source': 'raw_st_invoices',
         'inputs': {
-            'raw_st_customers': {'ids_kept_in': 'customer_id'},
-            'raw_st_locations': {'ids_kept_in': 'location_id'},
-            'raw_st_jobs': {'ids_kept_in': 'job_id'},
-            'raw_st_business_units': {'ids_kept_in': 'business_unit_id'},
+            'raw_st_customers': {'dependency_columns': 'customer_id'},
+            'raw_st_locations': {'dependency_columns': 'location_id'},
+            'raw_st_jobs': {'dependency_columns': 'job_id'},
+            'raw_st_business_units': {'dependency_columns': 'business_unit_id'},
             'raw_st_payments': {
-                'points_here_by': 'jsonb_path_query(applied_to, \'$[*].appliedTo ? (@.type() == "number")\')::bigint',
-                'ids_kept_in': 'payment_ids',
+                'key_expression': 'select ' ~ json_id("entry -> 'appliedTo'")
+                    ~ ' from jsonb_array_elements(' ~ json_list('applied_to') ~ ') as application (entry)',
+                'dependency_columns': 'payment_ids',
             },
         },
     },
@@ -21,14 +22,9 @@
     ]
 ) }}
 
-with changed_invoices as not materialized (
-    -- Invoices that are new or changed, invoices to which a payment was applied, changed or taken away,
-    -- and invoices whose customer, location, job or business unit has changed.
-    {{ changed_keys(source('servicetitan', 'raw_st_invoices')) }}
-),
-
-invoices as (
+with invoices as not materialized (
     select * from {{ source('servicetitan', 'raw_st_invoices') }}
+    where {{ is_affected() }}
 ),
 
 customers as (
@@ -47,7 +43,7 @@ business_units as (
     select * from {{ source('servicetitan', 'raw_st_business_units') }}
 ),
 
-counting_payments as (
+active_payments as (
     select * from {{ source('servicetitan', 'raw_st_payments') }}
     where coalesce(active, true) and deleted_at is null
 ),
@@ -55,25 +51,25 @@ counting_payments as (
 -- One payment can be spread over several invoices, and name one of them more than once.
 payment_totals as (
     select
-        changed_invoices.tenant_id,
-        changed_invoices.st_id,
-        array_agg(counting_payments.st_id order by counting_payments.st_id) as payment_ids,
+        invoices.tenant_id,
+        invoices.st_id,
+        array_agg(active_payments.st_id order by active_payments.st_id) as payment_ids,
         count(*) as payment_count,
         sum(applied.amount) as paid_amount,
-        max(counting_payments.payment_date) as last_payment_date
-    from changed_invoices
-    inner join counting_payments
-        on changed_invoices.tenant_id = counting_payments.tenant_id
-        and counting_payments.applied_to @> jsonb_build_array(
-            jsonb_build_object('appliedTo', changed_invoices.st_id)
+        max(active_payments.payment_date) as last_payment_date
+    from invoices
+    inner join active_payments
+        on invoices.tenant_id = active_payments.tenant_id
+        and active_payments.applied_to @> jsonb_build_array(
+            jsonb_build_object('appliedTo', invoices.st_id)
         )
     cross join
         lateral (
-            select sum(nullif(application.entry ->> 'appliedAmount', '')::numeric) as amount
-            from jsonb_array_elements(counting_payments.applied_to) as application (entry)
-            where application.entry -> 'appliedTo' = to_jsonb(changed_invoices.st_id)
+            select sum({{ json_numeric("application.entry -> 'appliedAmount'") }}) as amount
+            from jsonb_array_elements({{ json_list('active_payments.applied_to') }}) as application (entry)
+            where application.entry -> 'appliedTo' = to_jsonb(invoices.st_id)
         ) as applied
-    group by changed_invoices.tenant_id, changed_invoices.st_id
+    group by invoices.tenant_id, invoices.st_id
 ),
 
 final as (
@@ -145,13 +141,8 @@ final as (
         invoices.deleted_at,
         invoices.st_created_on,
         invoices.st_modified_on,
-        changed_invoices.local_created_at,
-        now() as local_synced_at,
         invoices.full_data
-    from changed_invoices
-    inner join invoices
-        on changed_invoices.tenant_id = invoices.tenant_id
-        and changed_invoices.st_id = invoices.st_id
+    from invoices
     left join customers
         on invoices.tenant_id = customers.tenant_id
         and invoices.customer_id = customers.st_id
@@ -165,8 +156,8 @@ final as (
         on invoices.tenant_id = business_units.tenant_id
         and invoices.business_unit_id = business_units.st_id
     left join payment_totals
-        on changed_invoices.tenant_id = payment_totals.tenant_id
-        and changed_invoices.st_id = payment_totals.st_id
+        on invoices.tenant_id = payment_totals.tenant_id
+        and invoices.st_id = payment_totals.st_id
 )
 
 select * from final

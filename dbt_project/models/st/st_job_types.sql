@@ -1,19 +1,15 @@
 {{ config(
     meta={
-        'one_row_for_each': 'raw_st_job_types',
+        'grain_source': 'raw_st_job_types',
         'inputs': {
-            'raw_st_business_units': {'ids_kept_in': 'business_unit_ids'},
+            'raw_st_business_units': {'dependency_columns': 'business_unit_ids'},
         },
     }
 ) }}
 
-with changed_job_types as not materialized (
-    -- Job types that are new or changed, and job types of which a business unit has changed.
-    {{ changed_keys(source('servicetitan', 'raw_st_job_types')) }}
-),
-
-job_types as (
+with job_types as (
     select * from {{ source('servicetitan', 'raw_st_job_types') }}
+    where {{ is_affected() }}
 ),
 
 business_units as (
@@ -30,8 +26,10 @@ final as (
         job_types.duration,
         job_types.summary,
 
-        units.ids as business_unit_ids,
-        units.names as business_unit_names,
+        {{ ids('job_types.business_unit_ids') }} as business_unit_ids,
+        {{ names_of(
+            ids('job_types.business_unit_ids'), 'business_units', 'job_types.tenant_id'
+        ) }} as business_unit_names,
         job_types.skills,
         {{ ids('job_types.tag_type_ids') }} as tag_type_ids,
 
@@ -46,16 +44,8 @@ final as (
         job_types.deleted_at,
         job_types.st_created_on,
         job_types.st_modified_on,
-        changed_job_types.local_created_at,
-        now() as local_synced_at,
         job_types.full_data
-    from changed_job_types
-    inner join job_types
-        on changed_job_types.tenant_id = job_types.tenant_id
-        and changed_job_types.st_id = job_types.st_id
-    cross join lateral (
-        {{ ids_and_names('job_types.business_unit_ids', 'business_units', 'job_types.tenant_id') }}
-    ) as units
+    from job_types
 )
 
 select * from final

@@ -1,17 +1,17 @@
 {{ config(
     meta={
-        'one_row_for_each': 'raw_st_jobs',
+        'grain_source': 'raw_st_jobs',
         'inputs': {
-            'raw_st_customers': {'ids_kept_in': 'customer_id'},
-            'raw_st_locations': {'ids_kept_in': 'location_id'},
-            'raw_st_business_units': {'ids_kept_in': 'business_unit_id'},
-            'raw_st_job_types': {'ids_kept_in': 'job_type_id'},
-            'raw_st_campaigns': {'ids_kept_in': 'campaign_id'},
-            'raw_st_tag_types': {'ids_kept_in': 'tag_type_ids'},
-            'raw_st_technicians': {'ids_kept_in': 'technician_ids'},
-            'raw_st_appointments': {'points_here_by': 'job_id', 'ids_kept_in': 'appointment_ids'},
-            'raw_st_appointment_assignments': {'points_here_by': 'job_id', 'ids_kept_in': 'assignment_ids'},
-            'raw_st_invoices': {'points_here_by': 'job_id', 'ids_kept_in': 'invoice_ids'},
+            'raw_st_customers': {'dependency_columns': 'customer_id'},
+            'raw_st_locations': {'dependency_columns': 'location_id'},
+            'raw_st_business_units': {'dependency_columns': 'business_unit_id'},
+            'raw_st_job_types': {'dependency_columns': 'job_type_id'},
+            'raw_st_campaigns': {'dependency_columns': 'campaign_id'},
+            'raw_st_tag_types': {'dependency_columns': 'tag_type_ids'},
+            'raw_st_technicians': {'dependency_columns': 'technician_ids'},
+            'raw_st_appointments': {'key_expression': 'job_id', 'dependency_columns': 'appointment_ids'},
+            'raw_st_appointment_assignments': {'key_expression': 'job_id', 'dependency_columns': 'assignment_ids'},
+            'raw_st_invoices': {'key_expression': 'job_id', 'dependency_columns': 'invoice_ids'},
         },
     },
     indexes=[
@@ -23,14 +23,9 @@
     ]
 ) }}
 
-with changed_jobs as not materialized (
-    -- Jobs that are new or changed, and jobs for which an input listed above has changed:
-    -- a renamed customer, an appointment moved to or away from the job, another invoice, ...
-    {{ changed_keys(source('servicetitan', 'raw_st_jobs')) }}
-),
-
-jobs as (
+with jobs as (
     select * from {{ source('servicetitan', 'raw_st_jobs') }}
+    where {{ is_affected() }}
 ),
 
 customers as (
@@ -61,72 +56,66 @@ technicians as not materialized (
     select * from {{ source('servicetitan', 'raw_st_technicians') }}
 ),
 
-counting_appointments as (
+active_appointments as (
     select * from {{ source('servicetitan', 'raw_st_appointments') }}
     where coalesce(active, true) and deleted_at is null
 ),
 
 -- Whether the appointment itself was canceled does not matter here: the assignment's own state
 -- says who is on the job.
-counting_assignments as (
+active_assignments as (
     select * from {{ source('servicetitan', 'raw_st_appointment_assignments') }}
     where coalesce(active, true) and deleted_at is null
 ),
 
-counting_invoices as (
+active_invoices as (
     select * from {{ source('servicetitan', 'raw_st_invoices') }}
     where coalesce(active, true) and deleted_at is null
 ),
 
 schedules as (
     select
-        changed_jobs.tenant_id,
-        changed_jobs.st_id,
-        array_agg(counting_appointments.st_id order by counting_appointments.st_id) as appointment_ids,
-        min(counting_appointments.start_time)
-        filter (where counting_appointments.status is distinct from 'Canceled') as scheduled_start,
-        max(counting_appointments.end_time)
-        filter (where counting_appointments.status is distinct from 'Canceled') as scheduled_end
-    from changed_jobs
-    inner join counting_appointments
-        on changed_jobs.tenant_id = counting_appointments.tenant_id
-        and changed_jobs.st_id = counting_appointments.job_id
-    group by changed_jobs.tenant_id, changed_jobs.st_id
+        tenant_id,
+        job_id,
+        array_agg(st_id order by st_id) as appointment_ids,
+        min(start_time)
+        filter (where status is distinct from 'Canceled') as scheduled_start,
+        max(end_time)
+        filter (where status is distinct from 'Canceled') as scheduled_end
+    from active_appointments
+    where {{ is_affected('tenant_id', 'job_id') }}
+    group by tenant_id, job_id
 ),
 
 crews as (
     select
-        changed_jobs.tenant_id,
-        changed_jobs.st_id,
-        array_agg(counting_assignments.st_id order by counting_assignments.st_id) as assignment_ids,
-        array_agg(distinct counting_assignments.technician_id order by counting_assignments.technician_id)
-        filter (where counting_assignments.technician_id is not null) as technician_ids,
+        tenant_id,
+        job_id,
+        array_agg(st_id order by st_id) as assignment_ids,
+        array_agg(distinct technician_id order by technician_id)
+        filter (where technician_id is not null) as technician_ids,
         -- The earliest assignment's.
         (
             array_agg(
-                counting_assignments.technician_id
-                order by counting_assignments.assigned_on, counting_assignments.st_id
-            ) filter (where counting_assignments.technician_id is not null)
+                technician_id
+                order by assigned_on, st_id
+            ) filter (where technician_id is not null)
         )[1] as primary_technician_id
-    from changed_jobs
-    inner join counting_assignments
-        on changed_jobs.tenant_id = counting_assignments.tenant_id
-        and changed_jobs.st_id = counting_assignments.job_id
-    group by changed_jobs.tenant_id, changed_jobs.st_id
+    from active_assignments
+    where {{ is_affected('tenant_id', 'job_id') }}
+    group by tenant_id, job_id
 ),
 
 invoice_totals as (
     select
-        changed_jobs.tenant_id,
-        changed_jobs.st_id,
-        array_agg(counting_invoices.st_id order by counting_invoices.st_id) as invoice_ids,
-        sum(counting_invoices.total) as invoice_total,
-        sum(counting_invoices.balance) as invoice_balance
-    from changed_jobs
-    inner join counting_invoices
-        on changed_jobs.tenant_id = counting_invoices.tenant_id
-        and changed_jobs.st_id = counting_invoices.job_id
-    group by changed_jobs.tenant_id, changed_jobs.st_id
+        tenant_id,
+        job_id,
+        array_agg(st_id order by st_id) as invoice_ids,
+        sum(total) as invoice_total,
+        sum(balance) as invoice_balance
+    from active_invoices
+    where {{ is_affected('tenant_id', 'job_id') }}
+    group by tenant_id, job_id
 ),
 
 final as (
@@ -142,9 +131,9 @@ final as (
         customers.name as customer_name,
         jobs.location_id,
         locations.name as location_name,
-        locations.address ->> 'city' as location_city,
-        locations.address ->> 'state' as location_state,
-        locations.address ->> 'zip' as location_zip,
+        {{ json_text('locations.address', 'city') }} as location_city,
+        {{ json_text('locations.address', 'state') }} as location_state,
+        {{ json_text('locations.address', 'zip') }} as location_zip,
         jobs.business_unit_id,
         business_units.name as business_unit_name,
         jobs.job_type_id,
@@ -181,8 +170,8 @@ final as (
         coalesce(invoice_totals.invoice_ids, '{}') as invoice_ids,
         jobs.no_charge,
 
-        tags.ids as tag_type_ids,
-        tags.names as tag_names,
+        {{ ids('jobs.tag_type_ids') }} as tag_type_ids,
+        {{ names_of(ids('jobs.tag_type_ids'), 'tag_types', 'jobs.tenant_id') }} as tag_names,
         {{ custom_fields('jobs.custom_fields') }} as custom_fields,
 
         jobs.project_id,
@@ -205,13 +194,8 @@ final as (
         jobs.deleted_at,
         jobs.st_created_on,
         jobs.st_modified_on,
-        changed_jobs.local_created_at,
-        now() as local_synced_at,
         jobs.full_data
-    from changed_jobs
-    inner join jobs
-        on changed_jobs.tenant_id = jobs.tenant_id
-        and changed_jobs.st_id = jobs.st_id
+    from jobs
     left join customers
         on jobs.tenant_id = customers.tenant_id
         and jobs.customer_id = customers.st_id
@@ -228,20 +212,17 @@ final as (
         on jobs.tenant_id = campaigns.tenant_id
         and jobs.campaign_id = campaigns.st_id
     left join schedules
-        on changed_jobs.tenant_id = schedules.tenant_id
-        and changed_jobs.st_id = schedules.st_id
+        on jobs.tenant_id = schedules.tenant_id
+        and jobs.st_id = schedules.job_id
     left join crews
-        on changed_jobs.tenant_id = crews.tenant_id
-        and changed_jobs.st_id = crews.st_id
+        on jobs.tenant_id = crews.tenant_id
+        and jobs.st_id = crews.job_id
     left join technicians as primary_technicians
         on crews.tenant_id = primary_technicians.tenant_id
         and crews.primary_technician_id = primary_technicians.st_id
     left join invoice_totals
-        on changed_jobs.tenant_id = invoice_totals.tenant_id
-        and changed_jobs.st_id = invoice_totals.st_id
-    cross join lateral (
-        {{ ids_and_names('jobs.tag_type_ids', 'tag_types', 'jobs.tenant_id') }}
-    ) as tags
+        on jobs.tenant_id = invoice_totals.tenant_id
+        and jobs.st_id = invoice_totals.job_id
 )
 
 select * from final

@@ -1,11 +1,11 @@
 {{ config(
     meta={
-        'one_row_for_each': 'raw_st_locations',
+        'grain_source': 'raw_st_locations',
         'inputs': {
-            'raw_st_location_contacts': {'points_here_by': 'location_id'},
-            'raw_st_customers': {'ids_kept_in': 'customer_id'},
-            'raw_st_zones': {'ids_kept_in': 'zone_id'},
-            'raw_st_tag_types': {'ids_kept_in': 'tag_type_ids'},
+            'raw_st_location_contacts': {'key_expression': 'location_id'},
+            'raw_st_customers': {'dependency_columns': 'customer_id'},
+            'raw_st_zones': {'dependency_columns': 'zone_id'},
+            'raw_st_tag_types': {'dependency_columns': 'tag_type_ids'},
         },
     },
     indexes=[
@@ -15,14 +15,9 @@
     ]
 ) }}
 
-with changed_locations as not materialized (
-    -- Locations that are new or changed, and locations of which a contact, the customer, the zone or a
-    -- tag has changed.
-    {{ changed_keys(source('servicetitan', 'raw_st_locations')) }}
-),
-
-locations as (
+with locations as (
     select * from {{ source('servicetitan', 'raw_st_locations') }}
+    where {{ is_affected() }}
 ),
 
 customers as (
@@ -37,22 +32,20 @@ tag_types as (
     select * from {{ source('servicetitan', 'raw_st_tag_types') }}
 ),
 
-counting_contacts as (
+active_contacts as (
     select * from {{ source('servicetitan', 'raw_st_location_contacts') }}
     where coalesce(active, true) and deleted_at is null and trim(value) <> ''
 ),
 
 contacts as (
     select
-        changed_locations.tenant_id,
-        changed_locations.st_id,
-        {{ primary_phone('counting_contacts') }} as primary_phone,
-        {{ primary_email('counting_contacts') }} as primary_email
-    from changed_locations
-    inner join counting_contacts
-        on changed_locations.tenant_id = counting_contacts.tenant_id
-        and changed_locations.st_id = counting_contacts.location_id
-    group by changed_locations.tenant_id, changed_locations.st_id
+        active_contacts.tenant_id,
+        active_contacts.location_id,
+        {{ primary_phone('active_contacts') }} as primary_phone,
+        {{ primary_email('active_contacts') }} as primary_email
+    from active_contacts
+    where {{ is_affected('active_contacts.tenant_id', 'active_contacts.location_id') }}
+    group by active_contacts.tenant_id, active_contacts.location_id
 ),
 
 final as (
@@ -63,12 +56,12 @@ final as (
         locations.customer_id,
         customers.name as customer_name,
 
-        locations.address ->> 'street' as street,
-        locations.address ->> 'unit' as unit,
-        locations.address ->> 'city' as city,
-        locations.address ->> 'state' as state,
-        locations.address ->> 'zip' as zip,
-        locations.address ->> 'country' as country,
+        {{ json_text('locations.address', 'street') }} as street,
+        {{ json_text('locations.address', 'unit') }} as unit,
+        {{ json_text('locations.address', 'city') }} as city,
+        {{ json_text('locations.address', 'state') }} as state,
+        {{ json_text('locations.address', 'zip') }} as zip,
+        {{ json_text('locations.address', 'country') }} as country,
         case
             when jsonb_typeof(locations.address -> 'latitude') = 'number'
                 then (locations.address ->> 'latitude')::numeric
@@ -88,8 +81,8 @@ final as (
         locations.tax_exempt,
         locations.merged_to_id,
 
-        tags.ids as tag_type_ids,
-        tags.names as tag_names,
+        {{ ids('locations.tag_type_ids') }} as tag_type_ids,
+        {{ names_of(ids('locations.tag_type_ids'), 'tag_types', 'locations.tenant_id') }} as tag_names,
         {{ custom_fields('locations.custom_fields') }} as custom_fields,
         locations.external_data,
         locations.created_by_id,
@@ -98,13 +91,8 @@ final as (
         locations.deleted_at,
         locations.st_created_on,
         locations.st_modified_on,
-        changed_locations.local_created_at,
-        now() as local_synced_at,
         locations.full_data
-    from changed_locations
-    inner join locations
-        on changed_locations.tenant_id = locations.tenant_id
-        and changed_locations.st_id = locations.st_id
+    from locations
     left join customers
         on locations.tenant_id = customers.tenant_id
         and locations.customer_id = customers.st_id
@@ -112,11 +100,8 @@ final as (
         on locations.tenant_id = zones.tenant_id
         and locations.zone_id = zones.st_id
     left join contacts
-        on changed_locations.tenant_id = contacts.tenant_id
-        and changed_locations.st_id = contacts.st_id
-    cross join lateral (
-        {{ ids_and_names('locations.tag_type_ids', 'tag_types', 'locations.tenant_id') }}
-    ) as tags
+        on locations.tenant_id = contacts.tenant_id
+        and locations.st_id = contacts.location_id
 )
 
 select * from final

@@ -1,9 +1,9 @@
 {{ config(
     meta={
-        'one_row_for_each': 'raw_st_payments',
+        'grain_source': 'raw_st_payments',
         'inputs': {
-            'raw_st_customers': {'ids_kept_in': 'customer_id'},
-            'raw_st_invoices': {'ids_kept_in': 'invoice_id'},
+            'raw_st_customers': {'dependency_columns': 'customer_id'},
+            'raw_st_invoices': {'dependency_columns': 'invoice_id'},
         },
     },
     indexes=[
@@ -14,13 +14,9 @@
     ]
 ) }}
 
-with changed_payments as not materialized (
-    -- Payments that are new or changed, and payments whose customer or first invoice has changed.
-    {{ changed_keys(source('servicetitan', 'raw_st_payments')) }}
-),
-
-payments as (
+with payments as (
     select * from {{ source('servicetitan', 'raw_st_payments') }}
+    where {{ is_affected() }}
 ),
 
 customers as (
@@ -69,13 +65,8 @@ final as (
         payments.deleted_at,
         payments.st_created_on,
         payments.st_modified_on,
-        changed_payments.local_created_at,
-        now() as local_synced_at,
         payments.full_data
-    from changed_payments
-    inner join payments
-        on changed_payments.tenant_id = payments.tenant_id
-        and changed_payments.st_id = payments.st_id
+    from payments
     left join customers
         on payments.tenant_id = customers.tenant_id
         and payments.customer_id = customers.st_id

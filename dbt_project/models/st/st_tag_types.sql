@@ -1,16 +1,12 @@
 {{ config(
     meta={
-        'one_row_for_each': 'raw_st_tag_types',
+        'grain_source': 'raw_st_tag_types',
     }
 ) }}
 
-with changed_tag_types as not materialized (
-    -- Tags that are new or changed.
-    {{ changed_keys(source('servicetitan', 'raw_st_tag_types')) }}
-),
-
-tag_types as (
+with tag_types as (
     select * from {{ source('servicetitan', 'raw_st_tag_types') }}
+    where {{ is_affected() }}
 ),
 
 final as (
@@ -29,13 +25,8 @@ final as (
         tag_types.deleted_at,
         tag_types.st_created_on,
         tag_types.st_modified_on,
-        changed_tag_types.local_created_at,
-        now() as local_synced_at,
         tag_types.full_data
-    from changed_tag_types
-    inner join tag_types
-        on changed_tag_types.tenant_id = tag_types.tenant_id
-        and changed_tag_types.st_id = tag_types.st_id
+    from tag_types
 )
 
 select * from final

@@ -1,20 +1,16 @@
 {{ config(
     meta={
-        'one_row_for_each': 'raw_st_technicians',
+        'grain_source': 'raw_st_technicians',
         'inputs': {
-            'raw_st_business_units': {'ids_kept_in': 'business_unit_id'},
-            'raw_st_zones': {'ids_kept_in': 'main_zone_id'},
+            'raw_st_business_units': {'dependency_columns': 'business_unit_id'},
+            'raw_st_zones': {'dependency_columns': 'main_zone_id'},
         },
     }
 ) }}
 
-with changed_technicians as not materialized (
-    -- Technicians who are new or changed, and technicians whose business unit or main zone has changed.
-    {{ changed_keys(source('servicetitan', 'raw_st_technicians')) }}
-),
-
-technicians as (
+with technicians as (
     select * from {{ source('servicetitan', 'raw_st_technicians') }}
+    where {{ is_affected() }}
 ),
 
 business_units as (
@@ -82,13 +78,8 @@ final as (
         technicians.deleted_at,
         technicians.st_created_on,
         technicians.st_modified_on,
-        changed_technicians.local_created_at,
-        now() as local_synced_at,
         technicians.full_data
-    from changed_technicians
-    inner join technicians
-        on changed_technicians.tenant_id = technicians.tenant_id
-        and changed_technicians.st_id = technicians.st_id
+    from technicians
     left join business_units
         on technicians.tenant_id = business_units.tenant_id
         and technicians.business_unit_id = business_units.st_id

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from loader.config import Warehouse
-from loader.staging.copy_job import copy_escaped
+from loader.staging.forms import copy_escaped
 from loader.warehouse.connection import connect, transaction
 
 # What a Postgres text can hold.

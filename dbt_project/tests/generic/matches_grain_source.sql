@@ -1,10 +1,10 @@
 {#- The model holds a row for each record of its raw table, and no other. If one were missing, a change had
     not reached the model; if one were left over, the raw table had lost a record. -#}
-{% test one_row_for_each(model, record_of, key=['tenant_id', 'st_id']) %}
+{% test matches_grain_source(model, grain_source, key=['tenant_id', 'st_id']) %}
 
     with records as (
         select {{ key | join(', ') }}, true as is_record
-        from {{ record_of }}
+        from {{ grain_source }}
     ),
 
     rows_of_model as (

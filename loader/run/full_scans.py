@@ -1,0 +1,78 @@
+"""Which tables a run scans from end to end: to fetch what they lack and mark what is gone."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+
+from dlt.common.storages.load_package import create_load_id
+
+from loader.config import Warehouse
+from loader.errors import ApiError
+from loader.run.result import Result
+from loader.warehouse.connection import connect
+from loader.warehouse.full_scan import FullScan, SharedConnection
+from loader.warehouse.lock import TenantLock
+
+# Connections that the scans share.
+_MAX_SHARED_CONNECTIONS = 4
+
+
+class FullScans:
+    """The full scans of a run, by table. ``close`` ends their connections."""
+
+    def __init__(self, warehouse: Warehouse, tenant_id: int) -> None:
+        self.by_table: dict[str, FullScan] = {}
+        self._warehouse = warehouse
+        self._tenant_id = tenant_id
+        self._connections: deque[SharedConnection] = deque()
+
+    def prepare(self, results: Iterable[Result], *, reconcile: bool) -> None:
+        """Begin the scans: of all tables in a reconciliation, else of those always read in full.
+
+        Child resources need none: each parent's answer is complete. A result whose endpoint cannot
+        be reconciled gets an error.
+        """
+        for result in results:
+            endpoint = result.endpoint
+            if endpoint.parent is not None or not (reconcile or endpoint.read_in_full):
+                continue
+            if all(source.list for source in endpoint.sources):
+                self.by_table[endpoint.table] = FullScan(
+                    self._connection(),
+                    self._warehouse.raw_schema,
+                    endpoint,
+                    self._tenant_id,
+                    everything=not reconcile,
+                )
+            else:
+                result.error = ApiError(
+                    f"{endpoint.name} cannot be reconciled: the API has no list of it.",
+                    "Its feed reports what is deleted; leave it out with --exclude.",
+                )
+
+    def soft_delete_missing(self, results: Mapping[str, Result], lock: TenantLock) -> None:
+        """Mark rows as deleted that a complete scan has not met; end the scans.
+
+        Only a scan without an error was complete.
+        """
+        if self.by_table:
+            lock.check()
+        load_id = create_load_id()
+        for table, scan in self.by_table.items():
+            if results[table].error is None:
+                results[table].soft_deleted = scan.soft_delete_missing(load_id)
+        self.by_table.clear()
+
+    def close(self) -> None:
+        """Close the connections."""
+        for shared in self._connections:
+            shared.connection.close()
+
+    def _connection(self) -> SharedConnection:
+        if len(self._connections) < _MAX_SHARED_CONNECTIONS:
+            self._connections.append(
+                SharedConnection(connect(self._warehouse, purpose="full scan"))
+            )
+        self._connections.rotate()
+        return self._connections[0]

@@ -1,0 +1,34 @@
+"""What a run is to load."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from loader.catalogue import Endpoint
+from loader.extract.page_batch import BackfillRange
+from loader.reports.declaration import Declaration
+
+
+@dataclass(frozen=True)
+class LoadOptions:
+    """What a run is to load.
+
+    Attributes:
+        endpoints: The endpoints of the catalogue.
+        full_refresh: Read everything again, from the beginning.
+        backfill: Load a range of ``modifiedOn``; the cursors stay.
+        reconcile: Scan the lists from end to end: fetch what the tables lack, mark what the API no
+            longer has; the cursors stay.
+        reports: Declared reports; they become endpoints once the API has described them.
+    """
+
+    endpoints: tuple[Endpoint, ...]
+    full_refresh: bool = False
+    backfill: BackfillRange | None = None
+    reconcile: bool = False
+    reports: tuple[Declaration, ...] = ()
+
+    @property
+    def range(self) -> BackfillRange | None:
+        """The range to read instead of going by the cursors; a reconciliation's is unlimited."""
+        return BackfillRange(None) if self.reconcile else self.backfill

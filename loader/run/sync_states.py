@@ -1,0 +1,78 @@
+"""What a run writes about itself: ``raw_sync_state``, and statistics for the transform."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+
+from psycopg2.extensions import connection as Connection
+
+from loader.catalogue import Endpoint
+from loader.config import Warehouse
+from loader.run.result import Progress, Result
+from loader.warehouse import sync_state, tables
+from loader.warehouse.connection import connect, transaction
+
+# A table with this share of written rows needs new statistics.
+_NEEDS_STATISTICS = 0.2
+# Connections that analyze at the same time.
+_ANALYZERS = 2
+
+
+class SyncStates:
+    """The rows of ``raw_sync_state`` for the endpoints of a run."""
+
+    def __init__(self, warehouse: Warehouse, tenant_id: int, connection: Connection) -> None:
+        self._warehouse = warehouse
+        self._tenant_id = tenant_id
+        self._connection = connection
+
+    def begin(self, results: Collection[Result]) -> None:
+        """Mark the endpoints as running."""
+        with transaction(self._connection), self._connection.cursor() as cursor:
+            sync_state.begin(
+                cursor,
+                self._warehouse.raw_schema,
+                self._tenant_id,
+                [result.endpoint for result in results],
+            )
+
+    def end(self, results: Collection[Result], progress: Progress) -> None:
+        """Store how each endpoint ended; nothing if the connection was lost."""
+        if self._connection.closed:
+            return
+        for result in results:
+            with transaction(self._connection), self._connection.cursor() as cursor:
+                sync_state.end(
+                    cursor,
+                    self._warehouse.raw_schema,
+                    self._tenant_id,
+                    result.endpoint,
+                    error=str(result.error) if result.error else None,
+                    sync_kind=result.sync_kind,
+                    synced=result.merged.staged,
+                    requests=result.requests,
+                    cursor_at=result.cursor_at,
+                    unknown_fields=result.unknown_fields,
+                )
+            progress.ended(result)
+
+    def renew_statistics(self, results: Mapping[str, Result]) -> None:
+        """Analyze tables with many written rows: autovacuum would be minutes late."""
+        with transaction(self._connection), self._connection.cursor() as cursor:
+            rows = sync_state.counts(cursor, self._warehouse.raw_schema, self._tenant_id)
+        changed = [
+            result.endpoint
+            for table, result in results.items()
+            if result.merged.written > rows[table] * _NEEDS_STATISTICS
+        ]
+        shares = [share for n in range(_ANALYZERS) if (share := changed[n::_ANALYZERS])]
+        with ThreadPoolExecutor(_ANALYZERS, thread_name_prefix="analyze") as pool:
+            list(pool.map(self._analyze, shares))
+
+    def _analyze(self, endpoints: Collection[Endpoint]) -> None:
+        with closing(connect(self._warehouse, purpose="analyze")) as connection:
+            for endpoint in endpoints:
+                with transaction(connection), connection.cursor() as cursor:
+                    cursor.execute(tables.analyze(self._warehouse.raw_schema, endpoint))

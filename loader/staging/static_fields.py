@@ -1,0 +1,38 @@
+"""Key columns that a staged record does not hold itself: its parent, its place, its time slice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from psycopg2.sql import SQL, Composed, Literal
+
+from loader.catalogue import Endpoint, Parent
+from loader.catalogue.columns import StagedPart
+from loader.catalogue.parent import POSITION
+
+_STAGED_PARTS: Mapping[StagedPart, str] = {
+    "slice_start": "_slice_start",
+    "slice_end": "_slice_end",
+    "ordinal": "_ordinal",
+}
+
+
+def value(endpoint: Endpoint, name: str) -> Composed:
+    """The column's value, an expression over the columns that ``StagingTable`` shows."""
+    if name in endpoint.staged_columns:
+        return SQL("{}").format(SQL(_STAGED_PARTS[endpoint.staged_columns[name]]))
+    if endpoint.parent is not None:
+        return parent_key_value(endpoint.parent, name)
+    whens = [
+        SQL("when {} then {}").format(Literal(source.name), Literal(source.static_fields[name]))
+        for source in endpoint.sources
+    ]
+    return SQL("case _source {} end").format(SQL(" ").join(whens))
+
+
+def parent_key_value(parent: Parent, name: str) -> Composed:
+    """A part of the parent's key, or the position in the parent's answer."""
+    if name == POSITION:
+        return SQL("{}").format(SQL("_ordinal"))
+    places = {key.column: place for place, key in enumerate(parent.keys)}
+    return SQL("(_parent ->> {})::{}").format(Literal(places[name]), SQL(parent.columns[name]))
