@@ -1,4 +1,4 @@
-"""Staged files: what one reader could not write does not spoil what others have."""
+"""Staged files: a batch that could not be written spoils no other."""
 
 from __future__ import annotations
 
