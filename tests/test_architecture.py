@@ -120,3 +120,31 @@ def test_packages_import_in_no_circle():
 def test_a_circle_is_found():
     assert _circle({"a": frozenset({"b"}), "b": frozenset({"a"})}) != []
     assert _circle({"a": frozenset({"b"}), "b": frozenset({"c"})}) == []
+
+
+def _tree() -> set[str]:
+    """The paths in the README's tree, relative to the project."""
+    text = (PROJECT / "README.md").read_text(encoding="utf-8").split("## What is where\n\n```\n")[1]
+    paths: set[str] = set()
+    folder = ""
+    for line in text.split("```")[0].splitlines():
+        name = line.split()[0]
+        if not line.startswith(" "):
+            folder = name
+            paths.add(name.rstrip("/"))
+        else:
+            paths.add(f"{folder}{name}".rstrip("/"))
+    return paths
+
+
+def test_the_readmes_tree_shows_only_what_exists():
+    missing = {path for path in _tree() if not (PROJECT / path).exists()}
+    assert missing == set()
+
+
+def test_the_readmes_tree_shows_every_folder_and_all_of_the_loader():
+    sources = [file for kind in ("py", "sql", "md") for file in PROJECT.glob(f"[!.]*/**/*.{kind}")]
+    folders = {file.relative_to(PROJECT).parts[0] for file in sources} - {"logs"}
+    loader = {"/".join(name.split(".")[:2]) for name in _modules() if name.startswith("loader.")}
+    shown = {path.removesuffix(".py") for path in _tree()}
+    assert (folders | loader) - {"loader/__main__"} - shown == set()
