@@ -25,10 +25,10 @@ STAGES = (
     ("HTTP, splitting the page", "loader/api/client.py"),
     ("record metadata: instants, unknown fields", "loader/extract/record_metadata.py"),
     ("writing staged files", "loader/staging/staged_files.py"),
-    ("dlt: opening, restoring state", "StagingPipeline.__init__"),
+    ("dlt: opening, restoring state", "StagingPipeline.open"),
+    ("merge, tables, state, lock", "loader/warehouse/"),
     ("dlt: load packages", "StagingPipeline.load"),
     ("dlt: load packages", "(dlt/"),
-    ("merge, tables, state, lock", "loader/warehouse/"),
 )
 
 

@@ -34,10 +34,11 @@ from loader.catalogue import (
 from loader.catalogue.columns import Column, Sum
 from loader.catalogue.endpoint import Endpoint, Index, Source
 from loader.catalogue.parent import Parent, ParentKey
-from loader.catalogue.selection import choose
+from loader.catalogue.selection import KPI, choose
 
 __all__ = [
     "ENDPOINTS",
+    "MODEL_INPUTS",
     "Column",
     "Endpoint",
     "Index",
@@ -109,6 +110,10 @@ ENDPOINTS: dict[str, Endpoint] = _join(
 def select(selected: Iterable[str] = (), excluded: Iterable[str] = ()) -> tuple[Endpoint, ...]:
     """Endpoints by name or module; without a selection, those that are loaded by default."""
     return choose(ENDPOINTS, selected, excluded)
+
+
+# The endpoints whose tables the dbt models read: every load creates these tables.
+MODEL_INPUTS: tuple[Endpoint, ...] = select((KPI,))
 
 
 def dependency_levels(endpoints: Iterable[Endpoint]) -> Iterator[tuple[Endpoint, ...]]:

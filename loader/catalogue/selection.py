@@ -10,6 +10,36 @@ from loader.catalogue.parent import Parent
 from loader.errors import ConfigurationError
 
 ALL_ENDPOINTS = "all"
+CORE = "core"
+KPI = "kpi"
+
+# What the marts read besides the core.
+_FOR_MARTS = frozenset(
+    (
+        "bookings",
+        "calls_v3",
+        "costs",
+        "gross_pay_items",
+        "inventory_bills",
+        "job_cancel_reasons",
+        "job_canceled_logs",
+        "job_splits",
+        "job_timesheets",
+        "leads",
+        "marketing_categories",
+        "membership_status_changes",
+        "membership_types",
+        "memberships",
+        "non_job_appointments",
+        "non_job_timesheets",
+        "payroll_adjustments",
+        "purchase_orders",
+        "receipts",
+        "returns",
+        "technician_shifts",
+        "timesheet_codes",
+    )
+)
 _NESTED = "nested"
 
 
@@ -37,7 +67,8 @@ def choose(
 ) -> tuple[_Choice, ...]:
     """The endpoints that ``selected`` names, less ``excluded``; without a selection, the default.
 
-    A word names an endpoint, or all endpoints of a module, or all ``nested`` ones, or ``all``.
+    A word names an endpoint, or all endpoints of a module, or all ``nested`` ones, or ``core`` (the
+    default), ``kpi`` (all that the marts read) or ``all``.
     A selected module does not include what is nested in it, which costs a request for each parent;
     an excluded one does. Raises ``ConfigurationError`` for an unknown word and for a choice that
     leaves nothing.
@@ -63,6 +94,9 @@ def _selected(endpoints: Mapping[str, Selectable], word: str) -> set[str]:
 def _named(endpoints: Mapping[str, Selectable], word: str) -> set[str]:
     if word == ALL_ENDPOINTS:
         return set(endpoints)
+    if word in (CORE, KPI):
+        core = {name for name, endpoint in endpoints.items() if endpoint.default}
+        return core | _for_marts(endpoints) if word == KPI else core
     if word == _NESTED:
         return {name for name, endpoint in endpoints.items() if endpoint.parent is not None}
     # A module first: of an endpoint with a module's name, the table's name is without doubt.
@@ -79,3 +113,10 @@ def _named(endpoints: Mapping[str, Selectable], word: str) -> set[str]:
         f"There is no endpoint or module named {word!r}.{hint}",
         "`python -m loader endpoints` lists them all.",
     )
+
+
+def _for_marts(endpoints: Mapping[str, Selectable]) -> set[str]:
+    unknown = _FOR_MARTS - set(endpoints)
+    if unknown:
+        raise ValueError(f"no catalogue entries: {sorted(unknown)}")
+    return set(_FOR_MARTS)

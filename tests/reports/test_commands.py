@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from loader.cli.common import chosen
+from loader.cli.selection import chosen
 from loader.config import PROJECT_ROOT, Environment, Warehouse
 from loader.reports.declaration import read_file
 from sandbox.server import Server
