@@ -1,4 +1,4 @@
-"""The dlt source, embedded in a pipeline of somebody's own."""
+"""The dlt source in an ordinary dlt pipeline."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ TENANT = 42
 
 @pytest.fixture
 def configured(monkeypatch: pytest.MonkeyPatch):
-    """A sandbox, and dlt's own variables that lead to it."""
+    """A sandbox, and dlt's configuration variables for it."""
     with sandbox.serve(scale=0.01, seed=3, tenants=[TENANT], port=0) as server:
         for name, value in server.environment(TENANT).items():
             monkeypatch.setenv(name.replace("SERVICETITAN_", "SOURCES__SERVICETITAN__"), str(value))
         yield server
 
 
-def test_it_takes_dlts_configuration_and_loads_increments_by_key(
+def test_the_source_reads_dlts_configuration_and_loads_incrementally(
     configured, warehouse: Warehouse, database: Connection, tmp_path: Path
 ):
     pipeline = dlt.pipeline(
@@ -45,7 +45,7 @@ def test_it_takes_dlts_configuration_and_loads_increments_by_key(
     store.change("customers", key, name="Renamed")
     before = len(configured.requests)
     pipeline.run(servicetitan(select=select))
-    # One request for each list and feed: the cursors were kept.
+    # One request for each list and feed: dlt restored the cursors.
     assert len([r for r in list(configured.requests)[before:] if "token" not in r.path]) <= 16
     with database.cursor() as cursor:
         cursor.execute("select count(*) from elsewhere.raw_st_customers")
@@ -94,7 +94,7 @@ def test_values_are_those_that_the_loader_stores(
     assert len(found[0]) == len(keys)
 
 
-def test_nested_resources_are_refused_with_the_remedy(configured):
+def test_child_resources_are_refused_with_the_remedy(configured):
     with pytest.raises(
         ConfigurationError, match=r"customer_notes.*exclude=\[\"child_resources\"\]"
     ):
