@@ -94,7 +94,10 @@ _TABLES: dict[str, tuple[int, dict[str, str]]] = {
             "tag_type_ids": _TAGS,
             "custom_fields": _CUSTOM_FIELDS,
             "total": "i % 5000",
+            "no_charge": "i % 10 = 0",
+            "recall_for_id": "case when i % 50 = 0 then i - 1 end",
             "st_created_on": "now() - i * interval '1 minute'",
+            "completed_on": "now() - i * interval '1 minute' + interval '1 day'",
         },
     ),
     "appointments": (
@@ -125,11 +128,12 @@ _TABLES: dict[str, tuple[int, dict[str, str]]] = {
             "customer_id": _CUSTOMER,
             "location_id": _CUSTOMER,
             "business_unit_id": "i % 12 + 1",
+            "subtotal": "i % 5000",
             "total": "i % 5000",
             "balance": "i % 3",
-            "items": """'[{"id": 1}]'""",
+            "items": "jsonb_build_array(jsonb_build_object('id', i, 'total', (i % 5000)::text))",
             "active": "true",
-            "invoice_date": "current_date - (i % 700)::integer",
+            "invoice_date": "current_date - (i / 1440)::integer",
         },
     ),
     "payments": (
@@ -151,10 +155,12 @@ _TABLES: dict[str, tuple[int, dict[str, str]]] = {
             "customer_id": "(i * 5 * 7919) % {customers} + 1",
             "location_id": "(i * 5 * 7919) % {customers} + 1",
             "business_unit_id": "i % 12 + 1",
+            "subtotal": "i % 5000",
             "total": "i % 5000",
             "items": """'[{"id": 1}]'""",
             "active": "true",
             "sold_by": "i % 400 + 1",
+            "sold_on": "case when i % 2 = 0 then now() - i * interval '5 minutes' end",
         },
     ),
     "installed_equipment": (
@@ -187,7 +193,7 @@ def make(cursor: Cursor, jobs: int, schema: str = RAW_SCHEMA) -> int:
     Indexes come last, as that is quicker.
     """
     cursor.execute("begin")
-    tables.ensure(cursor, schema, catalogue.select())
+    tables.ensure(cursor, schema, catalogue.MODEL_INPUTS)
     cursor.execute("commit")
     cursor.execute(
         "select format('%%I.%%I', schemaname, indexname), indexdef from pg_indexes"

@@ -23,12 +23,12 @@ _MOST = 12
 _STAGES = (
     ("importing modules", "_find_and_load"),
     ("HTTP, splitting the page", "loader/api/client.py"),
-    ("heads: instants, unknown fields", "loader/reading/records.py"),
-    ("spooling", "loader/landing/spool.py"),
-    ("dlt: opening, restoring state", "Landing.__init__"),
-    ("dlt: rounds", "Landing.load"),
-    ("dlt: rounds", "(dlt/"),
-    ("arrival, tables, state, lock", "loader/warehouse/"),
+    ("record metadata: instants, unknown fields", "loader/extract/record_metadata.py"),
+    ("writing staged files", "loader/staging/staged_files.py"),
+    ("dlt: opening, restoring state", "StagingPipeline.open"),
+    ("merge, tables, state, lock", "loader/warehouse/"),
+    ("dlt: load packages", "StagingPipeline.load"),
+    ("dlt: load packages", "(dlt/"),
 )
 
 
@@ -116,10 +116,10 @@ class _Watch:
     _EVERY = 0.01
     # What a statement begins with, and what it is for.
     _KINDS = (
-        ("copy", "COPY into a landing table"),
-        ("with written", "typing and upsert"),
+        ("copy", "COPY into a staging table"),
+        ("with written", "casts and upsert"),
         ("insert into", "other inserts"),
-        ("truncate", "emptying landing tables"),
+        ("truncate", "truncating staging tables"),
         ("commit", "commit"),
         ("create", "creating tables"),
         ("set local", "statistics"),

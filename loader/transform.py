@@ -11,17 +11,23 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from loader import embedded
+from loader.catalogue import MODEL_INPUTS
 from loader.config import PROJECT_ROOT, Environment
+from loader.config.api import tenant_number
 from loader.errors import LoaderError
-from loader.warehouse.connection import connect
+from loader.warehouse import tables, tenants
+from loader.warehouse.connection import connect, transaction
 
 DBT_PROJECT = PROJECT_ROOT / "dbt_project"
 
 # Commands and options of dbt that open no connection.
 _OFFLINE = {"--version", "-v", "--help", "-h", "clean", "deps", "init", "list", "ls", "parse"}
+# dbt commands that write models.
+_BUILD_MODELS = {"build", "run", "retry"}
 
 
 def environ(environment: Environment) -> dict[str, str]:
@@ -38,16 +44,46 @@ def environ(environment: Environment) -> dict[str, str]:
     }
 
 
+def _prepare(environment: Environment, *, builds: bool) -> None:
+    """Connect before dbt does: it explains no error, and takes a pool in transaction mode."""
+    if builds:
+        update_raw_schema(environment)
+    else:
+        connect(environment.warehouse(), purpose="transform").close()
+
+
+def update_raw_schema(environment: Environment) -> None:
+    """Bring a loaded raw schema up to what the models read.
+
+    Creates tables that an older version of the loader did not, and stores the tenant's time zone
+    if the setting has changed since the last load. Without a load it does nothing.
+
+    Raises:
+        LoaderError: The database cannot be reached, or does not know the zone.
+    """
+    warehouse = environment.warehouse()
+    tenant_id, timezone = environment.get("SERVICETITAN_TENANT_ID"), environment.timezone()
+    with (
+        closing(connect(warehouse, purpose="transform")) as connection,
+        transaction(connection),
+        connection.cursor() as cursor,
+    ):
+        if not tables.is_loaded(cursor, warehouse.raw_schema):
+            return
+        tables.ensure(cursor, warehouse.raw_schema, MODEL_INPUTS)
+        if tenant_id and environment.get("SERVICETITAN_TIMEZONE"):
+            number = tenant_number(tenant_id, "SERVICETITAN_TENANT_ID")
+            tenants.save_timezone(cursor, warehouse.raw_schema, number, timezone)
+
+
 def main(arguments: Sequence[str]) -> None:
     """Run one dbt command in this process; the exit code is dbt's."""
     try:
         environment = Environment.read()
         values = environ(environment)
         if not _OFFLINE.intersection(arguments):
-            warehouse = environment.warehouse()
-            embedded.ensure(warehouse)
-            # It explains what is wrong, and refuses a pool in transaction mode; dbt does neither.
-            connect(warehouse, purpose="transform").close()
+            embedded.ensure(environment.warehouse())
+            _prepare(environment, builds=bool(_BUILD_MODELS.intersection(arguments)))
     except LoaderError as error:
         print(f"Error: {error.cause}\n       {error.remedy}", file=sys.stderr)
         sys.exit(error.exit_code)

@@ -28,6 +28,7 @@ from loader.errors import LoaderError
 from loader.warehouse.tables import SYNC_STATE
 from sandbox import serve
 from sandbox.credentials import TENANT_ID
+from sandbox.data import present_day
 
 _TENANT = "SERVICETITAN_"
 _SERVER = (
@@ -54,11 +55,13 @@ def main(scale: float) -> None:
     environ = _environ(environment, warehouse, settings)
     starting = time.monotonic()
     click.echo("== Starting the sandbox, a look-alike of the ServiceTitan API ...")
-    with serve(scale=scale) as sandbox:
+    today = present_day()
+    with serve(scale=scale, today=today) as sandbox:
         click.echo(f"   {time.monotonic() - starting:.0f} s")
         environ |= sandbox.environment()
         with _step("make load: sandbox API -> raw_st_* tables"):
-            _run("loader", "load", environ=environ)
+            again = ["--full-refresh"] if _is_of_another_day(warehouse, settings, today) else []
+            _run("loader", "load", *again, environ=environ)
         with _step("make transform: raw_st_* -> st_* tables"):
             _run("loader.transform", "--quiet", "build", environ=environ)
     _show(warehouse, settings)
@@ -89,6 +92,24 @@ def _database(warehouse: Warehouse) -> embedded_postgres.Settings:
             embedded_postgres.start(other)
             return other
     return settings
+
+
+def _is_of_another_day(
+    warehouse: Warehouse, settings: embedded_postgres.Settings, today: str
+) -> bool:
+    """Whether an earlier demo loaded data that end on another day: those are another history."""
+    newest = sql.SQL("select max(last_modified_on_cursor)::date::text from {}").format(
+        sql.Identifier(warehouse.raw_schema, SYNC_STATE)
+    )
+    with (
+        closing(psycopg2.connect(**settings.libpq(), options="-c timezone=UTC")) as connection,
+        connection.cursor() as cursor,
+        suppress(psycopg2.errors.UndefinedTable),
+    ):
+        cursor.execute(newest)
+        (day,) = cursor.fetchone() or (None,)
+        return day not in (None, today)
+    return False
 
 
 def _own_server(warehouse: Warehouse) -> embedded_postgres.Settings:

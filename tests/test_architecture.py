@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "loader.source": _DATA | {"loader.api", "loader.extract"},
     "loader.run": _DATA
     | {"loader.api", "loader.extract", "loader.reports", "loader.staging", "loader.warehouse"},
-    "loader.transform": _BASE | {"loader.embedded", "loader.warehouse"},
+    "loader.transform": _DATA | {"loader.embedded", "loader.warehouse"},
     "sandbox": {"loader.api_spec"},
 }
 

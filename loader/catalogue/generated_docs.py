@@ -68,6 +68,7 @@ _OWN_TABLES: Mapping[str, str] = {
     "raw_loads": "One row for each load that changed a raw table, written in the same transaction"
     " as the rows it brought. The transform reads from it what is new.",
     "raw_sync_state": "How the last sync of each raw table went, for each tenant.",
+    "raw_tenants": "The tenants' time zones: one row for each tenant.",
 }
 
 

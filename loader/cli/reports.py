@@ -14,7 +14,7 @@ from loader.cli.tables import Column, print_table
 from loader.config import PROJECT_ROOT, Environment
 from loader.errors import EXIT_ENDPOINT_FAILED, ConfigurationError, LoaderError
 from loader.reports import generated_docs
-from loader.reports.declaration import Declaration, DeclarationError, read_file
+from loader.reports.declaration import Declaration, DeclarationError, declare, read_file
 from loader.reports.endpoint import Report, report
 from loader.reports.relative_dates import today_in
 
@@ -46,7 +46,7 @@ def reports() -> None:
 @tenant_option
 def list_(*, category: str | None, tenant: str | None) -> None:
     """List the categories of reports, or the reports of CATEGORY."""
-    from loader.extract.report_data import list_reports
+    from loader.extract.report_definitions import list_reports
 
     client = ApiClient(Environment.read().api(tenant))
     rows = list_reports(client, category)
@@ -65,11 +65,11 @@ def list_(*, category: str | None, tenant: str | None) -> None:
 @tenant_option
 def show(*, category: str, number: int, tenant: str | None) -> None:
     """Show a report's parameters and fields, and an entry for reports.toml."""
-    from loader.extract.report_data import fetch_definition, value_set
+    from loader.extract.report_definitions import fetch_definition, value_set
 
     client = ApiClient(Environment.read().api(tenant))
     try:
-        declared = Declaration(name="it", category=category, id=number)
+        declared = declare("it", {"category": category, "id": number})
     except DeclarationError as mistake:
         raise ConfigurationError(
             f"{mistake}.", "`python -m loader reports list` has ids."
@@ -130,7 +130,7 @@ def sources(*, tenant: str | None) -> None:
 
 def _described(tenant: str | None) -> list[tuple[Declaration, Report | LoaderError]]:
     """Return each declared report as the API describes it, or its error."""
-    from loader.extract.report_data import describe
+    from loader.extract.report_definitions import describe
 
     environment = Environment.read()
     declared = read_file(environment.reports_file(tenant))

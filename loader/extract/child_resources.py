@@ -20,7 +20,8 @@ import msgspec
 
 from loader.api.client import Page, RequestRejected
 from loader.api.error_messages import gave_up, refused
-from loader.catalogue import Parent
+from loader.catalogue import Parent, scalars
+from loader.catalogue.parent import ParentKey
 from loader.errors import ApiError, LoaderError
 from loader.extract import page_numbers
 from loader.extract.cursor import Cursor
@@ -34,6 +35,8 @@ _MAX_SECONDS = 5.0
 
 # A key that no parent has, where keys are texts: most are GUIDs.
 _NO_SUCH_PARENT = "00000000-0000-0000-0000-000000000000"
+
+_NULL = msgspec.Raw(b"null")
 
 # The number of the load that brought a parent, and the parent's key.
 Partition = tuple[int, tuple[str, ...]]
@@ -143,10 +146,10 @@ def _ask_all(context: ReadContext, keys: Sequence[tuple[str, ...]]) -> list[_Chi
             raise refused(error.status, context.list_path, error.detail, is_feed=False) from None
         return [_Children([], error.at, exists=False)]
     by_parent: dict[str | None, list[msgspec.Raw]] = {key[0]: [] for key in keys}
-    name = str(_parent(context).keys[0].record_field)
+    (parent_key,) = _parent(context).keys
     for record in (record for page in pages for record in page.payload.data):
-        if (of := _carried(record, name)) not in by_parent:
-            raise _of_another(context, name)
+        if (of := _parent_of(record, parent_key)) not in by_parent:
+            raise _other_parent(context, parent_key)
         by_parent[of].append(record)
     return [_Children(records, pages[-1].fetched_at) for records in by_parent.values()]
 
@@ -182,36 +185,36 @@ def _stable_snapshot(context: ReadContext) -> list[Page]:
 def _check_carried(context: ReadContext, records: Iterable[msgspec.Raw]) -> None:
     """Records that name their parent must name the one that was asked for."""
     named = [
-        (key.record_field, value)
+        (key, value)
         for key, value in zip(_parent(context).keys, context.parent, strict=True)
         if key.record_field is not None
     ]
     for record in records if named else ():
-        for name, value in named:
-            if _carried(record, name) not in (None, value):
-                raise _of_another(context, name)
+        for key, value in named:
+            if _parent_of(record, key) not in (None, value):
+                raise _other_parent(context, key)
 
 
-def _carried(record: msgspec.Raw, name: str) -> str | None:
-    """What the record says of its parent; None where it is silent, or no object at all (then it is
-    rejected with its reason when it is typed)."""
+def _parent_of(record: msgspec.Raw, key: ParentKey) -> str | None:
+    """The part of the parent's key that a record carries; None where it carries none.
+
+    A record that is no object has none either; the merge rejects it with a reason.
+    """
     try:
         fields = msgspec.json.decode(record, type=dict[str, msgspec.Raw])
-    except msgspec.ValidationError:
+        sent = scalars.decode(fields.get(str(key.record_field), _NULL))
+    except (msgspec.DecodeError, ValueError):
         return None
-    sent = bytes(fields.get(name, b"null"))
-    return None if sent == b"null" else _text(sent)
+    # A value that does not fit the key's type belongs to no parent: its text matches none.
+    fitted = scalars.value(key.type, sent)
+    return scalars.text(sent) if fitted is None else scalars.text(fitted)
 
 
-def _of_another(context: ReadContext, name: str) -> ApiError:
+def _other_parent(context: ReadContext, key: ParentKey) -> ApiError:
     return ApiError(
-        f"{context.list_path}: a record of another parent, by its {name}.",
-        "The cursor stays before it. If it stays, report it with the catalogue entry's name.",
+        f"{context.list_path}: a record names another parent in its {key.record_field}.",
+        "The cursor has not moved. If this repeats, report it with the name of the endpoint.",
     )
-
-
-def _text(sent: bytes) -> str:
-    return str(msgspec.json.decode(sent)) if sent[:1] == b'"' else sent.decode()
 
 
 def _parent(context: ReadContext) -> Parent:

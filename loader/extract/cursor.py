@@ -118,15 +118,6 @@ def shift(moment: datetime, by: timedelta) -> datetime | None:
         return None
 
 
-def instant(text: str) -> datetime | None:
-    """An API instant as UTC, cut (never rounded) to the microsecond; None where it is none."""
-    try:
-        parsed = datetime.fromisoformat(text)
-        return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
 def api_time(value: datetime) -> str:
     """An instant as the API's parameters take it."""
     text = value.astimezone(UTC).isoformat(timespec="microseconds")

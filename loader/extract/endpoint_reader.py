@@ -10,7 +10,14 @@ from loader.api.client import ApiClient
 from loader.catalogue import Endpoint, Source
 from loader.config import Feed
 from loader.errors import ApiError
-from loader.extract import child_resources, export_feed, page_numbers, report_data, time_slices
+from loader.extract import (
+    child_resources,
+    clocks,
+    export_feed,
+    page_numbers,
+    report_data,
+    time_slices,
+)
 from loader.extract.child_resources import PartitionPlan
 from loader.extract.cursor import Cursor, latest_cursor
 from loader.extract.page_batch import BackfillRange, PageBatch, ReadContext
@@ -46,12 +53,13 @@ def read(
     for source in endpoint.sources:
         context = ReadContext(client, source, metadata_reader, notify)
         try:
-            cursor = cursors.get(source.name, Cursor())
-            batches = (
-                child_resources.read(context, plan)
-                if plan
-                else _batches(context, cursor, mode, backfill)
-            )
+            if plan:
+                batches = child_resources.read(context, plan)
+            else:
+                cursor = cursors.get(source.name, Cursor())
+                if backfill is None:
+                    cursor = _repaired(context, cursor, mode)
+                batches = _batches(context, cursor, mode, backfill)
             for batch in batches:
                 yield source, batch
         except ApiError as error:
@@ -70,6 +78,19 @@ def _batches(
     if not context.source.partitions:
         return _listed(context, cursor, backfill)
     return _in_parts(context, cursor, backfill)
+
+
+def _repaired(context: ReadContext, cursor: Cursor, mode: Feed) -> Cursor:
+    source = context.source
+
+    def server_time() -> datetime:
+        if isinstance(source, ReportSource):
+            return datetime.now(UTC)  # its cursor is a day of this machine's calendar
+        if uses_export_feed(source, mode):
+            return export_feed.server_time(context)
+        return page_numbers.server_time(context)
+
+    return clocks.repaired(cursor, source.name, server_time, context.notify)
 
 
 def _listed(
@@ -92,7 +113,7 @@ def _in_parts(
     began: datetime | None = None
     for part in context.source.partitions:
         for batch in _listed(replace(context, part=part), cursor, backfill):
-            began = began or batch.server_time
+            began = began or batch.agreed_time
             reached = latest_cursor(reached, batch.cursor)
             yield replace(batch, cursor=None)
     if reached is not None:

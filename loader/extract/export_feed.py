@@ -21,8 +21,10 @@ from datetime import UTC, datetime, timedelta
 from loader.api.client import Page, RequestRejected
 from loader.api.error_messages import gave_up, refused
 from loader.errors import LoaderError
+from loader.extract.clocks import AgreedTime, is_due
 from loader.extract.cursor import Cursor, api_time, shift
 from loader.extract.page_batch import BackfillRange, PageBatch, ReadContext
+from loader.extract.stall_guard import StallGuard
 
 # Feeds are only "usually" sorted by modification: where a date has to do instead of a token, go
 # back this far.
@@ -33,6 +35,8 @@ _LATE = timedelta(minutes=15)
 LOOKBACK_INTERVAL = timedelta(hours=6)
 # A feed that says it has more but gives the same token again is asked this many times.
 _MAX_REPEATS = 5
+# Pages in a row that show nothing new, each with another token, before the reading fails.
+_MAX_IDLE_PAGES = 1_000
 # Tokens rejected in one reading, before it fails.
 _MAX_REJECTIONS = 3
 
@@ -64,16 +68,17 @@ def read(
 def _read_on(context: ReadContext, cursor: Cursor) -> Iterator[PageBatch]:
     # An unfinished first read holds no date that is safe: the feed need not be sorted.
     start = _date(cursor.before(_OVERLAP)) if cursor.complete else None
+    agreed = AgreedTime(context.source.name, context.notify)
     for token, page in _pages(context, cursor.continue_from, start):
         payload = page.payload
         metadata = context.metadata_reader.metadata(payload.data)
         if not cursor.complete and cursor.stable_until is None:
-            cursor = replace(cursor, stable_until=page.server_time)
+            cursor = replace(cursor, stable_until=agreed.of(page))
         # A token behind a record that is dated into the future might skip the present: this page
         # is read again.
-        reached = None if metadata.is_later(page.server_time) else payload.continueFrom
+        reached = None if metadata.is_later(agreed.of(page)) else payload.continueFrom
         cursor = replace(
-            cursor.advance(metadata.latest(page.server_time)),
+            cursor.advance(metadata.latest(agreed.of(page))),
             continue_from=reached or token,
             complete=cursor.complete or not payload.hasMore,
         )
@@ -87,10 +92,9 @@ def _read_on(context: ReadContext, cursor: Cursor) -> Iterator[PageBatch]:
 
 
 def _lookback_is_due(cursor: Cursor) -> bool:
-    """By our own clock: it sets the pace only, and nothing depends on its being right."""
     if cursor.continue_from is None or not cursor.complete:
         return False
-    return cursor.lookback_at is None or datetime.now(UTC) - cursor.lookback_at >= LOOKBACK_INTERVAL
+    return is_due(cursor.lookback_at, LOOKBACK_INTERVAL)
 
 
 def _read_lookback(context: ReadContext, cursor: Cursor) -> Iterator[PageBatch]:
@@ -139,6 +143,7 @@ def _pages(context: ReadContext, token: str | None, start: str | None) -> Iterat
     assert operation is not None  # noqa: S101 (chosen by the reader)
     repeats, rejections = 0, 0
     been: set[str | None] = set()
+    guard = StallGuard(operation.path, _MAX_IDLE_PAGES)
     while True:
         params = dict(context.source.export_params)
         position = token or start
@@ -159,8 +164,11 @@ def _pages(context: ReadContext, token: str | None, start: str | None) -> Iterat
             continue
         if page.payload.hasMore is None:
             raise gave_up(operation.path, "a page that does not say whether there is more", 1)
+        has_more = page.payload.hasMore
+        if has_more:
+            guard.check(page.payload.data)
         yield token, page
-        if not page.payload.hasMore:
+        if not has_more:
             return
         # The same token as before, or one that leads in a circle.
         been.add(position)
@@ -169,6 +177,16 @@ def _pages(context: ReadContext, token: str | None, start: str | None) -> Iterat
         if repeats >= _MAX_REPEATS:
             raise gave_up(operation.path, "it has more but leads nowhere new", repeats)
         token = page.payload.continueFrom or token
+
+
+def server_time(context: ReadContext) -> datetime:
+    """The API's time (UTC), by an answer about the last days. Raises as ``read`` does."""
+    yesterday = _date(datetime.now(UTC) - _OVERLAP)
+    try:
+        _, page = next(_pages(context, None, yesterday))
+    except RequestRejected as error:
+        raise _refused(context, error) from None
+    return page.server_time
 
 
 def _refused(context: ReadContext, error: RequestRejected) -> LoaderError:

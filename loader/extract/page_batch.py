@@ -55,7 +55,7 @@ class PageBatch:
     ``report_slice``  of a report: the time slice whose rows, all of them, the records are.
     ``responses``  of a nested resource, where many small answers make one chunk: whose they are.
     ``keys``    the records' keys as raw JSON, where there are visits.
-    ``server_time`` what the server's clock showed when it gave them (UTC), where the reader knows.
+    ``agreed_time`` how far a cursor may go with them (UTC; see ``clocks``), where the reader knows.
     """
 
     records: list[msgspec.Raw]
@@ -65,7 +65,7 @@ class PageBatch:
     cursor: Cursor | None
     responses: tuple[ParentResponse, ...] = ()
     keys: Sequence[tuple[bytes, ...]] = ()
-    server_time: datetime | None = None
+    agreed_time: datetime | None = None
     report_slice: ReportSlice | None = None
 
     def only(self, positions: Sequence[int]) -> PageBatch:

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
-
-import msgspec
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from loader.api.client import Page, RequestRejected
 from loader.api.error_messages import gave_up, refused
 from loader.catalogue import Source
 from loader.errors import LoaderError
+from loader.extract.cursor import api_time
 from loader.extract.page_batch import PageBatch, ReadContext
+from loader.extract.stall_guard import StallGuard
 
 PAGE_SIZE = 5000  # the most that the API allows
 # How often a list is read that changes meanwhile.
@@ -81,23 +83,29 @@ def first_page(context: ReadContext, filters: Mapping[str, str]) -> Page:
         raise _refused(context, error) from None
 
 
+def server_time(context: ReadContext) -> datetime:
+    """The API's time (UTC), by an answer that holds few records or none. Raises ``ApiError``."""
+    part = context.source.partitions[0] if context.source.partitions else context.part
+    since = api_time(datetime.now(UTC)) if context.source.filters_by_modified else None
+    filters = {"modifiedOnOrAfter": since} if since else {}
+    return first_page(replace(context, part=part), filters).server_time
+
+
 def one_pass(context: ReadContext, filters: Mapping[str, str]) -> Iterator[Page]:
     """All pages of the list under ``filters``, once.
 
     Raises ``RequestRejected`` and ``ApiError``.
     """
     order = {"sort": f"+{context.source.sort}"} if "sort" in _query(context) else {}
-    before: list[msgspec.Raw] = []
-    idle = 0
+    guard = StallGuard(context.list_path, _MAX_IDLE_PAGES)
     for number in itertools.count(1):
         page = _page(context, {**filters, **order}, number)
+        has_more = page.payload.hasMore
+        if has_more:
+            guard.check(page.payload.data)
         yield page
-        if not page.payload.hasMore:
+        if not has_more:
             return
-        idle = idle + 1 if page.payload.data in ([], before) else 0
-        before = page.payload.data
-        if idle >= _MAX_IDLE_PAGES:
-            raise gave_up(context.list_path, "a page that has more and shows nothing new", idle)
 
 
 def _page(context: ReadContext, filters: Mapping[str, str], number: int) -> Page:

@@ -1,4 +1,4 @@
-"""Reports: what the API says of one, and its rows, window by window.
+"""The rows of reports, window by window.
 
 A report's rows have no id and no time of change, so nothing finer than a window can be read again:
 all of its rows are read, and they replace the window's rows as a whole. A window that fits a page
@@ -10,25 +10,22 @@ or it fails and nothing of it is stored.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
-from typing import Any
-from urllib.parse import quote
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from loader.api.client import ApiClient, RequestRejected
+from loader.api.client import RequestRejected
 from loader.api.error_messages import gave_up, no_report
+from loader.catalogue import scalars
 from loader.catalogue.columns import PgType
-from loader.errors import AccessDenied, ApiError, ReportError
-from loader.extract.cursor import Cursor, instant
+from loader.errors import ApiError, ReportError
+from loader.extract.cursor import Cursor
 from loader.extract.page_batch import BackfillRange, PageBatch, ReadContext, ReportSlice
 from loader.extract.record_metadata import RecordMetadata
 from loader.reports import relative_dates
-from loader.reports.declaration import Declaration
-from loader.reports.definition import HeaderField, ReportDefinition, check, values
+from loader.reports.definition import HeaderField, values
 from loader.reports.endpoint import ReportSource, sent_values
 
 PAGE_SIZE = 25_000  # the most that the API's documents allow for a report's data
@@ -36,25 +33,6 @@ PAGE_SIZE = 25_000  # the most that the API's documents allow for a report's dat
 _PASSES = 4
 # A window is held in memory until it is known to be complete.
 _MAX_BYTES = 256 * 1024 * 1024
-_LIST_PAGE = 5000
-
-
-class ListedReport(msgspec.Struct):
-    """A category of reports (its id is a word), or a report."""
-
-    id: str | int
-    name: str
-    definition: str | None = None
-
-
-class _ListPage(msgspec.Struct, rename="camel"):
-    has_more: bool
-    data: list[ListedReport]
-
-
-class _ValueSetPage(msgspec.Struct, rename="camel"):
-    has_more: bool
-    data: list[list[Any]]
 
 
 class _DataPage(msgspec.Struct, rename="camel"):
@@ -64,59 +42,6 @@ class _DataPage(msgspec.Struct, rename="camel"):
     data: list[list[msgspec.Raw]]
     has_more: bool
     total_count: int | None = None
-
-
-def describe(client: ApiClient, declaration: Declaration) -> ReportDefinition:
-    """Ask the API for a report's parameters and fields, and hold the declaration against them.
-
-    Raises ``LoaderError`` with cause and remedy.
-    """
-    definition = fetch_definition(client, declaration)
-    check(declaration, definition, lambda name: value_set(client, name))
-    return definition
-
-
-def fetch_definition(client: ApiClient, declaration: Declaration) -> ReportDefinition:
-    """A report as the API describes it, whatever the declaration says of it besides."""
-    try:
-        return client.record(declaration.path, ReportDefinition)
-    except RequestRejected as error:
-        raise no_report(error.status, _shown(declaration), error.detail) from None
-
-
-def list_reports(client: ApiClient, category: str | None) -> list[ListedReport]:
-    """The categories of reports, or the reports of one. Raises ``LoaderError``."""
-    path = "report-categories"
-    if category is not None:
-        path = f"report-category/{quote(category, safe='')}/reports"
-    rows: list[ListedReport] = []
-    while True:
-        paging = {"page": str(len(rows) // _LIST_PAGE + 1), "pageSize": str(_LIST_PAGE)}
-        try:
-            page = client.record(f"/reporting/v2/tenant/{{tenant}}/{path}", _ListPage, paging)
-        except RequestRejected as error:
-            raise no_report(error.status, f"category {category}", error.detail) from None
-        rows += page.data
-        if not page.has_more or not page.data:
-            return rows
-
-
-def value_set(client: ApiClient, name: str) -> Sequence[Sequence[Any]] | None:
-    """The rows of a dynamic set of values; None where the API does not give them (then it is the
-    API that refuses a wrong one)."""
-    path = f"/reporting/v2/tenant/{{tenant}}/dynamic-value-sets/{quote(name, safe='')}"
-    rows: list[list[Any]] = []
-    number = 1
-    while True:
-        paging = {"page": str(number), "pageSize": str(_LIST_PAGE)}
-        try:
-            page = client.record(path, _ValueSetPage, paging)
-        except (RequestRejected, AccessDenied):
-            return None
-        rows += page.data
-        if not page.has_more or not page.data:
-            return rows
-        number += 1
 
 
 def read(
@@ -213,7 +138,7 @@ def _rows(
         before = digest
     else:
         raise ApiError(
-            f"{_shown(source.declaration)} changed while its {len(totals)} pages were read, or"
+            f"{source.declaration.label} changed while its {len(totals)} pages were read, or"
             f" does not hold the rows that the API counts, {_PASSES} times in a row.",
             "Narrower windows fit one page, which is read at once.",
         )
@@ -232,12 +157,12 @@ def _pass(
         try:
             page, fetched_at = context.client.post(path, paging, body, _DataPage)
         except RequestRejected as error:
-            raise no_report(error.status, _shown(source.declaration), error.detail) from None
+            raise no_report(error.status, source.declaration.label, error.detail) from None
         totals.append(page.total_count)
         objects += _objects(context, source, page)
         if sum(map(len, objects)) > _MAX_BYTES:
             raise ApiError(
-                f"A window of {_shown(source.declaration)} is larger than 256 MB.",
+                f"A window of {source.declaration.label} is larger than 256 MB.",
                 "Declare narrower windows.",
             )
         if not page.has_more:
@@ -251,7 +176,7 @@ def _objects(context: ReadContext, source: ReportSource, page: _DataPage) -> Ite
     names = [field.name for field in page.fields]
     if len(set(names)) != len(names):
         raise ApiError(
-            f"{_shown(source.declaration)} sends two fields of one name.",
+            f"{source.declaration.label} sends two fields of one name.",
             "Rename one of them in ServiceTitan.",
         )
     context.metadata_reader.note_fields(names)
@@ -259,7 +184,7 @@ def _objects(context: ReadContext, source: ReportSource, page: _DataPage) -> Ite
     for row in page.data:
         if len(row) != len(keys):
             raise ApiError(
-                f"{_shown(source.declaration)} sends a row of {len(row)} values for"
+                f"{source.declaration.label} sends a row of {len(row)} values for"
                 f" {len(keys)} fields.",
                 "Load again; if it stays, report it.",
             )
@@ -293,20 +218,7 @@ def _check_key(source: ReportSource, objects: list[bytes]) -> None:
 
 
 def _fitted(kind: PgType, sent: bytes) -> object:
-    """A key's value as its column holds it; None where it holds none."""
-    if sent == b"null":
-        return None
-    text = msgspec.json.decode(sent, type=str) if sent.startswith(b'"') else sent.decode()
     try:
-        if kind == "date":
-            return date.fromisoformat(text[:10])
-        if kind in ("numeric", "bigint"):
-            number = Decimal(text)
-            return None if kind == "bigint" and number != int(number) else number
-    except (ValueError, InvalidOperation, OverflowError):
+        return scalars.value(kind, scalars.decode(sent))
+    except ValueError:
         return None
-    return instant(text) if kind == "timestamptz" else text
-
-
-def _shown(declaration: Declaration) -> str:
-    return f"report {declaration.id} of category {declaration.category}"

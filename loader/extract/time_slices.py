@@ -16,9 +16,11 @@ from datetime import UTC, datetime, timedelta
 
 from loader.api.client import Page
 from loader.extract import page_numbers
+from loader.extract.clocks import AgreedTime
 from loader.extract.cursor import Cursor, api_time
 from loader.extract.page_batch import BackfillRange, PageBatch, ReadContext
 from loader.extract.record_metadata import RecordMetadata
+from loader.extract.stall_guard import StallGuard
 
 # A change may become visible a little after the instant it bears (several servers, transactions
 # under way), so each load asks again for this much. Unchanged records are not written again.
@@ -29,6 +31,8 @@ _NARROWEST = timedelta(seconds=1)
 _BEGINNING = datetime(2005, 1, 1, tzinfo=UTC)
 _END = datetime(9999, 12, 31, tzinfo=UTC)
 _MAX_CUTS = 64
+# Slices in a row that say there is more and show nothing new, before the reading fails.
+_MAX_IDLE_PAGES = 1_000
 
 _Span = tuple[datetime | None, datetime | None]
 
@@ -45,15 +49,16 @@ def read(
         since = None  # a feed, which need not be in order, was read in part
     began: datetime | None = None
     dated = context.metadata_reader.dated(context.source)
+    agreed = AgreedTime(context.source.name, context.notify)
     for page in _pages(context, since, None):
-        began = began or page.server_time
+        began = began or agreed.of(page)
         metadata = context.metadata_reader.metadata(page.payload.data)
-        cursor = cursor.advance(metadata.latest(page.server_time))
+        cursor = cursor.advance(metadata.latest(agreed.of(page)))
         # A token of a feed read earlier would skip what only the list has shown.
         cursor = replace(cursor, continue_from=None, lookback_at=None, stable_until=None)
         yield PageBatch(
             page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=cursor,
-            server_time=page.server_time,
+            agreed_time=agreed.of(page),
         )  # fmt: skip
     if not cursor.complete or not dated:
         # Records that do not show when they were modified: all changes up to the moment when the
@@ -71,10 +76,11 @@ def _read_backfill(context: ReadContext, backfill: BackfillRange) -> Iterator[Pa
     in a range that had been read by then: no later load will ask for it."""
     asked = 0
     began: datetime | None = None
+    agreed = AgreedTime(context.source.name, context.notify)
     for page in _pages(context, backfill.since, backfill.until):
         asked += 1
         metadata = context.metadata_reader.metadata(page.payload.data)
-        began = min(began or page.server_time, page.server_time)
+        began = min(began or agreed.of(page), agreed.of(page))
         yield PageBatch(
             page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=None
         )
@@ -90,12 +96,14 @@ def _read_backfill(context: ReadContext, backfill: BackfillRange) -> Iterator[Pa
 def _pages(context: ReadContext, since: datetime | None, until: datetime | None) -> Iterator[Page]:
     """Answers that together hold every record of the span, in ascending order of their windows."""
     spans: list[_Span] = [(_floor(since), _ceiling(until))]
+    guard = StallGuard(context.list_path, _MAX_IDLE_PAGES)
     while spans:
         span = spans.pop(0)
         page = page_numbers.first_page(context, _filters(span))
         if not page.payload.hasMore:
             yield page
             continue
+        guard.check(page.payload.data)
         narrower = _cut(span, page, page_numbers.page_size(context.source))
         if len(narrower) > 1:
             spans = narrower + spans

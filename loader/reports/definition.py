@@ -16,8 +16,10 @@ from loader.reports import relative_dates
 from loader.reports.declaration import Declaration
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-# As many accepted values as an error shows.
+# How many accepted values a message shows.
 _SHOWN = 12
+# A Postgres table takes 1,600 columns, some of which are not the report's.
+_MAX_FIELDS = 1_500
 
 
 # The values of a dynamic set, as rows; None where the API does not give them.
@@ -102,6 +104,12 @@ def check(declaration: Declaration, definition: ReportDefinition, value_set: Val
             f"Add it to [{declaration.name}.parameters].",
         )
     fields = [field.name for field in definition.fields]
+    if len(fields) > _MAX_FIELDS:
+        raise _mistake(
+            declaration,
+            f"the report has {len(fields):,} fields, more than a Postgres table takes",
+            f"Remove fields from the report in ServiceTitan; it may have {_MAX_FIELDS:,}.",
+        )
     if len(set(fields)) != len(fields):
         raise _mistake(
             declaration, "the report has two fields of one name", "Rename one in ServiceTitan."

@@ -214,6 +214,9 @@ def report(
 
 
 def _has_column(field: str) -> bool:
+    """Whether SQL can address the field by its name; others are in ``full_data`` alone."""
+    if not field or field.startswith("_") or field == "full_data":
+        return False  # names that the upsert's own columns have
     return len(field.encode()) <= _LONGEST_NAME and not _ODD.search(field)
 
 

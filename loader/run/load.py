@@ -25,7 +25,7 @@ from loader.run.run import Run
 from loader.run.sync_states import SyncStates
 from loader.staging.pipeline import StagingPipeline, work_folder, working_in
 from loader.staging.staged_files import StagedFiles
-from loader.warehouse import tables
+from loader.warehouse import tables, tenants
 from loader.warehouse.connection import connect, transaction
 from loader.warehouse.lock import tenant_lock
 from loader.warehouse.merge import MergeResult
@@ -89,7 +89,7 @@ def _ensure_tables(
     options: LoadOptions,
     progress: Progress,
 ) -> DescribedReports:
-    """Ask the API for the declared reports; create the tables that are missing."""
+    """Ask the API for the declared reports; create missing tables, store the tenant's time zone."""
     with transaction(connection), connection.cursor() as cursor:
         described = describe_reports(
             client, cursor, warehouse.raw_schema, options.reports, progress.notify
@@ -97,6 +97,9 @@ def _ensure_tables(
         # A model fails if a table that it reads does not exist; an empty one is all it needs.
         needed = {e.table: e for e in (*MODEL_INPUTS, *options.endpoints, *described.ready)}
         tables.ensure(cursor, warehouse.raw_schema, needed.values())
+        tenants.save_timezone(
+            cursor, warehouse.raw_schema, client.api.tenant_id, client.api.timezone
+        )
     return described
 
 

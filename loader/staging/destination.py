@@ -11,18 +11,26 @@ start-up options, which PgBouncer refuses, and knows only some of libpq's settin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from abc import abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any, Literal
 
 from dlt.common.destination.client import (
     FollowupJobRequest,
     HasFollowupJobs,
+    JobClientBase,
     LoadJob,
     RunnableLoadJob,
 )
-from dlt.common.destination.exceptions import DestinationTerminalException
+from dlt.common.destination.exceptions import (
+    DestinationTerminalException,
+    DestinationTransientException,
+)
 from dlt.common.destination.typing import PreparedTableSchema
+from dlt.common.runtime import signals
 from dlt.common.storages.load_package import LoadJobInfo, ParsedLoadJobFileName
 from dlt.destinations import postgres
 from dlt.destinations.impl.postgres.postgres import PostgresClient
@@ -31,6 +39,7 @@ from dlt.destinations.job_impl import FollowupJobRequestImpl
 from psycopg2.extensions import connection as Connection
 
 from loader.staging.table import COLUMNS
+from loader.staging.turns import Turns
 
 # dlt has no name for COPY's text format: staged files go under this one.
 FILE_FORMAT: Literal["csv"] = "csv"
@@ -39,6 +48,9 @@ _MERGE_FORMAT: Literal["sql"] = "sql"
 # Bytes that go to Postgres at a time.
 _PIECE = 256 * 1024
 
+# Of a merge: times are UTC whatever the server's zone; sorting records should stay in memory.
+_SESSION = "set timezone to 'UTC'; set work_mem to '128MB'"
+
 # Merges the staging table of this name, on a connection of the job's own, for the load package with
 # this id.
 Merge = Callable[[Connection, str, str], None]
@@ -46,12 +58,53 @@ Merge = Callable[[Connection, str, str], None]
 Connect = Callable[[], Connection]
 
 
-class _CopyJob(RunnableLoadJob, HasFollowupJobs):
-    """Copies one staged file into its staging table, in a transaction of its own."""
+@dataclass
+class Package:
+    """What the jobs of a load package share.
+
+    Attributes:
+        merge: Merges one table.
+        sizes: Bytes that are staged, by table.
+        copies: Copies at the same time: each holds a connection.
+        merges: Merges at the same time: casting and upserting is Postgres's work, and more than it
+            has spare cores brings nothing.
+    """
+
+    merge: Merge
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    copies: Turns = field(default_factory=lambda: Turns(4))
+    merges: Turns = field(default_factory=lambda: Turns(2))
+
+
+class _Job(RunnableLoadJob):
+    """A job that waits for its turn before it opens a connection; large tables go first."""
 
     _job_client: PostgresClient
 
+    def __init__(self, file_path: str, package: Package, turns: Turns) -> None:
+        super().__init__(file_path)
+        self._package = package
+        self._turns = turns
+
+    def run_managed(self, job_client: JobClientBase, done_event: BoundedSemaphore, /) -> None:
+        with self._turns.turn(self._package.sizes.get(self.load_table_name, 0)):
+            super().run_managed(job_client, done_event)
+
     def run(self) -> None:
+        if signals.was_signal_received():
+            # The load is being interrupted: dlt waits for the jobs that it has begun.
+            raise DestinationTransientException("interrupted")
+        self.work()
+
+    @abstractmethod
+    def work(self) -> None:
+        """Do the job."""
+
+
+class _CopyJob(_Job, HasFollowupJobs):
+    """Copies one staged file into its staging table, in a transaction of its own."""
+
+    def work(self) -> None:
         client = self._job_client.sql_client
         table = client.make_qualified_table_name(self.load_table_name)
         statement = f"copy {table} ({', '.join(COLUMNS)}) from stdin with (encoding 'UTF8')"
@@ -63,20 +116,16 @@ class _CopyJob(RunnableLoadJob, HasFollowupJobs):
             cursor.copy_expert(statement, file, size=_PIECE)
 
 
-class _MergeJob(RunnableLoadJob):
+class _MergeJob(_Job):
     """Merges one staging table into its raw table."""
 
-    _job_client: PostgresClient
-
-    def __init__(self, file_path: str, merge: Merge) -> None:
-        super().__init__(file_path)
-        self._merge = merge
-
-    def run(self) -> None:
+    def work(self) -> None:
         connection = self._job_client.sql_client.native_connection
+        with connection.cursor() as cursor:
+            cursor.execute(_SESSION)
         connection.autocommit = False
         try:
-            self._merge(connection, self.load_table_name, self._load_id)
+            self._package.merge(connection, self.load_table_name, self._load_id)
         except Exception as error:
             # Terminal: dlt does not try again, aborts the package and restores the cursors.
             raise DestinationTerminalException("the merge failed") from error
@@ -107,7 +156,7 @@ class _SqlClient(Psycopg2SqlClient):
 
 
 class _Client(PostgresClient):
-    merge: Merge
+    package: Package
     connect: Connect
 
     def __init__(self, *arguments: Any) -> None:
@@ -129,9 +178,9 @@ class _Client(PostgresClient):
         self, table: PreparedTableSchema, file_path: str, load_id: str, restore: bool = False
     ) -> LoadJob:
         if file_path.endswith(f".{FILE_FORMAT}"):
-            return _CopyJob(file_path)
+            return _CopyJob(file_path, self.package, self.package.copies)
         if file_path.endswith(f".{_MERGE_FORMAT}"):
-            return _MergeJob(file_path, self.merge)
+            return _MergeJob(file_path, self.package, self.package.merges)
         return super().create_load_job(table, file_path, load_id, restore)
 
     def create_table_chain_completed_followup_jobs(
@@ -147,11 +196,11 @@ class _Client(PostgresClient):
 class staging_postgres(postgres):  # noqa: N801 (as dlt names its destinations)
     """dlt's Postgres destination for staged files; both attributes are set before it is used."""
 
-    merge: Merge
+    package: Package
     connect: Connect
 
     @property
     def client_class(self) -> Any:
         """The client that makes the jobs."""
-        functions = {"merge": staticmethod(self.merge), "connect": staticmethod(self.connect)}
-        return type("StagingClient", (_Client,), functions)
+        attributes = {"package": self.package, "connect": staticmethod(self.connect)}
+        return type("StagingClient", (_Client,), attributes)

@@ -12,6 +12,7 @@ import hashlib
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from itertools import chain, groupby
@@ -36,7 +37,7 @@ from loader.config import PROJECT_ROOT, Warehouse
 from loader.errors import LoaderError, WarehouseError
 from loader.extract.cursor import Cursor
 from loader.postgres_errors import statement_error
-from loader.staging.destination import FILE_FORMAT, Connect, Merge, staging_postgres
+from loader.staging.destination import FILE_FORMAT, Connect, Merge, Package, staging_postgres
 from loader.staging.staged_files import StagedBatch
 from loader.staging.table import COLUMNS, StagingTable
 
@@ -45,8 +46,8 @@ _DLT_SETTINGS = {
     "RUNTIME__DLTHUB_TELEMETRY": "false",
     "RUNTIME__LOG_LEVEL": "CRITICAL",  # errors reach the user as ours, without record contents
     "LOAD__DELETE_COMPLETED_JOBS": "true",
-    # A few copies beside the merges, which wait for each other.
-    "LOAD__WORKERS": "6",
+    # Threads: copies and merges wait for their turns, which are fewer.
+    "LOAD__WORKERS": "32",
     # A merge that failed must not be tried again with the package of the others.
     "LOAD__AUTO_ABORT_ON_TERMINAL_ERROR": "true",
     "NORMALIZE__WORKERS": "1",
@@ -158,6 +159,7 @@ class StagingPipeline:
     """
 
     _pipeline: dlt.Pipeline
+    _package: Package
 
     def __init__(self, warehouse: Warehouse, tenant_id: int, folder: Path) -> None:
         self.schema = staging_schema(warehouse, tenant_id)
@@ -183,7 +185,7 @@ class StagingPipeline:
         # A driver that this project does not use: dlt would look for it in each package.
         sys.modules.setdefault("adbc_driver_postgresql", None)  # type: ignore[arg-type]
         destination = staging_postgres(credentials=_credentials(self._warehouse))
-        destination.merge = merge
+        destination.package = self._package = Package(merge)
         destination.connect = connect
         self._pipeline = dlt.pipeline(
             pipeline_name=f"servicetitan_{self._tenant_id}",
@@ -220,6 +222,10 @@ class StagingPipeline:
         """
         with _explained("create"):
             self._create_tables({batch.endpoint.table for batch in batches if batch.file})
+        sizes: Counter[str] = Counter()
+        for batch in batches:
+            sizes[batch.endpoint.table] += batch.size
+        self._package.sizes = sizes
         with _explained("load"):
             with quiet():
                 self._pipeline.extract(staged(batches), loader_file_format=FILE_FORMAT)

@@ -190,7 +190,7 @@ class Expected:
                     (instant(payment["date"]) for payment, _ in applied), default=None
                 ),
                 "item_count": len(invoice["items"] or []),
-                "invoice_date": invoice["invoiceDate"][:10],
+                "invoice_date": invoice["invoiceDate"] and invoice["invoiceDate"][:10],
             }
         return rows
 

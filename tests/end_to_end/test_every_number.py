@@ -18,9 +18,12 @@ from tests.commands import clean_environment, run, warehouse_variables
 from tests.databases import new_database
 from tests.end_to_end.api_records import Api
 from tests.end_to_end.expected import Expected
+from tests.marts.expected import Api as MartsApi
+from tests.marts.shop import KEYS, compare, tables_of
 
 TENANT = 9090
 DATABASE = "end_to_end"
+TIMEZONE = "America/Chicago"
 TABLES = sorted(name for name in vars(Expected) if name.startswith("st_"))
 
 # How a column of the expectation is read from its table, where it is not simply its name.
@@ -41,6 +44,7 @@ def built(postgres: embedded_postgres.Settings) -> Iterator[tuple[Expected, Conn
     ):
         environment = clean_environment(
             **server.environment(TENANT),
+            SERVICETITAN_TIMEZONE=TIMEZONE,
             **warehouse_variables(postgres) | {"PGDATABASE": DATABASE},
         )
         for command in (("loader", "load"), ("loader.transform", "build", "--quiet")):
@@ -75,6 +79,17 @@ def test_the_table_holds_what_the_apis_own_records_call_for(built, table: str):
     assert set(found) == set(rows)
     wrong = {key: (rows[key], found[key]) for key in rows if rows[key] != found[key]}
     assert wrong == {}
+
+
+@pytest.mark.parametrize("table", KEYS)
+def test_the_mart_holds_what_the_apis_own_records_call_for(built, table: str):
+    expected, connection = built
+    rows = tables_of(MartsApi(expected.api, timezone=TIMEZONE))[table]
+    assert rows, f"the sandbox has nothing for {table}"
+    with connection.cursor(cursor_factory=RealDictCursor) as cursor:
+        cursor.execute(f"select * from servicetitan.{table} where tenant_id = %s", (TENANT,))
+        found = {tuple(row[key] for key in KEYS[table]): row for row in cursor.fetchall()}
+    assert compare(table, rows, found) == []
 
 
 def test_all_raw_tables_are_filled_with_every_record_once(built):

@@ -21,10 +21,10 @@ import pytest
 from psycopg2.extras import RealDictCursor
 
 from loader.catalogue import ENDPOINTS, Endpoint
+from loader.catalogue.scalars import timestamptz as instant
 from loader.config import Api, Environment, Warehouse
 from loader.errors import LoaderError
 from loader.extract import page_numbers
-from loader.extract.cursor import instant
 from loader.extract.page_batch import BackfillRange
 from loader.run.load import load
 from loader.run.options import LoadOptions
@@ -32,8 +32,8 @@ from loader.run.result import Result
 from loader.staging.pipeline import staging_schema, work_folder
 from loader.warehouse import tables
 from loader.warehouse.connection import connect, transaction
-from sandbox.child_resources import owner_of
 from sandbox.feed_shapes import feed_bodies
+from sandbox.parents import owner_of
 from sandbox.server import Server
 from sandbox.store import Record, Store
 from sandbox.timestamps import text_from

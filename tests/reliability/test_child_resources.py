@@ -9,8 +9,8 @@ import psycopg2
 import pytest
 
 import sandbox
+from loader.catalogue.scalars import timestamptz as instant
 from loader.config import Warehouse
-from loader.extract.cursor import instant
 from tests.reliability.harness import Loading
 from tests.reliability.killing import POINTS
 
@@ -234,7 +234,9 @@ def test_a_record_that_names_another_parent_stops_the_resource(loading: Loading)
     loading.store.change("jpm/jobs/{id}/booked-log", log.key, jobId=1)
     error = loading.load("jobs", "job_booked_logs")["job_booked_logs"].error
     assert error is not None
-    assert f"/jobs/{log.key[0]}/booked-log: a record of another parent, by its jobId" in error.cause
+    assert (
+        f"/jobs/{log.key[0]}/booked-log: a record names another parent in its jobId" in error.cause
+    )
 
 
 def test_bad_records_stop_neither_their_neighbours_nor_their_parent(loading: Loading):

@@ -67,4 +67,4 @@ def test_a_record_of_a_parent_that_was_not_asked_for_is_told(loading: Loading):
     first = loading.store.table(RESOURCE).keys[0]
     loading.store.change(RESOURCE, first, jobId=1)
     error = loading.load("jobs", NAME)[NAME].error
-    assert "a record of another parent, by its jobId" in str(error)
+    assert "a record names another parent in its jobId" in str(error)

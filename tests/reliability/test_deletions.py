@@ -6,8 +6,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from loader.catalogue.scalars import timestamptz as parse
 from loader.errors import AccessDenied
-from loader.extract.cursor import instant as parse
 from sandbox.request_log import Request
 from tests.reliability.harness import Loading, clock_text
 

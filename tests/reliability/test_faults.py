@@ -188,7 +188,7 @@ def test_a_429_makes_all_workers_wait(loading: Loading):
     assert early == []
 
 
-@pytest.mark.parametrize("asked", ["a number", "a date", "nothing"])
+@pytest.mark.parametrize("received", ["a number", "a date", "nothing"])
 def test_the_wait_after_a_429_is_what_the_server_asks_for(
     loading: Loading, received: str, monkeypatch: pytest.MonkeyPatch
 ):

@@ -296,7 +296,7 @@ def test_changes_can_be_scheduled_over_http(client: Client) -> None:
             "count": 1,
             "tenant": client.server.tenant_ids[0],
             "action": "change",
-            "order": {"resource": "customers", "keys": [key], "fields": {"name": "Later"}},
+            "instruction": {"resource": "customers", "keys": [key], "fields": {"name": "Later"}},
         },
     )
     assert answer.status_code == 200

@@ -148,12 +148,12 @@ def test_recent_changes_can_be_held_back(client: Client) -> None:
 def test_a_change_with_an_old_instant_is_after_the_token_only_in_order_of_arrival(
     client: Client,
 ) -> None:
-    for by_arrival in (False, True):
-        client.server.feeds.by_arrival = by_arrival
+    for in_order_of_change in (False, True):
+        client.server.feeds.in_order_of_change = in_order_of_change
         _, token = client.feed("jpm/export/jobs")
         old = client.server.store.insert("jobs", modified_on="2020-02-02T00:00:00Z")
         fresh, _ = client.feed("jpm/export/jobs", start=token)
-        assert _ids(fresh) == ([old] if by_arrival else [])
+        assert _ids(fresh) == ([old] if in_order_of_change else [])
         assert old in _ids(client.feed("jpm/export/jobs", start="2020-02-02")[0])
 
 

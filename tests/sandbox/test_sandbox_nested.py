@@ -1,4 +1,4 @@
-"""Nested resources: served for one parent at a time, changed like all others."""
+"""Child resources: served for one parent at a time, changed like all others."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from sandbox import resources
-from sandbox.child_resources import owner_of
+from sandbox.parents import owner_of
 from sandbox.table import Table
 from tests.sandbox.sandbox_client import Client
 
@@ -73,7 +73,7 @@ def test_a_new_record_needs_a_parent_and_comes_in_pages(client: Client) -> None:
         key = requests.post(url, json=options, timeout=10).json()["key"]
         assert key[0] == str(customer)
     alone = requests.post(url, json={"resource": NOTES}, timeout=10)
-    assert (alone.status_code, "whose is the record?" in alone.text) == (400, True)
+    assert (alone.status_code, "name the parent" in alone.text) == (400, True)
     page = client.page(f"crm/customers/{customer}/notes", page=2, pageSize=2, includeTotal="true")
     assert [notify["text"] for notify in page["data"]] == ["2"]
     assert (page["hasMore"], page["totalCount"]) == (False, 3)
