@@ -377,8 +377,7 @@ def impatient(page_size: int) -> Iterator[None]:
     """Patch in small list pages and short waits between attempts."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(page_numbers, "PAGE_SIZE", page_size)
-        patch.setattr("loader.api.client._FIRST_WAIT", 0.005)
-        patch.setattr("loader.api.auth._FIRST_WAIT", 0.005)
+        patch.setattr("loader.api.retries._FIRST_WAIT", 0.005)
         yield
 
 

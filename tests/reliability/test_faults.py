@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from loader.api.client import ApiClient
+from loader.api.clock import Clock
 from loader.api.rate_limiter import RateLimiter
 from loader.errors import ConfigurationError
 from loader.run import load_packages
@@ -46,10 +47,7 @@ def test_an_expired_token_after_a_server_error_fails_nothing(loading: Loading):
     loading.assert_equals_api("customers")
 
 
-def test_a_token_endpoint_that_fails_twice_fails_nothing(
-    loading: Loading, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr("loader.api.auth._FIRST_WAIT", 0.01)
+def test_a_token_endpoint_that_fails_twice_fails_nothing(loading: Loading):
     loading.server.faults.add("unavailable", "/connect/token")
     loading.server.faults.add("html", "/connect/token")
     loading.load_well("customers")
@@ -57,7 +55,7 @@ def test_a_token_endpoint_that_fails_twice_fails_nothing(
 
 
 def test_a_request_that_hangs_is_retried(loading: Loading, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("loader.api.client._TIMEOUT", (5, 0.5))
+    monkeypatch.setattr("loader.api.transport._TIMEOUT", (5, 0.5))
     loading.server.faults.add("hang", "customers", seconds=3)
     loading.load_well("customers")
     loading.assert_equals_api("customers")
@@ -196,7 +194,8 @@ def test_the_wait_after_a_429_is_its_retry_after(
     paused: list[float] = []
     monkeypatch.setattr(RateLimiter, "pause", lambda _self, seconds: paused.append(seconds))
     slept: list[float] = []
-    client = ApiClient(loading.api, sleep=slept.append)
+    monkeypatch.setattr(Clock, "sleep", lambda _self, seconds: slept.append(seconds))
+    client = ApiClient(loading.api)
     loading.server.faults.add("too_many_requests", "customers", retry_after=header)
     client.page("/crm/v2/tenant/{tenant}/customers", {})
     expected = 2.0 if retry_after == "nothing" else 30.0
@@ -254,9 +253,7 @@ def test_a_gzip_answer_that_is_cut_short_is_retried(loading: Loading):
     thread.start()
     try:
         url = f"http://127.0.0.1:{server.server_port}"
-        client = ApiClient(
-            replace(loading.api, url=url, auth_url=f"{url}/token"), sleep=lambda _seconds: None
-        )
+        client = ApiClient(replace(loading.api, url=url, auth_url=f"{url}/token"))
         page = client.page("/crm/v2/tenant/{tenant}/customers", {})
     finally:
         server.shutdown()

@@ -151,7 +151,7 @@ def test_a_self_signed_certificate_is_refused(
     context.load_cert_chain(*_self_signed(tmp_path))
     server = HTTPServer(("127.0.0.1", 0), _Redirect)
     server.socket = context.wrap_socket(server.socket, server_side=True)
-    monkeypatch.setattr("loader.api.auth._FIRST_WAIT", 0.0)
+    monkeypatch.setattr("loader.api.retries._FIRST_WAIT", 0.0)
     url = f"https://127.0.0.1:{server.server_port}"
     given = loading.server.environment() | {
         "SERVICETITAN_API_URL": url,
