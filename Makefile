@@ -1,21 +1,22 @@
-# Every verb installs what it needs first: a virtual environment in .venv, from requirements.lock. Bare `make` lists
-# them. ARGS is handed on: make load ARGS='--select customers,jobs'; make test ARGS='tests/embedded_postgres -x'.
+# Every target first installs what it needs: a virtual environment in .venv, from requirements.lock. Bare `make` lists
+# the targets. ARGS is passed on: make load ARGS='--select customers,jobs'; make test ARGS='tests/embedded_postgres -x'.
 
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
-INSTALLED := $(VENV)/.installed
+PACKAGES := $(VENV)/.installed
+INSTALLED := $(VENV)/.dbt_command
 DOCS := dbt_project/target/static_index.html
 DOCS_PORT ?= 8580
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test load transform docs docs-serve status lint format bench bench-check db db-stop db-remove psql lock clean
+.PHONY: help demo test load transform sync docs docs-serve status lint format bench bench-check db db-stop db-remove psql lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(INSTALLED) ## the whole way on made-up data: sandbox API -> Postgres -> dashboard tables; no account needed
+demo: $(INSTALLED) ## everything on made-up data: sandbox API -> Postgres -> dashboard tables; no account needed
 	@$(RUN) -m scripts.demo $(ARGS)
 
 test: $(INSTALLED) ## the whole test suite
@@ -27,16 +28,16 @@ load: $(INSTALLED) ## ServiceTitan API -> raw_st_* tables; only what is new afte
 transform: $(INSTALLED) ## raw_st_* -> st_* tables, with their tests
 	@$(RUN) -m loader.transform build $(ARGS)
 
+sync: $(INSTALLED) ## load, then transform of what did load; for cron
+	@$(RUN) -m loader sync $(ARGS)
+
 docs: $(INSTALLED) ## the documentation of all tables, as one page
 	@$(RUN) -m loader.transform docs generate --static $(ARGS)
 	@echo "Wrote $(DOCS); make docs-serve shows it."
 
-docs-serve: $(DOCS) ## shows that page in a browser
+docs-serve: docs ## writes that page and serves it to a browser
 	@echo "http://127.0.0.1:$(DOCS_PORT)/$(notdir $(DOCS))    (ctrl-c ends it)"
 	@$(RUN) -m http.server $(DOCS_PORT) --bind 127.0.0.1 --directory $(dir $(DOCS))
-
-$(DOCS):
-	@$(MAKE) --no-print-directory docs
 
 status: $(INSTALLED) ## per table: rows, last sync, lag, last error
 	@$(RUN) -m loader status $(ARGS)
@@ -47,7 +48,7 @@ lint: $(INSTALLED) ## ruff, mypy and sqlfluff
 	@$(RUN) -m mypy
 	@cd dbt_project && ../$(RUN) -m sqlfluff lint --disable-progress-bar .
 
-format: $(INSTALLED) ## lets ruff and sqlfluff mend what they can
+format: $(INSTALLED) ## lets ruff and sqlfluff fix what they can
 	@$(RUN) -m ruff check --fix .
 	@$(RUN) -m ruff format .
 	@cd dbt_project && ../$(RUN) -m sqlfluff fix --disable-progress-bar .
@@ -71,19 +72,19 @@ psql: $(INSTALLED) ## opens the warehouse in psql
 	@$(RUN) -m loader db psql $(ARGS)
 
 lock: $(INSTALLED) ## writes requirements.lock from pyproject.toml; ARGS=--upgrade takes new versions
-	@$(RUN) -m uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	@$(RUN) -m uv pip compile pyproject.toml --extra sandbox --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-strip-extras --no-annotate --no-header --no-emit-index-url --no-emit-find-links \
 		--quiet --output-file requirements.lock $(ARGS)
 
-clean: ## removes the virtual environment and what the tools left; keeps .postgres and .env
+clean: ## removes the virtual environment and the tools' caches; keeps .postgres and .env
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dbt_project/target dbt_project/logs logs
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# Made again when the lock changes. --no-deps, since the lock is complete: pip need not work the dependencies out again.
-$(INSTALLED): requirements.lock
+# Rebuilt when the lock changes. --no-deps: the lock is complete, so pip need not resolve the dependencies again.
+$(PACKAGES): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 		echo "Python 3.11 or newer is needed, and $(PYTHON) is `$(PYTHON) --version 2>&1`." \
-			"Name one: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+			"Name another: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "$(PYTHON) has no venv and pip. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@echo "Installing into $(VENV): a minute or two, and only when requirements.lock has changed ..."
@@ -91,4 +92,9 @@ $(INSTALLED): requirements.lock
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-input --no-deps \
 		--require-hashes --requirement requirements.lock
 	@$(RUN) -m pip check --quiet
+	@touch $@
+
+# Replaces the environment's dbt command by one that reads .env.
+$(INSTALLED): $(PACKAGES) scripts/dbt_command.py
+	@$(RUN) -m scripts.dbt_command
 	@touch $@

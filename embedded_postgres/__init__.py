@@ -1,24 +1,30 @@
-"""A real Postgres server without installing one: the embedded Postgres.
+"""The embedded Postgres: a real server from a Python wheel, with nothing to install.
 
-It comes out of a Python wheel, keeps its data in the project's git-ignored ``.postgres``, listens
-on loopback only and outlives the process that started it. It is the warehouse when PGHOST names no
-other, and ``ensure`` is all that most callers need::
+It keeps its data in one folder, listens on loopback only, and outlives the process that started it.
+Give it a home and a port, and connect::
 
-    warehouse = Environment.read().warehouse()
-    embedded.ensure(warehouse)
-
-Tests give another home and port and get a server of their own, beside the user's::
-
-    settings = Settings(home=tmp_path / "postgres", port=a_free_port)
+    settings = Settings(home=Path(".postgres"))
     start(settings)
     psycopg2.connect(**settings.libpq())
     ...
-    remove(settings)
+    stop(settings)
 
-What goes wrong is a ``WarehouseError`` with cause and remedy.
+Servers with different homes and ports do not affect each other, so a test can have its own.
+
+Every failure is an ``EmbeddedPostgresError``, whose text names the cause and the remedy.
 """
 
-from embedded_postgres.server import Status, ensure, remove, start, status, stop
+from embedded_postgres.errors import EmbeddedPostgresError, LoginRefused
+from embedded_postgres.server import Status, remove, start, status, stop
 from embedded_postgres.settings import Settings
 
-__all__ = ["Settings", "Status", "ensure", "remove", "start", "status", "stop"]
+__all__ = [
+    "EmbeddedPostgresError",
+    "LoginRefused",
+    "Settings",
+    "Status",
+    "remove",
+    "start",
+    "status",
+    "stop",
+]

@@ -1,9 +1,8 @@
-"""Who runs the server.
+"""The operating system account that runs the server.
 
-An ordinary user runs it himself. Postgres refuses to run as root, so root hands it to an account
-that owns the data and nothing else: a user id without an entry in the password database. Such an
-id needs no ``useradd``, leaves no trace on the machine, and no other program runs under it, which
-cannot be said of ``nobody``.
+An ordinary user runs it under his own account. Postgres refuses to run as root, so root uses a user
+id that has no entry in the password database: it needs no ``useradd``, leaves no trace on the
+machine, and owns nothing but the server's files, which cannot be said of ``nobody``.
 """
 
 from __future__ import annotations
@@ -16,13 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
-from loader.errors import WarehouseError
+from embedded_postgres.errors import EmbeddedPostgresError
 
-# Root's first choice: between the ids that systems hand out to people and to services, and below
-# 65536, which is all that a rootless container has.
+# Root's first choice: above the ids that systems assign to people and services, and below 65536,
+# the limit in a rootless container.
 SERVICE_ID = 54329
 
-# The server outlives this process: it gets none of its secrets, and none of libpq's variables.
+# The server outlives this process: it inherits neither its secrets nor libpq's variables.
 _ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 
@@ -34,23 +33,28 @@ class _Identity(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Account:
-    """The user and the group under which the server runs."""
+    """A user id and a group id."""
 
     uid: int
     gid: int
 
     @property
-    def is_ours(self) -> bool:
-        """Whether this process runs under the account itself."""
+    def is_current(self) -> bool:
+        """Whether this process runs under the account."""
         return self.uid == os.geteuid()
 
     def run(
         self, command: Sequence[str | Path], cwd: Path, stdin: str = ""
     ) -> subprocess.CompletedProcess[str]:
-        """Run a command as this account, and return its end, good or bad, and what it said."""
+        """Run a command as this account.
+
+        Returns:
+            The exit code, and stdout and stderr together as ``stdout``. A command that cannot be
+            started has the exit code 126, as in a shell.
+        """
         words = [str(word) for word in command]
         identity = _Identity()
-        if not self.is_ours:
+        if not self.is_current:
             identity = _Identity(user=self.uid, group=self.gid, extra_groups=())
         try:
             return subprocess.run(
@@ -67,13 +71,13 @@ class Account:
                 **identity,
             )
         except OSError as error:
-            # The folder or the program is closed to the account, or a container does not let us
-            # become it.
+            # The account may not enter the folder or run the program, or a container forbids us
+            # to switch to the account.
             return subprocess.CompletedProcess(words, 126, f"{words[0]}: {error.strerror}")
 
-    def take(self, path: Path) -> None:
-        """Make this account the owner of a path and all below it. Links are not followed."""
-        if self.is_ours:
+    def own(self, path: Path) -> None:
+        """Make this account the owner of a path and everything below it. Follows no links."""
+        if self.is_current:
             return
         os.chown(path, self.uid, self.gid, follow_symlinks=False)
         for folder, folders, files in os.walk(path):
@@ -82,7 +86,7 @@ class Account:
 
 
 def account_for(data: Path) -> Account:
-    """The account that runs the server over these data: who is here, or for root their owner."""
+    """Return the account that runs the server: the current one, or for root the data's owner."""
     if os.geteuid() != 0:
         return Account(os.geteuid(), os.getegid())
     if data.exists() and data.stat().st_uid != 0:
@@ -91,15 +95,19 @@ def account_for(data: Path) -> Account:
     return Account(unused, unused)
 
 
-def with_a_name(account: Account) -> Account:
-    """The account, or where the password database does not know it, one that it does know."""
+def named_account(account: Account) -> Account:
+    """Return the account, or another one if the password database has no name for it.
+
+    Raises:
+        EmbeddedPostgresError: Root is the only user of this machine.
+    """
     if _has_name(account.uid):
         return account
     for entry in sorted(pwd.getpwall(), key=lambda entry: entry.pw_name != "nobody"):
         if entry.pw_uid != 0:
             return Account(entry.pw_uid, entry.pw_gid)
-    raise WarehouseError(
-        "This machine knows no user but root, and Postgres cannot be set up by root.",
+    raise EmbeddedPostgresError(
+        "This machine has no user but root, and root cannot set up Postgres.",
         "Add an ordinary user, or set PGHOST to a Postgres server of your own.",
     )
 

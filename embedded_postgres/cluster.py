@@ -1,4 +1,4 @@
-"""The data directory of the embedded Postgres, and the database in it."""
+"""The data directory (a cluster, in Postgres's words), and the database in it."""
 
 from __future__ import annotations
 
@@ -9,100 +9,113 @@ from contextlib import closing, suppress
 import psycopg2
 from psycopg2 import sql
 
-from embedded_postgres.account import with_a_name
-from embedded_postgres.place import MAJOR, Place
+from embedded_postgres.account import named_account
+from embedded_postgres.errors import EmbeddedPostgresError, LoginRefused
+from embedded_postgres.installation import MAJOR, Installation
 from embedded_postgres.settings import LOOPBACK, Settings
-from loader.errors import ConfigurationError, WarehouseError
 
 
-def create(settings: Settings, place: Place) -> None:
-    """Make the data directory. It gets its name only when it is complete."""
-    staging = place.folder / "creating"
+def create(settings: Settings, installation: Installation) -> None:
+    """Create the data directory. It gets its final name only when it is complete."""
+    staging = installation.folder / "creating"
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir()
     data = staging / "data"
-    # Unlike the server, initdb and a single-user server insist on an account that has a name.
-    # Where ours has none, they get another one for this moment.
-    maker = with_a_name(place.account)
-    maker.take(staging)
-    made = maker.run(
+    # Unlike the server, initdb and a single-user server need an account with a name. If ours has
+    # none, they run under another one.
+    initializer = named_account(installation.account)
+    initializer.own(staging)
+    result = initializer.run(
         [
-            place.programs / "initdb",
+            installation.programs / "initdb",
             f"--pgdata={data}",
             "--username=postgres",
             "--auth=reject",  # see pg_hba.conf below
             "--encoding=UTF8",
-            # C sorts by bytes, alike on every machine. The builtin provider knows upper and lower
-            # case beyond ASCII, which names need; this server is built without ICU.
+            # C sorts by bytes, the same on every machine. The builtin provider handles upper and
+            # lower case beyond ASCII, which names need; this server is built without ICU.
             "--locale=C",
             "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8",
             "--no-instructions",
         ],
-        cwd=place.folder,
+        cwd=installation.folder,
     )
-    if made.returncode:
-        raise _failure(made.stdout, place)
-    # The password is no secret, so its role is no superuser: any user of this machine could
-    # otherwise run programs as the server's account. The superuser has no password and cannot
-    # connect at all.
+    if result.returncode:
+        raise _failure(result.stdout, installation)
+    # The default password is public, so its role is no superuser: otherwise every user of this
+    # machine could run programs as the server's account. The superuser has no password and cannot
+    # connect.
     user, database = _quoted(settings.user, '"'), _quoted(settings.database, '"')
-    made = maker.run(
-        [place.programs / "postgres", "--single", "-D", data, "-c", "exit_on_error=on", "postgres"],
-        cwd=place.folder,
+    result = initializer.run(
+        [
+            installation.programs / "postgres",
+            "--single",
+            "-D",
+            data,
+            "-c",
+            "exit_on_error=on",
+            "postgres",
+        ],
+        cwd=installation.folder,
         stdin=f"create role {user} login createdb password {_quoted(settings.password, chr(39))};\n"
         f"grant pg_monitor, pg_checkpoint to {user};\n"
         f"create database {database} owner {user};\n",
     )
-    if made.returncode:
-        raise _failure(made.stdout, place)
+    if result.returncode:
+        raise _failure(result.stdout, installation)
     (data / "pg_hba.conf").write_text(f"host all all {LOOPBACK}/32 scram-sha-256\n")
     with (data / "postgresql.conf").open("a") as file:
         file.write("\ninclude 'servicetitan.conf'\n")
-    place.account.take(staging)
-    data.rename(place.data)
+    installation.account.own(staging)
+    data.rename(installation.data)
     staging.rmdir()
 
 
-def check(place: Place) -> None:
-    """Refuse data that this Postgres cannot serve."""
-    version = place.data / "PG_VERSION"
+def check(installation: Installation) -> None:
+    """Check that this Postgres can serve the data.
+
+    Raises:
+        EmbeddedPostgresError: They are incomplete, from another version, or open to other users.
+    """
+    version = installation.data / "PG_VERSION"
     found = version.read_text().strip() if version.exists() else None
     if found is None:
-        raise WarehouseError(
-            f"{place.data} holds no Postgres data: PG_VERSION is missing.",
-            "Move it away; the next start makes a new one, and `make load` fills it.",
+        raise EmbeddedPostgresError(
+            f"{installation.data} holds no Postgres data: PG_VERSION is missing.",
+            "Move it away; the next start creates a new one, and `make load` fills it.",
         )
     if found != str(MAJOR):
-        raise WarehouseError(
-            f"The data in {place.data} were written by Postgres {found}; this version of the"
-            f" project brings Postgres {MAJOR}, which cannot read them.",
-            f"They came from the API and can come again: `mv {place.data} {place.data}-{found}`,"
-            f" then `make load`. Or let a Postgres {found} of your own serve them, and set PGHOST.",
+        old = f"{installation.data}-{found}"
+        raise EmbeddedPostgresError(
+            f"The data in {installation.data} were written by Postgres {found}; this version of the"
+            f" project comes with Postgres {MAJOR}, which cannot read them.",
+            f"Load them again from the API: `mv {installation.data} {old}`, then `make load`. Or"
+            f" serve them with a Postgres {found} of your own, and set PGHOST.",
         )
-    if place.data.stat().st_mode & 0o077:
-        place.data.chmod(0o700)
-    if place.data.stat().st_mode & 0o027:
-        raise WarehouseError(
-            f"{place.data} is open to other users, which Postgres refuses, and its file system does"
-            " not let that be changed.",
+    if installation.data.stat().st_mode & 0o077:
+        installation.data.chmod(0o700)
+    if installation.data.stat().st_mode & 0o027:
+        raise EmbeddedPostgresError(
+            f"{installation.data} is open to other users, which Postgres refuses, and its file"
+            " system does not support permissions.",
             "Move the project to a local disk, or set PGHOST to a Postgres server of your own.",
         )
 
 
-def write(place: Place, name: str, text: str) -> None:
-    """Replace a file among the data, whatever stands there by that name."""
-    fresh = place.data / f"{name}.fresh"
+def write_file(installation: Installation, name: str, text: str) -> None:
+    """Write a file into the data directory, replacing any file or link of that name."""
+    fresh = installation.data / f"{name}.fresh"
     fresh.unlink(missing_ok=True)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
     with os.fdopen(os.open(fresh, flags, 0o600), "w") as file:
         file.write(text)
-    place.account.take(fresh)
-    fresh.replace(place.data / name)
+    installation.account.own(fresh)
+    fresh.replace(installation.data / name)
 
 
 def name_at(settings: Settings) -> str:
-    """The name of the cluster that answers."""
+    """Return the cluster_name of the server that answers at the port."""
     with (
         closing(psycopg2.connect(**settings.libpq("postgres"))) as connection,
         connection.cursor() as cursor,
@@ -112,12 +125,16 @@ def name_at(settings: Settings) -> str:
 
 
 def ensure_database(settings: Settings) -> None:
-    """Create the database, if the configuration names another one than at the first start."""
+    """Create the database if it does not exist.
+
+    Raises:
+        LoginRefused: The server rejects the user or the password.
+    """
     try:
         psycopg2.connect(**settings.libpq()).close()
     except psycopg2.OperationalError as error:
         if "does not exist" not in str(error):
-            raise refusal(settings, error) from None
+            raise login_refused(settings, error) from None
         with closing(psycopg2.connect(**settings.libpq("postgres"))) as connection:
             connection.autocommit = True
             statement = sql.SQL("create database {}").format(sql.Identifier(settings.database))
@@ -125,35 +142,36 @@ def ensure_database(settings: Settings) -> None:
                 cursor.execute(statement)
 
 
-def refusal(settings: Settings, error: Exception) -> ConfigurationError:
-    """The error of a server that is ours and does not let us in."""
-    return ConfigurationError(
+def login_refused(settings: Settings, error: Exception) -> LoginRefused:
+    """Return the error for our own server rejecting the login."""
+    return LoginRefused(
         f"The embedded Postgres of {settings.project} refuses the user {settings.user}:"
         f" {str(error).strip().splitlines()[-1]}.",
-        "It knows the user and password of its first start: check PGUSER and PGPASSWORD.",
+        "It has the user and the password of its first start: check PGUSER and PGPASSWORD.",
     )
 
 
-def remedy(said: str, place: Place) -> str:
-    """What to do about a server that says this at its end."""
-    if "No space left" in said:
-        free = shutil.disk_usage(place.folder).free // 1_000_000
+def remedy(output: str, installation: Installation) -> str:
+    """Return the remedy for a server that ended with this output."""
+    if "No space left" in output:
+        free = shutil.disk_usage(installation.folder).free // 1_000_000
+        return f"The disk is full ({free} MB are free): make room and try again."
+    if "could not map" in output or "out of memory" in output:
         return (
-            f"There is too little room on the disk ({free} MB are free): make some and try again."
+            "Not enough memory: end other programs, or set PGHOST to a Postgres server on another"
+            " machine."
         )
-    if "could not map" in said or "out of memory" in said:
-        return "End other programs, or set PGHOST to a Postgres server on another machine."
     return (
-        f"The whole log is {place.log}. If nothing else helps, move {place.data} away: the next"
-        " start makes a new one, and `make load` fills it from the API."
+        f"The whole log is {installation.log}. If nothing else helps, move {installation.data}"
+        " away: the next start creates a new one, and `make load` fills it from the API."
     )
 
 
-def _failure(said: str, place: Place) -> WarehouseError:
-    end = "\n".join(f"  {line}" for line in said.strip().splitlines()[-8:])
-    return WarehouseError(
-        f"The embedded Postgres cannot be set up in {place.folder}. It says:\n{end}\n",
-        remedy(said, place),
+def _failure(output: str, installation: Installation) -> EmbeddedPostgresError:
+    end = "\n".join(f"  {line}" for line in output.strip().splitlines()[-8:])
+    return EmbeddedPostgresError(
+        f"The embedded Postgres cannot be set up in {installation.folder}. It says:\n{end}\n",
+        remedy(output, installation),
     )
 
 

@@ -1,8 +1,8 @@
-"""Starting, stopping and watching the embedded Postgres.
+"""Starts, stops and inspects the embedded Postgres.
 
-The rules that shape this file: every step can be killed and done again; two processes may start the
-server at the same moment; the server belongs to nobody's process, and an ordinary start follows a
-kill -9 of all of it.
+Three rules shape this file: every step can be interrupted and repeated; two processes may start the
+server at the same moment; the server belongs to no process, and an ordinary start recovers from a
+kill -9 of all of its processes.
 """
 
 from __future__ import annotations
@@ -20,70 +20,91 @@ import psutil
 import psycopg2
 
 from embedded_postgres import cluster, port
-from embedded_postgres.place import OUTSIDE, Place, data_of, find, folder_of, name_of
+from embedded_postgres.errors import EmbeddedPostgresError
+from embedded_postgres.installation import (
+    SHARED_FOLDER,
+    Installation,
+    cluster_name,
+    data_directories,
+    folder_of,
+    prepare,
+    set_up_by_another_user,
+)
+from embedded_postgres.processes import read_pid_file, server_processes
 from embedded_postgres.settings import Settings
 from embedded_postgres.tuning import configuration
-from loader.config import Warehouse
-from loader.errors import WarehouseError
 
-# Seconds for an answer; a start after a crash replays the log first.
-_PATIENCE = 300
-# Seconds in which the last children of a killed server are gone.
-_STALE = 10
-# Bytes of log above which a start begins a new one.
-_LOG_LIMIT = 5_000_000
+# Seconds for the server to accept connections: after a crash it replays its log first.
+_START_TIMEOUT = 300
+# Seconds for the last children of a killed server to end.
+_EXIT_TIMEOUT = 10
+# Seconds to wait for another process that starts or stops the server: more than either takes.
+_LOCK_TIMEOUT = _START_TIMEOUT + 30
+# Bytes of log above which a start begins a new file.
+_MAX_LOG_BYTES = 5_000_000
 
 
 @dataclass(frozen=True)
 class Status:
-    """Whether the server runs, under which process id (None: not ours to see), and its folder."""
+    """The state of one server.
+
+    Attributes:
+        running: Whether it accepts connections.
+        pid: Its process id; None if it does not run or its files are not readable to this user.
+        folder: The folder of its data and log.
+    """
 
     running: bool
     pid: int | None
     folder: Path
 
 
-def ensure(warehouse: Warehouse) -> None:
-    """Start the embedded Postgres if it is the warehouse. No other server is touched."""
-    if warehouse.embedded:
-        start(Settings.of(warehouse))
-
-
 def start(settings: Settings) -> None:
-    """See to it that the server runs: create it the first time, do nothing if it runs already."""
-    if not _answers(settings):
+    """Start the server; create it the first time; do nothing if it runs.
+
+    Raises:
+        EmbeddedPostgresError: It cannot be created or started, or its port is taken.
+        LoginRefused: It runs and rejects the user or the password.
+    """
+    if not _is_running(settings):
         with _lock(settings):
-            if not _answers(settings):
+            if not _is_running(settings):
                 _start(settings)
     cluster.ensure_database(settings)
 
 
 def stop(settings: Settings) -> bool:
-    """Stop the server and return whether it ran. Its data stay."""
+    """Stop the server and keep its data.
+
+    Returns:
+        Whether it was running.
+    """
     with _lock(settings):
         if not (folder_of(settings.home) / "data").exists():
             return False
-        place = find(settings.home)
-        if not _runs(settings, place):
+        installation = prepare(settings.home)
+        if not _postmaster_is_alive(settings, installation):
             return False
+        pg_ctl = installation.programs / "pg_ctl"
         for mode in ("fast", "immediate"):
-            stopped = place.account.run(
-                [place.programs / "pg_ctl", "stop", "-D", place.data, "-m", mode, "-w", "-t", "60"],
-                cwd=place.folder,
+            stopped = installation.account.run(
+                [pg_ctl, "stop", "-D", installation.data, "-m", mode, "-w", "-t", "60"],
+                cwd=installation.folder,
             )
-            if stopped.returncode == 0 or not _runs(settings, place):
+            if stopped.returncode == 0 or not _postmaster_is_alive(settings, installation):
                 return True
-        raise WarehouseError(
-            f"The embedded Postgres in {place.folder} does not stop: {stopped.stdout.strip()}",
-            f"What it says is in {place.log}.",
+        raise EmbeddedPostgresError(
+            f"The embedded Postgres in {installation.folder} does not stop:"
+            f" {stopped.stdout.strip()}",
+            f"Its log is {installation.log}.",
         )
 
 
 def status(settings: Settings) -> Status:
-    """Say whether the server runs. Nothing is started or changed."""
+    """Return whether the server runs. Starts and changes nothing."""
     folder = folder_of(settings.home)
-    running = _answers(settings)
-    return Status(running, _pid_file(folder / "data").pid if running else None, folder)
+    running = _is_running(settings)
+    return Status(running, read_pid_file(folder / "data").pid if running else None, folder)
 
 
 def remove(settings: Settings) -> None:
@@ -93,178 +114,166 @@ def remove(settings: Settings) -> None:
     shutil.rmtree(folder)
     if folder != settings.home:
         shutil.rmtree(settings.home)
-        with suppress(OSError):  # other checkouts' servers live there
-            OUTSIDE.rmdir()
+        with suppress(OSError):  # other checkouts' servers are there
+            SHARED_FOLDER.rmdir()
 
 
 def _start(settings: Settings) -> None:
-    place = find(settings.home)
-    if not place.data.exists():
-        cluster.create(settings, place)
-    cluster.check(place)
-    if _still_runs(settings, place):
-        # Its starter was killed before the end of the start, or it replays its log, or stops.
-        _await(settings, place)
+    installation = prepare(settings.home)
+    if not installation.data.exists():
+        cluster.create(settings, installation)
+    cluster.check(installation)
+    if _is_still_alive(settings, installation):
+        # Its starter was killed too early, or it replays its log, or it is shutting down.
+        _wait_until_running(settings, installation)
         return
     if port.is_open(settings.port):
         raise port.taken(settings)
-    cluster.write(
-        place,
+    cluster.write_file(
+        installation,
         "servicetitan.conf",
-        configuration(place.data, settings.port, name_of(settings.home)),
+        configuration(installation.data, settings.port, cluster_name(settings.home)),
     )
-    if place.log.exists() and place.log.stat().st_size > _LOG_LIMIT:
-        place.log.unlink()
-    deadline = time.monotonic() + _STALE
+    if installation.log.exists() and installation.log.stat().st_size > _MAX_LOG_BYTES:
+        installation.log.unlink()
+    deadline = time.monotonic() + _EXIT_TIMEOUT
     while True:
-        begin = place.log.stat().st_size if place.log.exists() else 0
-        started = place.account.run(
+        begin = installation.log.stat().st_size if installation.log.exists() else 0
+        started = installation.account.run(
             [
-                *(place.programs / "pg_ctl", "start", "-D", place.data, "-l", place.log),
-                *("-w", "-t", str(_PATIENCE)),
+                *(installation.programs / "pg_ctl", "start", "-D", installation.data),
+                *("-l", installation.log, "-w", "-t", str(_START_TIMEOUT)),
             ],
-            cwd=place.folder,
+            cwd=installation.folder,
         )
         if started.returncode == 0:
             return
-        said = _tail(place, begin) or started.stdout.strip()
-        # The kernel may hold a killed server's shared memory a moment longer than its processes.
-        if "shared memory block" not in said or time.monotonic() > deadline:
-            raise WarehouseError(
-                f"The embedded Postgres in {place.folder} does not start. It says:\n{said}\n",
-                cluster.remedy(said, place),
+        output = _log_tail(installation, begin) or started.stdout.strip()
+        # The kernel can hold a killed server's shared memory a moment longer than its processes.
+        if "shared memory block" not in output or time.monotonic() > deadline:
+            raise EmbeddedPostgresError(
+                f"The embedded Postgres in {installation.folder} does not start. It says:\n"
+                f"{output}\n",
+                cluster.remedy(output, installation),
             )
         time.sleep(0.2)
 
 
-def _answers(settings: Settings) -> bool:
-    """Whether this home's server answers at its port. Another one there is an error."""
+def _is_running(settings: Settings) -> bool:
+    """Whether this home's server answers at its port.
+
+    Raises:
+        EmbeddedPostgresError: Another program listens there. No password was sent to it.
+    """
     begin = time.monotonic()
     while port.is_open(settings.port):
+        if not _listener_is_ours(settings):
+            if not _kill_orphan(settings) and port.is_open(settings.port):
+                raise port.taken(settings)
+            continue
         try:
             name = cluster.name_at(settings)
         except psycopg2.OperationalError as error:
-            is_ours = _pid_file(folder_of(settings.home) / "data").serves(settings.port)
             if "the database system is" in str(error):
-                patience = _PATIENCE  # ... starting up, in recovery, shutting down
-            elif is_ours and "FATAL" not in str(error):
-                patience = _STALE  # no answer but an end: it is being killed
+                timeout = _START_TIMEOUT  # ... starting up, in recovery, shutting down
+            elif "FATAL" not in str(error):
+                timeout = _EXIT_TIMEOUT  # the connection broke: the server is being killed
             else:
-                patience = 0
-            if time.monotonic() - begin < patience:
-                time.sleep(0.1)
-            elif is_ours:
-                raise cluster.refusal(settings, error) from None
-            elif not _end_forsaken(settings) and port.is_open(settings.port):
-                raise port.taken(settings) from None
+                timeout = 0
+            if time.monotonic() - begin >= timeout:
+                raise cluster.login_refused(settings, error) from None
+            time.sleep(0.1)
         else:
-            if name != name_of(settings.home):
+            if name != cluster_name(settings.home):
                 raise port.taken(settings)
             return True
     return False
 
 
-def _await(settings: Settings, place: Place) -> None:
-    deadline = time.monotonic() + _PATIENCE
-    while not _answers(settings):
-        found = _pid_file(place.data)
+def _listener_is_ours(settings: Settings) -> bool:
+    """Whether the account that owns the data is the one that listens at the port.
+
+    Another user of this machine can listen at the port while our server is down, and would be
+    sent the password and the records. So the kernel is asked whose socket it is. Where it does not
+    tell (macOS), postmaster.pid, which only the data's owner can write, has to name the port.
+    """
+    data = folder_of(settings.home) / "data"
+    try:
+        owner = data.stat().st_uid
+    except FileNotFoundError:
+        return False
+    except PermissionError:
+        raise set_up_by_another_user(settings.home) from None
+    listener = port.listener_uid(settings.port)
+    if listener is None:
+        return read_pid_file(data).serves(settings.port)
+    return listener == owner
+
+
+def _wait_until_running(settings: Settings, installation: Installation) -> None:
+    deadline = time.monotonic() + _START_TIMEOUT
+    while not _is_running(settings):
+        found = read_pid_file(installation.data)
         if found.port not in (None, settings.port):
-            raise WarehouseError(
+            raise EmbeddedPostgresError(
                 f"The embedded Postgres of {settings.project} runs at port {found.port}, not"
                 f" {settings.port}.",
                 f"Stop it first (`make db-stop`), or set PGPORT={found.port}.",
             )
-        if time.monotonic() > deadline or not _processes(settings):
-            raise WarehouseError(
-                f"The embedded Postgres in {place.folder} runs, but does not answer. It says:\n"
-                f"{_tail(place, 0)}\n",
-                "Start it once more.",
+        if time.monotonic() > deadline or not server_processes(settings.home):
+            raise EmbeddedPostgresError(
+                f"The embedded Postgres in {installation.folder} runs but does not answer. It"
+                f" says:\n{_log_tail(installation, 0)}\n",
+                "Run the command again.",
             )
         time.sleep(0.1)
 
 
-def _still_runs(settings: Settings, place: Place) -> bool:
-    """Whether the server of these data runs; if not, remove what a killed one left.
+def _is_still_alive(settings: Settings, installation: Installation) -> bool:
+    """Whether the server runs; if not, remove the postmaster.pid that a killed one left.
 
-    Postgres would do that itself, but it takes any process of the same user whose number stands in
-    the file, and any zombie, for its predecessor, and then never starts again.
+    Postgres would do that itself, but it takes any process of the same user with the file's process
+    id, and any zombie, for its predecessor, and then never starts again.
     """
-    deadline = time.monotonic() + _STALE
-    while _processes(settings):
-        if _runs(settings, place):
+    deadline = time.monotonic() + _EXIT_TIMEOUT
+    while server_processes(settings.home):
+        if _postmaster_is_alive(settings, installation):
             return True
         if time.monotonic() > deadline:
-            return False  # then Postgres is to decide, and to say what is in its way
+            return False  # Postgres decides then, and its message names the obstacle
         time.sleep(0.1)
-    (place.data / "postmaster.pid").unlink(missing_ok=True)
+    (installation.data / "postmaster.pid").unlink(missing_ok=True)
     return False
 
 
-def _runs(settings: Settings, place: Place) -> bool:
-    """Whether the process that these data name as their server is one."""
-    pid = _pid_file(place.data).pid
-    return pid in [process.pid for process in _processes(settings)]
+def _postmaster_is_alive(settings: Settings, installation: Installation) -> bool:
+    """Whether the process that postmaster.pid names is one of this server's."""
+    pid = read_pid_file(installation.data).pid
+    return pid in [process.pid for process in server_processes(settings.home)]
 
 
-def _end_forsaken(settings: Settings) -> bool:
-    """End a server whose folder was deleted under it; return whether there was one.
+def _kill_orphan(settings: Settings) -> bool:
+    """Kill a server whose folder was deleted while it ran.
 
-    It may be about to end by itself, and its port be closed before its processes are gone.
+    It may be about to end by itself, and its port may be closed before its processes have ended.
+
+    Returns:
+        Whether there was one.
     """
-    if any(data.exists() for data in data_of(settings.home)):
+    if any(data.exists() for data in data_directories(settings.home)):
         return False
-    processes = _processes(settings)
+    processes = server_processes(settings.home)
     for process in processes:
         with suppress(psutil.NoSuchProcess):
             process.kill()
-    psutil.wait_procs(processes, timeout=_STALE)
+    psutil.wait_procs(processes, timeout=_EXIT_TIMEOUT)
     return bool(processes)
 
 
-def _processes(settings: Settings) -> list[psutil.Process]:
-    """The living processes of this home's server.
-
-    They are known by their command lines: the server's own names the data directory, its children's
-    begin with the cluster's name. Those can be read even in a container, where root may not look
-    into the processes of another account.
-    """
-    data = {str(path) for path in data_of(settings.home)}
-    child = f"postgres: {name_of(settings.home)}: "
-    found = []
-    for process in psutil.process_iter(["cmdline", "status"]):
-        command = process.info["cmdline"] or [""]
-        is_server = Path(command[0]).name == "postgres" and not data.isdisjoint(command)
-        if (is_server or command[0].startswith(child)) and (
-            process.info["status"] != psutil.STATUS_ZOMBIE
-        ):
-            found.append(process)
-    return found
-
-
-@dataclass(frozen=True)
-class _PidFile:
-    """What a server, perhaps one that is no more, wrote about itself."""
-
-    pid: int | None = None
-    port: int | None = None
-
-    def serves(self, at: int) -> bool:
-        """Whether it is alive and has this port."""
-        return self.pid is not None and self.port == at and psutil.pid_exists(self.pid)
-
-
-def _pid_file(data: Path) -> _PidFile:
+def _log_tail(installation: Installation, begin: int) -> str:
+    """Return the log's last lines after a position."""
     try:
-        lines = (data / "postmaster.pid").read_text().splitlines()
-        return _PidFile(int(lines[0]), int(lines[3]) if len(lines) > 3 else None)
-    except (OSError, ValueError, IndexError):  # none, another user's, being written
-        return _PidFile()
-
-
-def _tail(place: Place, begin: int) -> str:
-    """The last lines of the log, of those after a position."""
-    try:
-        with place.log.open(errors="replace") as file:
+        with installation.log.open(errors="replace") as file:
             file.seek(begin)
             return "".join("  " + line for line in file.readlines()[-15:]).rstrip()
     except OSError:
@@ -277,14 +286,39 @@ def _lock(settings: Settings) -> Iterator[None]:
     with ExitStack() as closing:
         try:
             settings.home.mkdir(parents=True, exist_ok=True)
-            flags = os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC
-            file = os.open(settings.home / "lock", flags, 0o644)
+            path = settings.home / "lock"
+            try:
+                # Closed to other users: whoever can open the file can lock it.
+                file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            except PermissionError:
+                raise set_up_by_another_user(settings.home) from None
             closing.callback(os.close, file)
-            fcntl.flock(file, fcntl.LOCK_EX)
+            if os.fstat(file).st_uid == os.geteuid():
+                os.fchmod(file, 0o600)  # an older version created it with 0644
+                home = settings.home.stat()
+                os.fchown(file, home.st_uid, home.st_gid)  # root in an ordinary user's project
+            _acquire(file, path, settings)
             yield
         except OSError as error:
-            raise WarehouseError(
+            raise EmbeddedPostgresError(
                 f"The embedded Postgres cannot work in {settings.home}: {error}.",
-                "Make room there, or run the command as the folder's owner, or set PGHOST to a"
+                "Make room there, run the command as the folder's owner, or set PGHOST to a"
                 " Postgres server of your own.",
             ) from error
+
+
+def _acquire(file: int, path: Path, settings: Settings) -> None:
+    deadline = time.monotonic() + _LOCK_TIMEOUT
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise EmbeddedPostgresError(
+                    f"Another process has been starting or stopping the embedded Postgres of"
+                    f" {settings.project} for more than {_LOCK_TIMEOUT} seconds.",
+                    f"Find the process that holds {path} (`fuser {path}`) and end it.",
+                ) from None
+            time.sleep(0.05)
+        else:
+            return

@@ -1,4 +1,4 @@
-"""What one embedded Postgres is asked for: where it lives and how it is reached."""
+"""Where an embedded Postgres lives, and how to reach it."""
 
 from __future__ import annotations
 
@@ -6,37 +6,35 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from loader.config import PROJECT_ROOT, Warehouse
-
 LOOPBACK = "127.0.0.1"
-HOME = PROJECT_ROOT / ".postgres"
 
 
 @dataclass(frozen=True)
 class Settings:
-    """One server. ``home`` holds its data, or for root, where need be, a link to them (place.py).
+    """One server.
 
-    User and password are those of the first start; another database is created when it is named.
+    Attributes:
+        home: The folder with its data. Where the account that runs the server cannot reach this
+            folder, it holds a link to the data instead (installation.py).
+        port: A TCP port on 127.0.0.1.
+        user: The role to create and to connect as. The first start fixes it.
+        password: The role's password. The first start fixes it.
+        database: The database to connect to. A start creates it if it does not exist.
     """
 
-    home: Path = HOME
+    home: Path
     port: int = 54329
     user: str = "servicetitan"
     password: str = field(default="servicetitan", repr=False)
     database: str = "servicetitan"
 
-    @classmethod
-    def of(cls, warehouse: Warehouse) -> Settings:
-        """The project's own server, as the configuration wants it."""
-        return cls(HOME, warehouse.port, warehouse.user, warehouse.password, warehouse.database)
-
     @property
     def project(self) -> Path:
-        """The folder by which a human knows this server."""
+        """The folder that holds ``home``: messages call the server by it."""
         return self.home.parent
 
     def libpq(self, database: str | None = None) -> dict[str, Any]:
-        """Connection parameters for psycopg2, whatever libpq's variables say."""
+        """Return psycopg2's connection parameters, independent of the PG* variables."""
         return {
             "host": LOOPBACK,
             "hostaddr": LOOPBACK,
@@ -47,15 +45,3 @@ class Settings:
             "sslmode": "disable",
             "connect_timeout": 5,
         }
-
-
-def libpq_environ(warehouse: Warehouse) -> dict[str, str]:
-    """The variables by which programs such as psql and dbt reach a warehouse."""
-    return {
-        "PGHOST": warehouse.host,
-        "PGPORT": str(warehouse.port),
-        "PGUSER": warehouse.user,
-        "PGPASSWORD": warehouse.password,
-        "PGDATABASE": warehouse.database,
-        "PGSSLMODE": warehouse.sslmode,
-    }

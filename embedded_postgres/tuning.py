@@ -1,4 +1,4 @@
-"""The server's settings: fast where that costs no safety, sized to the machine."""
+"""The server's configuration: as fast as safety allows, sized to the machine."""
 
 from __future__ import annotations
 
@@ -12,17 +12,22 @@ _LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_b
 
 
 def configuration(data: Path, port: int, name: str) -> str:
-    """The file of settings that the server reads after its own."""
+    """Return the text of the file that the server reads after its own postgresql.conf.
+
+    Args:
+        data: The data directory; the free disk space there limits the write-ahead log.
+        port: The TCP port on 127.0.0.1.
+        name: The cluster_name.
+    """
     memory = _memory() // _MB
     disk = shutil.disk_usage(data).free // _MB
     return f"""\
-# Written anew at each start by loader/embedded. Your own settings go into postgresql.conf, at its
-# end: the last one counts.
+# Rewritten at each start. Put your own settings at the end of postgresql.conf: the last one wins.
 
 listen_addresses = '127.0.0.1'
 port = {port}
-unix_socket_directories = ''    # a socket's path is limited to 100 characters, a project's is not
-cluster_name = '{name}'         # how the server is known as this project's
+unix_socket_directories = ''    # a socket's path may have 100 characters, a project's more
+cluster_name = '{name}'         # identifies the server as this project's
 
 shared_buffers = {_between(64, memory // 8, 512)}MB
 effective_cache_size = {max(64, memory // 2)}MB
@@ -34,21 +39,20 @@ dynamic_shared_memory_type = {_dynamic_shared_memory()}
 random_page_cost = 1.1          # solid state disks
 jit = off                       # compiling costs more than it saves here
 
-# No commit waits for the disk. A crash of the server or the machine may lose the last moments, but
-# never a transaction without the later ones: rows and the cursors that vouch for them are committed
-# in this one database, so what is lost is asked for again.
+# Commits do not wait for the disk. A crash can lose the last transactions, but never one without
+# all later ones. Rows and their cursors are committed to this one database, so the next load reads
+# again what was lost.
 synchronous_commit = off
-# Without replicas, rows copied into a table that the same transaction made need not be logged.
+# Without replicas, COPY into a table created by the same transaction skips the log.
 wal_level = minimal
 max_wal_senders = 0
-# A first load writes two gigabytes of log. Connections need not wait while a file of it is synced,
-# and a new file need not be written twice: the disk's own bookkeeping keeps its room.
+# A first load writes two gigabytes of log: buffer it, and do not fill each new file with zeros.
 wal_buffers = {_between(4, memory // 128, 64)}MB
 wal_init_zero = off
 
 timezone = 'UTC'
 log_timezone = 'UTC'
-# Errors go to the client that made them; here they would leave customers' data in a file.
+# Errors go to the client that caused them: their texts can quote customers' data.
 log_min_messages = log
 log_min_error_statement = panic
 log_checkpoints = off
@@ -56,7 +60,7 @@ log_checkpoints = off
 
 
 def _memory() -> int:
-    """Bytes of memory that this machine, or the container around us, has."""
+    """Return the bytes of memory of this machine, or of the container we run in."""
     found = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     for limit in map(Path, _LIMITS):
         if limit.is_file() and (text := limit.read_text().strip()).isdigit():
@@ -65,7 +69,7 @@ def _memory() -> int:
 
 
 def _dynamic_shared_memory() -> str:
-    """Parallel queries share memory through /dev/shm, which containers often limit to 64 MB."""
+    """Parallel queries use /dev/shm, which containers often limit to 64 MB."""
     small = _SHM.is_dir() and shutil.disk_usage(_SHM).free < 512 * _MB
     return "mmap" if small else "posix"
 

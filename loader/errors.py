@@ -1,7 +1,7 @@
-"""Errors that a user can act on: each names its cause and its remedy, and carries an exit code.
+"""Errors the user can fix: each names its cause and its remedy, and has an exit code.
 
-Texts never hold secrets or personal data: they are built from names, paths and status codes, not
-from request headers or record contents.
+Their texts never hold secrets or personal data. They are built from names, paths and status codes,
+not from request headers or records.
 """
 
 from __future__ import annotations
@@ -13,10 +13,17 @@ NESTED_TOO_DEEPLY = "JSON nested too deeply"
 EXIT_LOADED = 0
 EXIT_ENDPOINT_FAILED = 1
 EXIT_WRONG_CONFIGURATION = 2
+EXIT_RUN_IN_PROGRESS = 75  # EX_TEMPFAIL of sysexits.h: try again later
 
 
 class LoaderError(Exception):
-    """Something went wrong that the user can mend. ``str()`` gives cause and remedy in one text."""
+    """An error the user can fix.
+
+    Attributes:
+        cause: What is wrong, in one sentence or more.
+        remedy: What the user can do about it.
+        exit_code: The exit code of a command that ends with this error.
+    """
 
     exit_code = EXIT_ENDPOINT_FAILED
 
@@ -30,26 +37,32 @@ class LoaderError(Exception):
 
 
 class ConfigurationError(LoaderError):
-    """Wrong usage or configuration: trying again without a change cannot help."""
+    """Wrong usage or configuration: a retry without a change fails again."""
 
     exit_code = EXIT_WRONG_CONFIGURATION
 
 
 class WarehouseError(LoaderError):
-    """The database cannot be reached or refuses what the loader needs."""
+    """The database cannot be reached, or refuses what the loader needs."""
+
+
+class RunInProgress(WarehouseError):
+    """Another run of the tenant holds its lock; this run did nothing."""
+
+    exit_code = EXIT_RUN_IN_PROGRESS
 
 
 class ApiError(LoaderError):
-    """The API, or the way to it, failed for one endpoint after all retries."""
+    """The API, or the network on the way, failed for one endpoint after all retries."""
 
 
 class AccessDenied(ApiError):
-    """The API refuses an operation to this app (HTTP 403), usually for want of a scope."""
+    """The API refuses an operation to this app (HTTP 403), usually for a missing scope."""
 
 
 class ApiUnreachable(ApiError):
-    """No answer from the host at all: nothing listens, no route, no such name."""
+    """The host gives no answer: no such name, no route, or nothing listens there."""
 
 
 class ReportError(LoaderError):
-    """A declared report and the API's own description of it do not go together."""
+    """A declared report contradicts the API's description of it."""

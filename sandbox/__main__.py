@@ -1,4 +1,4 @@
-"""``python -m sandbox``: serves the look-alike API until interrupted."""
+"""``python -m sandbox``: serve the look-alike API until interrupted."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from contextlib import suppress
 import click
 
 from sandbox import PortTakenError, build, credentials
-from sandbox.data import DEFAULT_TODAY
+from sandbox.data import present_day
 
 
 @click.command()
 @click.option("--host", default=credentials.HOST, show_default=True)
-@click.option("--port", default=credentials.PORT, show_default=True, help="0: any free one.")
-@click.option("--scale", default=1.0, show_default=True, help="1.0: 5,000 customers, 20,000 jobs.")
+@click.option("--port", default=credentials.PORT, show_default=True, help="0 picks a free one.")
+@click.option(
+    "--scale", default=1.0, show_default=True, help="1.0 is 5,000 customers and 20,000 jobs."
+)
 @click.option("--seed", default=1, show_default=True, help="Another seed makes other data.")
 @click.option(
     "--tenant",
@@ -23,12 +25,17 @@ from sandbox.data import DEFAULT_TODAY
     multiple=True,
     default=(credentials.TENANT_ID,),
     show_default=True,
-    help="Repeatable: each tenant has data of its own.",
+    help="Repeatable; each tenant has its own data.",
 )
-@click.option("--today", default=DEFAULT_TODAY, show_default=True, help="The day the data ends.")
-@click.option("--latency-ms", default=0.0, help="Each answer waits so long.")
-@click.option("--rate-limit", type=int, help="Requests a second for each tenant; beyond, 429.")
-@click.option("--report-rate-limit", type=int, help="Requests a minute for one report's data.")
+@click.option(
+    "--today",
+    default=present_day,
+    show_default="the present day",
+    help="The data ends on this day (YYYY-MM-DD) at 23:00 UTC.",
+)
+@click.option("--latency-ms", default=0.0, help="Delay every response by this many milliseconds.")
+@click.option("--rate-limit", type=int, help="Requests per second and tenant; more get a 429.")
+@click.option("--report-rate-limit", type=int, help="Requests per minute for one report's data.")
 def main(
     host: str,
     port: int,
@@ -40,7 +47,7 @@ def main(
     rate_limit: int | None,
     report_rate_limit: int | None,
 ) -> None:
-    """A local look-alike of the ServiceTitan API, with made-up data."""
+    """Serve a local look-alike of the ServiceTitan API, with made-up data."""
     began = time.monotonic()
     try:
         server = build(
@@ -56,7 +63,7 @@ def main(
     except (PortTakenError, ValueError) as error:
         raise click.ClickException(str(error)) from None
     server.reports.limit.requests = report_rate_limit
-    click.echo(f"# data made in {time.monotonic() - began:.1f} s; point the loader here with:")
+    click.echo(f"# data up to {today}, made in {time.monotonic() - began:.1f} s; loader settings:")
     for name, value in server.environment().items():
         click.echo(f"{name}={value}")
     click.echo(f"# tenants: {', '.join(map(str, server.tenant_ids))}; Ctrl+C stops")

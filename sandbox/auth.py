@@ -16,18 +16,20 @@ TOKEN_SECONDS = 900
 
 
 @dataclass(frozen=True)
-class TokenAnswer:
-    """What the token endpoint says: HTTP status and the JSON object."""
+class TokenResponse:
+    """The token endpoint's response: HTTP status and JSON object."""
 
     status: int
     fields: dict[str, object]
 
 
 class Auth:
-    """Hands out tokens and checks requests.
+    """Issues tokens and checks requests.
 
-    ``tenants`` are those the application may read. ``token_seconds`` is how long a token lives.
-    ``issued`` counts tokens.
+    Attributes:
+        tenants: The tenants that the application may read.
+        token_seconds: How long a token is valid.
+        issued: How many tokens were issued.
     """
 
     def __init__(self, tenants: Collection[int], token_seconds: float = TOKEN_SECONDS) -> None:
@@ -37,18 +39,18 @@ class Auth:
         self._tokens: dict[str, float] = {}
         self._forbidden: list[str] = []
 
-    def token(self, form: str) -> TokenAnswer:
-        """Answers a url-encoded client credentials request."""
+    def token(self, form: str) -> TokenResponse:
+        """Handle a URL-encoded client credentials request."""
         given = dict(parse_qsl(form))
         if given.get("grant_type") != "client_credentials":
-            return TokenAnswer(400, {"error": "unsupported_grant_type"})
+            return TokenResponse(400, {"error": "unsupported_grant_type"})
         known = (credentials.CLIENT_ID, credentials.CLIENT_SECRET)
         if (given.get("client_id"), given.get("client_secret")) != known:
-            return TokenAnswer(400, {"error": "invalid_client"})
+            return TokenResponse(400, {"error": "invalid_client"})
         token = secrets.token_urlsafe(32)
         self._tokens[token] = time.monotonic() + self.token_seconds
         self.issued += 1
-        return TokenAnswer(
+        return TokenResponse(
             200,
             {
                 "access_token": token,
@@ -59,19 +61,27 @@ class Auth:
         )
 
     def expire_tokens(self) -> None:
-        """From now on every token handed out so far is refused."""
+        """Expire every token issued so far."""
         self._tokens.clear()
 
     def forbid(self, pattern: str) -> None:
-        """Takes away the scope of paths that fit a shell pattern (``*/export/*``): 403."""
+        """Remove the scope of the paths that match a shell pattern (``*/export/*``): 403."""
         self._forbidden.append(pattern)
 
     def allow(self, pattern: str) -> None:
-        """Gives back what ``forbid`` of the same pattern took. Raises ValueError: nothing."""
+        """Restore the scope that ``forbid`` removed.
+
+        Raises:
+            ValueError: Nothing was forbidden by this pattern.
+        """
         self._forbidden.remove(pattern)
 
     def check(self, path: str, tenant: int | None, headers: Mapping[str, str]) -> None:
-        """Lets a request pass or raises ApiError: 401 token or app key, 403 tenant or scope."""
+        """Check a request.
+
+        Raises:
+            ApiError: 401: The token or the app key is wrong; 403: The tenant or scope is missing.
+        """
         kind, _, token = headers.get("authorization", "").partition(" ")
         expires = self._tokens.get(token.strip(), 0.0) if kind.lower() == "bearer" else 0.0
         if expires <= time.monotonic():

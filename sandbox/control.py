@@ -1,18 +1,19 @@
-"""Control over HTTP, for tests in another process: ``/sandbox/...``, without the API's auth.
+"""Control over HTTP for tests in another process: ``/sandbox/...``, without the API's auth.
 
 ``POST /sandbox/tenant/{tenant}/{action}`` takes a JSON object: ``resource``; ``keys`` (a list; a
-key of several parts is itself a list); ``parent`` (a list: whose a new nested record is);
-``fields``; ``modifiedOn``. ``raw`` is the record's JSON as text. Actions: insert, insert-raw,
-replace-raw, change, touch, delete, deactivate, reactivate, clock. ``POST /sandbox/after`` does such
-an action after so many fitting requests. ``GET /sandbox/tenant/{tenant}/truth/{resource}`` gives
-all records; ``/sandbox/faults``, ``/requests`` and ``/access`` are what ``server.faults``,
-``server.requests`` and ``server.auth`` are in Python.
+key of several parts is a list itself); ``parent`` (a list: the parent's values in the path of a new
+child record); ``fields``; ``modifiedOn``. ``raw`` is the record's JSON as text. Actions: insert,
+insert-raw, replace-raw, change, touch, delete, deactivate, reactivate, clock.
+``POST /sandbox/after`` takes such an action after ``count`` matching requests.
+``GET /sandbox/tenant/{tenant}/truth/{resource}`` returns all records. ``/sandbox/faults``,
+``/requests`` and ``/access`` are the counterparts of ``server.faults``, ``server.requests`` and
+``server.auth`` in Python.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from starlette.requests import Request
@@ -20,14 +21,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox.encoding import Json, decode, encode
+from sandbox.state import Sandbox
 from sandbox.store import Record, Store
-
-if TYPE_CHECKING:
-    from sandbox.app import Sandbox
 
 
 class Instruction(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
-    """What a control request asks for. Fields keep their exact JSON, so no digit is lost."""
+    """The body of a control request. Fields keep their exact JSON, so no digit is lost."""
 
     resource: str = ""
     keys: list[Any] = []
@@ -42,68 +41,68 @@ class Instruction(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
 
 
 class DelayedAction(msgspec.Struct, forbid_unknown_fields=True):
-    """An order to carry out once ``count`` requests that fit ``pattern`` have been read."""
+    """An action to take after ``count`` requests that match ``pattern``."""
 
     pattern: str
     count: int
     tenant: int
     action: str
-    order: Instruction
+    instruction: Instruction
 
 
-def _exact(order: Instruction) -> dict[str, bytes]:
-    return {name: bytes(value) for name, value in order.fields.items()}
+def _exact(given: Instruction) -> dict[str, bytes]:
+    return {name: bytes(value) for name, value in given.fields.items()}
 
 
-def _keys(order: Instruction) -> list[Any]:
-    return [tuple(key) if isinstance(key, list) else key for key in order.keys]
+def _keys(given: Instruction) -> list[Any]:
+    return [tuple(key) if isinstance(key, list) else key for key in given.keys]
 
 
-def _insert(store: Store, order: Instruction) -> Any:
+def _insert(store: Store, given: Instruction) -> Any:
     return store.insert(
-        order.resource, _exact(order), modified_on=order.modified_on, parent=order.parent
+        given.resource, _exact(given), modified_on=given.modified_on, parent=given.parent
     )
 
 
-def _insert_raw(store: Store, order: Instruction) -> Any:
-    return store.insert_raw(order.resource, order.raw.encode(), modified_on=order.modified_on)
+def _insert_raw(store: Store, given: Instruction) -> Any:
+    return store.insert_raw(given.resource, given.raw.encode(), modified_on=given.modified_on)
 
 
-def _replace_raw(store: Store, order: Instruction) -> None:
-    for key in _keys(order):
-        store.replace_raw(order.resource, key, order.raw.encode(), modified_on=order.modified_on)
+def _replace_raw(store: Store, given: Instruction) -> None:
+    for key in _keys(given):
+        store.replace_raw(given.resource, key, given.raw.encode(), modified_on=given.modified_on)
 
 
-def _change(store: Store, order: Instruction) -> None:
-    for key in _keys(order):
+def _change(store: Store, given: Instruction) -> None:
+    for key in _keys(given):
         store.change(
-            order.resource, key, _exact(order), modified_on=order.modified_on, moves=order.moves
+            given.resource, key, _exact(given), modified_on=given.modified_on, moves=given.moves
         )
 
 
-def _touch(store: Store, order: Instruction) -> None:
-    store.touch(order.resource, _keys(order), modified_on=order.modified_on)
+def _touch(store: Store, given: Instruction) -> None:
+    store.touch(given.resource, _keys(given), modified_on=given.modified_on)
 
 
-def _delete(store: Store, order: Instruction) -> None:
-    store.delete(order.resource, *_keys(order), modified_on=order.modified_on)
+def _delete(store: Store, given: Instruction) -> None:
+    store.delete(given.resource, *_keys(given), modified_on=given.modified_on)
 
 
-def _deactivate(store: Store, order: Instruction) -> None:
-    store.deactivate(order.resource, *_keys(order), modified_on=order.modified_on)
+def _deactivate(store: Store, given: Instruction) -> None:
+    store.deactivate(given.resource, *_keys(given), modified_on=given.modified_on)
 
 
-def _reactivate(store: Store, order: Instruction) -> None:
-    store.reactivate(order.resource, *_keys(order), modified_on=order.modified_on)
+def _reactivate(store: Store, given: Instruction) -> None:
+    store.reactivate(given.resource, *_keys(given), modified_on=given.modified_on)
 
 
-def _clock(store: Store, order: Instruction) -> None:
+def _clock(store: Store, given: Instruction) -> None:
     with store.lock:
-        store.clock.advance(order.advance)
-        if order.frozen is not None:
-            store.clock.frozen = order.frozen
-        if order.step is not None:
-            store.clock.step = order.step
+        store.clock.advance(given.advance)
+        if given.frozen is not None:
+            store.clock.frozen = given.frozen
+        if given.step is not None:
+            store.clock.step = given.step
 
 
 ACTIONS: dict[str, Callable[[Store, Instruction], Any]] = {
@@ -145,8 +144,8 @@ def routes(sandbox: Sandbox) -> list[Route]:
     async def act(request: Request) -> Response:
         try:
             store = sandbox.stores[int(request.path_params["tenant"])]
-            order = msgspec.json.decode(await request.body(), type=Instruction)
-            key = ACTIONS[request.path_params["action"]](store, order)
+            instruction = msgspec.json.decode(await request.body(), type=Instruction)
+            key = ACTIONS[request.path_params["action"]](store, instruction)
         except _ERRORS as error:
             return _failure(error)
         return _reply({"key": key})
@@ -164,7 +163,7 @@ def routes(sandbox: Sandbox) -> list[Route]:
             later = msgspec.json.decode(await request.body(), type=DelayedAction)
             store, action = sandbox.stores[later.tenant], ACTIONS[later.action]
             sandbox.hooks.after(
-                later.pattern, later.count, lambda: _discard(action(store, later.order))
+                later.pattern, later.count, lambda: _discard(action(store, later.instruction))
             )
         except _ERRORS as error:
             return _failure(error)
@@ -202,17 +201,17 @@ def routes(sandbox: Sandbox) -> list[Route]:
 
     async def access(request: Request) -> Response:
         try:
-            order = decode(await request.body())
-            if order.get("expireTokens"):
+            instruction = decode(await request.body())
+            if instruction.get("expireTokens"):
                 sandbox.auth.expire_tokens()
-            if order.get("expireFeedTokens"):
+            if instruction.get("expireFeedTokens"):
                 sandbox.feeds.expire_tokens()
-            for pattern in order.get("forbid", ()):
+            for pattern in instruction.get("forbid", ()):
                 sandbox.auth.forbid(pattern)
-            for pattern in order.get("allow", ()):
+            for pattern in instruction.get("allow", ()):
                 sandbox.auth.allow(pattern)
-            if "rateLimit" in order:
-                sandbox.limit.per_second = order["rateLimit"]
+            if "rateLimit" in instruction:
+                sandbox.limit.per_second = instruction["rateLimit"]
         except _ERRORS as error:
             return _failure(error)
         return _reply({})
@@ -228,4 +227,4 @@ def routes(sandbox: Sandbox) -> list[Route]:
 
 
 def _discard(_: object) -> None:
-    """Makes an action of a function that returns something."""
+    """Drop a result, so that the action returns None."""

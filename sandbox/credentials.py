@@ -1,4 +1,4 @@
-"""The sandbox's one application and its tenant: made up, public, the same for everyone."""
+"""Credentials of the sandbox's only application: made up and public."""
 
 CLIENT_ID = "cid.sandbox"
 CLIENT_SECRET = "cs1.sandbox-secret"  # noqa: S105 - opens nothing but the sandbox

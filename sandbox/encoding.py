@@ -1,7 +1,7 @@
-"""JSON in and out without losing a digit or a byte.
+"""JSON encoding and decoding that preserves every digit and byte.
 
-Records are kept as the bytes that are served. Changing one field re-writes that field alone: the
-others pass through as slices, so ``1.10``, 38 digits or a lone surrogate stay as they were put in.
+Records are kept as the bytes that are served. Changing one field rewrites that field alone; the
+others are copied as slices, so ``1.10``, 38 digits or a lone surrogate stay as they were given.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ encode = _encoder.encode
 
 @lru_cache(maxsize=4096)
 def dollars(cents: int) -> str:
-    """Money as accounting writes it: a string with two decimals."""
+    """Money as the accounting module writes it: a string with two decimals."""
     return f"{cents // 100}.{cents % 100:02}" if cents >= 0 else "-" + dollars(-cents)
 
 
@@ -35,29 +35,33 @@ def number(cents: int) -> Json:
 
 
 def encode_value(value: Any) -> Json:
-    """One field's JSON: bytes are raw JSON already, a Decimal is a number with all its digits."""
+    """One field's JSON. Bytes are raw JSON; a Decimal becomes a number with all its digits."""
     if isinstance(value, bytes):
         return Json(value)
     try:
         return Json(encode(value))
     except (UnicodeEncodeError, OverflowError, msgspec.MsgspecError):
-        # Lone surrogates and integers beyond 64 bits: the standard library escapes and writes them.
+        # Lone surrogates and integers beyond 64 bits: only the standard library encodes them.
         return Json(json.dumps(value, default=_plain).encode())
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
-        raise TypeError("a Decimal beside text that needs escapes: give that field as raw JSON")
+        raise TypeError("a Decimal next to text that needs escapes: give the field as raw JSON")
     return msgspec.to_builtins(value)
 
 
 def decode(body: bytes) -> Any:
-    """The record as Python values; numbers with a fraction are Decimal."""
+    """Decode JSON; numbers with a fraction become Decimal."""
     return json.loads(body, parse_float=Decimal)
 
 
 def fields_of(body: bytes) -> dict[str, Json]:
-    """The record's top-level fields, each as its exact JSON. Raises ValueError: not an object."""
+    """The record's top-level fields, each as its exact JSON.
+
+    Raises:
+        ValueError: It is not a JSON object.
+    """
     try:
         return _slices.decode(body)
     except msgspec.DecodeError:
@@ -65,7 +69,7 @@ def fields_of(body: bytes) -> dict[str, Json]:
 
 
 def _slices_by_hand(text: str) -> dict[str, Json]:
-    """As ``fields_of``, also for what msgspec refuses (lone surrogates in escapes)."""
+    """Like ``fields_of``, for what msgspec rejects: escaped lone surrogates."""
     decoder = json.JSONDecoder()
     found: dict[str, Json] = {}
     position = _past(text, 0, "{")
@@ -83,7 +87,11 @@ def _follows(text: str, position: int, mark: str) -> bool:
 
 
 def _past(text: str, position: int, mark: str) -> int:
-    """The position of what follows this mark and white space. Raises ValueError: another mark."""
+    """The position after a mark and white space.
+
+    Raises:
+        ValueError: Something else follows.
+    """
     match = re.compile(rf"\s*{re.escape(mark)}\s*").match(text, position)
     if match is None:
         raise ValueError(f"not a JSON object: {text[:80]!r}")

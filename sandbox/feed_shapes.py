@@ -1,4 +1,4 @@
-"""A record as another operation than its list shows it: the feed, the read by id, an older list."""
+"""How a record looks in the feed and in the read by id, where it differs from the list."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ def feed_bodies(table: Table, operation: Operation, slots: array[int]) -> Iterab
 
 
 def _with_tail(body: bytes, tail: bytes) -> bytes:
-    """Adds the activity at the end; raw bytes that are no plain object stay as they are."""
+    """Append ``active`` to an object; other raw bytes stay as they are."""
     return body[:-1] + tail if body[-1:] == b"}" and len(body) > 2 else body
 
 
 def only(body: bytes, names: set[str]) -> bytes:
-    """The record with these of its fields alone."""
+    """The record reduced to the named fields."""
     return encode({name: value for name, value in fields_of(body).items() if name in names})
 
 
 def _call_in_feed(body: bytes, active: bool) -> bytes:
-    """A call of the list, where most stands inside ``leadCall``, flat as the feed has it."""
+    """A call as the feed shows it: flat, while the list nests most fields in ``leadCall``."""
     call: Mapping[str, Any] = decode(body)
     lead: Mapping[str, Any] = call["leadCall"]
     return encode(
@@ -59,7 +59,7 @@ def _call_in_feed(body: bytes, active: bool) -> bytes:
             "customer": lead["customer"],
             "location": None,
             "campaign": lead["campaign"],
-            "job": {"id": call["id"], "number": call["jobNumber"]} if call["jobNumber"] else None,
+            "job": _job_of(call["jobNumber"]),
             "agent": lead["agent"],
             "createdBy": lead["createdBy"],
             "excuseMemo": None,
@@ -68,3 +68,8 @@ def _call_in_feed(body: bytes, active: bool) -> bytes:
             "lead": None,
         }
     )
+
+
+def _job_of(number: str | None) -> dict[str, Any] | None:
+    """The call's job; the sandbox numbers jobs by their id."""
+    return {"id": int(number), "number": number} if number and number.isdigit() else None

@@ -1,4 +1,4 @@
-"""Page lists: page, pageSize, hasMore, includeTotal, sort, ranges of time, activity, ids."""
+"""Page lists: page, pageSize, includeTotal, sort, time ranges, active, ids and other filters."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _ORDERS: Mapping[str, SlotOrderName] = {
     "ModifiedOn": "modified",
 }
 
-# Lists that refuse to be read as a whole: one of these parameters must be given.
+# Lists that require one of these parameters.
 DEMANDS: Mapping[str, tuple[str, ...]] = {
     "crm/customers/contacts": ("modifiedOnOrAfter", "modifiedBefore", "customerIds"),
     "crm/locations/contacts": ("modifiedOnOrAfter", "modifiedBefore", "locationIds"),
@@ -66,13 +66,13 @@ _NOT_FILTERS = frozenset(
         "to",
     }
 )
-# Values of a filter that ask for everything.
+# Values of a filter that match everything.
 _NO_CHOICE = frozenset({"Any", "NotSet"})
 
 
 @dataclass(frozen=True)
 class Selection:
-    """Which records a request is about, in which order: the same for all of its pages."""
+    """Which records a request selects, and in which order: the same for all pages."""
 
     sort: Sort
     modified: Range
@@ -84,7 +84,7 @@ class Selection:
 
 @dataclass(frozen=True)
 class View:
-    """Slots from ``start`` up to ``stop`` of an order, read backwards if ``backwards``."""
+    """The slots of an order from ``start`` up to ``stop``; in reverse if ``backwards``."""
 
     slots: array[int]
     start: int
@@ -95,7 +95,7 @@ class View:
         return max(self.stop - self.start, 0)
 
     def page(self, first: int, size: int) -> array[int]:
-        """``size`` slots from the ``first``-th on."""
+        """The ``size`` slots from position ``first`` on."""
         if not self.backwards:
             begin = min(self.start + first, self.stop)
             return self.slots[begin : min(begin + size, self.stop)]
@@ -104,13 +104,14 @@ class View:
 
 
 class Lists:
-    """Answers page lists.
+    """Serves page lists.
 
-    ``ignores_sort`` holds full names of resources (``crm/customers``) that disregard the parameter.
-    ``counts`` is whether ``totalCount`` is given when it is asked for.
+    Attributes:
+        ignores_sort: Full names of the resources (``crm/customers``) that ignore ``sort``.
+        counts: Whether ``includeTotal=true`` gives ``totalCount``.
     """
 
-    _REMEMBERED = 16
+    _CACHED_VIEWS = 16
 
     def __init__(self) -> None:
         self.ignores_sort: set[str] = set()
@@ -118,7 +119,11 @@ class Lists:
         self._views: dict[tuple[int, Selection], tuple[int, View]] = {}
 
     def selection(self, operation: Operation, resource: Resource, given: Parameters) -> Selection:
-        """Reads and checks everything but the page number. Raises ApiError 400."""
+        """Read all parameters but the page.
+
+        Raises:
+            ApiError: 400: A parameter is wrong or missing.
+        """
         _check_required(operation, resource.name, given)
         sorts = SORTS.get(resource.name, _USUAL_SORTS)
         can_sort = {"sort", "orderBy", "sortBy"} & set(operation.query)
@@ -132,31 +137,35 @@ class Lists:
             matches=_matches(operation, given),
         )
 
-    def answer(
-        self, table: Table, operation: Operation, given: Parameters, *, hidden: bool = False
+    def page(
+        self, table: Table, operation: Operation, given: Parameters, *, is_empty: bool = False
     ) -> bytes:
-        """One page as JSON bytes; ``hidden`` (a fault), without its records and what follows.
+        """One page as JSON.
 
-        Raises ApiError 400.
+        Args:
+            is_empty: A fault: the page has no records, and no page follows.
+
+        Raises:
+            ApiError: 400: A parameter is wrong or missing.
         """
         view = self._view(table, self.selection(operation, table.resource, given))
-        return self._paged(table, operation, given, view, hidden=hidden)
+        return self._paged(table, operation, given, view, is_empty=is_empty)
 
-    def answer_among(
+    def page_of_slots(
         self,
         table: Table,
         operation: Operation,
         given: Parameters,
         slots: array[int],
         *,
-        hidden: bool = False,
+        is_empty: bool = False,
     ) -> bytes:
-        """As ``answer``, of these records, in their order."""
+        """As ``page``, of the given records, in their order."""
         selection = self.selection(operation, table.resource, given)
         ranges = {"modified": selection.modified, "created": selection.created}
         tests = _tests(table, selection, ranges)
         kept = array("I", (slot for slot in slots if all(test(slot) for test in tests)))
-        return self._paged(table, operation, given, View(kept, 0, len(kept)), hidden=hidden)
+        return self._paged(table, operation, given, View(kept, 0, len(kept)), is_empty=is_empty)
 
     def _paged(
         self,
@@ -165,7 +174,7 @@ class Lists:
         given: Parameters,
         view: View,
         *,
-        hidden: bool = False,
+        is_empty: bool = False,
     ) -> bytes:
         largest = queries.SMALLER_PAGES.get(table.resource.name, queries.MAX_PAGE_SIZE)
         size, page = queries.MAX_PAGE_SIZE, 1
@@ -173,13 +182,13 @@ class Lists:
             size = queries.integer(given, "pageSize", queries.DEFAULT_PAGE_SIZE, 1, largest)
             page = queries.integer(given, "page", 1, 1, 2**31 - 1)
         first = (page - 1) * size
-        slots = view.page(first, 0 if hidden else size)
+        slots = view.page(first, 0 if is_empty else size)
         data = b",".join(map(table.record_bodies.__getitem__, slots))
         if operation.paging == "array":
             return b"[%b]" % data
         if operation.paging == "data":
             return b'{"data":[%b]}' % data
-        more = b"true" if first + size < len(view) and not hidden else b"false"
+        more = b"true" if first + size < len(view) and not is_empty else b"false"
         with_total = queries.boolean(given, "includeTotal")
         total = b"%d" % len(view) if with_total and self.counts else b"null"
         return b'{"page":%d,"pageSize":%d,"hasMore":%b,"totalCount":%b,"data":[%b]}' % (
@@ -191,7 +200,7 @@ class Lists:
         )
 
     def empty(self, given: Parameters) -> bytes:
-        """A page without records that says there are more (a fault)."""
+        """A fault: a page without records that says there are more."""
         page = queries.integer(given, "page", 1, 1, 2**31 - 1)
         size = queries.integer(given, "pageSize", queries.DEFAULT_PAGE_SIZE, 1, 2**31 - 1)
         return encode(
@@ -199,25 +208,25 @@ class Lists:
         )
 
     def repeated(self, table: Table, operation: Operation, given: Parameters) -> bytes:
-        """The page before the one asked for, under the number asked for (a fault)."""
+        """A fault: the previous page, with the requested page's number."""
         page = queries.integer(given, "page", 1, 1, 2**31 - 1)
-        before = self.answer(table, operation, {**given, "page": str(max(page - 1, 1))})
+        before = self.page(table, operation, {**given, "page": str(max(page - 1, 1))})
         return before.replace(b'{"page":%d,' % max(page - 1, 1), b'{"page":%d,' % page, 1)
 
     def _view(self, table: Table, selection: Selection) -> View:
-        """The view of a selection; remembered until the table changes."""
+        """The view of a selection, cached until the table changes."""
         key = (id(table), selection)
         version, view = self._views.get(key, (-1, None))
         if view is None or version != table.version:
             view = _build(table, selection)
-            if len(self._views) >= self._REMEMBERED:
+            if len(self._views) >= self._CACHED_VIEWS:
                 del self._views[next(iter(self._views))]
             self._views[key] = (table.version, view)
         return view
 
 
 def activity(operation: Operation, resource: Resource, given: Parameters) -> Activity:
-    """Which of active and inactive records a list shows, by the parameter that it has for it."""
+    """Whether a list shows active or inactive records, by the parameter that it has for it."""
     names = set(operation.query)
     if "active" in names:
         default: Activity = "Any" if resource.name in SHOWS_ALL else "True"
@@ -244,10 +253,7 @@ def _check_required(operation: Operation, resource: str, given: Parameters) -> N
 
 
 def _matches(operation: Operation, given: Parameters) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Filters on a field of the record: ``customerId=1``, ``locationIds=1,2``.
-
-    ``Any`` and its like choose nothing.
-    """
+    """Filters on a field of the record: ``customerId=1``, ``locationIds=1,2``."""
     found: list[tuple[str, tuple[str, ...]]] = []
     for name in operation.query:
         text = given.get(name.lower())
@@ -261,7 +267,7 @@ def _matches(operation: Operation, given: Parameters) -> tuple[tuple[str, tuple[
 
 
 def _build(table: Table, selection: Selection) -> View:
-    """Narrows the order by bisection where it can, and filters where it must."""
+    """Narrow the order by bisection where possible; filter the rest."""
     order = table.orders[_ORDERS.get(selection.sort.field, "id")]
     ranges = {"modified": selection.modified, "created": selection.created}
     start, stop = 0, len(order.slots)
@@ -326,7 +332,7 @@ def _has_value(table: Table, field: str, values: frozenset[str]) -> Callable[[in
 def _sorted_by_field(
     table: Table, selection: Selection, tests: list[Callable[[int], bool]]
 ) -> View:
-    """Orders by another field (Name, ...): decodes all, so for small resources only."""
+    """Sort by another field, such as Name. Decodes every record, so only for small tables."""
     field = selection.sort.field[0].lower() + selection.sort.field[1:]
     column = table.lookup(field)
     texts = ["" if one is None else str(decode(bytes(one))) for one in column]

@@ -1,4 +1,4 @@
-"""``python -m sandbox.memory_report``: how quickly the sandbox makes its data and serves it."""
+"""``python -m sandbox.memory_report``: how long the sandbox takes to make and serve its data."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _READS = (
 @click.command()
 @click.option("--scale", default=1.0, show_default=True)
 def main(scale: float) -> None:
-    """Makes data in this process, then reads every page of some resources over HTTP."""
+    """Make data in this process, then read every page of some resources over HTTP."""
     began = time.monotonic()
     server = build(scale=scale, port=0)
     click.echo(f"scale {scale}: data in {time.monotonic() - began:.1f} s, {_peak_megabytes()} MB")
@@ -48,7 +48,7 @@ def _peak_megabytes() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-# Runs in another process, so that the reader's work is not counted as the server's.
+# Runs in another process, so that the reader's CPU time is not counted as the server's.
 _READER = """
 import sys, time, msgspec, requests
 from sandbox import credentials as c

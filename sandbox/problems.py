@@ -1,4 +1,4 @@
-"""The errors that the API answers with: RFC 7807 bodies in the shape of its documents."""
+"""The API's error responses: RFC 7807 bodies in their documented shape."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TITLES = {
 
 
 class ApiError(Exception):
-    """A request that the API refuses: HTTP status, what is wrong in words, and for which field."""
+    """A request that the API rejects: HTTP status, a title, and messages by field."""
 
     def __init__(
         self,
@@ -49,5 +49,5 @@ class ApiError(Exception):
 
 
 def invalid(field: str, message: str) -> ApiError:
-    """400 for one query parameter."""
+    """A 400 for one query parameter."""
     return ApiError(400, errors={field: [message]})

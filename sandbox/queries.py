@@ -1,4 +1,4 @@
-"""Reads query parameters as ASP.NET does: names in any case, unknown ones ignored, bad ones 400."""
+"""Query parameters as ASP.NET reads them: names in any case, unknown ones ignored, bad ones 400."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sandbox.timestamps import ticks_from
 DEFAULT_PAGE_SIZE = 50
 MAX_PAGE_SIZE = 5000
 MAX_IDS = 50
-# Lists that allow less than the 5,000 records a page of the others.
+# Lists whose pages hold fewer than 5,000 records.
 SMALLER_PAGES: Mapping[str, int] = {
     "accounting/journal-entries": 500,
     "accounting/journal-entries/{id}/details": 500,
@@ -24,7 +24,7 @@ Range = tuple[int | None, int | None]
 
 
 def parameters(query: str) -> dict[str, str]:
-    """Lower-case name -> value; the values of a repeated name are joined by commas."""
+    """Values by lower-case name; those of a repeated name are joined by commas."""
     found: dict[str, str] = {}
     for name, value in parse_qsl(query, keep_blank_values=True):
         lower = name.lower()
@@ -33,7 +33,11 @@ def parameters(query: str) -> dict[str, str]:
 
 
 def integer(given: Parameters, name: str, default: int, low: int, high: int) -> int:
-    """A whole number between two bounds. Raises ApiError 400."""
+    """An integer between two bounds.
+
+    Raises:
+        ApiError: 400: It is none, or out of bounds.
+    """
     text = given.get(name.lower(), "")
     if not text:
         return default
@@ -47,7 +51,11 @@ def integer(given: Parameters, name: str, default: int, low: int, high: int) -> 
 
 
 def boolean(given: Parameters, name: str, default: bool = False) -> bool:
-    """True or False in any case. Raises ApiError 400."""
+    """``true`` or ``false`` in any case.
+
+    Raises:
+        ApiError: 400: It is neither.
+    """
     text = given.get(name.lower(), "").lower()
     if text in ("", "true", "false"):
         return text == "true" if text else default
@@ -55,7 +63,11 @@ def boolean(given: Parameters, name: str, default: bool = False) -> bool:
 
 
 def choice(given: Parameters, name: str, default: str, allowed: tuple[str, ...]) -> str:
-    """One of the allowed words, in any case. Raises ApiError 400."""
+    """One of the allowed words, in any case.
+
+    Raises:
+        ApiError: 400: It is none of them.
+    """
     text = given.get(name.lower(), "") or default
     for word in allowed:
         if word.lower() == text.lower():
@@ -64,7 +76,11 @@ def choice(given: Parameters, name: str, default: str, allowed: tuple[str, ...])
 
 
 def timestamp(given: Parameters, name: str) -> int | None:
-    """An instant in ticks. Raises ApiError 400."""
+    """An instant in ticks.
+
+    Raises:
+        ApiError: 400: It is no ISO 8601 date or instant.
+    """
     text = given.get(name.lower(), "")
     if not text:
         return None
@@ -75,10 +91,12 @@ def timestamp(given: Parameters, name: str) -> int | None:
 
 
 def span(given: Parameters, field: str, known: Collection[str]) -> Range:
-    """The instants from ... up to, not including, that a list is asked for, in ticks.
+    """The range of ``createdOn`` or ``modifiedOn`` in ticks, the end not included.
 
-    ``known`` are the parameters that the list has: ``<field>OnOrAfter`` and ``<field>Before``
-    nearly everywhere, ``<field>After`` and ``<field>OnOrBefore`` in a few places.
+    Args:
+        field: ``created`` or ``modified``.
+        known: The list's parameters: ``<field>OnOrAfter`` and ``<field>Before`` nearly everywhere,
+            ``<field>After`` and ``<field>OnOrBefore`` in a few lists.
     """
     lows = [(f"{field}OnOrAfter", 0), (f"{field}After", 1)]
     highs = [(f"{field}Before", 0), (f"{field}OnOrBefore", 1)]
@@ -94,7 +112,11 @@ def _known(given: Parameters, name: str, known: Collection[str]) -> int | None:
 
 
 def identifiers(given: Parameters, name: str, limit: int | None = MAX_IDS) -> tuple[str, ...]:
-    """A comma-separated list. Raises ApiError 400: not whole numbers, or more than the limit."""
+    """A comma-separated list of ids.
+
+    Raises:
+        ApiError: 400: One is malformed, or there are more than the limit.
+    """
     parts = tuple(part.strip() for part in given.get(name.lower(), "").split(",") if part.strip())
     for part in parts:
         if not part.lstrip("-").isdigit() and "-" not in part:
@@ -106,17 +128,20 @@ def identifiers(given: Parameters, name: str, limit: int | None = MAX_IDS) -> tu
 
 @dataclass(frozen=True)
 class Sort:
-    """A field to sort by, and which way."""
+    """A field to sort by, and the direction."""
 
     field: str
     descending: bool = False
 
 
 def sort(given: Parameters, allowed: tuple[str, ...]) -> Sort:
-    """What ``sort`` asks for (or ``orderBy`` with ``orderByDirection``, ``sortBy`` with
-    ``descending``); by id if nothing.
+    """The requested order: ``sort``, ``orderBy`` with ``orderByDirection``, or ``sortBy`` with
+    ``descending``; by id by default.
 
-    An unescaped ``+`` arrives as a blank. Raises ApiError 400 for a field the list cannot sort by.
+    An unescaped ``+`` is decoded as a blank.
+
+    Raises:
+        ApiError: 400: The list cannot sort by this field.
     """
     text = given.get("sort", "").strip()
     descending = text.startswith("-")

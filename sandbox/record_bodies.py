@@ -1,4 +1,4 @@
-"""Where a large tenant's records are kept: in a temporary file, so that memory stays bounded."""
+"""A temporary file for the records of a large tenant, so that memory stays bounded."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Protocol
 
 
 class RecordBodies(Protocol):
-    """The records' bytes by slot; a list will do."""
+    """The records' bytes by slot; a plain list fits."""
 
     def __len__(self) -> int: ...
 
@@ -18,14 +18,14 @@ class RecordBodies(Protocol):
     def __setitem__(self, slot: int, body: bytes, /) -> None: ...
 
     def append(self, body: bytes, /) -> None:
-        """Adds a record's bytes under the next slot."""
+        """Add a record's bytes under the next slot."""
 
     def copy(self) -> RecordBodies:
-        """The same bytes by the same slots, to be changed apart."""
+        """An independent copy."""
 
 
-class _Heap:
-    """Bytes in a file without a name; what was written once never changes."""
+class _SpillFile:
+    """An append-only temporary file."""
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the records
@@ -37,14 +37,14 @@ class _Heap:
         self._file.close()
 
     def write(self, body: bytes) -> int:
-        """Appends; returns where the bytes begin."""
+        """Append bytes and return their offset."""
         begin = self._size
         self._file.write(body)
         self._size += len(body)
         return begin
 
     def read(self, begin: int, length: int) -> bytes:
-        """The bytes from ``begin`` on; maps the file anew if it has grown past the map."""
+        """``length`` bytes from an offset; maps the file again if it has grown past the map."""
         if begin + length > self._mapped:
             self._file.flush()
             self._map = mmap.mmap(self._file.fileno(), self._size, access=mmap.ACCESS_READ)
@@ -53,10 +53,10 @@ class _Heap:
 
 
 class SpilledRecordBodies:
-    """Bodies on disk: 12 bytes of memory for each record."""
+    """Bodies on disk, with 12 bytes of memory for each record."""
 
-    def __init__(self, heap: _Heap | None = None) -> None:
-        self._heap = heap or _Heap()
+    def __init__(self, file: _SpillFile | None = None) -> None:
+        self._file = file or _SpillFile()
         self._begins = array("Q")
         self._lengths = array("I")
 
@@ -64,20 +64,20 @@ class SpilledRecordBodies:
         return len(self._begins)
 
     def __getitem__(self, slot: int, /) -> bytes:
-        return self._heap.read(self._begins[slot], self._lengths[slot])
+        return self._file.read(self._begins[slot], self._lengths[slot])
 
     def __setitem__(self, slot: int, body: bytes, /) -> None:
-        self._begins[slot] = self._heap.write(body)
+        self._begins[slot] = self._file.write(body)
         self._lengths[slot] = len(body)
 
     def append(self, body: bytes, /) -> None:
-        """Adds a record's bytes under the next slot."""
-        self._begins.append(self._heap.write(body))
+        """Add a record's bytes under the next slot."""
+        self._begins.append(self._file.write(body))
         self._lengths.append(len(body))
 
     def copy(self) -> SpilledRecordBodies:
-        """The same bytes by the same slots; later changes are told apart by where they begin."""
-        other = SpilledRecordBodies(self._heap)
+        """An independent copy that shares the file, which is append-only."""
+        other = SpilledRecordBodies(self._file)
         other._begins = self._begins[:]
         other._lengths = self._lengths[:]
         return other

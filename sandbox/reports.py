@@ -1,7 +1,7 @@
-"""The Reporting API: a few reports over the tenant's own records, in the shape of the API's.
+"""The Reporting API: a few reports on the tenant's records, in the documented shape.
 
-A test may add a report, or change one: ``reports.add(Report(...))``, ``reports.one(id)``. Rows are
-made when they are asked for, from the records as they are then.
+A test can add a report or change one: ``reports.add(Report(...))``, ``reports.one(id)``. Rows are
+computed on each request from the current records.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Rows = Callable[[Store, Values], Iterable[Row]]
 
 @dataclass
 class Parameter:
-    """What a report can be asked for. ``accepts``: rows of values, or the name of a value set."""
+    """A parameter of a report; ``accepts`` is a list of values or the name of a value set."""
 
     name: str
     data_type: str
@@ -42,7 +42,7 @@ class Parameter:
     accepts: Sequence[Row] | str | None = None
 
     def described(self) -> dict[str, Any]:
-        """As the report's description shows it."""
+        """The parameter as the report's description shows it."""
         accepts = None
         if self.accepts is not None:
             by_name = isinstance(self.accepts, str)
@@ -66,11 +66,14 @@ _VALUE_FIELDS = [{"name": "Value", "label": "Value"}, {"name": "Name", "label": 
 
 @dataclass
 class Report:
-    """A report: ``fields`` are (name, label, type), ``rows`` makes its rows in their order.
+    """A report.
 
-    A row's values are Python's (Decimal for fractions) or, as bytes, exact JSON. The list of the
-    category has it only if the tenant's records say so. ``withheld`` is how many rows more it
-    counts than it shows.
+    Attributes:
+        listed: Its entry in the list of its category.
+        fields: Name, label and type of each field.
+        rows: Computes the rows in their order. A value is a Python value, a Decimal, or bytes
+            (exact JSON).
+        withheld: By how much ``totalCount`` exceeds the rows.
     """
 
     listed: Listed
@@ -82,7 +85,13 @@ class Report:
 
 @dataclass
 class ReportLimit:
-    """So many requests for one report's data in a period; beyond, 429. No limit while None."""
+    """A limit on the requests for one report's data.
+
+    Attributes:
+        requests: How many are accepted in a period; None for no limit.
+        period: In seconds.
+        retry_after: The Retry-After header of a 429 in seconds; None to send none.
+    """
 
     requests: int | None = None
     period: float = 60.0
@@ -92,7 +101,11 @@ class ReportLimit:
     )
 
     def check(self, tenant: int, report: int) -> None:
-        """Counts a request. Raises ApiError 429."""
+        """Count a request.
+
+        Raises:
+            ApiError: 429: There were too many.
+        """
         if self.requests is None:
             return
         now, window = time.monotonic(), self._accepted[tenant, report]
@@ -105,7 +118,7 @@ class ReportLimit:
 
 
 class Reports:
-    """All reports of all tenants, and their paths below ``/reporting/v2/tenant/{tenant}/``."""
+    """The reports of all tenants, and their paths below ``/reporting/v2/tenant/{tenant}/``."""
 
     def __init__(self, limit: ReportLimit | None = None) -> None:
         self.limit = limit or ReportLimit()
@@ -114,26 +127,34 @@ class Reports:
         self._reports = {report.listed.id: report for report in _of_the_dataset()}
 
     def add(self, report: Report) -> Report:
-        """Serves one more report, or another one of the same id."""
+        """Serve another report; it replaces one with the same id."""
         self._reports[report.listed.id] = report
         return report
 
     def one(self, number: int) -> Report:
-        """A report, to be changed. Raises KeyError: there is none."""
+        """A report, for the caller to change.
+
+        Raises:
+            KeyError: There is none.
+        """
         return self._reports[number]
 
     def serves(self, path: str) -> bool:
-        """Whether the path is a report's, or a value set's; the lists are plain ones."""
+        """Whether a path is that of a report or of a value set, and not that of a plain list."""
         parts = path.split("/")
         return parts[1:2] == ["reporting"] and parts[5:6] in (
             ["report-category"],
             ["dynamic-value-sets"],
         )
 
-    def answer(
+    def response(
         self, store: Store, tenant: int, method: str, path: str, query: str, body: bytes
     ) -> bytes:
-        """The answer to a request. Raises ApiError."""
+        """The body of a response.
+
+        Raises:
+            ApiError: 400, 404, 405 or 429, as the API.
+        """
         rest = path.split("/")[5:]
         given = queries.parameters(query)
         data = len(rest) == 5 and rest[4] == "data"
@@ -210,7 +231,11 @@ def _paged(
 
 
 def _checked(report: Report, body: bytes) -> Values:
-    """The parameters that the request gives. Raises ApiError 400 that names the wrong one."""
+    """The parameters of a request.
+
+    Raises:
+        ApiError: 400, naming the parameter that is wrong.
+    """
     try:
         values = {
             received["name"]: received.get("value") for received in decode(body)["parameters"]
@@ -243,7 +268,7 @@ def _is_a(data_type: str, value: Any) -> bool:
     return isinstance(value, kinds.get(data_type, str))
 
 
-# What is served ------------------------------------------------------------------------------
+# The reports that every sandbox has ------------------------------------------------------------
 
 _RANGE = [
     Parameter("From", "Date", "From", is_required=True),
@@ -354,7 +379,8 @@ def _performance(store: Store, values: Values) -> Iterable[Row]:
     when = "completedOn" if values["DateType"] == 1 else "createdOn"
     jobs: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for job in store.records("jobs"):
-        if job["soldById"] is not None and _between(job[when], values):
+        counts = values["DateType"] != 1 or job["jobStatus"] == "Completed"
+        if counts and job["soldById"] is not None and _between(job[when], values):
             jobs[job["soldById"]].append(job)
     for technician in store.records("technicians"):
         if technician["active"] or values.get("IncludeInactive"):

@@ -1,4 +1,4 @@
-"""What was asked of the sandbox, and how much of it is allowed in a second."""
+"""The log of requests, the rate limit, and hooks that run between requests."""
 
 from __future__ import annotations
 
@@ -15,8 +15,12 @@ from sandbox.problems import ApiError
 
 @dataclass(frozen=True)
 class Request:
-    """One request; ``at`` is in seconds of the monotonic clock. ``fault`` is what its answer
-    suffered."""
+    """One request.
+
+    Attributes:
+        at: When it was received, in seconds of the monotonic clock.
+        fault: The kind of fault that changed its response.
+    """
 
     at: float
     tenant: int | None
@@ -27,10 +31,10 @@ class Request:
     fault: str | None = None
 
 
-def fits(pattern: str, path: str, resource: str | None) -> bool:
-    """Whether a pattern means this request: a shell pattern over the path, or a resource's name.
+def matches(pattern: str, path: str, resource: str | None) -> bool:
+    """Whether a request matches a pattern: a shell pattern for the path, or a resource's name.
 
-    A name (``jobs``, ``crm/customers``) means the resource's list, feed and reads by id.
+    A name (``jobs``, ``crm/customers``) matches the resource's list, feed and reads by id.
     """
     if pattern.startswith(("/", "*")):
         return fnmatchcase(path, pattern)
@@ -38,7 +42,11 @@ def fits(pattern: str, path: str, resource: str | None) -> bool:
 
 
 def check_pattern(pattern: str) -> None:
-    """Raises KeyError for a name that no resource has."""
+    """Check a pattern.
+
+    Raises:
+        KeyError: It is a name that no resource has.
+    """
     if not pattern.startswith(("/", "*")):
         resources.find(pattern)
 
@@ -58,33 +66,33 @@ class RequestLog:
         return len(self._entries)
 
     def add(self, request: Request) -> None:
-        """Appends one request."""
+        """Append one request."""
         with self._lock:
             self._entries.append(request)
 
     def clear(self) -> None:
-        """Forgets all requests."""
+        """Delete all entries."""
         with self._lock:
             self._entries.clear()
 
     def select(self, pattern: str = "*", status: int | None = None) -> list[Request]:
-        """The requests that fit a pattern (see ``fits``) and have this status, oldest first."""
+        """The requests that match a pattern (see ``matches``) and a status, oldest first."""
         return [
             entry
             for entry in self
-            if fits(pattern, entry.path, entry.resource) and status in (None, entry.status)
+            if matches(pattern, entry.path, entry.resource) and status in (None, entry.status)
         ]
 
     def count(self, pattern: str = "*", status: int | None = None) -> int:
-        """How many ``select`` would give."""
+        """How many requests ``select`` returns."""
         return len(self.select(pattern, status))
 
     def statuses(self) -> Counter[int]:
-        """How often each HTTP status was answered."""
+        """The number of responses by HTTP status."""
         return Counter(entry.status for entry in self)
 
     def busiest_second(self, tenant: int | None = None) -> int:
-        """The most requests in any second (of one tenant, or of all together)."""
+        """The highest number of requests within a second, of one tenant or of all together."""
         window: deque[float] = deque()
         most = 0
         for entry in sorted(self, key=lambda entry: entry.at):
@@ -97,7 +105,12 @@ class RequestLog:
 
 
 class RateLimit:
-    """So many requests a second for each tenant; beyond, 429. No limit while it is None."""
+    """A limit on the requests of each tenant.
+
+    Attributes:
+        per_second: How many requests are accepted; None for no limit.
+        retry_after: The Retry-After header of a 429 in seconds; None to send none.
+    """
 
     def __init__(self, per_second: int | None = None, retry_after: int | None = 1) -> None:
         self.per_second = per_second
@@ -105,7 +118,11 @@ class RateLimit:
         self._accepted: dict[int | None, deque[float]] = {}
 
     def check(self, tenant: int | None) -> None:
-        """Counts a request. Raises ApiError 429 with Retry-After (unless that is None)."""
+        """Count a request.
+
+        Raises:
+            ApiError: 429: There were too many.
+        """
         if self.per_second is None:
             return
         now = time.monotonic()
@@ -122,28 +139,32 @@ Hook = Callable[[Request], None]
 
 
 class Hooks:
-    """Things to do when requests have been read from the data but not answered yet."""
+    """Callbacks that run after a request was handled and before its response is sent."""
 
     def __init__(self) -> None:
         self.errors: list[BaseException] = []
         self._hooks: list[Hook] = []
 
     def on_request(self, hook: Hook) -> Callable[[], None]:
-        """Calls ``hook`` with every request from now on; returns what removes it."""
+        """Call ``hook`` with every request from now on; returns a function that removes it."""
         self._hooks.append(hook)
         return lambda: self._hooks.remove(hook) if hook in self._hooks else None
 
     def after(self, pattern: str, count: int, action: Callable[[], None]) -> Callable[[], None]:
-        """Calls ``action`` once, when ``count`` requests that fit ``pattern`` have been read.
+        """Call ``action`` once, after ``count`` requests that match ``pattern``.
 
-        Returns what removes it. Raises KeyError for a name that no resource has.
+        Returns:
+            A function that removes the hook.
+
+        Raises:
+            KeyError: ``pattern`` is a name that no resource has.
         """
         check_pattern(pattern)
         left = count
 
         def hook(request: Request) -> None:
             nonlocal left
-            if fits(pattern, request.path, request.resource):
+            if matches(pattern, request.path, request.resource):
                 left -= 1
                 if left == 0:
                     remove()
@@ -153,7 +174,7 @@ class Hooks:
         return remove
 
     def run(self, request: Request) -> None:
-        """Calls all hooks; what they raise is kept in ``errors`` and breaks no request."""
+        """Call all hooks; exceptions are kept in ``errors`` and do not break the request."""
         for hook in list(self._hooks):
             try:
                 hook(request)

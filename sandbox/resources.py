@@ -1,9 +1,9 @@
-"""Which resources there are and by which paths they are reached: all of it from the API's facts.
+"""The resources and the paths that serve them, taken from ``loader.api_spec``.
 
 A resource is named by its area and path: ``crm/customers``, ``crm/customers/contacts``,
-``accounting/invoices/custom-fields``; ``telecom/v3/...`` where the version is not 2. The tail alone
-will do where only one resource ends so (``customers``, ``jobs``). A nested one is named by its path
-as well: ``crm/customers/{id}/notes``.
+``accounting/invoices/custom-fields``; ``telecom/v3/...`` where the version is not 2. The
+last part alone is enough where only one resource ends with it (``customers``, ``jobs``). A child
+resource is named by its path, too: ``crm/customers/{id}/notes``.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from typing import Literal
 
 from loader import api_spec
 from loader.api_spec import Operation
-from sandbox.child_resources import NESTED, ChildResource
+from sandbox.child_resources import CHILD_RESOURCES, ChildResource
 
-Kind = Literal["list", "feed", "item", "object", "nested"]
+Kind = Literal["list", "feed", "item", "object", "child"]
 
-# What identifies a record where it is not ``id``. Empty: nothing does, records are told apart by
-# the order in which they came.
+# The key of a record where it is not ``id``. Empty: there is none, and records are numbered in the
+# order of their creation.
 KEYS: Mapping[str, tuple[str, ...]] = {
     "crm/customers/contacts": ("id", "customerId"),
     "crm/locations/contacts": ("id", "locationId"),
@@ -40,13 +40,13 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "telecom/v3/optinouts/optouts": ("contactNumber", "optOutType"),
 }
 
-# Lists that are the same records in another shape.
+# Lists that show the same records in another shape.
 SAME_RECORDS: Mapping[str, str] = {
     "accounting/inventory-bills/paginated": "accounting/inventory-bills",
     "telecom/v3/calls": "telecom/calls",
 }
 
-# Core names that would be ambiguous by their tail alone.
+# Names of core resources whose last part alone would be ambiguous.
 SHORT_NAMES: Mapping[str, str] = {
     "contacts": "crm/contacts",
     "categories": "pricebook/categories",
@@ -56,7 +56,7 @@ SHORT_NAMES: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One path that is served: an operation of the facts and the resource it reads."""
+    """A path that is served: a documented operation and the resource it reads."""
 
     operation: Operation
     resource: str
@@ -65,9 +65,11 @@ class Endpoint:
 
 @dataclass(frozen=True)
 class Resource:
-    """A kind of record. ``fields`` are those of its list, or of its feed where it has no list.
+    """A kind of record.
 
-    ``child_resource`` says whose records they are, of a nested resource.
+    Attributes:
+        fields: The fields in its list, or in its feed where it has no list.
+        child_resource: The link to its parent, if it is a child resource.
     """
 
     name: str
@@ -78,23 +80,23 @@ class Resource:
 
     @property
     def hides_inactive(self) -> bool:
-        """Whether the list has no way to show inactive records, though the feed knows of them."""
+        """Whether only the feed shows inactive records."""
         return "active" in (self.feed_fields or ()) and "active" not in self.fields
 
     @property
     def knows_activity(self) -> bool:
-        """Whether anything in the API says or asks if a record is active."""
+        """Whether a field or a parameter of the API tells if a record is active."""
         asks = {"active", "activeState", "includeInactive", "activeOnly"} & self.query
         return bool(asks) or "active" in self.fields or "active" in (self.feed_fields or ())
 
     @property
     def key(self) -> tuple[str, ...]:
-        """The fields that identify a record within a tenant, or within its parent."""
+        """The fields that identify a record within its tenant, or within its parent."""
         return KEYS.get(self.name, ("id",))
 
 
 def name_of(path: str) -> str:
-    """The resource's name for a path of the facts; a feed has the name of its list."""
+    """The resource's name for a documented path; a feed has the name of its list."""
     area, version, _, _, *rest = path.strip("/").split("/")
     if "export" in rest:
         rest.remove("export")
@@ -105,7 +107,7 @@ def name_of(path: str) -> str:
 
 @cache
 def endpoints() -> dict[str, Endpoint]:
-    """Every path that the sandbox serves, as the facts write it."""
+    """Every path that the sandbox serves, as documented."""
     found: dict[str, Endpoint] = {}
     bulk: set[str] = set()
     for path, operation in api_spec.operations().items():
@@ -123,8 +125,8 @@ def endpoints() -> dict[str, Endpoint]:
     for path, operation in api_spec.operations().items():
         parent, _, last = path.rpartition("/")
         single = len(operation.path_params) == 1 and last == f"{{{operation.path_params[0]}}}"
-        if name_of(path) in NESTED:
-            found[path] = Endpoint(operation, name_of(path), "nested")
+        if name_of(path) in CHILD_RESOURCES:
+            found[path] = Endpoint(operation, name_of(path), "child")
         elif single and operation.paging == "object" and parent in bulk:
             found[path] = Endpoint(operation, name_of(parent), "item")
     return found
@@ -132,17 +134,17 @@ def endpoints() -> dict[str, Endpoint]:
 
 @cache
 def child_resource() -> dict[str, Resource]:
-    """Every nested resource by its full name."""
+    """Every child resource by its full name."""
     return {
         one.resource: Resource(
             name=one.resource,
             fields=one.operation.fields,
             feed_fields=None,
             query=frozenset(one.operation.query),
-            child_resource=NESTED[one.resource],
+            child_resource=CHILD_RESOURCES[one.resource],
         )
         for one in endpoints().values()
-        if one.kind == "nested"
+        if one.kind == "child"
     }
 
 
@@ -169,14 +171,17 @@ def resources() -> dict[str, Resource]:
 
 @cache
 def find(name: str) -> Resource:
-    """The resource of this full or short name. Raises KeyError where none or several fit."""
+    """The resource with this full or short name.
+
+    Raises:
+        KeyError: There is none, or several.
+    """
     known = resources() | child_resource()
     full = SHORT_NAMES.get(name, name)
     if full in known:
         return known[full]
-    fitting = [other for other in known if other.partition("/")[2] == name]
-    if len(fitting) == 1:
-        return known[fitting[0]]
-    raise KeyError(
-        f"{name!r} names {'several resources: ' + ', '.join(fitting) if fitting else 'no resource'}"
-    )
+    matching = [other for other in known if other.partition("/")[2] == name]
+    if len(matching) == 1:
+        return known[matching[0]]
+    several = f"several resources: {', '.join(matching)}"
+    raise KeyError(f"{name!r} names {several if matching else 'no resource'}")

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import uvicorn
 
 from sandbox import credentials
-from sandbox.app import Sandbox, application
+from sandbox.app import application
 from sandbox.auth import TOKEN_SECONDS, Auth
 from sandbox.data import DEFAULT_TODAY, make_store
 from sandbox.export_feeds import PAGE_SIZE, Feeds
@@ -20,27 +20,28 @@ from sandbox.faults import Faults
 from sandbox.lists import Lists
 from sandbox.reports import Reports
 from sandbox.request_log import Hook, Hooks, RateLimit, RequestLog
+from sandbox.state import Sandbox
 from sandbox.store import Store
 
 _START_SECONDS = 10.0
 
 
 class PortTakenError(OSError):
-    """The address cannot be listened on; the message says which, and what to do."""
+    """The address is in use; the message names it and the remedy."""
 
 
 class _Uvicorn(uvicorn.Server):
-    """Stops at once: tests start and stop dozens of sandboxes, and uvicorn takes its time."""
+    """Stops at once: tests start and stop dozens of sandboxes, and uvicorn would wait."""
 
     async def main_loop(self) -> None:
-        """Looks often whether to stop."""
+        """Check every 20 ms whether to stop."""
         ticks = 0
         while not await self.on_tick(ticks):
             ticks += 1
             await asyncio.sleep(0.02)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Closes everything, and waits for no request."""
+        """Close all connections without waiting for requests."""
         for server in self.servers:
             server.close()
         for listening in sockets or ():
@@ -53,7 +54,7 @@ class _Uvicorn(uvicorn.Server):
 
 
 class Server:
-    """A sandbox that listens. ``store`` is the only tenant's (or the first's)."""
+    """A sandbox that listens on a socket."""
 
     def __init__(self, sandbox: Sandbox, host: str, port: int) -> None:
         self.sandbox = sandbox
@@ -68,13 +69,13 @@ class Server:
                 lifespan="off",
                 log_level="critical",
                 access_log=False,
-                date_header=False,  # the answers bear the tenant's own clock
+                date_header=False,  # the API sets it from the tenant's clock
             )
         )
 
     @property
     def api_url(self) -> str:
-        """What stands before ``/crm/v2/...``."""
+        """The base URL: what precedes ``/crm/v2/...``."""
         return f"http://{self.host}:{self.port}"
 
     @property
@@ -84,7 +85,7 @@ class Server:
 
     @property
     def tenant_ids(self) -> tuple[int, ...]:
-        """The tenants that are served, the first first."""
+        """The ids of the tenants that are served, in the order they were given."""
         return tuple(self.sandbox.stores)
 
     @property
@@ -93,7 +94,11 @@ class Server:
         return self.sandbox.stores[self.tenant_ids[0]]
 
     def tenant(self, tenant_id: int) -> Store:
-        """One tenant's records. Raises KeyError: not served."""
+        """One tenant's records.
+
+        Raises:
+            KeyError: The tenant is not served.
+        """
         return self.sandbox.stores[tenant_id]
 
     @property
@@ -103,17 +108,17 @@ class Server:
 
     @property
     def faults(self) -> Faults:
-        """Faults to switch on."""
+        """The faults, to be switched on and off."""
         return self.sandbox.faults
 
     @property
     def requests(self) -> RequestLog:
-        """What was asked so far."""
+        """The log of requests."""
         return self.sandbox.requests
 
     @property
     def limit(self) -> RateLimit:
-        """The enforced rate limit."""
+        """The rate limit of all requests."""
         return self.sandbox.limit
 
     @property
@@ -128,24 +133,24 @@ class Server:
 
     @property
     def reports(self) -> Reports:
-        """The reports, and their own rate limit."""
+        """The reports and their rate limit."""
         return self.sandbox.reports
 
     @property
     def hooks(self) -> Hooks:
-        """Things to do between and during page reads: ``hooks.after("jobs", 2, action)``."""
+        """Callbacks that run between page reads: ``hooks.after("jobs", 2, action)``."""
         return self.sandbox.hooks
 
     def on_request(self, hook: Hook) -> Callable[[], None]:
-        """Calls ``hook`` with every request, read but not answered; returns what removes it."""
+        """Call ``hook`` with every request; see ``Hooks.on_request``."""
         return self.sandbox.hooks.on_request(hook)
 
     def after(self, pattern: str, count: int, action: Callable[[], None]) -> Callable[[], None]:
-        """Calls ``action`` once ``count`` fitting requests have been read; see ``Hooks.after``."""
+        """Call ``action`` after ``count`` matching requests; see ``Hooks.after``."""
         return self.sandbox.hooks.after(pattern, count, action)
 
     def environment(self, tenant_id: int | None = None) -> dict[str, str]:
-        """The variables that point the loader at this server."""
+        """The environment variables that point the loader at this server."""
         return {
             "SERVICETITAN_API_URL": self.api_url,
             "SERVICETITAN_AUTH_URL": self.auth_url,
@@ -156,11 +161,15 @@ class Server:
         }
 
     def run(self) -> None:
-        """Serves in the foreground until interrupted."""
+        """Serve in the foreground until interrupted."""
         self._uvicorn.run(sockets=[self._socket])
 
     def start(self) -> threading.Thread:
-        """Serves in a thread; returns when requests are answered. Raises RuntimeError: too slow."""
+        """Serve in a thread; return once requests are accepted.
+
+        Raises:
+            RuntimeError: It did not start in time.
+        """
         thread = threading.Thread(target=self.run, name="sandbox", daemon=True)
         thread.start()
         patience = time.monotonic() + _START_SECONDS
@@ -171,14 +180,14 @@ class Server:
         return thread
 
     def stop(self, thread: threading.Thread) -> None:
-        """Ends the thread, hanging requests and all."""
+        """Stop the thread, with any hanging request."""
         self._uvicorn.should_exit = True
         thread.join(_START_SECONDS)
         self._socket.close()
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """A listening socket. Its protocol is named because asyncio sets TCP_NODELAY only then."""
+    """A listening socket. It names its protocol, without which asyncio sets no TCP_NODELAY."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
@@ -207,11 +216,24 @@ def build(
     rate_limit: int | None = None,
     latency_ms: float = 0.0,
 ) -> Server:
-    """A server that does not run yet.
+    """Make a server that does not run yet.
 
-    ``scale`` 1.0 is 5,000 customers and 20,000 jobs; ``seed`` and the tenant's id decide the data;
-    ``today`` (a date) is when the data ends and the tenants' clocks begin; ``port`` 0 is any free
-    one. Raises PortTakenError.
+    Args:
+        scale: 1.0 is 5,000 customers and 20,000 jobs.
+        seed: Decides the data, together with the tenant's id.
+        tenants: The ids of the tenants.
+        today: The day (``YYYY-MM-DD``) on which the data ends and the tenants' clocks start. The
+            default is fixed, so that tests are repeatable; ``sandbox.data.present_day()`` gives a
+            history up to now.
+        port: 0 picks a free one.
+        token_seconds: How long a token is valid.
+        feed_page_size: Records per page of an export feed.
+        rate_limit: Requests per second and tenant; None for no limit.
+        latency_ms: A delay of every response in milliseconds.
+
+    Raises:
+        PortTakenError: The address is in use.
+        ValueError: There is no such day, or the scale is negative.
     """
     stores = {tenant: make_store(tenant, scale=scale, seed=seed, today=today) for tenant in tenants}
     sandbox = Sandbox(
@@ -236,9 +258,9 @@ def serve(
     feed_page_size: int = PAGE_SIZE,
     rate_limit: int | None = None,
 ) -> Iterator[Server]:
-    """A running server in a thread (arguments: see ``build``); stopped on leaving.
+    """Run a server in a thread (arguments as in ``build``), and stop it on leaving.
 
-    An error in a hook is raised on leaving: a test's change that failed must not pass unseen.
+    The first exception of a hook is raised on leaving, so that a test cannot miss it.
     """
     server = build(
         scale=scale,

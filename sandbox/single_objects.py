@@ -1,4 +1,4 @@
-"""The few operations that answer with one object instead of records."""
+"""The few operations that return one object instead of records."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from sandbox.store import Store
 
 
 def single_object(store: Store, operation: Operation, given: Parameters) -> bytes:
-    """The object, the same each time. Raises ApiError 400: a required parameter is missing."""
+    """The object, the same each time.
+
+    Raises:
+        ApiError: 400: A required parameter is missing.
+    """
     for name in operation.required:
         if not given.get(name.lower()):
             raise invalid(name, f"The {name} field is required.")

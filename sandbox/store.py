@@ -1,8 +1,8 @@
-"""A tenant's records, and everything that can happen to them.
+"""A tenant's records, and every change that can happen to them.
 
-Each mutation is atomic: a page is read under the same lock. A mutation moves ``modifiedOn`` to the
-tenant's clock unless ``modified_on`` says otherwise (clock skew) or ``moves=False`` (a change that
-the API does not own up to).
+Each change is atomic: pages are read under the same lock. A change sets ``modifiedOn`` to the
+tenant's clock, unless ``modified_on`` gives another instant (a skewed clock) or ``moves=False``
+leaves it alone (a change that the API does not report).
 """
 
 from __future__ import annotations
@@ -18,15 +18,18 @@ from sandbox.encoding import Json, decode, encode, encode_value, fields_of
 from sandbox.table import Table
 from sandbox.timestamps import Clock, text_from, ticks_from
 
-# A new record starts as a copy of the resource's first; these of its fields would be wrong twice.
+# A new record is a copy of the resource's first, except for these fields.
 _NOT_COPIED: Mapping[str, Any] = {"appliedTo": [], "mergedToId": None, "active": True}
 
 
 @dataclass(frozen=True)
 class Record:
-    """One record: ``fields`` as Python values (Decimal for fractions), ``raw`` as in the list.
+    """One record.
 
-    ``active`` and ``deleted`` hold also for resources that have no such field.
+    Attributes:
+        active: Whether it is active, also where it has no such field.
+        deleted: Whether it is deleted.
+        raw: Its exact JSON, as the list serves it.
     """
 
     key: Any
@@ -36,23 +39,27 @@ class Record:
 
     @property
     def fields(self) -> dict[str, Any]:
-        """The record decoded; Decimal for numbers with a fraction. Raises ValueError: not JSON."""
+        """The record decoded, with Decimal for numbers with a fraction.
+
+        Raises:
+            ValueError: It is not JSON.
+        """
         found: dict[str, Any] = decode(self.raw)
         return found
 
 
 class Origin(Protocol):
-    """The tenant as it was made."""
+    """Provides the tenant's original records."""
 
     def table(self, name: str) -> Table:
-        """A resource's records, for the caller to keep and change."""
+        """A copy of a resource's records, for the caller to change."""
 
     def example(self, name: str, api_spec: Mapping[str, dict[str, Any]]) -> bytes:
         """One object with these fields, as JSON."""
 
 
 class Store:
-    """One tenant's tables, each copied from its ``origin`` when it is first asked for."""
+    """One tenant's tables, each copied from ``origin`` when it is first used."""
 
     def __init__(self, origin: Origin, clock: Clock) -> None:
         self.lock = threading.RLock()
@@ -62,17 +69,21 @@ class Store:
         self._tables: dict[str, Table] = {}
 
     def table(self, resource: str) -> Table:
-        """The table of this resource (full or short name). Raises KeyError: there is none."""
+        """The table of a resource, by its full or short name.
+
+        Raises:
+            KeyError: There is no such resource.
+        """
         found = resources.find(resource)
         with self.lock:
             if found.name not in self._tables:
                 self._tables[found.name] = self._origin.table(found.name)
             return self._tables[found.name]
 
-    # What there is -----------------------------------------------------------------------------
+    # Reading ------------------------------------------------------------------------------------
 
     def truth(self, resource: str) -> list[Record]:
-        """Every record that is or was there, in the order in which they came."""
+        """Every record, deleted ones included, in the order of their creation."""
         with self.lock:
             table = self.table(resource)
             return [self._record(table, slot) for slot in range(len(table))]
@@ -82,7 +93,11 @@ class Store:
         return [record.fields for record in self.truth(resource) if not record.deleted]
 
     def record(self, resource: str, key: Any) -> Record:
-        """One record, deleted or not. Raises KeyError: there never was one."""
+        """One record, deleted or not.
+
+        Raises:
+            KeyError: There never was one.
+        """
         with self.lock:
             table = self.table(resource)
             return self._record(table, self._slot(table, key))
@@ -100,19 +115,19 @@ class Store:
         )
 
     def _slot(self, table: Table, key: Any) -> int:
-        """Accepts a list for a tuple, and the id alone where one record only has it."""
+        """The slot for a key; the id alone is enough where only one record has it."""
         key = tuple(key) if isinstance(key, list) else key
         if len(table.resource.key) > 1 and not isinstance(key, tuple):
-            fitting = [full for full in table.keys if isinstance(full, tuple) and full[0] == key]
-            if len(fitting) != 1:
+            matching = [full for full in table.keys if isinstance(full, tuple) and full[0] == key]
+            if len(matching) != 1:
                 raise KeyError(
-                    f"{table.resource.name}: {len(fitting)} records begin with {key!r}; "
+                    f"{table.resource.name}: {len(matching)} records begin with {key!r}; "
                     f"give all of {table.resource.key}"
                 )
-            key = fitting[0]
+            key = matching[0]
         return table.slot_of(key)
 
-    # What can happen ---------------------------------------------------------------------------
+    # Changing -----------------------------------------------------------------------------------
 
     def insert(
         self,
@@ -123,10 +138,18 @@ class Store:
         parent: Sequence[Any] = (),
         **more: Any,
     ) -> Any:
-        """Adds a record and returns its key; a nested one to the parent with these path values.
+        """Add a record and return its key.
 
-        Fields that are not given are those of the resource's first record, with a new id. Values
-        may be Python values, Decimal (every digit is served) or bytes (raw JSON).
+        Args:
+            fields: The record's fields; the others are those of the resource's first record, with
+                a new id. A value is a Python value, a Decimal (every digit is served) or bytes
+                (raw JSON).
+            modified_on: ``modifiedOn``; the clock's next instant by default.
+            parent: The parent's values in the path, for a child resource.
+            more: Further fields.
+
+        Raises:
+            ValueError: There is or was a record with this key.
         """
         with self.lock:
             table = self.table(resource)
@@ -154,10 +177,11 @@ class Store:
     def insert_raw(
         self, resource: str, raw: bytes, *, modified_on: str | datetime | None = None
     ) -> Any:
-        """Adds a record served as exactly these bytes, and returns its key.
+        """Add a record that is served as exactly these bytes, and return its key.
 
-        Instants and activity are read from the bytes where that can be done; else the clock's
-        instant holds (or ``modified_on``), and a record without a usable key gets a negative one.
+        ``createdOn``, ``modifiedOn`` and ``active`` are read from the bytes where possible; the
+        default is the clock's next instant, or ``modified_on``. A record without a usable key gets
+        a negative one.
         """
         with self.lock:
             table = self.table(resource)
@@ -177,7 +201,7 @@ class Store:
     def replace_raw(
         self, resource: str, key: Any, raw: bytes, *, modified_on: str | datetime | None = None
     ) -> None:
-        """From now on these bytes are served for the record; it counts as modified."""
+        """Serve exactly these bytes for a record, which counts as modified."""
         with self.lock:
             table = self.table(resource)
             ticks, _ = self._instant(modified_on)
@@ -199,30 +223,34 @@ class Store:
         moves: bool = True,
         **more: Any,
     ) -> None:
-        """Gives a record new values in some fields. Raises KeyError: there is no such record."""
+        """Change some fields of a record.
+
+        Raises:
+            KeyError: There is no such record.
+        """
         new = {name: encode_value(value) for name, value in {**(fields or {}), **more}.items()}
         self._rewrite(resource, [key], new, modified_on=modified_on, moves=moves)
 
     def touch(
         self, resource: str, keys: Iterable[Any], *, modified_on: str | datetime | None = None
     ) -> None:
-        """Marks many records as modified in one instant, as a bulk change in the office does."""
+        """Mark many records as modified at one instant, as a bulk change does."""
         self._rewrite(resource, list(keys), {}, modified_on=modified_on)
 
     def deactivate(
         self, resource: str, *keys: Any, modified_on: str | datetime | None = None
     ) -> None:
-        """Makes records inactive: lists hide them by default, feeds and by-id reads do not."""
+        """Deactivate records: lists hide them by default, feeds and reads by id do not."""
         self._rewrite(resource, keys, {}, modified_on=modified_on, active=False)
 
     def delete(self, resource: str, *keys: Any, modified_on: str | datetime | None = None) -> None:
-        """Removes records: gone from lists and by-id reads; in the feed once more, inactive."""
+        """Delete records: lists and reads by id lose them, the feed shows them as inactive."""
         self._rewrite(resource, keys, {}, modified_on=modified_on, active=False, deleted=True)
 
     def reactivate(
         self, resource: str, *keys: Any, modified_on: str | datetime | None = None
     ) -> None:
-        """Makes inactive and deleted records active again."""
+        """Make inactive and deleted records active again."""
         self._rewrite(resource, keys, {}, modified_on=modified_on, active=True, deleted=False)
 
     def _rewrite(
@@ -240,7 +268,7 @@ class Store:
             table = self.table(resource)
             slots = [self._slot(table, key) for key in keys]
             ticks, text = self._instant(modified_on) if moves else (None, "")
-            # All bodies first: what cannot be changed must fail before anything has changed.
+            # All bodies first: a record that cannot be changed fails before anything has changed.
             record_bodies = [fields_of(table.record_bodies[slot]) | new for slot in slots]
             for slot, body in zip(table.rewriting(slots, moves), record_bodies, strict=True):
                 if active is not None:
@@ -260,7 +288,7 @@ class Store:
                 table.record_bodies[slot] = encode(body)
 
     def _instant(self, given: str | datetime | None) -> tuple[int, str]:
-        """Ticks and text of a given instant (text as it was written), or of the clock's next."""
+        """Ticks and text of a given instant, or of the clock's next one."""
         if given is None:
             ticks = self.clock.tick()
             return ticks, text_from(ticks)
@@ -286,7 +314,7 @@ class Store:
 
 
 def _stamp(body: Mapping[str, Json], field: str, value: Any) -> dict[str, Json]:
-    """A field's new value, where the record has the field: on top or in its lead call (calls)."""
+    """A field's new value where the record has it: at the top, or for calls in ``leadCall``."""
     if field in body:
         return {field: encode_value(value)}
     if "leadCall" in body:
@@ -302,7 +330,7 @@ def _fields_or_none(raw: bytes) -> dict[str, Json]:
 
 
 def _carried(table: Table, parent: Sequence[Any]) -> dict[str, Json]:
-    """What a nested record repeats of its parent."""
+    """The fields of a child record that repeat the parent's values."""
     child_resource = table.resource.child_resource
     carries = (child_resource.carries or {}) if child_resource else {}
     whole = {name for name in carries if table.resource.fields[name]["type"] == "integer"}
@@ -318,7 +346,7 @@ def _key_in(table: Table, body: Mapping[str, Json], owner: tuple[str, ...] = ())
 
 
 def _usable_key(table: Table, fields: Mapping[str, Json]) -> Any:
-    """The key of a raw record, or a negative number (in every part) where it has none."""
+    """The key of a raw record, or a negative number in every part where it has none."""
     stand_in = -1 - len(table)
     try:
         key = _key_in(table, fields)

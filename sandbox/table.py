@@ -1,8 +1,8 @@
-"""One resource's records of one tenant: columns, the bytes that are served, and orders over them.
+"""One resource's records of one tenant: columns, bodies and sort orders.
 
-A record has a slot, which never changes; columns are arrays over slots. Orders are kept sorted, so
-a page deep in a million records is found by bisection. Mutations of a few records repair the
-orders; bulk mutations drop them and the next read sorts again.
+A record has a slot, which never changes; columns are arrays by slot. Orders stay sorted, so a page
+deep in a million records is found by bisection. Changes to a few records update the orders; a bulk
+change drops them, and the next read sorts again.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from sandbox.encoding import Json, encode, fields_of
 from sandbox.record_bodies import RecordBodies
 from sandbox.resources import Resource
 
-SlotOrderName = Literal["id", "created", "modified", "feed", "arrival"]
+SlotOrderName = Literal["id", "created", "modified", "feed", "change"]
 
-_REPAIRABLE = 200  # changed records; beyond, sorting again is quicker than that many bisections
+_REPAIRABLE = 200  # changed records; for more, sorting again is faster
 
 
 class SlotOrder:
-    """Slots sorted by ``rank`` (unique by slot), of the records that ``holds`` says belong."""
+    """Slots sorted by ``rank``, which is unique, of the records for which ``holds`` is true."""
 
     def __init__(
         self, size: Callable[[], int], rank: Callable[[int], Any], holds: Callable[[int], bool]
@@ -30,20 +30,15 @@ class SlotOrder:
         self._size = size
         self._rank = rank
         self._holds = holds
-        self._slots: array[int] | None = None
-
-    @property
-    def is_built(self) -> bool:
-        """Whether somebody has read this order since it was last dropped."""
-        return self._slots is not None
+        self.sorted_slots: array[int] | None = None  # None: sort on the next read
 
     @property
     def slots(self) -> array[int]:
-        """The slots in order; sorted at need."""
-        if self._slots is None:
+        """The slots in order, sorted on the first read."""
+        if self.sorted_slots is None:
             members = filter(self._holds, range(self._size()))
-            self._slots = array("I", sorted(members, key=self._rank))
-        return self._slots
+            self.sorted_slots = array("I", sorted(members, key=self._rank))
+        return self.sorted_slots
 
     def position(self, rank: Any) -> int:
         """How many slots come before this rank."""
@@ -51,25 +46,31 @@ class SlotOrder:
 
     def take_out(self, slot: int) -> None:
         """Call before a record's columns change."""
-        if self._slots is not None and self._holds(slot):
-            del self._slots[self.position(self._rank(slot))]
+        if self.sorted_slots is not None and self._holds(slot):
+            del self.sorted_slots[self.position(self._rank(slot))]
 
     def put_in(self, slot: int) -> None:
         """Call after a record's columns have changed."""
-        if self._slots is not None and self._holds(slot):
-            self._slots.insert(self.position(self._rank(slot)), slot)
+        if self.sorted_slots is not None and self._holds(slot):
+            self.sorted_slots.insert(self.position(self._rank(slot)), slot)
 
     def forget(self) -> None:
-        """Drops the order; the next read sorts again."""
-        self._slots = None
+        """Drop the order; the next read sorts again."""
+        self.sorted_slots = None
 
 
 class Table:
-    """Records of one resource. Not locked: the store does that.
+    """The records of one resource. Not thread-safe: the store holds a lock.
 
-    ``created`` and ``modified`` are ticks; ``sequence`` numbers the changes and tells apart records
-    of one instant in the feed. ``active`` and ``deleted`` are what the API knows, whether or not
-    the record has a field for it. ``record_bodies`` are kept in a list unless one is given.
+    Attributes:
+        keys: Each record's key.
+        created: ``createdOn`` in ticks.
+        modified: ``modifiedOn`` in ticks.
+        sequence: Numbers the changes; orders records of one instant in the feed.
+        active: Whether the record is active, also where it has no such field.
+        deleted: Whether the record is deleted; the feed still shows it.
+        record_bodies: Each record's JSON as it is served; kept in memory unless given.
+        version: Counts the changes to the table.
     """
 
     def __init__(self, resource: Resource, record_bodies: RecordBodies | None = None) -> None:
@@ -95,12 +96,12 @@ class Table:
                 self.__len__, lambda slot: (self.modified[slot], slot), self.is_live
             ),
             "feed": SlotOrder(self.__len__, self.feed_rank, lambda _: True),
-            "arrival": SlotOrder(self.__len__, lambda slot: self.sequence[slot], lambda _: True),
+            "change": SlotOrder(self.__len__, lambda slot: self.sequence[slot], lambda _: True),
         }
         self._all_orders = tuple(self.orders.values())
 
     def copy(self) -> Table:
-        """The same records in a table of its own; the bytes themselves are shared."""
+        """An independent table with the same records; it shares their bytes."""
         other = Table(self.resource, self.record_bodies.copy())
         other.keys = self.keys[:]
         other.created = self.created[:]
@@ -116,20 +117,25 @@ class Table:
         return len(self.record_bodies)
 
     def is_live(self, slot: int) -> bool:
-        """Whether the API still has the record."""
+        """Whether the record is not deleted."""
         return not self.deleted[slot]
 
     def feed_rank(self, slot: int) -> tuple[int, int]:
-        """The record's place in the export feed: instant of modification, then order of change."""
+        """The record's position in the feed: ``modifiedOn``, then the order of changes."""
         return self.modified[slot], self.sequence[slot]
 
     def next_sequence(self) -> int:
-        """A number higher than that of every change so far."""
+        """The number of the next change."""
         self.last_sequence += 1
         return self.last_sequence
 
     def add(self, key: Any, created: int, modified: int, body: bytes, active: bool = True) -> int:
-        """Appends a record (instants in ticks) and returns its slot."""
+        """Append a record and return its slot.
+
+        Args:
+            created: ``createdOn`` in ticks.
+            modified: ``modifiedOn`` in ticks.
+        """
         slot = len(self.record_bodies)
         self.keys.append(key)
         self.created.append(created)
@@ -143,7 +149,7 @@ class Table:
         if self._slot_of is not None:
             self._slot_of[key] = slot
         for order in self._all_orders:
-            if order.is_built:
+            if order.sorted_slots is not None:
                 order.put_in(slot)
         return slot
 
@@ -155,19 +161,26 @@ class Table:
         active: bool = True,
         owner: tuple[str, ...] = (),
     ) -> int:
-        """Appends a record given as its fields; the key is taken from them."""
+        """Append a record given as its fields; the key is taken from them."""
         return self.add(self.key_of(fields, owner), created, modified, encode(fields), active)
 
     def key_of(self, fields: Mapping[str, Any], owner: tuple[str, ...] = ()) -> Any:
         """The key of a record with these fields: one value, a tuple, or the next number.
 
-        Of a nested resource it begins with the values that lead to its parent. Raises ValueError
-        where they are missing.
+        Args:
+            owner: The parent's values in the path; the key of a child record begins with them.
+
+        Raises:
+            ValueError: ``owner`` does not have as many values as the parent's path.
         """
         names = self._key_fields
         if self.resource.child_resource is not None:
-            if len(owner) != len(self.resource.child_resource.by):
-                raise ValueError(f"{self.resource.name} is nested: whose is the record?")
+            by = self.resource.child_resource.by
+            if len(owner) != len(by):
+                raise ValueError(
+                    f"{self.resource.name} is a child resource: name the parent, "
+                    f"one value for each of {', '.join(by)}"
+                )
             own = [fields[name] for name in names] if names else [len(self.record_bodies) + 1]
             return (*owner, *own)
         if len(names) == 1:
@@ -175,7 +188,11 @@ class Table:
         return tuple([fields[name] for name in names]) if names else len(self.record_bodies) + 1
 
     def slot_of(self, key: Hashable) -> int:
-        """The slot of the record with this key. Raises KeyError, naming the resource."""
+        """The slot of the record with this key.
+
+        Raises:
+            KeyError: There is none.
+        """
         if self._slot_of is None:
             self._slot_of = {known: slot for slot, known in enumerate(self.keys)}
         try:
@@ -184,15 +201,16 @@ class Table:
             raise KeyError(f"{self.resource.name} has no record {key!r}") from None
 
     def has(self, key: Hashable) -> bool:
-        """Whether there is, or was, a record with this key."""
+        """Whether there is a record with this key, deleted or not."""
         if self._slot_of is None:
             self._slot_of = {known: slot for slot, known in enumerate(self.keys)}
         return key in self._slot_of
 
     def rewriting(self, slots: Sequence[int], moves: bool = True) -> Iterator[int]:
-        """Yields each slot for the caller to change its columns, and keeps the orders right.
+        """Yield each slot for the caller to change its columns, and update the orders.
 
-        ``moves=False`` leaves the record where it stands in the feed.
+        Args:
+            moves: Whether the records move to the end of the feed.
         """
         many = len(slots) > _REPAIRABLE
         if many:
@@ -213,11 +231,11 @@ class Table:
         self.version += 1
 
     def live(self) -> Iterable[int]:
-        """Slots of the records that the API still has, in the order in which they came."""
+        """Slots of the records that are not deleted, in the order of their creation."""
         return (slot for slot in range(len(self.record_bodies)) if not self.deleted[slot])
 
     def lookup(self, field: str) -> list[Json | None]:
-        """One field's JSON of every slot; decodes every record, so for small questions only."""
+        """One field's JSON by slot. Decodes every record, so only for small tables."""
         return [
             fields_of(self.record_bodies[slot]).get(field)
             for slot in range(len(self.record_bodies))

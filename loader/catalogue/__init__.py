@@ -34,10 +34,11 @@ from loader.catalogue import (
 from loader.catalogue.columns import Column, Sum
 from loader.catalogue.endpoint import Endpoint, Index, Source
 from loader.catalogue.parent import Parent, ParentKey
-from loader.catalogue.selection import choose
+from loader.catalogue.selection import KPI, choose
 
 __all__ = [
     "ENDPOINTS",
+    "MODEL_INPUTS",
     "Column",
     "Endpoint",
     "Index",
@@ -117,6 +118,10 @@ def select(selected: Iterable[str] = (), excluded: Iterable[str] = ()) -> tuple[
         ConfigurationError: A word is unknown, or nothing is left.
     """
     return choose(ENDPOINTS, selected, excluded)
+
+
+# The endpoints whose tables the dbt models read: every load creates these tables.
+MODEL_INPUTS: tuple[Endpoint, ...] = select((KPI,))
 
 
 def dependency_levels(endpoints: Iterable[Endpoint]) -> Iterator[tuple[Endpoint, ...]]:

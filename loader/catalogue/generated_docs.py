@@ -68,6 +68,7 @@ _OWN_TABLES: Mapping[str, str] = {
     "raw_loads": "One row per load and raw table that it changed, written in the same transaction"
     " as the rows. The transform uses it to find new rows.",
     "raw_sync_state": "The state of each raw table's last sync, per tenant.",
+    "raw_tenants": "The tenants' time zones, one row per tenant.",
 }
 
 

@@ -1,6 +1,6 @@
 """Payroll: hours, rates and pay."""
 
-from loader.catalogue.endpoint import Endpoint, Source
+from loader.catalogue.endpoint import Endpoint, Index, Source
 
 ENDPOINTS = (
     Endpoint(
@@ -17,6 +17,7 @@ ENDPOINTS = (
         name="job_splits",
         description="Splits of a job's commission between technicians.",
         sources=(Source(area="payroll", list="jobs/splits", feed="export/jobs/splits"),),
+        indexes=(Index(("job_id",)),),
     ),
     Endpoint(
         name="job_timesheets",

@@ -10,6 +10,36 @@ from loader.catalogue.parent import Parent
 from loader.errors import ConfigurationError
 
 ALL_ENDPOINTS = "all"
+CORE = "core"
+KPI = "kpi"
+
+# What the marts read besides the core.
+_FOR_MARTS = frozenset(
+    (
+        "bookings",
+        "calls_v3",
+        "costs",
+        "gross_pay_items",
+        "inventory_bills",
+        "job_cancel_reasons",
+        "job_canceled_logs",
+        "job_splits",
+        "job_timesheets",
+        "leads",
+        "marketing_categories",
+        "membership_status_changes",
+        "membership_types",
+        "memberships",
+        "non_job_appointments",
+        "non_job_timesheets",
+        "payroll_adjustments",
+        "purchase_orders",
+        "receipts",
+        "returns",
+        "technician_shifts",
+        "timesheet_codes",
+    )
+)
 CHILD_RESOURCES = "child_resources"
 
 
@@ -37,9 +67,9 @@ def choose(
 ) -> tuple[_Choice, ...]:
     """The selected endpoints without the excluded ones.
 
-    A word is the name of an endpoint or of a module, ``child_resources`` or ``all``. Selecting a
-    module does not select its child resources, since those cost a request for each parent;
-    excluding a module excludes them too.
+    A word is the name of an endpoint or of a module, ``child_resources``, ``core`` (the default),
+    ``kpi`` (all that the marts read) or ``all``. Selecting a module does not select its child
+    resources, since those cost a request for each parent; excluding a module excludes them too.
 
     Args:
         endpoints: Everything that can be selected, by name.
@@ -73,6 +103,9 @@ def _selected(endpoints: Mapping[str, Selectable], word: str) -> set[str]:
 def _named(endpoints: Mapping[str, Selectable], word: str) -> set[str]:
     if word == ALL_ENDPOINTS:
         return set(endpoints)
+    if word in (CORE, KPI):
+        core = {name for name, endpoint in endpoints.items() if endpoint.default}
+        return core | _for_marts(endpoints) if word == KPI else core
     if word == CHILD_RESOURCES:
         return {name for name, endpoint in endpoints.items() if endpoint.parent is not None}
     # Modules take precedence: where an endpoint shares a module's name, raw_st_<name> selects it.
@@ -89,3 +122,10 @@ def _named(endpoints: Mapping[str, Selectable], word: str) -> set[str]:
         f"There is no endpoint or module named {word!r}.{hint}",
         "`python -m loader endpoints` lists them all.",
     )
+
+
+def _for_marts(endpoints: Mapping[str, Selectable]) -> set[str]:
+    unknown = _FOR_MARTS - set(endpoints)
+    if unknown:
+        raise ValueError(f"no catalogue entries: {sorted(unknown)}")
+    return set(_FOR_MARTS)

@@ -1,20 +1,24 @@
-"""The command line: one module for each command, and one place where errors become messages."""
+"""The command line: one module per command, and one place where errors become messages."""
 
 from __future__ import annotations
 
 import sys
+from typing import NoReturn
 
 import click
 
-from embedded_postgres.cli import db
+from loader.cli import logs
 from loader.cli.api_spec import api_spec
 from loader.cli.check import check
+from loader.cli.db import db
 from loader.cli.endpoints import endpoints
 from loader.cli.load import load
 from loader.cli.reconcile import reconcile
 from loader.cli.reports import reports
 from loader.cli.safe_traceback import safe_traceback
+from loader.cli.signals import Interrupted
 from loader.cli.status import status
+from loader.cli.sync import sync
 from loader.errors import LoaderError
 
 
@@ -26,12 +30,29 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
+        except Interrupted as interrupted:
+            _report(
+                LoaderError(
+                    "Interrupted.", "What was committed stays; the next run continues from there."
+                ),
+                interrupted.exit_code,
+            )
+        except KeyboardInterrupt:  # outside of a load: nothing to clean up
+            click.echo(err=True)
+            sys.exit(130)
         except Exception as error:  # noqa: BLE001 (a bare traceback could show personal data)
             failure = error if isinstance(error, LoaderError) else _unexpected(error)
             if ctx.params.get("debug"):
                 click.echo(safe_traceback(error), err=True)
-            click.echo(f"Error: {failure.cause}\n       {failure.remedy}", err=True)
-            sys.exit(failure.exit_code)
+            _report(failure, failure.exit_code)
+
+
+def _report(failure: LoaderError, exit_code: int) -> NoReturn:
+    logs.failure(
+        f"{failure.cause}\n       {failure.remedy}" if not logs.is_json() else failure.cause,
+        fields={"remedy": failure.remedy, "exit_code": exit_code},
+    )
+    sys.exit(exit_code)
 
 
 def _unexpected(error: Exception) -> LoaderError:
@@ -42,14 +63,24 @@ def _unexpected(error: Exception) -> LoaderError:
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--debug", is_flag=True, help="Show where an error came from.")
-@click.pass_context
-def main(ctx: click.Context, *, debug: bool) -> None:
-    """Loads a ServiceTitan tenant into Postgres: API -> raw_st_* tables.
+@click.option(
+    "--log-format",
+    type=click.Choice(logs.FORMATS),
+    default="text",
+    show_default=True,
+    help="Write the log on stderr as text, or as one JSON object per line.",
+)
+def main(*, debug: bool, log_format: logs.LogFormat) -> None:
+    """Load a ServiceTitan tenant into Postgres: API -> raw_st_* tables.
 
     Settings come from the environment or .env; see .env.example.
+
+    Exit codes: 0 done; 1 something failed; 2 wrong usage or configuration; 75 another run of the
+    tenant is in progress; 129, 130, 143 ended by SIGHUP, SIGINT, SIGTERM.
     """
-    ctx.obj = {"debug": debug}
+    _ = debug  # read from the context when an error is shown
+    logs.configure(log_format)
 
 
-for _command in (load, reconcile, check, status, endpoints, reports, api_spec, db):
+for _command in (load, sync, reconcile, check, status, endpoints, reports, api_spec, db):
     main.add_command(_command)

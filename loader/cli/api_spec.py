@@ -1,4 +1,4 @@
-"""``api_spec``: hold what the project knows of the API against newer OpenAPI documents."""
+"""``api-spec``: compare the stored facts about the API with newer OpenAPI documents."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _folder = click.argument(
 
 @click.group()
 def api_spec() -> None:
-    """What the API documents about itself, as the catalogue knows it."""
+    """The API's documented facts that the catalogue is built on."""
 
 
 @api_spec.command()
@@ -27,8 +27,8 @@ def api_spec() -> None:
 def compare(*, folder: Path) -> None:
     """Show what the OpenAPI documents in FOLDER add, remove and retype.
 
-    Only modules that have a document in FOLDER are compared. Beside each path stands the raw
-    table that is filled from it.
+    Only modules with a document in FOLDER are compared. Each path is followed by the raw table that
+    is filled from it.
     """
     count = 0
     for module, entries in _read(folder).items():
@@ -48,8 +48,7 @@ def compare(*, folder: Path) -> None:
 def refresh(*, folder: Path) -> None:
     """Rewrite the facts of the modules that have an OpenAPI document in FOLDER.
 
-    Review the change with git, take it into the catalogue, and bring the snapshots of the tables
-    up to date.
+    Review the change with git, adapt the catalogue, and update the snapshots of the tables.
     """
     for module, entries in _read(folder).items():
         known.write(module, openapi.render(entries))
@@ -59,10 +58,11 @@ def refresh(*, folder: Path) -> None:
 def _read(folder: Path) -> dict[str, list[openapi.Entry]]:
     try:
         return openapi.read_folder(folder)
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
         raise ConfigurationError(
-            f"{folder} cannot be read as OpenAPI documents: {error}.",
-            "It holds one JSON document for each module, named like crm-v2.json.",
+            f"{folder} cannot be read as OpenAPI documents: {type(error).__name__},"
+            f" {str(error)[:200]}.",
+            "It must hold one JSON document per module, named like crm-v2.json.",
         ) from error
 
 

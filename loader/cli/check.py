@@ -1,4 +1,4 @@
-"""``check``: are the credentials good, is the database there, which endpoints may be read?"""
+"""``check``: are the credentials right, is the database there, which endpoints are readable?"""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import sys
 
 import click
 
-from loader.cli.common import catalogued, selection, tenant_option, warehouse_of
+from loader.cli.options import selection, tenant_option
+from loader.cli.run import warehouse_of
+from loader.cli.selection import chosen_endpoints
 from loader.config import Environment
 from loader.errors import EXIT_ENDPOINT_FAILED, ApiError
 
@@ -15,9 +17,9 @@ from loader.errors import EXIT_ENDPOINT_FAILED, ApiError
 @selection
 @tenant_option
 def check(*, select: tuple[str, ...], exclude: tuple[str, ...], tenant: str | None) -> None:
-    """Try the credentials, the database and each endpoint, without loading anything."""
-    endpoints = catalogued(select, exclude, instead="reports check")
+    """Try the credentials, the database and each endpoint; load nothing."""
     environment = Environment.read()
+    endpoints = chosen_endpoints(select, exclude, environment, tenant, instead="reports check")
     api = environment.api(tenant)
     warehouse = warehouse_of(environment)
     from loader.api.client import ApiClient

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import click
-from rich.table import Table
 
 from loader import catalogue
-from loader.catalogue import generated_docs
-from loader.cli.common import selection, table_console
+from loader.catalogue import Endpoint, generated_docs
+from loader.cli.options import selection
+from loader.cli.tables import Column, print_table
 from loader.config import PROJECT_ROOT
 
-# What `--write` writes, below the project's root.
+# The files that `--write` writes, relative to the project's root.
 GENERATED = {
     "docs/endpoints.md": generated_docs.markdown,
     "dbt_project/models/sources/_st__sources.yml": generated_docs.dbt_sources,
 }
+
+_COLUMNS = (
+    Column("module", rank=1),
+    Column("resource", rank=5),
+    Column("table"),
+    Column("feed", rank=3),
+    Column("cursor", rank=2),
+    Column("key", rank=4),
+    Column("by default"),
+)
 
 
 @click.command()
@@ -28,7 +38,7 @@ GENERATED = {
 def endpoints(
     *, select: tuple[str, ...], exclude: tuple[str, ...], markdown: bool, write: bool
 ) -> None:
-    """List the endpoints: module, resource, table, feed, cursor, key, whether by default."""
+    """List the endpoints: module, resource, table, feed, cursor, key, loaded by default."""
     if write:
         for name, render in GENERATED.items():
             file = PROJECT_ROOT / name
@@ -40,19 +50,22 @@ def endpoints(
     if markdown:
         click.echo(generated_docs.markdown({e.name: e for e in chosen}), nl=False)
         return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("module", "resource", "table", "feed", "cursor", "key", "by default"):
-        table.add_column(name, no_wrap=True)
-    for endpoint in sorted(chosen, key=lambda endpoint: (endpoint.modules[0], endpoint.name)):
-        first, *more = endpoint.sources
-        others = len(endpoint.modules) - 1
-        table.add_row(
-            endpoint.modules[0] + (f" and {others} others" if others else ""),
-            generated_docs.resource(first) + (f" and {len(more)} others" if more else ""),
-            endpoint.table,
-            generated_docs.feed(endpoint),
-            generated_docs.cursor(endpoint),
-            ", ".join(endpoint.primary_key),
-            "yes" if endpoint.default else "no, nested" if endpoint.parent else "no",
-        )
-    table_console().print(table)
+    print_table(_COLUMNS, [_row(endpoint) for endpoint in sorted(chosen, key=_by_module)])
+
+
+def _by_module(endpoint: Endpoint) -> tuple[str, str]:
+    return endpoint.modules[0], endpoint.name
+
+
+def _row(endpoint: Endpoint) -> tuple[str, ...]:
+    first, *more = endpoint.sources
+    others = len(endpoint.modules) - 1
+    return (
+        endpoint.modules[0] + (f" and {others} others" if others else ""),
+        generated_docs.resource(first) + (f" and {len(more)} others" if more else ""),
+        endpoint.table,
+        generated_docs.feed(endpoint),
+        generated_docs.cursor(endpoint),
+        ", ".join(endpoint.primary_key),
+        "yes" if endpoint.default else "no, child resource" if endpoint.parent else "no",
+    )

@@ -2,42 +2,67 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import click
 
-from loader.cli.common import chosen, run_load, selection, tenant_option, warehouse_of
+from loader.cli.options import quiet_option, selection, tenant_option
+from loader.cli.run import run_load, warehouse_of, warn_without_timezone
+from loader.cli.selection import chosen
 from loader.config import Environment
 from loader.errors import ConfigurationError
 
+_Command = TypeVar("_Command", bound=Callable[..., object])
 
-def _moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> datetime | None:
-    """A date or an instant; without an offset, UTC."""
+
+def _time(_ctx: click.Context, _param: click.Parameter, value: str | None) -> datetime | None:
+    """Parse a date or an instant; without an offset it is UTC."""
     if value is None:
         return None
     try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
+        time = datetime.fromisoformat(value)
+        return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise click.BadParameter(
-            f"{value!r} is no date or time like 2026-01-31 or 2026-01-31T08:00Z"
+            f"{value[:60]!r} is not a date or time like 2026-01-31 or 2026-01-31T08:00Z"
         ) from None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def load_options(command: _Command) -> _Command:
+    """Add the options of ``load``."""
+    for option in reversed(
+        [
+            selection,
+            click.option(
+                "--full-refresh",
+                is_flag=True,
+                help="Read everything again; existing rows stay available meanwhile.",
+            ),
+            click.option(
+                "--since",
+                metavar="TIME",
+                callback=_time,
+                help="Backfill what was modified since then; cursors do not move.",
+            ),
+            click.option(
+                "--until",
+                metavar="TIME",
+                callback=_time,
+                help="Backfill what was modified before then.",
+            ),
+            tenant_option,
+            quiet_option,
+        ]
+    ):
+        command = option(command)
+    return command
 
 
 @click.command()
-@selection
-@click.option("--full-refresh", is_flag=True, help="Read everything again; rows stay until then.")
-@click.option(
-    "--since",
-    metavar="TIME",
-    callback=_moment,
-    help="Back-fill what was modified since then; the cursor stays.",
-)
-@click.option(
-    "--until", metavar="TIME", callback=_moment, help="Back-fill what was modified before then."
-)
-@tenant_option
-@click.option("--quiet", is_flag=True, help="No progress display, only the summary.")
+@load_options
 def load(
     *,
     select: tuple[str, ...],
@@ -48,32 +73,55 @@ def load(
     tenant: str | None,
     quiet: bool,
 ) -> None:
-    """Load what is new since the last time; everything, the first time.
+    """Load what changed since the last load; the first time, everything.
 
     Exit code 0: all loaded. 1: an endpoint failed, the others are loaded. 2: wrong usage or
-    configuration.
+    configuration. 75: another run of the tenant is in progress.
+    """
+    sys.exit(
+        load_tenant(
+            select=select,
+            exclude=exclude,
+            full_refresh=full_refresh,
+            since=since,
+            until=until,
+            tenant=tenant,
+            quiet=quiet,
+        )
+    )
+
+
+def load_tenant(
+    *,
+    select: tuple[str, ...],
+    exclude: tuple[str, ...],
+    full_refresh: bool,
+    since: datetime | None,
+    until: datetime | None,
+    tenant: str | None,
+    quiet: bool,
+) -> int:
+    """Load one tenant as the options say, and return the exit code.
+
+    Raises:
+        LoaderError: The options are wrong, or the run as a whole failed.
+        Interrupted: A signal ended it.
     """
     if full_refresh and (since or until):
         raise ConfigurationError(
             "--full-refresh reads everything, --since and --until a part.", "Use one of them."
         )
     if since and until and since >= until:
-        raise ConfigurationError("--since is not before --until.", "Exchange them.")
+        raise ConfigurationError("--since is not before --until.", "Swap them.")
     environment = Environment.read()
     endpoints, reports = chosen(select, exclude, environment, tenant)
     api = environment.api(tenant)
-    if not environment.get("SERVICETITAN_TIMEZONE"):
-        click.echo(
-            "Warning: SERVICETITAN_TIMEZONE is not set: business dates, and the days of reports,"
-            " are those of UTC.",
-            err=True,
-        )
+    warn_without_timezone(environment)
     warehouse = warehouse_of(environment)
-    # dlt takes a second to import: not before all that can be said without it.
+    # dlt takes a second to import: not before everything is checked that needs no dlt.
     from loader.extract.page_batch import BackfillRange
     from loader.run.options import LoadOptions
 
     backfill = BackfillRange(since, until) if since or until else None
-    run_load(
-        api, warehouse, LoadOptions(endpoints, full_refresh, backfill, reports=reports), quiet=quiet
-    )
+    options = LoadOptions(endpoints, full_refresh, backfill, reports=reports)
+    return run_load(api, warehouse, options, quiet=quiet)

@@ -1,38 +1,64 @@
-"""What a load shows: a line for each endpoint while it runs, a table at its end."""
+"""What a load shows: a line per endpoint while it runs, a table and the failures at its end."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
 from types import TracebackType
+from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.progress import (
+    BarColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from loader.catalogue import Endpoint
-from loader.cli.common import table_console
+from loader.cli import logs
+from loader.cli.tables import Cell, Column, print_table
 from loader.run.result import Result
 from loader.warehouse.merge import MergeResult
 
+# Characters of a terminal that has room for the bars, next to the longest name.
+_ROOM_FOR_BARS = 80
+
+_COLUMNS = (
+    Column("table"),
+    Column("received", right=True, rank=1),
+    Column("new", right=True, rank=2),
+    Column("changed", right=True, rank=3),
+    Column("deleted", right=True, rank=4),
+    Column("requests", right=True, rank=6),
+    Column("cursor (UTC)", rank=5),
+    Column(""),
+)
+
 
 class ProgressDisplay:
-    """Listens to a run. On a terminal it draws its progress."""
+    """Listens to a run. Draws bars on a terminal; its methods may be called from any thread."""
 
     def __init__(self, names: Sequence[str], *, quiet: bool) -> None:
-        self._console = Console(stderr=True)
+        console = Console(stderr=True)
         self._quiet = quiet
-        self._live = self._console.is_terminal and not quiet
         self._started = time.monotonic()
-        self._bars = Progress(
+        widest = max((len(name) for name in names), default=0)
+        columns: list[ProgressColumn] = [
             SpinnerColumn(finished_text="[green]✓"),
-            TextColumn("{task.fields[name]:28}"),
-            BarColumn(bar_width=20),
+            TextColumn(f"{{task.fields[name]:{widest}}}"),
+        ]
+        if console.width - widest >= _ROOM_FOR_BARS:
+            columns.append(BarColumn(bar_width=20))
+        columns += [
             TextColumn("{task.fields[read]:>11,} read {task.completed:>11,.0f} stored"),
             TimeElapsedColumn(),
-            console=self._console,
-            disable=not self._live,
-        )
+        ]
+        live = console.is_terminal and not quiet and not logs.is_json()
+        self._bars = Progress(*columns, console=console, disable=not live)
         self._tasks: dict[str, TaskID] = {
             name: self._bars.add_task("", total=None, name=name, read=0) for name in names
         }
@@ -46,75 +72,98 @@ class ProgressDisplay:
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
-        safe_traceback: TracebackType | None,
+        trace: TracebackType | None,
     ) -> None:
         self._bars.stop()
 
     def extracted(self, endpoint: Endpoint, rows: int) -> None:
-        """Records have been read from the API."""
+        """Count records that were read from the API."""
         self._read[endpoint.name] += rows
         self._bars.update(self._tasks[endpoint.name], read=self._read[endpoint.name])
 
     def merged(self, endpoint: Endpoint, merged: MergeResult) -> None:
-        """Records are in their raw table."""
+        """Count records that are in their raw table."""
         if endpoint.name in self._tasks:
             self._bars.advance(self._tasks[endpoint.name], merged.staged)
 
     def ended(self, result: Result) -> None:
-        """The endpoint is done."""
+        """Complete the endpoint's bar."""
         task = self._tasks[result.endpoint.name]
         self._bars.update(task, total=max(result.merged.staged, 1))
         self._bars.update(task, completed=max(result.merged.staged, 1))
 
     def notify(self, text: str) -> None:
-        """Something to know that is no failure."""
-        self._say(f"Note: {text}", "yellow")
+        """Log something the user should know that is not a failure."""
+        logs.note(text)
 
     def summary(self, results: Sequence[Result]) -> None:
-        """The table at the end, and each failure with its cause; each remedy once."""
-        if not self._quiet:
-            table_console().print(_table(results))
-        staged = sum(result.merged.staged for result in results)
+        """Show the table and each failure with its cause; each remedy once."""
+        if logs.is_json():
+            _log_endpoints(results)
+        elif not self._quiet:
+            print_table(_COLUMNS, [_row(result) for result in results])
+        failed = [result for result in results if result.error is not None]
+        received = sum(result.merged.staged for result in results)
         changed = sum(result.merged.written for result in results)
         seconds = time.monotonic() - self._started
-        failed = [result for result in results if result.error is not None]
-        self._console.print(
+        logs.info(
             f"{len(results) - len(failed)} of {len(results)} endpoints loaded in {seconds:.1f} s:"
-            f" {staged:,} records received, {changed:,} new or changed.",
-            highlight=False,
-            soft_wrap=True,
+            f" {received:,} records received, {changed:,} new or changed.",
+            {
+                "event": "load",
+                "endpoints": len(results),
+                "failed": len(failed),
+                "received": received,
+                "changed": changed,
+                "seconds": round(seconds, 3),
+            },
         )
-        by_remedy: dict[str, list[str]] = {}
-        for result in failed:
-            if result.error is not None:
-                cause = f"{result.endpoint.name}: {result.error.cause}"
-                by_remedy.setdefault(result.error.remedy, []).append(cause)
-        for remedy, failures in by_remedy.items():
-            text = "\n".join([*(f"Failed  {failure}" for failure in failures), f"  {remedy}"])
-            self._say(text, "red")
-
-    def _say(self, text: str, style: str) -> None:
-        """Print as it is: brackets in a text are no markup."""
-        self._console.print(text, style=style, highlight=False, markup=False, soft_wrap=True)
+        if not logs.is_json():
+            _show_failures(failed)
 
 
-def _table(results: Sequence[Result]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("table")
-    for name in ("received", "new", "changed", "gone", "requests"):
-        table.add_column(name, justify="right")
-    table.add_column("cursor (UTC)")
-    table.add_column("")
+def _show_failures(failed: Sequence[Result]) -> None:
+    by_remedy: dict[str, list[str]] = {}
+    for result in failed:
+        if result.error is not None:
+            cause = f"{result.endpoint.name}: {result.error.cause}"
+            by_remedy.setdefault(result.error.remedy, []).append(cause)
+    for remedy, failures in by_remedy.items():
+        lines = [*(f"Failed  {one}" for one in failures), f"  {remedy}"]
+        logs.failure("\n".join(lines), prefix="")
+
+
+def _log_endpoints(results: Sequence[Result]) -> None:
     for result in results:
-        merged = result.merged
-        table.add_row(
-            result.endpoint.table,
-            f"{merged.staged:,}",
-            f"{merged.inserted:,}",
-            f"{merged.written - merged.inserted:,}",
-            f"{result.soft_deleted:,}",
-            f"{result.requests:,}",
-            f"{result.cursor_at:%Y-%m-%d %H:%M:%S}" if result.cursor_at else "",
-            "[red]failed" if result.error else "[green]ok",
-        )
-    return table
+        fields: dict[str, Any] = {
+            "event": "endpoint",
+            "endpoint": result.endpoint.name,
+            "table": result.endpoint.table,
+            "received": result.merged.staged,
+            "new": result.merged.inserted,
+            "changed": result.merged.written - result.merged.inserted,
+            "deleted": result.soft_deleted,
+            "requests": result.requests,
+            "cursor": result.cursor_at,
+        }
+        if result.error is None:
+            logs.info(f"{result.endpoint.name} loaded.", fields)
+        else:
+            logs.failure(
+                f"{result.endpoint.name} failed: {result.error.cause}",
+                fields={"remedy": result.error.remedy, **fields},
+            )
+
+
+def _row(result: Result) -> tuple[str | Cell, ...]:
+    merged = result.merged
+    return (
+        result.endpoint.table,
+        f"{merged.staged:,}",
+        f"{merged.inserted:,}",
+        f"{merged.written - merged.inserted:,}",
+        f"{result.soft_deleted:,}",
+        f"{result.requests:,}",
+        f"{result.cursor_at:%Y-%m-%d %H:%M:%S}" if result.cursor_at else "",
+        Cell("failed", "red") if result.error else Cell("ok", "green"),
+    )

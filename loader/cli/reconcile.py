@@ -1,29 +1,36 @@
-"""``reconcile``: hold the raw tables against the API, record by record."""
+"""``reconcile``: compare the raw tables with the API, record by record."""
 
 from __future__ import annotations
 
+import sys
+
 import click
 
-from loader.cli.common import catalogued, run_load, selection, tenant_option, warehouse_of
+from loader.cli.options import quiet_option, selection, tenant_option
+from loader.cli.run import run_load, warehouse_of
+from loader.cli.selection import chosen_endpoints
 from loader.config import Environment
 
 
 @click.command()
 @selection
 @tenant_option
-@click.option("--quiet", is_flag=True, help="No progress display, only the summary.")
+@quiet_option
 def reconcile(
     *, select: tuple[str, ...], exclude: tuple[str, ...], tenant: str | None, quiet: bool
 ) -> None:
-    """Sweep the lists from end to end: fetch what is missing, mark what is gone.
+    """Read the lists completely: fetch missing records, mark deleted ones.
 
-    A record that the API no longer has keeps its last values and gets a deleted_at; one that came
-    back loses it. A sweep that was not complete marks nothing. Cursors stay where they are.
+    A record that the API no longer has keeps its last values and gets a deleted_at; one that
+    reappears loses it. An incomplete reading marks nothing. Cursors do not move.
     """
-    endpoints = catalogued(select, exclude, instead="load --full-refresh --select reports")
     environment = Environment.read()
+    endpoints = chosen_endpoints(
+        select, exclude, environment, tenant, instead="load --full-refresh --select reports"
+    )
     api = environment.api(tenant)
     warehouse = warehouse_of(environment)
     from loader.run.options import LoadOptions
 
-    run_load(api, warehouse, LoadOptions(endpoints, reconcile=True), quiet=quiet)
+    options = LoadOptions(endpoints, reconcile=True)
+    sys.exit(run_load(api, warehouse, options, quiet=quiet))

@@ -1,4 +1,4 @@
-"""``reports``: what reports there are, and whether those that are declared go well."""
+"""``reports``: find reports, and check the ones that reports.toml declares."""
 
 from __future__ import annotations
 
@@ -7,29 +7,35 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.markup import escape
-from rich.table import Table
 
 from loader.api.client import ApiClient
-from loader.cli.common import table_console, tenant_option
+from loader.cli.options import tenant_option
+from loader.cli.tables import Column, print_table
 from loader.config import PROJECT_ROOT, Environment
 from loader.errors import EXIT_ENDPOINT_FAILED, ConfigurationError, LoaderError
 from loader.reports import generated_docs
-from loader.reports.declaration import Declaration, DeclarationError, read_file
+from loader.reports.declaration import Declaration, DeclarationError, declare, read_file
 from loader.reports.endpoint import Report, report
 from loader.reports.relative_dates import today_in
 
 if TYPE_CHECKING:
     from loader.reports.definition import Parameter
 
-# As many accepted values as `show` prints.
+# How many accepted values `show` prints.
 _MAX_VALUES = 30
+_FIELD_COLUMNS = (
+    Column("field"),
+    Column("label", rank=1),
+    Column("type", rank=2),
+    Column("column"),
+    Column("as"),
+)
 SOURCES = "dbt_project/models/sources/_reports__sources.yml"
 
 
 @click.group()
 def reports() -> None:
-    """Reports of the Reporting API: look around, check what reports.toml declares.
+    """Find reports of the Reporting API, and check the ones that reports.toml declares.
 
     `load --select reports` loads what is declared.
     """
@@ -40,15 +46,15 @@ def reports() -> None:
 @tenant_option
 def list_(*, category: str | None, tenant: str | None) -> None:
     """List the categories of reports, or the reports of CATEGORY."""
-    from loader.extract.report_data import list_reports
+    from loader.extract.report_definitions import list_reports
 
     client = ApiClient(Environment.read().api(tenant))
     rows = list_reports(client, category)
-    table = _table("id", "name", "description") if category else _table("category", "name")
-    for row in rows:
-        texts = [str(row.id), row.name, *([row.definition or ""] if category else [])]
-        table.add_row(*map(escape, texts))
-    table_console().print(table)
+    titles = ("id", "name", "description") if category else ("category", "name")
+    print_table(
+        [Column(title) for title in titles],
+        [(str(row.id), row.name, row.definition or "")[: len(titles)] for row in rows],
+    )
     if not category:
         click.echo("`python -m loader reports list CATEGORY` lists the reports of one.")
 
@@ -59,11 +65,11 @@ def list_(*, category: str | None, tenant: str | None) -> None:
 @tenant_option
 def show(*, category: str, number: int, tenant: str | None) -> None:
     """Show a report's parameters and fields, and an entry for reports.toml."""
-    from loader.extract.report_data import fetch_definition, value_set
+    from loader.extract.report_definitions import fetch_definition, value_set
 
     client = ApiClient(Environment.read().api(tenant))
     try:
-        declared = Declaration(name="it", category=category, id=number)
+        declared = declare("it", {"category": category, "id": number})
     except DeclarationError as mistake:
         raise ConfigurationError(
             f"{mistake}.", "`python -m loader reports list` has ids."
@@ -71,23 +77,21 @@ def show(*, category: str, number: int, tenant: str | None) -> None:
     found = fetch_definition(client, declared)
     click.echo(f"{found.name}\n{found.definition or ''}".strip() + "\n")
     accepted: dict[str, Sequence[Sequence[Any]]] = {}
-    parameters = _table("parameter", "type", "")
-    parameters.add_column("accepts", overflow="fold")  # as long as the list of values
+    parameters: list[tuple[str, ...]] = []
     for parameter in found.parameters:
         rows = parameter.accepted(lambda name: value_set(client, name))
         if rows is not None:
             accepted[parameter.name] = rows
-        parameters.add_row(*map(escape, _parameter(parameter, rows)))
-    table_console().print(parameters)
+        parameters.append(_parameter(parameter, rows))
+    print_table([Column(title) for title in ("parameter", "type", "", "accepts")], parameters)
     click.echo()
     columns = report(declared, today_in(client.api.timezone), found).column_of
-    fields = _table("field", "label", "type", "column", "as")
+    fields: list[tuple[str, ...]] = []
     for field in found.fields:
         column = columns.get(field.name)
         shown = (column.name, column.type) if column else ("", "in full_data")
-        texts = (field.name, field.label, field.data_type, *shown)
-        fields.add_row(*map(escape, texts))
-    table_console().print(fields)
+        fields.append((field.name, field.label, field.data_type, *shown))
+    print_table(_FIELD_COLUMNS, fields)
     click.echo("\nFor reports.toml:\n")
     click.echo(generated_docs.entry(category, found, accepted))
 
@@ -95,7 +99,7 @@ def show(*, category: str, number: int, tenant: str | None) -> None:
 @reports.command()
 @tenant_option
 def check(*, tenant: str | None) -> None:
-    """Hold what reports.toml declares against the API, without loading anything."""
+    """Compare what reports.toml declares with the API; load nothing."""
     failed = False
     for declaration, defined in _described(tenant):
         if isinstance(defined, LoaderError):
@@ -104,9 +108,9 @@ def check(*, tenant: str | None) -> None:
         else:
             (source,) = defined.sources
             windows = len(source.windows)  # type: ignore[attr-defined]
-            pieces = f"{windows} windows, " if windows else ""
+            slices = f"{windows} windows, " if windows else ""
             columns = len(defined.fields)
-            click.echo(f"ok      {declaration.endpoint}: {pieces}{columns} fields")
+            click.echo(f"ok      {declaration.endpoint}: {slices}{columns} fields")
     if failed:
         sys.exit(EXIT_ENDPOINT_FAILED)
 
@@ -114,7 +118,7 @@ def check(*, tenant: str | None) -> None:
 @reports.command()
 @tenant_option
 def sources(*, tenant: str | None) -> None:
-    """Write the dbt sources of the declared reports, for models that read them."""
+    """Write dbt sources for the declared reports, so that models can read them."""
     found: list[Report] = []
     for _, defined in _described(tenant):
         if isinstance(defined, LoaderError):
@@ -125,8 +129,8 @@ def sources(*, tenant: str | None) -> None:
 
 
 def _described(tenant: str | None) -> list[tuple[Declaration, Report | LoaderError]]:
-    """Every declared report as the API describes it, or what is wrong with it."""
-    from loader.extract.report_data import describe
+    """Return each declared report as the API describes it, or its error."""
+    from loader.extract.report_definitions import describe
 
     environment = Environment.read()
     declared = read_file(environment.reports_file(tenant))
@@ -142,13 +146,6 @@ def _described(tenant: str | None) -> list[tuple[Declaration, Report | LoaderErr
         else:
             found.append((declaration, report(declaration, today, defined)))
     return found
-
-
-def _table(*columns: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in columns:
-        table.add_column(name, no_wrap=True)
-    return table
 
 
 def _parameter(parameter: Parameter, rows: Sequence[Sequence[Any]] | None) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Traces of errors that may be shown: where it went wrong, and no word of any record."""
+"""Tracebacks without record contents: where an error came from, and nothing else."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from loader.errors import LoaderError
 
 
 def safe_traceback(error: BaseException) -> str:
-    """The files and lines that led to an error, its causes first.
+    """Return the files and lines that led to an error, its causes first.
 
-    Only our own errors keep their text. That of others may quote a record or a request, so of those
-    it is their kind and Postgres's code.
+    Only our own errors keep their text. Other texts may quote a record or a request, so they are
+    replaced by the error's class and, if it has one, its SQLSTATE.
     """
-    partitions: list[str] = []
-    for one in reversed(list(_with_causes(error))):
-        code = getattr(one, "pgcode", None)
-        what = f": {one}" if isinstance(one, LoaderError) else f" ({code})" if code else ""
-        partitions += [*traceback.format_tb(one.__traceback__), f"{type(one).__qualname__}{what}\n"]
-    return "".join(partitions)
+    lines: list[str] = []
+    for each in reversed(list(_with_causes(error))):
+        code = getattr(each, "pgcode", None)
+        what = f": {each}" if isinstance(each, LoaderError) else f" ({code})" if code else ""
+        lines += [*traceback.format_tb(each.__traceback__), f"{type(each).__qualname__}{what}\n"]
+    return "".join(lines)
 
 
 def _with_causes(error: BaseException) -> Iterator[BaseException]:

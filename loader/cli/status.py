@@ -1,46 +1,117 @@
-"""``status``: how the raw tables are, from ``raw_sync_state``."""
+"""``status``: the state of the raw tables and of the st_ tables, and who is loading."""
 
 from __future__ import annotations
 
+import math
 import sys
+from collections.abc import Iterable
 from datetime import timedelta
 
 import click
-from rich.table import Table
+from psycopg2.errors import UndefinedTable
+from psycopg2.extensions import connection as Connection
 
-from loader.cli.common import table_console, tenant_option, warehouse_of
-from loader.config import Environment
-from loader.errors import EXIT_ENDPOINT_FAILED, LoaderError
-from loader.warehouse.connection import connect
+from loader.cli.options import tenant_option
+from loader.cli.run import warehouse_of
+from loader.cli.tables import Cell, Column, print_table
+from loader.config import Environment, Warehouse, words
+from loader.errors import EXIT_ENDPOINT_FAILED, ConfigurationError, LoaderError
+from loader.warehouse.connection import connect, transaction
+from loader.warehouse.forget import forget, tenants_of
+from loader.warehouse.lock import Holder, lock_holder, lock_name, tenant_lock
 from loader.warehouse.table_health import Health, read_health
+from loader.warehouse.transform_state import ModelState, read_model_states
+
+_MAX_HOURS = 24 * 365 * 100
+
+_TABLE_COLUMNS = (
+    Column("tenant", rank=4),
+    Column("table"),
+    Column("rows", right=True, rank=1),
+    Column("received", right=True, rank=6),
+    Column("rejected", right=True, rank=7),
+    Column("last sync (UTC)", rank=5),
+    Column("age", rank=2),
+    Column("cursor (UTC)", rank=3),
+    Column(""),
+)
+_MODEL_COLUMNS = (
+    Column("st_ table"),
+    Column("last transform (UTC)"),
+    Column("newer loads", right=True),
+)
+
+
+def _hours(_ctx: click.Context, _param: click.Parameter, value: float) -> timedelta:
+    if math.isnan(value) or not 0 < value <= _MAX_HOURS:
+        raise click.BadParameter(f"{value} is not a number of hours above 0")
+    return timedelta(hours=value)
 
 
 @click.command()
 @click.option(
     "--fresh-for",
-    type=click.FloatRange(min=0, min_open=True),
+    "limit",
+    type=float,
     default=26.0,
+    callback=_hours,
     show_default=True,
     metavar="HOURS",
     help="A table whose last completed sync is older than this is stale.",
 )
+@click.option(
+    "--forget",
+    "forgotten",
+    metavar="TABLES",
+    help="Delete the state of tables that are no longer loaded, or of `all` tables (of --tenant)."
+    " Rows and cursors stay.",
+)
 @tenant_option
-def status(*, fresh_for: float, tenant: str | None) -> None:
+def status(*, limit: timedelta, forgotten: str | None, tenant: str | None) -> None:
     """Show each table's rows, last sync, cursor and last error.
 
     Exit code 1 if any table's last sync failed or is older than its freshness limit.
     """
-    environment = Environment.read()
-    warehouse = warehouse_of(environment)
+    warehouse = warehouse_of(Environment.read())
+    tenant_id = int(tenant) if tenant else None
+    if forgotten is not None:
+        _forget(warehouse, words(forgotten), tenant_id)
+        return
     connection = connect(warehouse)
     try:
-        tables = read_health(connection, warehouse.raw_schema, int(tenant) if tenant else None)
+        tables = read_health(connection, warehouse.raw_schema, tenant_id)
+        running = _running(connection, warehouse, tables)
+        models = read_model_states(connection, warehouse)
     finally:
         connection.close()
     if not tables:
         raise LoaderError("Nothing has been loaded yet.", "Run `make load`, or `make demo`.")
-    limit = timedelta(hours=fresh_for)
-    table_console().print(_table(tables, limit))
+    print_table(_TABLE_COLUMNS, [_table_row(table, limit) for table in tables])
+    _explain(tables)
+    if models:
+        click.echo()
+        print_table(_MODEL_COLUMNS, [_model_row(model) for model in models])
+    for tenant_id, holder in running.items():
+        click.echo(f"\nRunning: tenant {tenant_id}, by {holder}.")
+    if any(table.problem(limit) for table in tables):
+        sys.exit(EXIT_ENDPOINT_FAILED)
+
+
+def _running(
+    connection: Connection, warehouse: Warehouse, tables: Iterable[Health]
+) -> dict[int, Holder]:
+    """Return who is loading which tenant."""
+    found: dict[int, Holder] = {}
+    for tenant_id in sorted({table.tenant_id for table in tables}):
+        with transaction(connection):
+            holder = lock_holder(connection, lock_name(warehouse.raw_schema, tenant_id))
+        if holder is not None:
+            found[tenant_id] = holder
+    return found
+
+
+def _explain(tables: Iterable[Health]) -> None:
+    """Print what the table's last column only hints at."""
     for table in tables:
         if table.last_error:
             click.echo(f"{table.table_name}: {table.last_error}")
@@ -53,32 +124,62 @@ def status(*, fresh_for: float, tenant: str | None) -> None:
             click.echo(
                 f"{table.table_name}: {table.rejected} records do not fit; see raw_rejected."
             )
-    if any(table.problem(limit) for table in tables):
-        sys.exit(EXIT_ENDPOINT_FAILED)
 
 
-def _table(tables: list[Health], limit: timedelta) -> Table:
-    shown = Table(box=None, pad_edge=False, header_style="bold")
-    shown.add_column("tenant")
-    shown.add_column("table")
-    for name in ("rows", "received", "rejected"):
-        shown.add_column(name, justify="right")
-    for name in ("last sync (UTC)", "age", "cursor (UTC)", ""):
-        shown.add_column(name, no_wrap=True)
-    for table in tables:
-        problem = table.problem(limit)
-        shown.add_row(
-            str(table.tenant_id),
-            table.table_name,
-            f"{table.records_count:,}",
-            f"{table.records_synced:,}",
-            f"{table.rejected:,}",
-            f"{table.last_sync:%Y-%m-%d %H:%M:%S}" if table.last_sync else "never",
-            _age(table.age),
-            f"{table.cursor:%Y-%m-%d %H:%M:%S}" if table.cursor else "",
-            f"[red]{problem}" if problem else "[green]ok",
+def _forget(warehouse: Warehouse, names: tuple[str, ...], tenant_id: int | None) -> None:
+    if not names:
+        raise ConfigurationError("--forget names no table.", "Name tables, or `all`.")
+    if "all" in names and tenant_id is None:
+        raise ConfigurationError(
+            "--forget all concerns one tenant.", "Name it with --tenant, or name the tables."
         )
-    return shown
+    tables = None if "all" in names else [f"raw_st_{n.removeprefix('raw_st_')}" for n in names]
+    connection = connect(warehouse)
+    done: list[str] = []
+    try:
+        with transaction(connection), connection.cursor() as cursor:
+            known = tenants_of(cursor, warehouse.raw_schema, tables)
+        for one in known if tenant_id is None else [tenant_id]:
+            with (
+                tenant_lock(warehouse, one),
+                transaction(connection),
+                connection.cursor() as cursor,
+            ):
+                done += [
+                    f"{name} of tenant {one}"
+                    for name in forget(cursor, warehouse.raw_schema, one, tables)
+                ]
+    except UndefinedTable:
+        pass  # nothing was ever loaded here
+    finally:
+        connection.close()
+    if not done:
+        raise ConfigurationError(
+            f"--forget {','.join(names)}: there is no such table in `make status`.",
+            "Use a name from its first column.",
+        )
+    click.echo(f"Forgot {', '.join(done)}. The rows stay; the next load of it shows it again.")
+
+
+def _table_row(table: Health, limit: timedelta) -> tuple[str | Cell, ...]:
+    problem = table.problem(limit)
+    return (
+        str(table.tenant_id),
+        table.table_name,
+        f"{table.records_count:,}",
+        f"{table.records_synced:,}",
+        f"{table.rejected:,}",
+        f"{table.last_sync:%Y-%m-%d %H:%M:%S}" if table.last_sync else "never",
+        _age(table.age),
+        f"{table.cursor:%Y-%m-%d %H:%M:%S}" if table.cursor else "",
+        Cell(problem, "red") if problem else Cell("ok", "green"),
+    )
+
+
+def _model_row(model: ModelState) -> tuple[str | Cell, ...]:
+    at = f"{model.transformed_at:%Y-%m-%d %H:%M:%S}" if model.transformed_at else "never"
+    newer = str(model.newer_loads)
+    return model.name, at, Cell(newer, "yellow") if model.newer_loads else newer
 
 
 def _age(age: timedelta | None) -> str:

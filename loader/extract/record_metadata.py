@@ -1,6 +1,8 @@
-"""A first look at records: when they were modified, fields the catalogue does not know, their keys.
+"""What is read from records on their way: modification times, keys, undocumented fields.
 
-Records stay raw bytes; only their top level is split, of many at once: this costs a microsecond a
+Records stay the bytes that the API sent. msgspec splits their top level, many records in one call,
+into structs with a field for each name that the catalogue knows; a struct that forbids other names
+finds undocumented ones without looking at each name in Python. It takes about a microsecond a
 record.
 """
 
@@ -15,44 +17,50 @@ from typing import Any
 
 import msgspec
 
-from loader.catalogue import Column, Endpoint, Source
-from loader.extract.cursor import instant
+from loader.catalogue import Column, Endpoint, Source, scalars
 
 _MODIFIED_ON = ("modifiedOn",)
-# In a field's name, what msgspec's structs do not take.
+# Characters that msgspec does not take in the name of a struct's field.
 _ODD = re.compile(r"[\\\"\x00-\x1f]")
 _ABSENT = (b"", b"null")
-# Records that are split in one go. More at once would only take more memory.
-_SPLIT_BATCH = 64
 _NOTHING = msgspec.Raw(b"")
+# Records that are split in one call. More at once would only take more memory.
+_SPLIT_BATCH = 64
+# The struct is rebuilt for new names so many times. Records with still other names are split one by
+# one, and so many names are reported.
+_MAX_REBUILDS = 10
+_MAX_UNKNOWN_FIELDS = 1_000
 
 
 @dataclass(frozen=True)
 class RecordMetadata:
-    """When some records were modified (UTC), in their order, where they show an instant."""
+    """When some records were modified.
+
+    Attributes:
+        modified: An instant (UTC) for each record, in their order; None where it has none.
+    """
 
     modified: list[datetime | None]
 
     @property
     def earliest(self) -> datetime | None:
-        """The least ``modifiedOn``."""
+        """The earliest instant."""
         return min((moment for moment in self.modified if moment), default=None)
 
     def latest(self, until: datetime) -> datetime | None:
-        """The greatest ``modifiedOn`` that is not later than ``until``."""
+        """The latest instant that is not after ``until``."""
         return max((m for m in self.modified if m is not None and m <= until), default=None)
 
     def is_later(self, than: datetime) -> bool:
-        """Whether any ``modifiedOn`` is later."""
+        """Whether any instant is later."""
         return any(moment is not None and moment > than for moment in self.modified)
 
 
 class MetadataReader:
-    """Reads the heads of one endpoint's records; one object serves one thread.
+    """Reads the metadata of one endpoint's records. Not thread-safe.
 
-    ``fields`` are those that the catalogue knows, ``key`` the key's columns, ``modified`` the way
-    to the modification instant.
-    ``unknown_fields`` collects the names of fields that the API sent and the catalogue lacks.
+    Attributes:
+        unknown_fields: Names of fields that the API sent and the catalogue lacks (at most 1,000).
     """
 
     def __init__(
@@ -61,94 +69,109 @@ class MetadataReader:
         key: tuple[Column, ...],
         modified: tuple[str, ...] = _MODIFIED_ON,
     ) -> None:
+        """Prepare for records of a certain form.
+
+        Args:
+            fields: Documented top-level fields.
+            key: The columns of the key that come from the record.
+            modified: The path to the modification time.
+        """
         self.unknown_fields: set[str] = set()
-        roots = list(dict.fromkeys(column.path[0] for column in key))
-        self._known = dict.fromkeys([modified[0], *fields, *roots])
-        self._modified = modified
-        self._key = [
-            (_field(roots.index(column.path[0])), column.path[1:], _sent_for_missing(column))
+        key_fields = list(dict.fromkeys(column.path[0] for column in key))
+        # The modification time comes first: it is the struct's field f0.
+        self._known = dict.fromkeys([modified[0], *fields, *key_fields])
+        self._modified_path = modified
+        self._decoder = _batch_decoder(self._known)
+        self._rebuilds = 0
+        self._key_decoder = msgspec.json.Decoder(_struct(key_fields, strict=False))
+        self._key_parts = [
+            (_getter(key_fields.index(column.path[0])), column.path[1:], _default(column))
             for column in key
         ]
-        self._decoder = self._build()
-        self._key_decoder = msgspec.json.Decoder(_struct(roots, strict=False))
 
     @classmethod
     def of(cls, endpoint: Endpoint) -> MetadataReader:
-        """For the endpoint's own fields and key."""
+        """A reader for the endpoint's own fields and key."""
         by_name = {c.name: c for c in endpoint.all_columns if isinstance(c, Column)}
         key = tuple(by_name[name] for name in endpoint.key if name in by_name)
         return cls(endpoint.fields, key, by_name["st_modified_on"].path)
 
     @classmethod
     def none(cls) -> MetadataReader:
-        """For readings whose records nobody looks at closely: every field is welcome."""
+        """A reader for records whose metadata nobody needs."""
         return cls({}, ())
 
     def note_fields(self, names: Iterable[str]) -> None:
-        """Remember those that the catalogue lacks, of records whose heads are not looked at."""
-        self.unknown_fields |= {_shown(name) for name in names if name not in self._known}
+        """Add those names to ``unknown_fields`` that the catalogue lacks."""
+        for name in names:
+            if name not in self._known and len(self.unknown_fields) < _MAX_UNKNOWN_FIELDS:
+                self.unknown_fields.add(name.replace("\0", "\ufffd"))  # Postgres stores no NUL
 
     def dated(self, source: Source) -> bool:
         """Whether the records of a source's list show when they were modified."""
         operation = source.list_operation
-        return operation is not None and self._modified[0] in operation.fields
+        return operation is not None and self._modified_path[0] in operation.fields
 
     def metadata(self, records: Sequence[msgspec.Raw]) -> RecordMetadata:
-        """When these records were modified; fields that are not known are noted."""
+        """When these records were modified. Adds to ``unknown_fields``."""
+        path = self._modified_path[1:]
         modified: list[datetime | None] = []
-        steps = self._modified[1:]
         for begin in range(0, len(records), _SPLIT_BATCH):
-            for value in self._dated(records[begin : begin + _SPLIT_BATCH]):
-                text = _inside(value, steps)[1:-1].decode("ascii", "replace")
-                modified.append(instant(text) if text else None)
+            for sent in self._modified_on(records[begin : begin + _SPLIT_BATCH]):
+                text = _inside(sent, path)[1:-1].decode("ascii", "replace")
+                modified.append(scalars.timestamptz(text) if text else None)
         return RecordMetadata(modified)
 
     def keys(self, records: Iterable[msgspec.Raw]) -> Iterator[tuple[bytes, ...]]:
-        """The keys of these records, as the JSON that was sent; of one that is no object, all of
-        it: it is rejected with its reason when it is typed."""
+        """The keys of these records, each part as the JSON that was sent.
+
+        A record that is no object is its own key; the merge rejects it with a reason.
+        """
         for record in records:
             try:
-                head = self._key_decoder.decode(record)
+                fields = self._key_decoder.decode(record)
             except msgspec.ValidationError:
                 yield (bytes(record),)
             else:
                 yield tuple(
-                    _inside(root(head), steps) or missing for root, steps, missing in self._key
+                    _inside(get(fields), path) or default for get, path, default in self._key_parts
                 )
 
-    def _build(self) -> msgspec.json.Decoder[Any]:
-        return msgspec.json.Decoder(list[_struct(self._known, strict=True)])  # type: ignore[misc]
-
-    def _dated(self, records: Sequence[msgspec.Raw]) -> Iterable[msgspec.Raw]:
-        """The field of each record that holds when it was modified."""
+    def _modified_on(self, records: Sequence[msgspec.Raw]) -> Iterable[msgspec.Raw]:
+        """The modification time's top-level field of each record, as it was sent."""
         try:
-            return map(_field(0), self._decoder.decode(b"[%b]" % b",".join(records)))
+            return map(_getter(0), self._decoder.decode(b"[%b]" % b",".join(records)))
         except msgspec.ValidationError:
-            return map(self._odd_date, records)
+            return self._one_by_one(records)
 
-    def _odd_date(self, record: msgspec.Raw) -> msgspec.Raw:
-        """The same of a record that may have fields which are not known, or be no object."""
-        try:
-            fields = msgspec.json.decode(record, type=dict[str, msgspec.Raw])
-        except msgspec.ValidationError:
-            return _NOTHING
-        if new := [name for name in fields if name not in self._known]:
-            self.note_fields(new)
-            self._known |= dict.fromkeys(name for name in new if not _ODD.search(name))
-            self._decoder = self._build()
-        return fields.get(self._modified[0], _NOTHING)
+    def _one_by_one(self, records: Sequence[msgspec.Raw]) -> list[msgspec.Raw]:
+        """As ``_modified_on``, for records with unknown fields, or that are no objects."""
+        found: list[msgspec.Raw] = []
+        new: dict[str, None] = {}
+        for record in records:
+            try:
+                fields = msgspec.json.decode(record, type=dict[str, msgspec.Raw])
+            except msgspec.ValidationError:
+                fields = {}
+            new |= {name: None for name in fields if name not in self._known}
+            found.append(fields.get(self._modified_path[0], _NOTHING))
+        self.note_fields(new)
+        if new and self._rebuilds < _MAX_REBUILDS:
+            self._rebuilds += 1
+            self._known |= {name: None for name in new if not _ODD.search(name)}
+            self._decoder = _batch_decoder(self._known)
+        return found
 
 
-def _field(number: int) -> Callable[[Any], msgspec.Raw]:
-    """Takes a field out of a ``_struct``."""
-    return attrgetter(f"f{number}")
+def _batch_decoder(fields: Iterable[str]) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(list[_struct(fields, strict=True)])  # type: ignore[misc]
 
 
 def _struct(fields: Iterable[str], *, strict: bool) -> type[msgspec.Struct]:
-    # Fields are f0, f1, ...: an API name may be a Python keyword.
-    names = {f"f{i}": name for i, name in enumerate(fields)}
+    """A struct of raw fields f0, f1, ...: an API name may be a Python keyword."""
+    names = {f"f{number}": name for number, name in enumerate(fields)}
     return msgspec.defstruct(
-        "Head",
+        "TopLevel",
         [(alias, msgspec.Raw, _NOTHING) for alias in names],
         rename=names,
         forbid_unknown_fields=strict,
@@ -156,22 +179,21 @@ def _struct(fields: Iterable[str], *, strict: bool) -> type[msgspec.Struct]:
     )
 
 
-def _inside(value: msgspec.Raw | bytes, steps: Iterable[str]) -> bytes:
-    """A value, or what lies inside, as the JSON that was sent; nothing where it is null or not
-    there."""
-    for step in steps:
+def _getter(number: int) -> Callable[[Any], msgspec.Raw]:
+    return attrgetter(f"f{number}")
+
+
+def _inside(sent: msgspec.Raw | bytes, path: Iterable[str]) -> bytes:
+    """The JSON at a path inside a value; nothing where it is null or missing."""
+    for step in path:
         try:
-            value = msgspec.json.decode(value, type=dict[str, msgspec.Raw])[step]
+            sent = msgspec.json.decode(sent, type=dict[str, msgspec.Raw])[step]
         except (msgspec.DecodeError, KeyError):
             return b""
-    found = bytes(value)
+    found = bytes(sent)
     return b"" if found in _ABSENT else found
 
 
-def _shown(name: str) -> str:
-    """A field's name as Postgres can store it."""
-    return name.replace("\0", "\ufffd")
-
-
-def _sent_for_missing(column: Column) -> bytes:
+def _default(column: Column) -> bytes:
+    """What a key's column takes for a missing value, as JSON."""
     return b"" if column.missing is None else msgspec.json.encode(column.missing)

@@ -1,1 +1,1 @@
-"""A run: reading, landing and arrival of several endpoints at once, each failing for itself."""
+"""A run: extracts and loads many endpoints at once; the failure of one stops no other."""

@@ -38,13 +38,15 @@ class FullScans:
             if endpoint.parent is not None or not (reconcile or endpoint.read_in_full):
                 continue
             if all(source.list for source in endpoint.sources):
-                self.by_table[endpoint.table] = FullScan(
+                scan = FullScan(
                     self._connection(),
                     self._warehouse.raw_schema,
                     endpoint,
                     self._tenant_id,
                     everything=not reconcile,
                 )
+                scan.begin()
+                self.by_table[endpoint.table] = scan
             else:
                 result.error = ApiError(
                     f"{endpoint.name} cannot be reconciled: the API has no list of it.",

@@ -10,7 +10,7 @@ from contextlib import ExitStack, closing, contextmanager
 from psycopg2.extensions import connection as Connection
 
 from loader.api.client import ApiClient
-from loader.catalogue import Endpoint
+from loader.catalogue import MODEL_INPUTS, Endpoint
 from loader.config import Api, Warehouse
 from loader.run.extract_workers import ExtractWorkers
 from loader.run.full_scans import FullScans
@@ -25,7 +25,7 @@ from loader.run.run import Run
 from loader.run.sync_states import SyncStates
 from loader.staging.pipeline import StagingPipeline, work_folder, working_in
 from loader.staging.staged_files import StagedFiles
-from loader.warehouse import tables
+from loader.warehouse import tables, tenants
 from loader.warehouse.connection import connect, transaction
 from loader.warehouse.lock import tenant_lock
 from loader.warehouse.merge import MergeResult
@@ -54,7 +54,7 @@ def load(api: Api, warehouse: Warehouse, options: LoadOptions, progress: Progres
 
         pipeline = StagingPipeline(warehouse, api.tenant_id, folder)
         merges = Merges(warehouse.raw_schema, api.tenant_id, pipeline.table, merged)
-        for table in pipeline.open(merges):
+        for table in pipeline.open(merges, lambda: connect(warehouse, purpose="staging")):
             progress.notify(
                 f"{table}: a load of an older version was interrupted after it had moved the"
                 " cursor; it is read from the beginning."
@@ -89,12 +89,17 @@ def _ensure_tables(
     options: LoadOptions,
     progress: Progress,
 ) -> DescribedReports:
-    """Ask the API for the declared reports; create the tables that are missing."""
+    """Ask the API for the declared reports; create missing tables, store the tenant's time zone."""
     with transaction(connection), connection.cursor() as cursor:
         described = describe_reports(
             client, cursor, warehouse.raw_schema, options.reports, progress.notify
         )
-        tables.ensure(cursor, warehouse.raw_schema, (*options.endpoints, *described.ready))
+        # A model fails if a table that it reads does not exist; an empty one is all it needs.
+        needed = {e.table: e for e in (*MODEL_INPUTS, *options.endpoints, *described.ready)}
+        tables.ensure(cursor, warehouse.raw_schema, needed.values())
+        tenants.save_timezone(
+            cursor, warehouse.raw_schema, client.api.tenant_id, client.api.timezone
+        )
     return described
 
 

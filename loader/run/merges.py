@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import replace
@@ -15,9 +14,6 @@ from loader.errors import LoaderError, WarehouseError
 from loader.staging.staged_files import StagedBatch
 from loader.staging.table import StagingTable
 from loader.warehouse.merge import MergeResult, merge
-
-# Casting and upserting is Postgres's work; more at a time than it has spare cores brings nothing.
-_AT_ONCE = 2
 
 
 class Merges:
@@ -42,7 +38,6 @@ class Merges:
         self._tenant_id = tenant_id
         self._staging_table = staging_table
         self._merged = merged
-        self._turns = threading.Semaphore(_AT_ONCE)
         self._endpoints: dict[str, Endpoint] = {}
         self._lines: Counter[str] = Counter()
         # By table, whether this run has only met new records: then the rest is most likely new.
@@ -61,23 +56,21 @@ class Merges:
 
     def __call__(self, connection: Connection, table: str, load_id: str) -> None:
         """Merge one table. Raises what is then in ``failures`` or ``unexpected``."""
-        with self._turns:
-            try:
-                self._merge(connection, self._endpoints[table], load_id)
-            except LoaderError as error:
-                self.failures[table] = error
-                raise
-            except psycopg2.Error as error:
-                # Not the message: it may quote a record.
-                self.failures[table] = WarehouseError(
-                    f"Postgres refused the rows of {table} ({type(error).__name__},"
-                    f" {error.pgcode}).",
-                    "The cursor has not moved; the next load reads these records again.",
-                )
-                raise self.failures[table] from error
-            except BaseException as error:
-                self.unexpected = error
-                raise
+        try:
+            self._merge(connection, self._endpoints[table], load_id)
+        except LoaderError as error:
+            self.failures[table] = error
+            raise
+        except psycopg2.Error as error:
+            # Not the message: it may quote a record.
+            self.failures[table] = WarehouseError(
+                f"Postgres refused the rows of {table} ({type(error).__name__}, {error.pgcode}).",
+                "The cursor has not moved; the next load reads these records again.",
+            )
+            raise self.failures[table] from error
+        except BaseException as error:
+            self.unexpected = error
+            raise
 
     def _merge(self, connection: Connection, endpoint: Endpoint, load_id: str) -> None:
         table = endpoint.table

@@ -116,7 +116,7 @@ class PartitionPlanner:
             since=span.since,
             until=span.until,
         )
-        return PartitionPlan(parents, self._pool, _AHEAD, moves), parents.count
+        return PartitionPlan(parents, self._pool, _AHEAD, moves), parents.count()
 
     def _costs(self, counts: Mapping[str, int]) -> list[str]:
         """What endpoints cost, by their counts of parents: a sentence for each, one for all."""

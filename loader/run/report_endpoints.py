@@ -11,7 +11,7 @@ from psycopg2.extensions import cursor as Cursor
 from loader.api.client import ApiClient
 from loader.catalogue import Endpoint
 from loader.errors import ConfigurationError, LoaderError
-from loader.extract.report_data import describe
+from loader.extract.report_definitions import describe
 from loader.reports.declaration import Declaration
 from loader.reports.definition import ReportDefinition
 from loader.reports.endpoint import report

@@ -1,6 +1,7 @@
 """dlt's Postgres destination, extended by two jobs: a COPY of staged files, and the merge.
 
-This is the only place where dlt is extended.
+This is the only place where dlt is extended. It connects as the loader does: dlt by itself passes
+start-up options, which PgBouncer refuses, and knows only some of libpq's settings.
 
 - dlt's own job copies csv, which doubles every quotation mark, and JSON is full of them. COPY's
   text format escapes only backslashes and separators: a third less work for Postgres.
@@ -10,25 +11,35 @@ This is the only place where dlt is extended.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from abc import abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any, Literal
 
 from dlt.common.destination.client import (
     FollowupJobRequest,
     HasFollowupJobs,
+    JobClientBase,
     LoadJob,
     RunnableLoadJob,
 )
-from dlt.common.destination.exceptions import DestinationTerminalException
+from dlt.common.destination.exceptions import (
+    DestinationTerminalException,
+    DestinationTransientException,
+)
 from dlt.common.destination.typing import PreparedTableSchema
+from dlt.common.runtime import signals
 from dlt.common.storages.load_package import LoadJobInfo, ParsedLoadJobFileName
 from dlt.destinations import postgres
 from dlt.destinations.impl.postgres.postgres import PostgresClient
+from dlt.destinations.impl.postgres.sql_client import Psycopg2SqlClient
 from dlt.destinations.job_impl import FollowupJobRequestImpl
 from psycopg2.extensions import connection as Connection
 
 from loader.staging.table import COLUMNS
+from loader.staging.turns import Turns
 
 # dlt has no name for COPY's text format: staged files go under this one.
 FILE_FORMAT: Literal["csv"] = "csv"
@@ -37,17 +48,63 @@ _MERGE_FORMAT: Literal["sql"] = "sql"
 # Bytes that go to Postgres at a time.
 _PIECE = 256 * 1024
 
+# Of a merge: times are UTC whatever the server's zone; sorting records should stay in memory.
+_SESSION = "set timezone to 'UTC'; set work_mem to '128MB'"
+
 # Merges the staging table of this name, on a connection of the job's own, for the load package with
 # this id.
 Merge = Callable[[Connection, str, str], None]
+# Opens a connection to the warehouse.
+Connect = Callable[[], Connection]
 
 
-class _CopyJob(RunnableLoadJob, HasFollowupJobs):
-    """Copies one staged file into its staging table, in a transaction of its own."""
+@dataclass
+class Package:
+    """What the jobs of a load package share.
+
+    Attributes:
+        merge: Merges one table.
+        sizes: Bytes that are staged, by table.
+        copies: Copies at the same time: each holds a connection.
+        merges: Merges at the same time: casting and upserting is Postgres's work, and more than it
+            has spare cores brings nothing.
+    """
+
+    merge: Merge
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    copies: Turns = field(default_factory=lambda: Turns(4))
+    merges: Turns = field(default_factory=lambda: Turns(2))
+
+
+class _Job(RunnableLoadJob):
+    """A job that waits for its turn before it opens a connection; large tables go first."""
 
     _job_client: PostgresClient
 
+    def __init__(self, file_path: str, package: Package, turns: Turns) -> None:
+        super().__init__(file_path)
+        self._package = package
+        self._turns = turns
+
+    def run_managed(self, job_client: JobClientBase, done_event: BoundedSemaphore, /) -> None:
+        with self._turns.turn(self._package.sizes.get(self.load_table_name, 0)):
+            super().run_managed(job_client, done_event)
+
     def run(self) -> None:
+        if signals.was_signal_received():
+            # The load is being interrupted: dlt waits for the jobs that it has begun.
+            raise DestinationTransientException("interrupted")
+        self.work()
+
+    @abstractmethod
+    def work(self) -> None:
+        """Do the job."""
+
+
+class _CopyJob(_Job, HasFollowupJobs):
+    """Copies one staged file into its staging table, in a transaction of its own."""
+
+    def work(self) -> None:
         client = self._job_client.sql_client
         table = client.make_qualified_table_name(self.load_table_name)
         statement = f"copy {table} ({', '.join(COLUMNS)}) from stdin with (encoding 'UTF8')"
@@ -59,20 +116,16 @@ class _CopyJob(RunnableLoadJob, HasFollowupJobs):
             cursor.copy_expert(statement, file, size=_PIECE)
 
 
-class _MergeJob(RunnableLoadJob):
+class _MergeJob(_Job):
     """Merges one staging table into its raw table."""
 
-    _job_client: PostgresClient
-
-    def __init__(self, file_path: str, merge: Merge) -> None:
-        super().__init__(file_path)
-        self._merge = merge
-
-    def run(self) -> None:
+    def work(self) -> None:
         connection = self._job_client.sql_client.native_connection
+        with connection.cursor() as cursor:
+            cursor.execute(_SESSION)
         connection.autocommit = False
         try:
-            self._merge(connection, self.load_table_name, self._load_id)
+            self._package.merge(connection, self.load_table_name, self._load_id)
         except Exception as error:
             # Terminal: dlt does not try again, aborts the package and restores the cursors.
             raise DestinationTerminalException("the merge failed") from error
@@ -88,8 +141,34 @@ class _MergeRequest(FollowupJobRequestImpl):
         self._save_text_file("-- the merge: loader/warehouse/merge.py\n")
 
 
+class _SqlClient(Psycopg2SqlClient):
+    connect: Connect
+
+    def open_connection(self) -> Connection:
+        connection = self.connect()
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            path = f"{self.fully_qualified_dataset_name()}, public"
+            cursor.execute("select set_config('search_path', %s, false)", (path,))
+        self._conn = connection
+        self._reset_connection()
+        return connection
+
+
 class _Client(PostgresClient):
-    merge: Merge
+    package: Package
+    connect: Connect
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        client = self.sql_client
+        self.sql_client = _SqlClient(
+            client.dataset_name,
+            client.staging_dataset_name,
+            client.credentials,
+            client.capabilities,
+        )
+        self.sql_client.connect = self.connect
 
     def should_truncate_table_before_load(self, table_name: str) -> bool:
         """Lines that an interrupted load left are read again: its cursors were not committed."""
@@ -99,9 +178,9 @@ class _Client(PostgresClient):
         self, table: PreparedTableSchema, file_path: str, load_id: str, restore: bool = False
     ) -> LoadJob:
         if file_path.endswith(f".{FILE_FORMAT}"):
-            return _CopyJob(file_path)
+            return _CopyJob(file_path, self.package, self.package.copies)
         if file_path.endswith(f".{_MERGE_FORMAT}"):
-            return _MergeJob(file_path, self.merge)
+            return _MergeJob(file_path, self.package, self.package.merges)
         return super().create_load_job(table, file_path, load_id, restore)
 
     def create_table_chain_completed_followup_jobs(
@@ -115,11 +194,13 @@ class _Client(PostgresClient):
 
 
 class staging_postgres(postgres):  # noqa: N801 (as dlt names its destinations)
-    """dlt's Postgres destination for staged files; ``merge`` is set before it is used."""
+    """dlt's Postgres destination for staged files; both attributes are set before it is used."""
 
-    merge: Merge
+    package: Package
+    connect: Connect
 
     @property
     def client_class(self) -> Any:
         """The client that makes the jobs."""
-        return type("StagingClient", (_Client,), {"merge": staticmethod(self.merge)})
+        attributes = {"package": self.package, "connect": staticmethod(self.connect)}
+        return type("StagingClient", (_Client,), attributes)

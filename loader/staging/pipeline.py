@@ -12,6 +12,7 @@ import hashlib
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from itertools import chain, groupby
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import dlt
+import psycopg2
 from dlt.common.destination.exceptions import DestinationException
 from dlt.common.exceptions import SignalReceivedException
 from dlt.common.normalizers.naming.snake_case import NamingConvention
@@ -32,9 +34,10 @@ from psycopg2.sql import SQL, Identifier
 from loader.catalogue import Endpoint
 from loader.catalogue.columns import PgType
 from loader.config import PROJECT_ROOT, Warehouse
-from loader.errors import WarehouseError
+from loader.errors import LoaderError, WarehouseError
 from loader.extract.cursor import Cursor
-from loader.staging.destination import FILE_FORMAT, Merge, staging_postgres
+from loader.postgres_errors import statement_error
+from loader.staging.destination import FILE_FORMAT, Connect, Merge, Package, staging_postgres
 from loader.staging.staged_files import StagedBatch
 from loader.staging.table import COLUMNS, StagingTable
 
@@ -43,15 +46,12 @@ _DLT_SETTINGS = {
     "RUNTIME__DLTHUB_TELEMETRY": "false",
     "RUNTIME__LOG_LEVEL": "CRITICAL",  # errors reach the user as ours, without record contents
     "LOAD__DELETE_COMPLETED_JOBS": "true",
-    # A few copies beside the merges, which wait for each other.
-    "LOAD__WORKERS": "6",
+    # Threads: copies and merges wait for their turns, which are fewer.
+    "LOAD__WORKERS": "32",
     # A merge that failed must not be tried again with the package of the others.
     "LOAD__AUTO_ABORT_ON_TERMINAL_ERROR": "true",
     "NORMALIZE__WORKERS": "1",
 }
-
-# Times are UTC whatever the server's zone; sorting a package's records should stay in memory.
-_OPTIONS = "-c timezone=UTC -c work_mem=128MB"
 
 WORK_FOLDER = PROJECT_ROOT / ".dlt_work"
 
@@ -159,6 +159,7 @@ class StagingPipeline:
     """
 
     _pipeline: dlt.Pipeline
+    _package: Package
 
     def __init__(self, warehouse: Warehouse, tenant_id: int, folder: Path) -> None:
         self.schema = staging_schema(warehouse, tenant_id)
@@ -167,11 +168,12 @@ class StagingPipeline:
         self._folder = folder
         self._created: set[str] = set()
 
-    def open(self, merge: Merge) -> list[str]:
+    def open(self, merge: Merge, connect: Connect) -> list[str]:
         """Restore the cursors of the last completed package.
 
         Args:
             merge: What a package runs for each of its tables, after copying their files.
+            connect: Opens a connection to the warehouse.
 
         Returns:
             The tables whose cursors were dropped, because an older version left lines for them.
@@ -183,7 +185,8 @@ class StagingPipeline:
         # A driver that this project does not use: dlt would look for it in each package.
         sys.modules.setdefault("adbc_driver_postgresql", None)  # type: ignore[arg-type]
         destination = staging_postgres(credentials=_credentials(self._warehouse))
-        destination.merge = merge
+        destination.package = self._package = Package(merge)
+        destination.connect = connect
         self._pipeline = dlt.pipeline(
             pipeline_name=f"servicetitan_{self._tenant_id}",
             pipelines_dir=str(self._folder),
@@ -219,6 +222,10 @@ class StagingPipeline:
         """
         with _explained("create"):
             self._create_tables({batch.endpoint.table for batch in batches if batch.file})
+        sizes: Counter[str] = Counter()
+        for batch in batches:
+            sizes[batch.endpoint.table] += batch.size
+        self._package.sizes = sizes
         with _explained("load"):
             with quiet():
                 self._pipeline.extract(staged(batches), loader_file_format=FILE_FORMAT)
@@ -256,17 +263,13 @@ class StagingPipeline:
 
 
 def _credentials(warehouse: Warehouse) -> PostgresCredentials:
+    """What dlt wants to know of the warehouse; the connections are opened by ``connect``."""
     credentials = PostgresCredentials()
     credentials.host = warehouse.host
     credentials.port = warehouse.port
     credentials.username = warehouse.user
     credentials.password = warehouse.password
     credentials.database = warehouse.database
-    credentials.query = {
-        "sslmode": warehouse.sslmode,
-        "application_name": "servicetitan staging",
-        "options": _OPTIONS,
-    }
     credentials.resolve()
     return credentials
 
@@ -281,12 +284,27 @@ def _explained(step: str) -> Iterator[None]:
             raise error.__cause__ from None
         if isinstance(error, PipelineStepFailed):
             step = error.step
+        explained = _explanation(error)
+        if explained is not None:
+            raise explained from error
         raise WarehouseError(
             f"dlt could not load a package (step {step},"
             f" {type(error.__cause__ or error).__name__}).",
             "The cursors have not moved; load again. If it stays, check that the database has room"
             " and that the user may create tables.",
         ) from error
+
+
+def _explanation(error: BaseException) -> LoaderError | None:
+    """What Postgres said, where dlt only passes it on."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, LoaderError):
+            return seen
+        if isinstance(seen, psycopg2.Error):
+            return statement_error(seen)
+        seen = seen.__cause__ or seen.__context__
+    return None
 
 
 def _older_tables(client: Any, schema: str) -> list[str]:

@@ -1,44 +1,107 @@
-"""Connections to the warehouse, and what their errors mean for the user."""
+"""Connections to the warehouse, and what their errors mean to the user."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import logging
+import os
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from functools import lru_cache
 from typing import Any
+from uuid import uuid4
+from weakref import WeakSet
 
 import psycopg2
 import psycopg2.errors
+from psycopg2.extensions import TRANSACTION_STATUS_ACTIVE
 from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
 
 from loader.config import Warehouse
-from loader.errors import ConfigurationError, WarehouseError
+from loader.errors import ConfigurationError
+from loader.postgres_errors import connection_error, statement_error
 
-# Times are read and written in UTC whatever the server's or the user's zone; sorting a round's
-# records should not go to disk.
-_OPTIONS = "-c timezone=UTC -c work_mem=128MB"
-# Seconds. The connection that holds the lock is idle while a large page is being read: routers and
-# firewalls forget such connections unless they hear of them.
-_KEEP_ALIVE = 60
+_log = logging.getLogger(__name__)
+
+# Our end notices within three minutes that the server's machine has vanished: an idle connection by
+# keepalives, one with unsent data by the user time-out (milliseconds).
+_CLIENT_TIMEOUTS: Mapping[str, Any] = {
+    "keepalives": 1,
+    "keepalives_idle": 60,
+    "keepalives_interval": 20,
+    "keepalives_count": 5,
+    "tcp_user_timeout": 180_000,
+}
+# Sent as statements after the login, not as start-up options, which PgBouncer refuses.
+# - Times are read and written in UTC whatever the zone of the server or the user.
+# - Sorting the records of a load package should not need the disk.
+# - The server, too, notices that this machine has vanished: Linux would keep the connection, and a
+#   tenant's lock with it, for two hours.
+_SESSION = (
+    "set timezone = 'UTC'; set work_mem = '128MB'; set tcp_keepalives_idle = 60;"
+    " set tcp_keepalives_interval = 20; set tcp_keepalives_count = 5;"
+    " set tcp_user_timeout = 180000; select pg_backend_pid()"
+)
+_CONNECT_TIMEOUT = 10  # seconds
+
+_open: WeakSet[Connection] = WeakSet()
 
 
 def connect(warehouse: Warehouse, purpose: str = "loader") -> Connection:
-    """Open a connection. Raises ``WarehouseError`` or ``ConfigurationError`` with the remedy."""
+    """Open a connection.
+
+    Args:
+        warehouse: Where to connect.
+        purpose: Ends the connection's application_name, which also names this machine and process.
+
+    Raises:
+        ConfigurationError: The server rejects the login, the database or the TLS settings.
+        WarehouseError: It cannot be reached or accepts no connections.
+    """
+    further = dict(warehouse.libpq)
     try:
         connection: Connection = psycopg2.connect(
             warehouse.dsn,
-            application_name=f"servicetitan {purpose}",
-            connect_timeout=10,
-            options=_OPTIONS,
-            keepalives_idle=_KEEP_ALIVE,
+            application_name=application_name(purpose),
+            connect_timeout=further.get("connect_timeout", _CONNECT_TIMEOUT),
+            **_CLIENT_TIMEOUTS,
         )
-        return connection
-    except psycopg2.OperationalError as error:
-        raise _explain(warehouse, str(error)) from None
+    except psycopg2.Error as error:
+        raise connection_error(warehouse, error) from None
+    try:
+        _prepare(connection, warehouse)
+    except BaseException:
+        connection.close()
+        raise
+    _open.add(connection)
+    if warehouse.is_remote and not connection.info.ssl_in_use:
+        _warn_without_tls(warehouse.host)
+    return connection
+
+
+def application_name(purpose: str) -> str:
+    """Return how ``pg_stat_activity`` shows a connection: machine, process and purpose."""
+    machine = socket.gethostname().encode("ascii", "replace").decode()[:24]
+    return f"servicetitan {machine} pid {os.getpid()} {purpose}"
+
+
+def cancel_statements() -> None:
+    """Cancel the statements that run on this process's connections. For use in another thread."""
+    for connection in list(_open):
+        with suppress(psycopg2.Error):  # it has just ended
+            if not connection.closed and (
+                connection.info.transaction_status == TRANSACTION_STATUS_ACTIVE
+            ):
+                connection.cancel()
 
 
 def fetch_one(cursor: Cursor) -> tuple[Any, ...]:
-    """The one row of a statement that always gives one."""
+    """Return the row of a statement that always gives one.
+
+    Raises:
+        LookupError: It gave none.
+    """
     row = cursor.fetchone()
     if row is None:
         raise LookupError("the statement gave no row")
@@ -47,41 +110,72 @@ def fetch_one(cursor: Cursor) -> tuple[Any, ...]:
 
 @contextmanager
 def transaction(connection: Connection) -> Iterator[None]:
-    """Commit at the end, roll back on any error. What a user can mend (a lost connection, a
-    privilege that is missing) becomes a ``WarehouseError``."""
+    """Commit at the end; roll back on any error.
+
+    Raises:
+        WarehouseError: Postgres failed in a way the user can fix, such as a full disk, a lost
+            connection or a missing privilege. Other errors pass as they are.
+    """
     try:
         yield
         connection.commit()
-    except psycopg2.errors.InsufficientPrivilege as error:
-        raise WarehouseError(
-            f"Postgres does not allow the user {connection.info.user} what the loader needs"
-            f" ({error.pgcode}).",
-            "The user must own the raw schema, or be allowed to create schemas in the database.",
-        ) from error
-    except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
-        raise WarehouseError(
-            f"The connection to Postgres was lost ({type(error).__name__}).",
-            "What was committed stays; load again when the database is back.",
-        ) from error
+    except psycopg2.Error as error:
+        explained = statement_error(error)
+        if explained is None:
+            raise
+        raise explained from error
     finally:
         if not connection.closed:
-            connection.rollback()
+            with suppress(psycopg2.Error):  # it has just been lost: nothing is left to roll back
+                connection.rollback()
 
 
-def _explain(warehouse: Warehouse, text: str) -> WarehouseError | ConfigurationError:
-    where = f"{warehouse.host}:{warehouse.port}"
-    if "password authentication failed" in text or "no password supplied" in text:
-        return ConfigurationError(
-            f"Postgres at {where} refuses the user {warehouse.user} or its password.",
-            "Check PGUSER and PGPASSWORD.",
-        )
-    if "does not exist" in text:
-        return ConfigurationError(
-            f"Postgres at {where} has no database {warehouse.database} or no user"
-            f" {warehouse.user}.",
-            "Check PGDATABASE and PGUSER, or create them.",
-        )
-    remedy = (
-        "Start it with `make db`." if warehouse.embedded else "Check PGHOST, PGPORT and PGSSLMODE."
+def _prepare(connection: Connection, warehouse: Warehouse) -> None:
+    """Set the session up. Raises as ``connect`` does."""
+    try:
+        connection.autocommit = True  # one round trip, without begin and commit
+        with connection.cursor() as cursor:
+            cursor.execute(_SESSION)
+            server = fetch_one(cursor)[0]
+            if connection.info.backend_pid != server and _shares_its_session(cursor, warehouse):
+                raise ConfigurationError(
+                    f"Postgres at {warehouse.host}:{warehouse.port} is behind a pooler in"
+                    " transaction mode. There a tenant's lock, temporary tables and settings do not"
+                    " last from one transaction to the next.",
+                    "Connect to Postgres itself, or use a pool in session mode (PgBouncer:"
+                    " pool_mode = session).",
+                )
+        connection.autocommit = False
+    except psycopg2.Error as error:
+        raise connection_error(warehouse, error) from None
+
+
+def _shares_its_session(cursor: Cursor, warehouse: Warehouse) -> bool:
+    """Whether a pooler gives the server's session to other clients between two transactions.
+
+    A setting of the session is then lost, or another connection sees it.
+    """
+    mark = uuid4().hex
+    read = "select coalesce(current_setting('servicetitan.session', true), '')"
+    cursor.execute("select set_config('servicetitan.session', %s, false)", (mark,))
+    for _ in range(3):  # other clients can take the session in between
+        with closing(psycopg2.connect(warehouse.dsn, connect_timeout=_CONNECT_TIMEOUT)) as other:
+            other.autocommit = True
+            with other.cursor() as others:
+                others.execute(read)
+                if fetch_one(others)[0] == mark:
+                    return True
+        cursor.execute(read)
+        if fetch_one(cursor)[0] != mark:
+            return True
+    return False
+
+
+@lru_cache
+def _warn_without_tls(host: str) -> None:
+    """Warn once for each server."""
+    _log.warning(
+        "The connection to Postgres at %s is not encrypted: the password and all records cross the"
+        " network in plain text. Set PGSSLMODE=require, or better verify-full.",
+        host,
     )
-    return WarehouseError(f"Postgres at {where} cannot be reached.", remedy)

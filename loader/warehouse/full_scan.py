@@ -1,46 +1,40 @@
-"""A sweep: which rows of a raw table the API still has, which it lacks, which are stale.
+"""A full scan: which rows of a raw table the API still has, and which are stale or missing.
 
-The sweep's keys are collected in a temporary table, so memory does not grow with the table. Rows
-are marked as deleted only by ``soft_delete_missing``, which the caller calls after a sweep that was
-complete.
+The keys that the API shows are collected in a temporary table, so memory does not grow with the
+table. Only ``soft_delete_missing`` marks rows as deleted; it is called after a complete scan.
 """
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-import msgspec
 from psycopg2.extensions import connection as Connection
 from psycopg2.extras import execute_values
 from psycopg2.sql import SQL, Composable, Identifier, Literal
 
-from loader.catalogue import Endpoint, Source
+from loader.catalogue import Endpoint, Source, scalars
+from loader.catalogue.columns import PgType
 from loader.warehouse.connection import transaction
 from loader.warehouse.tables import LOADS
-
-# Cut, as the columns do; Postgres would round.
-_BELOW_MICROSECOND = re.compile(r"(\.\d{6})\d+")
-
-
-_BIGINT = (-(2**63), 2**63 - 1)
 
 
 @dataclass(frozen=True)
 class SharedConnection:
-    """A connection that several sweeps share, one at a time."""
+    """A connection that several scans share, one at a time."""
 
     connection: Connection
     turn: threading.Lock = field(default_factory=threading.Lock)
 
 
 class FullScan:
-    """One endpoint's sweep. With ``everything``, it wants every record, whatever the table has."""
+    """The full scan of one endpoint; ``begin`` comes first.
+
+    With ``everything``, every record is fetched, whatever the table has.
+    """
 
     def __init__(
         self,
@@ -59,8 +53,12 @@ class FullScan:
         self._endpoint = endpoint
         self._tenant_id = tenant_id
         self._table = Identifier(schema, endpoint.table)
-        # Rows fetched since are none of its business. By our own clock, which dates them.
-        self._began = datetime.now(UTC)
+        self._began = datetime.min.replace(tzinfo=UTC)  # nothing was fetched before
+
+    def begin(self) -> None:
+        """Create the temporary table for the keys. Rows fetched from now on are left alone."""
+        self._began = datetime.now(UTC)  # our own clock, which also dates the rows
+        shared = self._shared_connection
         with shared.turn, transaction(shared.connection), shared.connection.cursor() as cursor:
             cursor.execute(
                 SQL("create temporary table {} as select {} from {} limit 0").format(
@@ -74,10 +72,10 @@ class FullScan:
         keys: Iterable[tuple[bytes, ...]],
         modified: Sequence[datetime | None],
     ) -> list[int]:
-        """Positions of the records that the table lacks, has as deleted, or has older than this.
+        """Positions of records that the table lacks, has as deleted, or has in another version.
 
-        All keys are remembered as seen. A key that is no key is wanted: it will be rejected with
-        its reason.
+        Remembers all keys as seen. Records with an unusable key pass, so that the merge rejects
+        them with a reason.
         """
         static_fields = tuple(source.static_fields.values())
         rows: list[tuple[Any, ...]] = []
@@ -107,9 +105,9 @@ class FullScan:
         return sorted([*to_fetch, *(position for (position,) in found)])
 
     def soft_delete_missing(self, load_id: str) -> int:
-        """Mark, and count, the rows that a complete sweep has not met."""
+        """Mark rows as deleted that a complete scan has not met. Returns how many."""
         if not self._endpoint.key:
-            return 0  # the one row of a tenant: it was met
+            return 0  # the only row of a tenant, which was met
         shared = self._shared_connection
         with shared.turn, transaction(shared.connection), shared.connection.cursor() as cursor:
             cursor.execute(SQL("analyze {}").format(self._seen))
@@ -166,43 +164,26 @@ class FullScan:
         return SQL("({})").format(SQL(", ").join(values))
 
     def _cast(self, name: str, value: Composable) -> Composable:
-        """A key's value as its column has it; null for text that is no instant."""
-        kind = self._kind(name)
-        if kind == "timestamptz":
-            value = SQL("{}.try_cast({}, 'timestamptz')").format(Identifier(self._schema), value)
-        return SQL("{}::{}").format(value, SQL(kind))
+        return SQL("{}::{}").format(value, SQL(self._kind(name)))
 
     def _keys(self) -> Composable:
         if not self._endpoint.key:
             return SQL("tenant_id")
         return SQL(", ").join(map(Identifier, self._endpoint.key))
 
-    def _kind(self, name: str) -> str:
+    def _kind(self, name: str) -> PgType:
         return self._kinds.get(name, "text")
 
     def _fitted(self, sent: tuple[bytes, ...]) -> list[object]:
         """The key's values as their columns hold them; None for one that does not fit."""
         of_record = [name for name in self._endpoint.key if name in self._kinds]
-        return [_fit(self._kind(name), part) for name, part in zip(of_record, sent, strict=False)]
+        return [
+            _fitted(self._kind(name), part) for name, part in zip(of_record, sent, strict=False)
+        ]
 
 
-def _fit(kind: str, sent: bytes) -> object:
+def _fitted(kind: PgType, sent: bytes) -> object:
     try:
-        text = str(msgspec.json.decode(sent)) if sent[:1] == b'"' else sent.decode()
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        return scalars.value(kind, scalars.decode(sent))
+    except ValueError:
         return None
-    if kind == "timestamptz":
-        return _BELOW_MICROSECOND.sub(r"\1", text) or None
-    if kind == "bigint":
-        return _whole(text)
-    return text if sent else None
-
-
-def _whole(text: str) -> int | None:
-    """The number that a bigint column holds for ``12``, ``12.0`` or ``1e3``."""
-    try:
-        number = Decimal(text)
-        whole = int(number)
-    except (InvalidOperation, ValueError, OverflowError):
-        return None
-    return whole if whole == number and _BIGINT[0] <= whole <= _BIGINT[1] else None

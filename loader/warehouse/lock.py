@@ -1,30 +1,67 @@
-"""One load of a tenant at a time: an advisory lock that the database gives back by itself."""
+"""One run of a tenant at a time: an advisory lock, which ends with its connection."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 
 import psycopg2
 from psycopg2.extensions import connection as Connection
 
 from loader.config import Warehouse
-from loader.errors import WarehouseError
+from loader.errors import RunInProgress, WarehouseError
 from loader.warehouse.connection import connect, fetch_one
 
-# A load that has just ended, or was killed, gives its lock back within moments, not at once.
-_PATIENCE = 2.0
+# Seconds to wait: the lock of a run that has just ended or was killed is free within moments.
+_TIMEOUT = 2.0
+
+_HOLDER = """
+    select application_name, host(client_addr), backend_start
+    from pg_locks
+    inner join pg_stat_activity using (pid)
+    where
+        locktype = 'advisory' and granted
+        and pg_locks.database = (select oid from pg_database where datname = current_database())
+        and (classid::bigint << 32) | objid::bigint = hashtextextended(%s, 0)
+"""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who holds a tenant's lock.
+
+    Attributes:
+        name: The connection's application_name: machine, process id.
+        address: The client's address; None for a Unix socket or if this role may not see it.
+        since: The connection's start (UTC); None if this role may not see it.
+    """
+
+    name: str
+    address: str | None
+    since: datetime | None
+
+    def __str__(self) -> str:
+        name = self.name.removeprefix("servicetitan ").removesuffix(" lock") or "another role"
+        address = f" at {self.address}" if self.address else ""
+        since = f", since {self.since:%Y-%m-%d %H:%M:%S} UTC" if self.since else ""
+        return f"{name}{address}{since}"
 
 
 class TenantLock:
-    """The lock of one tenant in one raw schema; lost when its connection is."""
+    """The lock of one tenant in one raw schema; lost if its connection is."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def check(self) -> None:
-        """Raise ``WarehouseError`` if the lock was lost, before more is written without it."""
+        """Check that the lock is still held, before more is written.
+
+        Raises:
+            WarehouseError: The connection was lost, and the lock with it.
+        """
         try:
             with self._connection.cursor() as cursor:
                 cursor.execute("select 1")
@@ -37,23 +74,43 @@ class TenantLock:
 
 @contextmanager
 def tenant_lock(warehouse: Warehouse, tenant_id: int) -> Iterator[TenantLock]:
-    """Hold the tenant's lock. Raises ``WarehouseError`` if another load holds it."""
+    """Hold the tenant's lock.
+
+    Raises:
+        RunInProgress: Another run holds it.
+        WarehouseError: The database cannot be reached.
+    """
     connection = connect(warehouse, purpose="lock")
-    name = f"servicetitan {warehouse.raw_schema} {tenant_id}"
+    name = lock_name(warehouse.raw_schema, tenant_id)
     try:
         connection.autocommit = True
         if not _acquire(connection, name):
-            raise WarehouseError(
-                f"Another load of tenant {tenant_id} into {warehouse.raw_schema} is running.",
-                "Wait for it to end; `make status` shows its progress.",
+            holder = lock_holder(connection, name)
+            raise RunInProgress(
+                f"Another run of tenant {tenant_id} into {warehouse.raw_schema} is in progress"
+                f" ({holder or 'its holder has just ended'}).",
+                "Nothing was done. Wait for it to end; `make status` shows its progress.",
             )
         yield TenantLock(connection)
     finally:
         connection.close()
 
 
+def lock_name(raw_schema: str, tenant_id: int) -> str:
+    """Return the text whose hash is the advisory lock's key."""
+    return f"servicetitan {raw_schema} {tenant_id}"
+
+
+def lock_holder(connection: Connection, name: str) -> Holder | None:
+    """Return who holds a lock, None if nobody does."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLDER, (name,))
+        row = cursor.fetchone()
+    return Holder(row[0] or "", row[1], row[2]) if row else None
+
+
 def _acquire(connection: Connection, name: str) -> bool:
-    deadline = time.monotonic() + _PATIENCE
+    deadline = time.monotonic() + _TIMEOUT
     with connection.cursor() as cursor:
         while True:
             cursor.execute("select pg_try_advisory_lock(hashtextextended(%s, 0))", (name,))

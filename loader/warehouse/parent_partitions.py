@@ -1,8 +1,8 @@
-"""The parents that a nested resource is to be asked for: those that arrived since it last went by.
+"""The parents to ask for a child resource: those that were written since it was last loaded.
 
-Each load that changes a raw table has a number in ``raw_loads``, and each row bears the load that
-wrote it last. So a parent's place in the order of arrival is (number of its load, its key), and a
-parent that is written again moves to the end.
+Each load that changes a raw table has a number in ``raw_loads``, and each row has the id of the
+load that wrote it last. The parents' order is (number of the load, key); a parent that is written
+again moves to the end.
 """
 
 from __future__ import annotations
@@ -28,19 +28,23 @@ _FETCHED_AT_ONCE = 1000
 
 @dataclass(frozen=True)
 class PartitionPosition:
-    """Where a walk goes on: after this parent, in the order of arrival."""
+    """The last parent that was asked: the number of its load, and its key."""
 
     load_number: int
     key: tuple[str, ...]
 
 
 class ParentPartitions:
-    """The parents of one nested resource, as they are now; iterate once.
+    """The parents of one child resource; iterate once, over (number of their load, key as texts).
 
-    Of ``after`` or a range of ``st_modified_on`` (UTC) at most one is given; without them, all.
-    The connection commits by itself; several objects, used by several threads, may share it.
-    Parents come as (number of their load, key), the key's values as text. Raises
-    ``WarehouseError`` when Postgres does not answer.
+    Args:
+        connection: Commits by itself. Several threads may share it.
+        after: Only parents after this one.
+        since: Only parents with an ``st_modified_on`` (UTC) from here; not with ``after``.
+        until: Only parents with an ``st_modified_on`` (UTC) before this; not with ``after``.
+
+    Raises:
+        WarehouseError: Postgres does not answer.
     """
 
     def __init__(
@@ -76,12 +80,16 @@ class ParentPartitions:
             keys=SQL(", ").join(keys),
         )
         self._connection = connection
-        with _errors(), connection.cursor() as cursor:
+
+    def count(self) -> int:
+        """How many parents there are now."""
+        with _errors(), self._connection.cursor() as cursor:
             cursor.execute(SQL("select count(*) from ({}) as parents").format(self._query))
-            self.count: int = fetch_one(cursor)[0]
+            found: int = fetch_one(cursor)[0]
+            return found
 
     def __iter__(self) -> Iterator[tuple[int, tuple[str, ...]]]:
-        # Held by the server, without a transaction: a walk can take hours.
+        # A cursor of the server without a transaction: asking all parents can take hours.
         with _errors(), self._connection.cursor(f"parents_{next(_names)}", withhold=True) as cursor:
             cursor.itersize = _FETCHED_AT_ONCE
             cursor.execute(self._query)

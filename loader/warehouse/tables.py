@@ -10,10 +10,12 @@ from psycopg2.sql import SQL, Composable, Identifier, Literal
 from loader.catalogue import Endpoint, Index
 from loader.catalogue.columns import BOOKKEEPING
 from loader.warehouse import upsert_sql
+from loader.warehouse.connection import fetch_one
 from loader.warehouse.upsert_sql import REJECTED
 
 SYNC_STATE = "raw_sync_state"
 LOADS = "raw_loads"
+TENANTS = "raw_tenants"
 
 # What the loader writes about its own work, beside the raw tables.
 _OWN_TABLES = (
@@ -60,6 +62,13 @@ _OWN_TABLES = (
     )""",
     f"""create index if not exists {LOADS}__arrival_number
         on {{schema}}.{LOADS} (tenant_id, table_name, arrival_number)""",
+    # Each tenant's time zone, for its days. An instant alone belongs to no day.
+    f"""create table if not exists {{schema}}.{TENANTS} (
+        tenant_id bigint primary key,
+        timezone text not null,
+        updated_at timestamptz not null default now(),
+        _dlt_load_id text not null
+    )""",
     # The transform looks for the latest; the list only ever grows.
     f"create index if not exists {LOADS}__newest on {{schema}}.{LOADS} (arrival_number)",
 )
@@ -67,6 +76,8 @@ _OWN_TABLES = (
 # place of Postgres's 100: the sample is 300 rows for each, and to take it from all tables would
 # cost a twentieth of a first load of a million records. Autovacuum samples more when it comes by.
 _STATISTICS_TARGET = 30
+# Reserved words that API fields have for names.
+_RESERVED_WORDS = frozenset({"end", "from", "limit", "offset", "order", "to"})
 # What tables made by an older version lack. Numbers of old loads are in no particular order: no
 # cursor has gone by them yet.
 _GAINED = (
@@ -113,18 +124,17 @@ def create_indexes(schema: str, endpoint: Endpoint) -> Iterator[Composable]:
 
 
 def analyze(schema: str, endpoint: Endpoint) -> Composable:
-    """``analyze`` of all columns but JSON that nobody searches, which it would have to unpack for
-    each row that it samples.
+    """``analyze`` all columns that the transform may filter or join by.
 
-    None of the others may be left out: the transform's plans hang on how many rows are active and
-    not deleted as much as on the keys. A table that is locked is skipped: autovacuum is at it, does
-    the same, and would be waited for until it is cancelled.
+    JSON that nobody searches is left out: Postgres would unpack it for each row of the sample. So
+    are columns whose name is a reserved word, because Citus loses the quotes. A locked table is
+    skipped: autovacuum is analyzing it, and waiting would cancel that.
     """
     searched = {name for index in endpoint.indexes for name in index.columns}
     names = [
         name
         for name, kind in columns(endpoint).items()
-        if name in searched or not kind.startswith("jsonb")
+        if name in searched or not (kind.startswith("jsonb") or name in _RESERVED_WORDS)
     ]
     return SQL("set local default_statistics_target = {}; analyze (skip_locked) {} ({})").format(
         Literal(_STATISTICS_TARGET), Identifier(schema, endpoint.table), _names(names)
@@ -145,18 +155,30 @@ def ensure(cursor: Cursor, schema: str, endpoints: Iterable[Endpoint]) -> None:
     if LOADS in present and "arrival_number" not in present[LOADS]:
         cursor.execute(SQL(_GAINED).format(schema=Identifier(schema)))
         cursor.execute(SQL(_OWN_TABLES[-1]).format(schema=Identifier(schema)))
-    if not {SYNC_STATE, REJECTED, LOADS} <= set(present):
-        cursor.execute(SQL("create schema if not exists {}").format(Identifier(schema)))
+    if not {SYNC_STATE, REJECTED, LOADS, TENANTS} <= set(present):
+        # Postgres checks the privilege to create schemas even if this one exists.
+        cursor.execute("select to_regnamespace(quote_ident(%s)) is null", (schema,))
+        if fetch_one(cursor)[0]:
+            cursor.execute(SQL("create schema {}").format(Identifier(schema)))
         for statement in _OWN_TABLES:
             cursor.execute(SQL(statement).format(schema=Identifier(schema)))
         cursor.execute(upsert_sql.try_cast_function(schema))
-    for endpoint in endpoints:
+    for endpoint in {endpoint.table: endpoint for endpoint in endpoints}.values():
         if endpoint.table not in present:
             cursor.execute(create_table(schema, endpoint))
             for index in create_indexes(schema, endpoint):
                 cursor.execute(index)
         else:
             _add_columns(cursor, schema, endpoint, present[endpoint.table])
+
+
+def is_loaded(cursor: Cursor, schema: str) -> bool:
+    """Whether anything was ever loaded into the raw schema."""
+    cursor.execute(
+        "select to_regclass(%s) is not null",
+        (SQL("{}").format(Identifier(schema, LOADS)).as_string(cursor),),
+    )
+    return bool(fetch_one(cursor)[0])
 
 
 def stored_columns(cursor: Cursor, schema: str, table: str) -> tuple[dict[str, str], list[str]]:

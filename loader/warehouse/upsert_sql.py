@@ -1,8 +1,8 @@
-"""SQL that turns landed JSON into typed columns, made from the catalogue.
+"""SQL that casts staged JSON to typed columns and upserts it, made from the catalogue.
 
-Two ways over the same columns. The fast one casts plainly and fails as a whole when one value
-does not fit. The careful one casts so that it cannot fail: a value that fits no column becomes
-null and is reported, a record without a usable key is reported whole.
+There are two kinds of casts. A strict statement casts plainly and fails as a whole if one value
+does not fit. A lenient one cannot fail: a value that does not fit becomes null and is reported, a
+record without a usable key is reported whole.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from psycopg2.sql import SQL, Composable, Composed, Identifier, Literal
 
 from loader.catalogue import Column, Endpoint, Sum
 from loader.catalogue.columns import NEVER_IS_NULL, PgType
+from loader.catalogue.scalars import DATE_PATTERN, INSTANT_PATTERN
 from loader.errors import NESTED_TOO_DEEPLY
 from loader.staging import static_fields
 from loader.staging.table import StagingTable
@@ -24,19 +25,39 @@ REJECTED = "raw_rejected"
 # Bytes of text that a key can hold: an index takes 2,704 for all of its columns.
 _LONGEST_KEY = 800
 
-# Postgres rounds the seventh digit of a second, which makes an instant later than it was; the
-# API sends seven. Everything else keeps its text. The usual form is cut without a regular
-# expression, which costs more than all the rest of a column.
-_CUT_TO_MICROSECOND = (
-    "(case when octet_length({text}) <= 26 then {text}"
-    " when {text} like '____-__-__T__:__:__._______Z'"
-    " and ascii(substr({text}, 27, 1)) between 48 and 57"
-    " then left({text}, 26) || 'Z'"
-    " else regexp_replace({text}, '(\\.\\d{{6}})\\d+', '\\1') end)"
+# Instants and dates, by the rule of loader.catalogue.scalars. Postgres' own input takes far more
+# than ISO 8601 ("now", "infinity", "2024-01-02T03:04:05B"), and it rounds the seventh digit that
+# the API sends, which makes an instant later than it was. The usual form is recognized by its shape
+# and its separators, for the whole rule's regular expression costs more than all the rest of a
+# column; a separator where a digit should be makes Postgres' own cast fail.
+_IS_USUAL = (
+    "(({text} collate \"C\" like '20__-__-__T__:__:__._%%Z'"
+    " or {text} collate \"C\" like '20__-__-__T__:__:__Z')"
+    " and {text} collate \"C\" ~ '^([-T:.]?[0-9])*Z$')"
 )
+_USUAL_CUT = "case when octet_length({text}) > 27 then left({text}, 26) || 'Z' else {text} end"
+_IS_INSTANT = "{text} ~ {instant_pattern}"
+_CUT = "regexp_replace({text}, '([.][0-9]{{6}})[0-9]+', '\\1')"
+_IS_DATE = "{text} ~ {date_pattern}"
+# Not a value of any type: makes a strict cast fail.
+_FAIL = "'refused ' || {text}"
+_STRICT_INSTANT = (
+    f"(case when {_IS_USUAL} then {_USUAL_CUT} when {_IS_INSTANT} then {_CUT} else {_FAIL} end)"
+    "::timestamptz"
+)
+_STRICT_DATE = (
+    f"(case when {_IS_USUAL} or {_IS_DATE} then left({{text}}, 10) else {_FAIL} end)::date"
+)
+_LENIENT_INSTANT = f"(case when {_IS_INSTANT} then {_CUT} end)"
+_LENIENT_DATE = f"(case when {_IS_DATE} then left({{text}}, 10) end)"
+# "NaN" and "Infinity" are numerics and no amounts; only they have no scale.
+_STRICT_NUMERIC = (
+    "(case when scale({number}) is not null then {number} else ('?' || {number})::numeric end)"
+)
+_LENIENT_NUMERIC = "nullif(nullif(nullif({tried}, 'NaN'), 'Infinity'), '-Infinity')"
 _NEVER = "nullif({}, timestamptz '0001-01-01 00:00:00+00')"
 
-# Returns null where the text is no value of the type. It exists for the careful way only.
+# Returns null where the text is no value of the type. Only lenient casts use it.
 _TRY_CAST = """create or replace function {schema}.try_cast(value text, target text) returns text
 language plpgsql immutable as $$
 declare result text;
@@ -49,15 +70,15 @@ end $$"""
 
 
 def try_cast_function(schema: str) -> Composed:
-    """Create the function that the careful way casts with."""
+    """Create the function of the lenient casts."""
     return SQL(_TRY_CAST).format(schema=Identifier(schema))
 
 
 def strict_upsert(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
-    """Upsert the landed rows of ``seq`` between %(first)s and %(last)s, in one go.
+    """Upsert a range of staged records with strict casts.
 
-    Parameters: ``tenant_id``, ``load_id``, ``listed``, ``first``, ``last``. Returns one row:
-    rows written, of which inserted.
+    Parameters of the statement: ``tenant_id``, ``load_id``, ``listed``, ``first``, ``last``. It
+    returns one row: rows written, rows inserted.
     """
     keys = [_key_value(column) for column in _key_columns(endpoint)]
     rows = _fields(endpoint, _latest(endpoint, _parsed_plainly(staging), keys))
@@ -92,7 +113,7 @@ def lenient_upsert(schema: str, staging: StagingTable, endpoint: Endpoint) -> Co
 
 def report_rejected(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
     """Write into ``raw_rejected`` what ``lenient_upsert`` of the same rows cannot store."""
-    misfits = [
+    cast_errors = [
         SQL(
             "case when {text} is not null and {value} is null and {text} <> '' then {reason} end"
         ).format(
@@ -129,13 +150,13 @@ def report_rejected(schema: str, staging: StagingTable, endpoint: Endpoint) -> C
         table=Literal(endpoint.table),
         too_deep=Literal(NESTED_TOO_DEEPLY),
         key=_record_key(endpoint),
-        reasons=SQL(", ").join([*missing, *misfits]),
+        reasons=SQL(", ").join([*missing, *cast_errors]),
         parsed=_parsed(schema, staging),
     )
 
 
 def delete_rejections(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
-    """Drop earlier rejections of records of which a newer version has landed."""
+    """Delete rejections that a newer, staged version supersedes."""
     return SQL(
         "delete from {rejected} where tenant_id = %(tenant_id)s and table_name = {table}"
         " and record_key in (select {key} from ({parsed}) as parsed)"
@@ -165,17 +186,17 @@ def staged_keys(schema: str, staging: StagingTable, endpoint: Endpoint) -> Compo
 
 
 def _latest(endpoint: Endpoint, staged: Composable, keys: list[Composed]) -> Composed:
-    """Of each record the version that was read last.
+    """Select the last staged version of each record.
 
-    The landed rows are few columns wide here; sorted as typed rows they cost twice as much. They
-    must not be merged with what is made of them, which would parse each record twice.
+    Staged rows are narrow; sorting typed rows would cost twice as much. The planner must not pull
+    this subquery up, or each record would be parsed twice.
     """
     static_fields = [_constant(endpoint, name) for name in endpoint.static_columns]
     by = SQL(", ").join([*static_fields, *keys])
     if not (static_fields or keys):
-        return SQL("select * from ({}) as landed order by _seq desc limit 1").format(staged)
+        return SQL("select * from ({}) as staged order by _seq desc limit 1").format(staged)
     return SQL(
-        "select distinct on ({by}) * from ({staged}) as landed order by {by}, _seq desc"
+        "select distinct on ({by}) * from ({staged}) as staged order by {by}, _seq desc"
     ).format(by=by, staged=staged)
 
 
@@ -194,7 +215,7 @@ def _insert(schema: str, endpoint: Endpoint, rows: Composable, values: list[Comp
         SQL("_fetched_at"), _deleted_at(endpoint), SQL("full_data"), SQL("%(load_id)s::text"),
     ]  # fmt: skip
     return SQL(
-        "insert into {table} as stored ({columns}) select {selected} from ({rows}) as landed"
+        "insert into {table} as stored ({columns}) select {selected} from ({rows}) as staged"
     ).format(
         table=Identifier(schema, endpoint.table),
         columns=_names(_columns(endpoint)),
@@ -263,7 +284,7 @@ def _strict_values(endpoint: Endpoint) -> list[Composed]:
 
 def _strict_value(column: Column | Sum) -> Composed:
     if isinstance(column, Sum):
-        return _sum([SQL("{}").format(Identifier(field)) for field in column.fields])
+        return _sum([_finite(Identifier(field)) for field in column.fields])
     return _or_missing(column, _plain_value(column))
 
 
@@ -277,21 +298,37 @@ def _plain_value(column: Column) -> Composed:
     head, *rest = column.path
     if not rest:
         value: Composable = Identifier(head)
+        if column.type == "numeric":
+            return _finite(value)
         if column.type not in ("timestamptz", "date"):
             return SQL("{}").format(value)
     else:
         value = SQL("({} #>> {})").format(Identifier(head), Literal(list(rest)))
-    return _cast(column.name, column.type, value)
+    return _strict_cast(column.name, column.type, value)
 
 
-def _cast(name: str, kind: PgType, text: Composable) -> Composed:
+def _strict_cast(name: str, kind: PgType, text: Composable) -> Composed:
     if kind == "timestamptz":
-        cut = SQL(_CUT_TO_MICROSECOND).format(text=text)
-        moment = SQL("{}::timestamptz").format(cut)
-        return SQL(_NEVER).format(moment) if name in NEVER_IS_NULL else SQL("{}").format(moment)
+        return _unless_never(name, _by_pattern(_STRICT_INSTANT, text))
     if kind == "date":
-        return SQL("left({}, 10)::date").format(text)
+        return _by_pattern(_STRICT_DATE, text)
+    if kind == "numeric":
+        return _finite(SQL("{}::numeric").format(text))
     return SQL("{}::{}").format(text, SQL(kind))
+
+
+def _by_pattern(template: str, text: Composable) -> Composed:
+    return SQL(template).format(
+        text=text, instant_pattern=Literal(INSTANT_PATTERN), date_pattern=Literal(DATE_PATTERN)
+    )
+
+
+def _unless_never(name: str, moment: Composed) -> Composed:
+    return SQL(_NEVER).format(moment) if name in NEVER_IS_NULL else moment
+
+
+def _finite(number: Composable) -> Composed:
+    return SQL(_STRICT_NUMERIC).format(number=number)
 
 
 def _text(column: Column) -> Composed:
@@ -316,15 +353,18 @@ def lenient_value(schema: str, column: Column | Sum) -> Composed:
     if column.type == "text":
         return SQL("{}").format(text)
     if column.type == "timestamptz":
-        text = SQL(_CUT_TO_MICROSECOND).format(text=text)
+        text = _by_pattern(_LENIENT_INSTANT, text)
     elif column.type == "date":
-        text = SQL("left({}, 10)").format(text)
+        text = _by_pattern(_LENIENT_DATE, text)
     elif column.type == "bigint":
         text = SQL("trim_scale({}.try_cast({}, 'numeric')::numeric)::text").format(
             Identifier(schema), text
         )
     tried = SQL("{}.try_cast({}, {})").format(Identifier(schema), text, Literal(column.type))
-    return _cast(column.name, column.type, tried)
+    if column.type == "numeric":
+        tried = SQL(_LENIENT_NUMERIC).format(tried=tried)
+    fitted = SQL("{}::{}").format(tried, SQL(column.type))
+    return _unless_never(column.name, fitted) if column.type == "timestamptz" else fitted
 
 
 def _sum(partitions: list[Composed]) -> Composed:
@@ -359,11 +399,11 @@ def _key_columns(endpoint: Endpoint) -> list[Column]:
 
 def _key_value(column: Column) -> Composed:
     """The key's value out of ``full_data``, cast plainly."""
-    return _or_missing(column, _cast(column.name, column.type, _text(column)))
+    return _or_missing(column, _strict_cast(column.name, column.type, _text(column)))
 
 
 def _usable_key(schema: str, column: Column) -> Composed:
-    """The careful value of a key's column, null also where it is too long to be a key."""
+    """The lenient value of a key's column; null also if it is too long for a key."""
     value = lenient_value(schema, column)
     if column.type != "text":
         return value

@@ -1,374 +1,335 @@
-"""Invoices and payments: money in cents, exact, and it adds up.
+"""Invoices: of jobs, adjustments of these, and those without a job.
 
-total = subTotal + salesTax; balance = total - what active payments apply; a payment's total = what
-it applies + unappliedAmount; a customer's balance = its invoices' balances - its unapplied money.
+Amounts are exact: total = subTotal + salesTax; balance = total - what active payments apply; a
+customer's balance = the balances of its invoices - its unapplied payments.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections import deque
+from typing import Any
 
-from sandbox.data.dataset import BusinessUnit, Customer, Dataset, Location, Sku
-from sandbox.data.rng import Rng
-from sandbox.encoding import Json, dollars, encode, number
+from sandbox.data import accounts, geography
+from sandbox.data.dataset import Dataset
+from sandbox.data.ids import FIRST_INVOICE, first_id
+from sandbox.data.lines import Lines
+from sandbox.data.memberships import Memberships
+from sandbox.data.model import BusinessUnit, Invoice, Job, Line, Location
+from sandbox.data.payments import Payments
+from sandbox.encoding import Json, dollars, encode
 from sandbox.timestamps import TICKS_PER_DAY, text_from
 
-if TYPE_CHECKING:
-    from sandbox.data.jobs import Job
-
-FIRST_INVOICE, FIRST_ITEM, FIRST_PAYMENT, FIRST_APPLICATION = (
-    40_000_001,
-    50_000_001,
-    60_000_001,
-    70_000_001,
-)
 _TAX_PER_MILLE = 86
-_ACCOUNT = Json(
-    b'{"id":951,"name":"Service Income","number":"4000","type":"Income","detailType":"Sales"}'
-)
-_UNDEPOSITED = Json(
-    b'{"id":952,"name":"Undeposited Funds","number":"1200","type":"Asset","detailType":"Bank"}'
-)
-_TYPES = (("1", "Cash"), ("2", "Check"), ("3", "Credit Card"), ("4", "ACH"), ("5", "Financing"))
+_TAX_CODE = Json(b'{"id":801,"name":"Maricopa","taxRate":0.086}')
+_COUNTER = Json(b'{"id":82,"name":"Counter"}')
+_SYNC_STATUSES = ("Pending", "Posted", "Exported")
+# Every field of an invoice, in the API's order, with the value that most invoices have.
+_BLANK: dict[str, Any] = {
+    "id": None,
+    "syncStatus": None,
+    "budgetCodeId": None,
+    "referenceNumber": None,
+    "invoiceDate": None,
+    "dueDate": None,
+    "subTotal": None,
+    "salesTax": None,
+    "salesTaxCode": None,
+    "taxZoneId": None,
+    "total": None,
+    "balance": None,
+    "invoiceType": None,
+    "customer": None,
+    "customerAddress": None,
+    "location": None,
+    "locationAddress": None,
+    "businessUnit": None,
+    "termName": None,
+    "createdBy": "system",
+    "batch": None,
+    "depositedOn": None,
+    "createdOn": None,
+    "modifiedOn": None,
+    "adjustmentToId": None,
+    "job": None,
+    "projectId": None,
+    "royalty": Json(b'{"status":"Pending","date":null,"sentOn":null,"memo":null}'),
+    "employeeInfo": None,
+    "commissionEligibilityDate": None,
+    "sentStatus": None,
+    "reviewStatus": "Reviewed",
+    "assignedTo": None,
+    "summary": None,
+    "items": None,
+    "customFields": Json(b"[]"),
+    "active": None,
+    "discountTotal": "0.00",
+    "importId": None,
+    "exportId": None,
+    "materialSkuId": None,
+    "membershipId": None,
+    "paidOn": None,
+    "invoiceConfiguration": None,
+}
 
 
-@dataclass(slots=True)
-class Invoice:
-    """An invoice that waits for its payments; money in cents, instants in ticks."""
-
-    slot: int
-    id: int
-    number: str
-    record: dict[str, Any]
-    customer: Customer
-    unit: BusinessUnit
-    created: int
-    modified: int
-    total: int
-    active: bool
-    applied: int = 0
-
-    @property
-    def balance(self) -> int:
-        """What is still owed."""
-        return self.total - self.applied
-
-
-@dataclass
 class Books:
-    """Makes invoices and payments. Invoices of companies are often paid several at once."""
+    """Makes invoices and has them paid.
 
-    dataset: Dataset
-    rng: Rng = field(init=False)
-    _waiting: dict[int, list[Invoice]] = field(default_factory=dict)
-    _items: int = 0
-    _applications: int = 0
+    Args:
+        window: How many of the latest invoices can still be adjusted.
+    """
 
-    def __post_init__(self) -> None:
-        self.rng = self.dataset.rng("accounting")
-        self.invoices = self.dataset.table("accounting/invoices")
-        self.payments = self.dataset.table("accounting/payments")
+    def __init__(self, dataset: Dataset, memberships: Memberships, window: int) -> None:
+        self._dataset = dataset
+        self._memberships = memberships
+        self._rng = dataset.rng("accounting")
+        self._table = dataset.table("accounting/invoices")
+        self._lines = Lines(dataset)
+        self._payments = Payments(dataset, self._store)
+        self._recent: deque[Invoice] = deque(maxlen=window)
 
-    def of_job(self, job: Job, technician: int | None) -> tuple[int, int]:
-        """Makes the job's invoice and payments; returns the invoice's id and total (cents)."""
-        finished = job.completed
-        items = self._job_items(job, technician) if finished is not None else []
-        record_of_job = {"id": job.id, "number": job.number, "type": job.kind.name}
+    # Jobs --------------------------------------------------------------------------------------
+
+    def of_job(self, job: Job) -> tuple[int, int]:
+        """Make a job's invoices and payments.
+
+        Returns:
+            The id of the first invoice, and the total of all of them in cents.
+        """
+        rng = self._rng
+        lines, imported, active = self._sold_on(job), None, True
+        if job.is_completed and not lines and not job.no_charge and rng.random() < 0.02:
+            imported = rng.between(90, 900) * 100
+        elif job.status == "Canceled":
+            active = rng.random() < 0.4
+            if rng.random() < 0.1:
+                service = rng.pick(self._dataset.services[job.kind.trade])
+                lines = [
+                    self._lines.of_sku(
+                        service, 1, job.unit, job.created, accounts.SERVICE_INCOME, None
+                    )
+                ]
+        first = self._of_job(job, job.number, lines, imported, active)
+        if job.status in ("Completed", "InProgress"):
+            self._payments.settle(first)
+        else:
+            self._store(first)
+        if not (job.is_completed and lines and rng.random() < 0.03):
+            return first.id, first.total
+        second = self._of_job(job, f"{job.number}-2", [self._lines.add_on(job)], None, True)
+        self._payments.settle(second)
+        return first.id, first.total + second.total
+
+    def _sold_on(self, job: Job) -> list[Line]:
+        """The lines of a job's first invoice; jobs under way have them now and then."""
+        rng = self._rng
+        if job.is_completed:
+            lines = self._lines.of_job(job)
+            if job.kind.division in ("Service", "Maintenance") and rng.random() < 0.05:
+                lines += self._sell_membership(job)
+            return lines
+        return self._lines.of_job(job) if job.status == "Hold" and rng.random() < 0.6 else []
+
+    def _sell_membership(self, job: Job) -> list[Line]:
+        """A membership sold on a job, as a line of the unit that looks after members."""
+        when = job.completed or job.created
+        if self._memberships.in_force(job.location, when):
+            return []
+        kind = self._memberships.kind_for(job.location)
+        line = self._lines.membership(kind, self._memberships.unit(), when, job.technician)
+        self._memberships.enroll(
+            job.location, kind, when, invoice_item=line.record["id"], sold_by=job.technician
+        )
+        return [line]
+
+    def _of_job(
+        self, job: Job, reference: str, lines: list[Line], imported: int | None, active: bool
+    ) -> Invoice:
+        is_open = job.status not in ("Completed", "Canceled")
         invoice = self._invoice(
             job.location,
-            job.customer,
             job.unit,
-            finished or job.created,
-            items,
-            number_=job.number,
-            job=record_of_job,
+            job.completed or job.created,
+            lines,
+            reference=reference,
             configuration="JobInvoice",
-            active=job.status != "Canceled" or self.rng.random() < 0.4,
+            imported=imported,
+            active=active,
+            job={"id": job.id, "number": job.number, "type": job.kind.name},
+            has_date=not is_open or self._rng.random() < 0.5,
         )
-        self._settle(invoice)
-        return invoice.id, invoice.total
+        if job.is_completed and invoice.subtotal > 0:
+            self._recent.append(invoice)
+        return invoice
 
-    def without_job(self, location: Location, customer: Customer, ticks: int) -> None:
-        """Makes the invoice of a membership or of goods sold over the counter."""
-        unit = self.rng.pick(self.dataset.business_units)
-        sku = self.rng.pick(self.dataset.services[unit.trade])
-        items = [self._item(sku, 1, unit, ticks, None, 1)]
+    # Everything else ---------------------------------------------------------------------------
+
+    def adjust(self, ticks: int) -> None:
+        """Adjust one of the latest invoices: a concession, a credit, bad debt, or an extra."""
+        rng = self._rng
+        if not self._recent:
+            return
+        original = rng.pick(self._recent)
+        if original.created >= ticks:
+            return
+        draw, name, account = rng.random(), "Price concession", accounts.SERVICE_INCOME
+        amount = -max(original.subtotal * rng.between(5, 40) // 100, 100)
+        if draw < 0.15:
+            name, amount = "Full credit", -original.subtotal
+        elif draw < 0.25:
+            name, amount = "Forgotten part", rng.between(10, 90) * 100
+        elif original.balance > 0:
+            name, amount, account = "Bad debt", -original.balance, accounts.BAD_DEBT
+        adjustment = self._invoice(
+            original.location,
+            original.unit,
+            ticks,
+            [self._lines.custom(name, amount, original.unit, ticks, account)],
+            reference=f"{original.number}-A{len(self._table)}",
+            configuration="JobInvoice",
+            job=original.record["job"],
+            adjusts=original.id,
+        )
+        if amount < 0:
+            self._payments.refund(adjustment, original)
+        else:
+            self._payments.settle(adjustment)
+
+    def without_job(self, location: Location, ticks: int) -> None:
+        """Make an invoice of a membership, a counter sale, a project, interest or an import."""
+        rng, draw = self._rng, self._rng.random()
+        unit, fields = rng.pick(self._dataset.business_units), {}
+        lines: list[Line] = []
+        imported = project = None
+        membership = self._memberships.to_bill(ticks) if draw < 0.62 else None
+        if membership is not None:
+            location, unit = membership.location, membership.unit
+            lines = [self._lines.membership(membership.kind, unit, ticks, None)]
+            configuration, fields = "MembershipInvoice", {"membershipId": membership.id}
+        elif draw < 0.85:
+            lines = [self._lines.counter_sale(unit, ticks)]
+            configuration = "CounterSales"
+        elif draw < 0.95:
+            account = accounts.DEPOSITS if draw < 0.9 else accounts.INSTALL_INCOME
+            amount = rng.between(10, 80) * 10_000
+            lines = [self._lines.custom("Progress billing", amount, unit, ticks, account)]
+            configuration, project = "ProjectInvoice", first_id("jpm/projects") + rng.below(40)
+        elif draw < 0.98:
+            amount = rng.between(3, 40) * 100
+            lines = [self._lines.custom("Interest", amount, unit, ticks, accounts.FINANCE_CHARGES)]
+            configuration = "InterestChargeInvoice"
+        else:
+            configuration, imported = "ARImportInvoice", rng.between(50, 2000) * 100
         invoice = self._invoice(
             location,
-            customer,
             unit,
             ticks,
-            items,
-            number_=None,
-            job=None,
-            configuration=self.rng.pick(("MembershipInvoice", "CounterSales")),
-            active=True,
+            lines,
+            reference=None,
+            configuration=configuration,
+            imported=imported,
         )
-        self._settle(invoice)
+        invoice.record |= {**fields, "projectId": project}
+        self._payments.settle(invoice)
 
     def close(self) -> None:
-        """Stores the invoices of companies that have not paid yet."""
-        for waiting in self._waiting.values():
-            for invoice in waiting:
-                self._store(invoice)
-        self._waiting.clear()
+        """Store what waits for a payment that never came."""
+        self._payments.close()
 
-    # Invoices ----------------------------------------------------------------------------------
-
-    def _job_items(self, job: Job, technician: int | None) -> list[tuple[dict[str, Any], Sku, int]]:
-        """What was sold: a service, some materials, and a piece of equipment on installations."""
-        rng, trade = self.rng, job.kind.trade
-        if job.kind.name == "Warranty Call":
-            return []
-        sold = [(rng.pick(self.dataset.services[trade]), 1)]
-        throw = rng.random()
-        if throw < 0.5:
-            sold.append((rng.pick(self.dataset.materials[trade]), rng.between(1, 4)))
-        if throw < 0.12:
-            sold.append((rng.pick(self.dataset.materials[trade]), 1))
-        if job.kind.division == "Install" and throw < 0.7:
-            sold.append((rng.pick(self.dataset.equipment[trade]), 1))
-        return [
-            self._item(sku, quantity, job.unit, job.completed or job.created, technician, place + 1)
-            for place, (sku, quantity) in enumerate(sold)
-        ]
-
-    def _item(
-        self,
-        sku: Sku,
-        quantity: int,
-        unit: BusinessUnit,
-        ticks: int,
-        technician: int | None,
-        order: int,
-    ) -> tuple[dict[str, Any], Sku, int]:
-        self._items += 1
-        total = sku.price * quantity
-        when = text_from(ticks)
-        return (
-            {
-                "id": FIRST_ITEM + self._items,
-                "description": sku.name,
-                "quantity": dollars(quantity * 100),
-                "cost": dollars(sku.cost),
-                "totalCost": dollars(sku.cost * quantity),
-                "inventoryLocationId": None,
-                "price": dollars(sku.price),
-                "type": sku.kind,
-                "skuName": sku.code,
-                "skuId": sku.id,
-                "total": dollars(total),
-                "inventory": False,
-                "taxable": sku.taxable,
-                "isChargeable": True,
-                "generalLedgerAccount": _ACCOUNT,
-                "membershipTypeId": None,
-                "displayName": sku.name,
-                "soldHours": number(sku.hours * 100),
-                "createdOn": when,
-                "modifiedOn": when,
-                "serviceDate": when[:10] + "T00:00:00Z",
-                "order": order,
-                "businessUnit": {"id": unit.id, "name": unit.name},
-                "memberPrice": "0.00",
-                "technicianId": technician,
-            },
-            sku,
-            total,
-        )
+    # Records -----------------------------------------------------------------------------------
 
     def _invoice(
         self,
         location: Location,
-        customer: Customer,
         unit: BusinessUnit,
         ticks: int,
-        items: list[tuple[dict[str, Any], Sku, int]],
+        lines: list[Line],
         *,
-        number_: str | None,
-        job: dict[str, Any] | None,
+        reference: str | None,
         configuration: str,
-        active: bool,
+        imported: int | None = None,
+        job: dict[str, Any] | None = None,
+        active: bool = True,
+        adjusts: int | None = None,
+        has_date: bool = True,
     ) -> Invoice:
-        slot = len(self.invoices)
+        """Take the next id for an invoice; ``_store`` completes it when its payments are known.
+
+        Args:
+            ticks: When it was created; its date is that day.
+            imported: The subtotal in cents of an invoice that came without its lines.
+            adjusts: The id of the invoice that this one adjusts.
+        """
+        slot = len(self._table)
         identifier = FIRST_INVOICE + slot
-        reference = number_ or f"M{identifier}"
-        subtotal = sum(total for _, _, total in items)
-        taxable = sum(total for _, sku, total in items if sku.taxable)
+        customer = self._dataset.customers[location.customer]
+        subtotal, taxable, discount = imported or 0, 0, 0
+        for place, line in enumerate(lines):
+            line.record["order"] = place + 1
+            subtotal += line.total
+            taxable += line.total if line.taxable else 0
+            discount -= line.total if line.record["type"] == "PriceModifier" else 0
         tax = (taxable * _TAX_PER_MILLE + 500) // 1000
-        day = text_from(ticks - ticks % TICKS_PER_DAY)
-        due = text_from(ticks - ticks % TICKS_PER_DAY + 30 * TICKS_PER_DAY)
-        customer_of = {"id": customer.id, "name": customer.name}
-        record = {
+        number = reference or f"M{identifier}"
+        due = ticks + (30 * TICKS_PER_DAY if customer.commercial else 0)
+        record = _BLANK | {
             "id": identifier,
-            "syncStatus": self.rng.pick(("Pending", "Posted", "Exported")),
-            "budgetCodeId": None,
-            "referenceNumber": reference,
-            "invoiceDate": day,
-            "dueDate": due if customer.commercial else day,
+            "syncStatus": self._rng.pick(_SYNC_STATUSES),
+            "referenceNumber": number,
+            "invoiceDate": geography.calendar_day(ticks) if has_date else None,
+            "dueDate": geography.calendar_day(due) if has_date else None,
             "subTotal": dollars(subtotal),
             "salesTax": dollars(tax),
-            "salesTaxCode": {"id": 801, "name": "Maricopa", "taxRate": Json(b"0.086")}
-            if tax
-            else None,
-            "taxZoneId": 801 if tax else None,
             "total": dollars(subtotal + tax),
-            "balance": None,
-            "invoiceType": None if job else {"id": 82, "name": "Counter"},
-            "customer": customer_of,
+            "invoiceType": None if job else _COUNTER,
+            "customer": {"id": customer.id, "name": customer.name},
             "customerAddress": customer.address,
             "location": {"id": location.id, "name": location.name},
             "locationAddress": location.address,
             "businessUnit": {"id": unit.id, "name": unit.name},
             "termName": "Net 30" if customer.commercial else "Due Upon Receipt",
-            "createdBy": "system",
-            "batch": None,
-            "depositedOn": None,
             "createdOn": text_from(ticks),
-            "modifiedOn": "",
-            "adjustmentToId": None,
+            "adjustmentToId": adjusts,
             "job": job,
-            "projectId": None,
-            "royalty": {"status": "Pending", "date": None, "sentOn": None, "memo": None},
-            "employeeInfo": None,
-            "commissionEligibilityDate": None,
-            "sentStatus": "Sent" if items else "NotSent",
-            "reviewStatus": "Reviewed",
-            "assignedTo": None,
-            "summary": f"<p>{job['type']}</p>" if job and items else None,
-            "items": [fields for fields, _, _ in items],
-            "customFields": [{"name": "Inspector", "value": "ok"}] if subtotal % 7 == 1 else [],
+            "sentStatus": "Sent" if lines else "NotSent",
+            "items": [line.record for line in lines],
             "active": active,
-            "discountTotal": "0.00",
-            "importId": None,
-            "exportId": None,
-            "materialSkuId": None,
-            "membershipId": None,
-            "paidOn": None,
             "invoiceConfiguration": configuration,
         }
-        # The slot is taken now, so that ids ascend; the record follows when its payments are known.
-        self.invoices.add(identifier, ticks, ticks, b"", active)
+        if tax:
+            record |= {"salesTaxCode": _TAX_CODE, "taxZoneId": 801}
+        if job and lines:
+            record["summary"] = f"<p>{job['type']}</p>"
+        if discount:
+            record["discountTotal"] = dollars(discount)
+        if imported is not None:
+            record["importId"] = f"LEGACY-{identifier}"
+        if subtotal % 7 == 1:
+            record["customFields"] = [{"name": "Inspector", "value": "ok"}]
+        self._table.add(identifier, ticks, ticks, b"", active)
         return Invoice(
             slot,
             identifier,
-            reference,
+            number,
             record,
             customer,
+            location,
             unit,
             ticks,
             ticks,
+            subtotal,
             subtotal + tax,
             active,
         )
 
     def _store(self, invoice: Invoice) -> None:
+        """Write an invoice whose payments are known."""
         invoice.customer.balance += invoice.balance
         record = invoice.record
         record["balance"] = dollars(invoice.balance)
         record["modifiedOn"] = text_from(invoice.modified)
         if invoice.total and invoice.balance == 0:
             record["paidOn"] = text_from(invoice.modified)
-        self.invoices.record_bodies[invoice.slot] = encode(record)
-        self.invoices.modified[invoice.slot] = invoice.modified
-
-    # Payments ----------------------------------------------------------------------------------
-
-    def _settle(self, invoice: Invoice) -> None:
-        """Pays an invoice in one of the ways that occur, or leaves it open."""
-        rng, throw = self.rng, self.rng.random()
-        if invoice.total == 0:
-            self._store(invoice)
-        elif invoice.customer.commercial:
-            self._wait_for_more(invoice)
-        else:
-            if throw < 0.8:
-                self._pay([(invoice, invoice.total)], unapplied=500 if throw < 0.01 else 0)
-            elif throw < 0.88:
-                first = invoice.total * rng.between(2, 8) // 10
-                self._pay([(invoice, first)])
-                self._pay([(invoice, invoice.balance)])
-            elif throw < 0.91:
-                self._pay([(invoice, invoice.total // 3)])
-            elif throw < 0.925:
-                self._pay([(invoice, invoice.total)], void=True)
-            self._store(invoice)
-        if throw > 0.985:
-            self._pay([], unapplied=rng.between(1, 20) * 2500, on=invoice)
-
-    def _wait_for_more(self, invoice: Invoice) -> None:
-        waiting = self._waiting.setdefault(invoice.customer.id, [])
-        waiting.append(invoice)
-        if len(waiting) > self.rng.below(4):
-            del self._waiting[invoice.customer.id]
-            if self.rng.random() < 0.85:
-                self._pay([(one, one.balance) for one in waiting])
-            for one in waiting:
-                self._store(one)
-
-    def _pay(
-        self,
-        parts: list[tuple[Invoice, int]],
-        *,
-        unapplied: int = 0,
-        void: bool = False,
-        on: Invoice | None = None,
-    ) -> None:
-        """One payment, applied to invoices in parts (cents); a void one counts for nothing."""
-        rng, dataset, table = self.rng, self.dataset, self.payments
-        invoice = on or parts[-1][0]
-        paid = rng.after(max(invoice.created, invoice.modified), 3, dataset.now)
-        type_id, type_name = rng.pick(_TYPES)
-        total = unapplied + sum(amount for _, amount in parts)
-        customer = invoice.customer
-        when = text_from(paid)
-        identifier = FIRST_PAYMENT + len(table)
-        table.add_fields(
-            {
-                "active": not void,
-                "appliedTo": [self._application(one, amount, when) for one, amount in parts],
-                "authCode": f"{paid % 1_000_000:06}" if type_id == "3" else None,
-                "batch": None,
-                "businessUnit": {"id": invoice.unit.id, "name": invoice.unit.name},
-                "checkNumber": str(1000 + identifier % 8999) if type_id == "2" else None,
-                "createdBy": "system",
-                "createdOn": when,
-                "customer": {"id": customer.id, "name": customer.name},
-                "customFields": [],
-                "date": when[:10] + "T00:00:00Z",
-                "deposit": None,
-                "generalLedgerAccount": _UNDEPOSITED,
-                "id": identifier,
-                "memo": "Thank you 🙏" if rng.random() < 0.05 else None,
-                "modifiedOn": when,
-                "referenceNumber": f"PMT{identifier}",
-                "refundedPaymentId": None,
-                "syncStatus": "Pending",
-                "total": dollars(total),
-                "type": type_name,
-                "typeId": type_id,
-                "unappliedAmount": dollars(unapplied),
-            },
-            paid,
-            paid,
-            not void,
-        )
-        if void:
-            return
-        for one, amount in parts:
-            one.applied += amount
-            one.modified = max(one.modified, paid)
-        customer.balance -= unapplied
-        customer.modified = max(customer.modified, paid)
-
-    def _application(self, invoice: Invoice, amount: int, when: str) -> dict[str, Any]:
-        self._applications += 1
-        return {
-            "appliedAmount": dollars(amount),
-            "appliedBy": "system",
-            "appliedId": FIRST_APPLICATION + self._applications,
-            "appliedOn": when,
-            "appliedTo": invoice.id,
-            "appliedToReferenceNumber": invoice.number,
-        }
+        self._table.record_bodies[invoice.slot] = encode(record)
+        invoice.record = {"job": record["job"]}  # all that an adjustment needs of it
+        self._table.modified[invoice.slot] = invoice.modified

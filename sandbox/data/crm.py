@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.data import geography, people
-from sandbox.data.dataset import Customer, Dataset, Location, stamps
+from sandbox.data.dataset import Dataset, audit_fields
+from sandbox.data.model import Customer, Location
 from sandbox.data.rng import Rng
 from sandbox.encoding import Json, encode, number
 from sandbox.timestamps import TICKS_PER_DAY, TICKS_PER_SECOND, text_from
@@ -18,7 +19,7 @@ _PHONE_TYPES = ("Phone", "MobilePhone")
 
 
 class _Ids:
-    """Contacts of customers and of locations are numbered together."""
+    """One sequence of ids for the contacts of customers and of locations."""
 
     def __init__(self) -> None:
         self._next = FIRST_CONTACT
@@ -29,7 +30,7 @@ class _Ids:
 
 
 def make(dataset: Dataset) -> None:
-    """Makes customers with locations and contacts; customers are stored later, by ``finish``."""
+    """Make customers with locations and contacts; ``finish`` stores the customers later."""
     rng, ids = dataset.rng("crm"), _Ids()
     amount = dataset.count(5000, 20)
     for index in range(amount):
@@ -41,14 +42,14 @@ def make(dataset: Dataset) -> None:
         sites = 1 + (rng.random() < 0.18) + (rng.between(1, 4) if customer.commercial else 0)
         for site in range(sites):
             location = _location(dataset, rng, index, customer, site)
-            # Whoever has no phone of his own is reached where he lives.
+            # A customer without a phone is reached through a location.
             if not has_phone or rng.random() < 0.4:
                 _contacts(dataset, rng, ids, "crm/locations/contacts", location.id, customer, True)
     _merge_some(dataset, rng)
 
 
 def finish(dataset: Dataset) -> None:
-    """Stores the customers, now that their balances are known."""
+    """Store the customers, once their balances are known."""
     table = dataset.table("crm/customers")
     for customer in dataset.customers:
         customer.record["balance"] = number(customer.balance)
@@ -63,7 +64,7 @@ def finish(dataset: Dataset) -> None:
 
 
 def _created(dataset: Dataset, rng: Rng, share: float) -> int:
-    """Instants in ascending order: three in five customers are older than the jobs' history."""
+    """Ascending instants: three in five customers are older than the history of jobs."""
     if share < 0.6:
         ticks = dataset.start - round((0.6 - share) / 0.6 * 1100 * TICKS_PER_DAY) - TICKS_PER_DAY
     else:
@@ -116,7 +117,7 @@ def _customer(dataset: Dataset, rng: Rng, index: int, created: int) -> Customer:
 
 
 def _merge_some(dataset: Dataset, rng: Rng) -> None:
-    """Some inactive customers were merged into another that is active."""
+    """Merge some inactive customers into an active one."""
     active = [customer for customer in dataset.customers if customer.active]
     for customer in dataset.customers:
         if not customer.active and rng.chance(0.3):
@@ -140,7 +141,7 @@ def _location(dataset: Dataset, rng: Rng, index: int, customer: Customer, site: 
             "name": name,
             "address": address,
             "customFields": dataset.custom_values(rng, "Location"),
-            **stamps(created, modified),
+            **audit_fields(created, modified),
             "createdById": rng.pick(dataset.employees).id,
             "mergedToId": None,
             "zoneId": rng.pick(dataset.zones) if rng.random() < 0.9 else None,
@@ -229,10 +230,10 @@ def _postal(address: dict[str, Any]) -> Json:
 
 
 def _tags(dataset: Dataset, rng: Rng) -> list[int]:
-    throw = rng.random()
-    if throw < 0.7:
+    draw = rng.random()
+    if draw < 0.7:
         return []
-    return sorted({rng.pick(dataset.tags) for _ in range(1 if throw < 0.9 else 3)})
+    return sorted({rng.pick(dataset.tags) for _ in range(1 if draw < 0.9 else 3)})
 
 
 def _external(rng: Rng, identifier: int) -> list[dict[str, str]]:

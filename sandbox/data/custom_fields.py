@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sandbox import resources
-from sandbox.data.dataset import Dataset, Named, stamps
+from sandbox.data.dataset import Dataset, audit_fields
+from sandbox.data.model import Named
 from sandbox.timestamps import TICKS_PER_DAY
 
-# Which list holds the types of which entity.
+# The list of types for each entity.
 LISTS: Mapping[str, str] = {
     "Customer": "crm/customers/custom-fields",
     "Location": "crm/locations/custom-fields",
@@ -25,7 +26,7 @@ LISTS: Mapping[str, str] = {
     "Vendor": "inventory/vendors/custom-fields",
     "InstalledEquipment": "equipmentsystems/installed-equipment/custom-field-types",
 }
-# The last has the first one's name: values of both turn up in one record.
+# The last repeats the first one's name: one record can have values of both.
 _NAMES = (
     "Gate code",
     "Preferred time",
@@ -38,7 +39,7 @@ _KINDS = ("Text", "Dropdown", "Numeric")
 
 
 def make(dataset: Dataset) -> None:
-    """Makes the types. Ids repeat between the lists: only entity and id together are unique."""
+    """Make the types. Ids repeat between the lists: only entity and id together are unique."""
     rng = dataset.rng("custom-fields")
     opened = dataset.start - 1000 * TICKS_PER_DAY
     for entity, resource in LISTS.items():
@@ -56,7 +57,7 @@ def make(dataset: Dataset) -> None:
                 "name": None if nameless else name,
                 "dataType": kind,
                 "dataTypeOptions": ["Morning", "Afternoon"] if kind == "Dropdown" else [],
-                **stamps(created, modified),
+                **audit_fields(created, modified),
             }
             table.add_fields(
                 {name: record[name] for name in fields},

@@ -1,13 +1,13 @@
-"""What the parts of the data share: the tenant, its size, its time, and what was made so far."""
+"""A tenant while it is made: its size, its clock, and the records that exist so far."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from sandbox import resources
+from sandbox.data.model import BusinessUnit, Customer, JobType, Location, Named, Sku
 from sandbox.data.rng import Rng
-from sandbox.encoding import Json
 from sandbox.record_bodies import SpilledRecordBodies
 from sandbox.table import Table
 from sandbox.timestamps import TICKS_PER_DAY, TICKS_PER_HOUR, text_from
@@ -17,74 +17,9 @@ TRADES = ("HVAC", "Plumbing", "Electrical")
 _IN_MEMORY_SCALE = 10.0  # about 1.3 GB of records; beyond, they are kept on disk
 
 
-class Named(NamedTuple):
-    """A record that others point to."""
-
-    id: int
-    name: str
-
-
-class BusinessUnit(NamedTuple):
-    """A business unit and the trade it works in."""
-
-    id: int
-    name: str
-    trade: str
-
-
-class JobType(NamedTuple):
-    """A kind of job; ``hours`` is an appointment's length, ``division`` decides the invoice."""
-
-    id: int
-    name: str
-    trade: str
-    division: str
-    hours: int
-    priority: str
-    summaries: tuple[str, ...]
-
-
-class Sku(NamedTuple):
-    """Something the pricebook sells; money in cents."""
-
-    id: int
-    kind: str
-    code: str
-    name: str
-    price: int
-    cost: int
-    hours: int
-    taxable: bool
-
-
-class Location(NamedTuple):
-    """A location as jobs and invoices need it; ``customer`` is an index into the customers."""
-
-    id: int
-    name: str
-    customer: int
-    created: int
-    address: Json
-
-
-@dataclass
-class Customer:
-    """A customer until all that moves the balance is known (cents)."""
-
-    id: int
-    name: str
-    commercial: bool
-    address: Json
-    record: dict[str, Any]
-    created: int
-    modified: int
-    active: bool
-    balance: int = 0
-
-
 @dataclass
 class Dataset:
-    """One tenant in the making. ``now`` is where the data ends, in ticks."""
+    """One tenant while it is made. ``now`` is the instant at which the data ends, in ticks."""
 
     tenant: int
     scale: float
@@ -107,24 +42,28 @@ class Dataset:
 
     @property
     def start(self) -> int:
-        """Where two years of jobs begin, in ticks."""
+        """The instant at which the history of jobs begins, in ticks."""
         return self.now - HISTORY_DAYS * TICKS_PER_DAY
 
     @property
     def bulk_timestamp(self) -> int:
-        """The instant at which the office changed many records at once, in ticks."""
+        """The instant of a bulk change that many records share, in ticks."""
         return self.now - 40 * TICKS_PER_DAY - 3 * TICKS_PER_HOUR + 1_234_567
 
     def rng(self, part: str) -> Rng:
-        """Chance of its own for each part, so that one part's change leaves the others alone."""
+        """A random generator for one part, so that a change there leaves the others alone."""
         return Rng(f"{self.seed}/{self.tenant}/{part}")
 
     def count(self, at_full_scale: int, at_least: int) -> int:
-        """How many records, for a number at scale 1."""
+        """How many records there are, given the number at scale 1."""
         return max(at_least, round(at_full_scale * self.scale))
 
     def table(self, name: str) -> Table:
-        """The resource's table, made at need. Raises KeyError: there is no such resource."""
+        """The resource's table, created on first use.
+
+        Raises:
+            KeyError: There is no such resource.
+        """
         resource = resources.find(name)
         if resource.name not in self.tables:
             record_bodies = SpilledRecordBodies() if self.scale > _IN_MEMORY_SCALE else None
@@ -132,17 +71,22 @@ class Dataset:
         return self.tables[resource.name]
 
     def modified(self, rng: Rng, created: int, days: float = 400) -> int:
-        """When a record made at ``created`` was last changed: some at once, some in bulk."""
-        throw = rng.random()
-        if throw < 0.03 and created < self.bulk_timestamp:
+        """Draws ``modifiedOn``: never changed, changed later, or part of the bulk change.
+
+        Args:
+            created: When the record was created, in ticks.
+            days: The latest change, in days after the creation.
+        """
+        draw = rng.random()
+        if draw < 0.03 and created < self.bulk_timestamp:
             # Bulk changes share an instant; a few differ in the seventh digit alone.
-            return self.bulk_timestamp + (throw < 0.005)
-        if throw < 0.3:
+            return self.bulk_timestamp + (draw < 0.005)
+        if draw < 0.3:
             return created
         return rng.after(created, days, self.now)
 
     def custom_values(self, rng: Rng, entity: str) -> list[dict[str, Any]]:
-        """Values of the entity's custom fields: mostly none, some nameless, some double."""
+        """Values of the entity's custom fields: mostly none, some without a name, some twice."""
         if rng.random() < 0.6:
             return []
         types = self.custom_fields[entity]
@@ -151,20 +95,24 @@ class Dataset:
             {"typeId": one.id, "name": one.name, "value": str(rng.between(1, 9999))}
             for one in chosen
         ]
-        throw = rng.random()
-        if values and throw < 0.06:
+        draw = rng.random()
+        if values and draw < 0.06:
             values.append({"typeId": types[0].id, "name": None, "value": "left over"})
-        elif values and throw < 0.12:
+        elif values and draw < 0.12:
             values.append({**values[0], "value": "the later one"})
         return values
 
 
-def stamps(created: int, modified: int) -> dict[str, str]:
-    """The two instants that nearly every record has."""
+def audit_fields(created: int, modified: int) -> dict[str, str]:
+    """``createdOn`` and ``modifiedOn`` of a record, from ticks."""
     return {"createdOn": text_from(created), "modifiedOn": text_from(modified)}
 
 
-def timestamps(dataset: Dataset, rng: Rng, opened: int) -> tuple[int, int]:
-    """When something of an office opened then was created, and when modified; in ticks."""
+def audit_times(dataset: Dataset, rng: Rng, opened: int) -> tuple[int, int]:
+    """When a setting of the office was created and last modified, in ticks.
+
+    Args:
+        opened: When the office opened, in ticks.
+    """
     created = rng.after(opened, 1500, dataset.now)
     return created, dataset.modified(rng, created, 2000)

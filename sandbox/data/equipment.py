@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sandbox.data.dataset import TRADES, Dataset, Location, stamps
+from sandbox.data.dataset import TRADES, Dataset, audit_fields
+from sandbox.data.model import Location
 from sandbox.data.pricebook import MAKERS
 from sandbox.data.rng import Rng
 from sandbox.encoding import number
@@ -12,7 +13,7 @@ FIRST_EQUIPMENT = 4_000_001
 
 
 def make(dataset: Dataset) -> None:
-    """None, one or two pieces at each location."""
+    """Make up to two pieces of equipment at each location."""
     rng = dataset.rng("equipment")
     for location in dataset.locations:
         for _ in range(rng.below(3)):
@@ -39,7 +40,7 @@ def _piece(dataset: Dataset, rng: Rng, location: Location) -> None:
             "name": sku.name,
             "type": {"id": 51 + TRADES.index(trade), "name": trade} if rng.random() < 0.9 else None,
             "installedOn": text_from(installed) if rng.random() < 0.9 else None,
-            **stamps(created, modified),
+            **audit_fields(created, modified),
             "serialNumber": f"SN{rng.below(10**9):09}",
             "barcodeId": None,
             "memo": "",

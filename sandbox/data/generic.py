@@ -1,18 +1,20 @@
-"""Records of every other resource, from the field names and types in the API's facts alone."""
+"""Records of all other resources, made from the API's field names and types alone."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
-from zlib import crc32
 
 from sandbox import resources
-from sandbox.child_resources import ChildResource, count_for, owner_of
+from sandbox.child_resources import ChildResource
 from sandbox.data import geography, people
-from sandbox.data.rng import Rng
+from sandbox.data.at_need import Shop
+from sandbox.data.ids import first_id
 from sandbox.data.vocabulary import VOCABULARY
 from sandbox.encoding import Json, decode, dollars, encode, fields_of, number
+from sandbox.parents import count_for, owner_of
 from sandbox.table import Table
 from sandbox.timestamps import TICKS_PER_DAY, text_from
 
@@ -20,7 +22,7 @@ RECORDS = 40
 _HISTORY_DAYS = 700
 _INACTIVE_EVERY = 9
 
-# Which resource a field points to. A field that is not here holds a small number.
+# The resource that a field references. A field that is not listed holds a small number.
 _TARGETS: Mapping[str, str] = {
     "accountManagerId": "settings/employees",
     "activityCodeId": "payroll/activity-codes",
@@ -68,126 +70,107 @@ _TARGETS: Mapping[str, str] = {
 }
 
 
-def first_id(resource: str) -> int:
-    """Where a resource's ids begin: known without making its records, so that others can point."""
-    return 100_000_000 + crc32(resource.encode()) % 9_000 * 1_000
+@dataclass(frozen=True)
+class Source:
+    """What the records of one resource are made from.
 
-
-class Generic:
-    """A tenant as it was made: the core's tables, and the others made at need.
-
-    ``now`` is where the data ends, in ticks.
+    Attributes:
+        name: The resource's full name.
+        shop: The tenant's other tables, its clock and the resource's random generator.
+        identifier: Gives the id of some record of a resource, the same for the same index.
     """
 
-    def __init__(self, core: dict[str, Table], seed: str, now: int) -> None:
-        self._core = core
-        self._others: dict[str, Table] = {}
-        self._seed = seed
-        self.now = now
+    name: str
+    shop: Shop
+    identifier: Callable[[str, int], int]
 
-    def table(self, name: str) -> Table:
-        """A copy of the resource's table. Raises KeyError: there is no such resource."""
-        if name in self._core:
-            return self._core[name].copy()
-        if name not in self._others:
-            self._others[name] = self._made(name)
-        return self._others[name].copy()
 
-    def _made(self, name: str) -> Table:
-        """A few dozen records, each with every field."""
-        resource = resources.find(name)
-        if resource.child_resource is not None:
-            return self._made_nested(resource, resource.child_resource)
-        table = Table(resource)
-        rng = Rng(f"{self._seed}/{name}")
-        for index in range(RECORDS):
-            created = self.now - rng.between(1, _HISTORY_DAYS) * TICKS_PER_DAY + rng.fraction()
-            modified = created if index % 4 == 0 else rng.after(created, 400, self.now)
-            active = not resource.knows_activity or (index + 1) % _INACTIVE_EVERY != 0
-            record = _Record(self, rng, name, index, created, modified, active)
-            fields = {field: record.value(field, fact) for field, fact in resource.fields.items()}
-            fields |= self._natural_key(resource.key, index, created)
-            table.add_fields(fields, created, modified, active)
-        return table
+def make(source: Source, resource: resources.Resource) -> Table:
+    """Make a few dozen records, each with every documented field."""
+    if resource.child_resource is not None:
+        return _make_children(source, resource, resource.child_resource)
+    table, rng, now = Table(resource), source.shop.rng, source.shop.now
+    for index in range(RECORDS):
+        created = now - rng.between(1, _HISTORY_DAYS) * TICKS_PER_DAY + rng.fraction()
+        modified = created if index % 4 == 0 else rng.after(created, 400, now)
+        active = not resource.knows_activity or (index + 1) % _INACTIVE_EVERY != 0
+        record = _Record(source, index, created, modified, active)
+        fields = {field: record.value(field, fact) for field, fact in resource.fields.items()}
+        fields |= _natural_key(source, resource.key, index, created)
+        table.add_fields(fields, created, modified, active)
+    return table
 
-    def _made_nested(self, resource: resources.Resource, child_resource: ChildResource) -> Table:
-        """A few records for most parents, none for some; where they have no id, some are equal."""
-        table = Table(resource)
-        rng = Rng(f"{self._seed}/{resource.name}")
-        parents = self.table(child_resource.parent)
-        for slot in parents.live():
-            owner = owner_of(child_resource, parents, slot)
-            carried = {
-                field: decode(
-                    bytes(fields_of(parents.record_bodies[slot])[child_resource.by[place]])
-                )
-                for field, place in (child_resource.carries or {}).items()
-            }
-            for _ in range(count_for(child_resource, resource.name, owner)):
-                index = len(table)
-                created = self.now - rng.between(1, _HISTORY_DAYS) * TICKS_PER_DAY
-                modified = rng.after(created, 400, self.now)
-                active = not resource.knows_activity or (index + 1) % _INACTIVE_EVERY != 0
-                twin = index - index % 3 if not resource.key else index
-                record = _Record(self, rng, resource.name, twin, created, modified, active)
-                fields = {name: record.value(name, fact) for name, fact in resource.fields.items()}
-                fields |= self._natural_key(resource.key, index, created) | carried
-                table.add_fields(fields, created, modified, active, owner)
-        return table
 
-    def example(self, name: str, api_spec: Mapping[str, dict[str, Any]]) -> bytes:
-        """One object with a value in each field, for operations that answer with no record."""
-        rng = Rng(f"{self._seed}/{name}")
-        record = _Record(self, rng, name, 0, self.now - TICKS_PER_DAY, self.now, active=True)
-        return encode({field: record.value(field, fact) for field, fact in api_spec.items()})
-
-    def identifier(self, resource: str, index: int) -> int:
-        """The id of some record of the resource (the same for the same index)."""
-        table = self._core.get(resource)
-        if table is None:
-            return first_id(resource) + index % RECORDS
-        return int(table.keys[index % len(table)])
-
-    def _natural_key(self, key: tuple[str, ...], index: int, created: int) -> dict[str, Any]:
-        """Values that make a key of other fields than ``id`` unique."""
-        unique: dict[str, Any] = {
-            "jobId": self.identifier("jpm/jobs", index),
-            "locationId": self.identifier("crm/locations", index),
-            "employeeId": self.identifier("settings/employees", index % 10),
-            "employeeType": ("Employee", "Technician", "None", "All")[index // 10 % 4],
-            "laborTypeCode": f"LT{index % 3}",
-            "dateTime": text_from(created),
-            "campaignName": f"Campaign {index}",
-            "contactNumber": f"602555{index:04}",
-            "internalId": 10_000 + index,
-            "taskId": f"T-{index:06}",
-            "name": f"Preference {index}",
+def _make_children(
+    source: Source, resource: resources.Resource, child_resource: ChildResource
+) -> Table:
+    """A few records for most parents, none for some; of those without an id, some are equal."""
+    table, rng, now = Table(resource), source.shop.rng, source.shop.now
+    parents = source.shop.table(child_resource.parent)
+    for slot in parents.live():
+        owner = owner_of(child_resource, parents, slot)
+        parent = fields_of(parents.record_bodies[slot])
+        carried = {
+            field: decode(bytes(parent[child_resource.by[place]]))
+            for field, place in (child_resource.carries or {}).items()
         }
-        return {name: unique[name] for name in key if name in unique and key != ("id",)}
+        for _ in range(count_for(child_resource, resource.name, owner)):
+            index = len(table)
+            created = now - rng.between(1, _HISTORY_DAYS) * TICKS_PER_DAY
+            modified = rng.after(created, 400, now)
+            active = not resource.knows_activity or (index + 1) % _INACTIVE_EVERY != 0
+            repeated = index - index % 3 if not resource.key else index
+            record = _Record(source, repeated, created, modified, active)
+            fields = {name: record.value(name, fact) for name, fact in resource.fields.items()}
+            fields |= _natural_key(source, resource.key, index, created) | carried
+            table.add_fields(fields, created, modified, active, owner)
+    return table
+
+
+def example(source: Source, api_spec: Mapping[str, dict[str, Any]]) -> bytes:
+    """One object with a value in each field, for operations that return no record."""
+    now = source.shop.now
+    record = _Record(source, 0, now - TICKS_PER_DAY, now, active=True)
+    return encode({field: record.value(field, fact) for field, fact in api_spec.items()})
+
+
+def _natural_key(source: Source, key: tuple[str, ...], index: int, created: int) -> dict[str, Any]:
+    """Values that make a key of other fields than ``id`` unique."""
+    unique: dict[str, Any] = {
+        "jobId": source.identifier("jpm/jobs", index),
+        "locationId": source.identifier("crm/locations", index),
+        "employeeId": source.identifier("settings/employees", index % 10),
+        "employeeType": ("Employee", "Technician", "None", "All")[index // 10 % 4],
+        "laborTypeCode": f"LT{index % 3}",
+        "dateTime": text_from(created),
+        "campaignName": f"Campaign {index}",
+        "contactNumber": f"602555{index:04}",
+        "internalId": 10_000 + index,
+        "taskId": f"T-{index:06}",
+        "name": f"Preference {index}",
+    }
+    return {name: unique[name] for name in key if name in unique and key != ("id",)}
 
 
 class _Record:
-    """One record in the making: decides each field's value by its type, format and name."""
+    """Chooses the value of each field of one record, by its type, format and name."""
 
     def __init__(
         self,
-        generic: Generic,
-        rng: Rng,
-        resource: str,
+        source: Source,
         index: int,
         created: int,
         modified: int,
         active: bool,
     ) -> None:
-        self._generic = generic
-        self._rng = rng
-        self._resource = resource
+        self._source = source
+        self._rng = source.shop.rng
         self._index = index
         self._timestamps = {"createdOn": created, "modifiedOn": modified, "dateTime": created}
         self._active = active
 
     def value(self, field: str, fact: Mapping[str, Any]) -> Any:
-        """A plausible value of the documented type; null now and then where that is allowed."""
+        """A plausible value of the documented type; now and then null, where that is allowed."""
         structural = field in self._timestamps or field in ("id", "active", "isActive", "leadCall")
         if fact.get("nullable") and not structural and self._rng.chance(0.2):
             return None
@@ -206,9 +189,9 @@ class _Record:
 
     def _integer(self, field: str, fact: Mapping[str, Any]) -> int:
         if field == "id":
-            return first_id(self._resource) + self._index
+            return first_id(self._source.name) + self._index
         if field in _TARGETS:
-            return self._generic.identifier(_TARGETS[field], self._rng.below(1000))
+            return self._source.identifier(_TARGETS[field], self._rng.below(1000))
         if field in VOCABULARY and isinstance(VOCABULARY[field][0], int):
             return int(self._rng.pick(VOCABULARY[field]))
         wide = fact.get("format") == "int64" and field.endswith("Id")
@@ -230,7 +213,7 @@ class _Record:
             ticks = self._timestamps["createdOn"] + rng.below(20) * TICKS_PER_DAY
             return text_from(ticks)[:10] if form == "date" else text_from(ticks)
         if form == "guid" or field == "id":
-            return str(uuid.UUID(int=first_id(self._resource) * 2**64 + self._index))
+            return str(uuid.UUID(int=first_id(self._source.name) * 2**64 + self._index))
         if form == "duration":
             return f"{rng.below(10):02}:{rng.below(60):02}:00"
         if form == "email" or field.lower().endswith("email"):
@@ -260,7 +243,7 @@ class _Record:
         return named | {name: value for name, value in address.items() if name in named}
 
     def _nested(self, parent: str, name: str) -> Any:
-        """Parts of objects have no documented type: the name must do."""
+        """The value of an object's part. Its type is not documented, so the name decides."""
         if name in self._timestamps:
             return text_from(self._timestamps[name])
         if name == "active":
@@ -268,7 +251,7 @@ class _Record:
         if name in ("id", "rootId", "leadNumber") or name.endswith("Id"):
             target = _TARGETS.get(f"{parent}Id") if name == "id" else _TARGETS.get(name)
             if target:
-                return self._generic.identifier(target, self._rng.below(1000))
+                return self._source.identifier(target, self._rng.below(1000))
             return self._rng.between(1, 9999)
         if name.endswith(("On", "Date")):
             return text_from(self._timestamps["createdOn"])
@@ -288,7 +271,7 @@ class _Record:
         if items == "integer":
             target = _TARGETS.get(field[:-1])
             return [
-                self._generic.identifier(target, place) if target else place + 1
+                self._source.identifier(target, place) if target else place + 1
                 for place in range(count)
             ]
         if items == "string":

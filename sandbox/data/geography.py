@@ -1,20 +1,22 @@
-"""Where the customers live: cities of Maricopa County with zip codes that are theirs."""
+"""Where the customers live: cities of Maricopa County with their zip codes, and local days."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sandbox.data.rng import Rng
+from sandbox.timestamps import TICKS_PER_DAY, TICKS_PER_HOUR, text_from
 
 STATE = "AZ"
 COUNTRY = "USA"
-# The county keeps UTC-7 all year, so business hours need no time zone rules.
+# The county is at UTC-7 all year, so business hours need no time zone rules.
 UTC_OFFSET_HOURS = -7
 AREA_CODES = ("480", "602", "623")
 
 
 class City(NamedTuple):
-    """A city, its zip codes, and where its middle is (degrees)."""
+    """A city, its zip codes, and its center in degrees."""
 
     name: str
     zips: tuple[str, ...]
@@ -63,13 +65,28 @@ _STREETS = (
 _DIRECTIONS = ("N", "S", "E", "W")
 
 
+def local_day(ticks: int) -> int:
+    """The local calendar day of an instant, in days since the year 1."""
+    return (ticks + UTC_OFFSET_HOURS * TICKS_PER_HOUR) // TICKS_PER_DAY
+
+
+def calendar_day(ticks: int) -> str:
+    """The local calendar day of an instant, as the API writes days: midnight UTC."""
+    return _day_text(local_day(ticks))
+
+
+@lru_cache(maxsize=4096)
+def _day_text(day: int) -> str:
+    return text_from(day * TICKS_PER_DAY)
+
+
 def street(rng: Rng) -> str:
     """A house number and a street."""
     return f"{rng.between(100, 19999)} {rng.pick(_DIRECTIONS)} {rng.pick(_STREETS)}"
 
 
 def address(rng: Rng) -> dict[str, Any]:
-    """An address whose zip belongs to its city, with coordinates near the city's middle."""
+    """An address whose zip belongs to its city, with coordinates near the city's center."""
     city = rng.pick(CITIES)
     return {
         "street": street(rng),
@@ -84,5 +101,5 @@ def address(rng: Rng) -> dict[str, Any]:
 
 
 def phone(rng: Rng) -> str:
-    """Ten digits; the 555 exchange belongs to nobody."""
+    """Ten digits with the exchange 555, which is not assigned to anyone."""
     return f"{rng.pick(AREA_CODES)}555{rng.below(10000):04}"

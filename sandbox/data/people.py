@@ -117,7 +117,7 @@ def person(rng: Rng) -> str:
 
 
 def odd_name(index: int) -> str:
-    """One of the names that are hard to store, all of them in turn."""
+    """The ``index``-th of the names that are hard to store; they repeat."""
     return _ODD_NAMES[index % len(_ODD_NAMES)]
 
 
@@ -127,7 +127,7 @@ def company(rng: Rng) -> str:
 
 
 def email(rng: Rng, name: str) -> str:
-    """An address that goes nowhere."""
+    """An e-mail address in a reserved domain, which reaches nobody."""
     plain = "".join(one for one in name.lower() if "a" <= one <= "z" or one == " ").split()
     local = ".".join(plain[:2]) or "customer"
     return f"{local}{rng.below(1000)}@{rng.pick(_MAIL_HOSTS)}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox.data.dataset import TRADES, Dataset, Sku, stamps
+from sandbox.data.dataset import TRADES, Dataset, audit_fields
+from sandbox.data.model import Sku
 from sandbox.data.rng import Rng
 from sandbox.encoding import number
 from sandbox.timestamps import TICKS_PER_DAY
@@ -89,7 +90,7 @@ FIRST_CATEGORY, FIRST_SERVICE, FIRST_MATERIAL, FIRST_EQUIPMENT = 5_001, 6_001, 7
 
 
 def make(dataset: Dataset) -> None:
-    """Makes the whole pricebook; a few entries of each kind are inactive."""
+    """Make the pricebook; a few entries of each kind are inactive."""
     rng = dataset.rng("pricebook")
     opened = dataset.start - 1500 * TICKS_PER_DAY
     _categories(dataset, rng, opened)
@@ -114,7 +115,7 @@ def make(dataset: Dataset) -> None:
         ]
 
 
-def _timestamps(dataset: Dataset, rng: Rng, opened: int) -> tuple[int, int, bool]:
+def _audit_times(dataset: Dataset, rng: Rng, opened: int) -> tuple[int, int, bool]:
     created = rng.after(opened, 1500, dataset.now)
     return created, dataset.modified(rng, created, 1500), rng.random() > 0.06
 
@@ -124,7 +125,7 @@ def _categories(dataset: Dataset, rng: Rng, opened: int) -> None:
     for index, trade in enumerate(TRADES):
         for place, kind in enumerate(("Services", "Materials")):
             parent = FIRST_CATEGORY + index * 20 + place * 10
-            created, modified, active = _timestamps(dataset, rng, opened)
+            created, modified, active = _audit_times(dataset, rng, opened)
             children = [
                 _category(
                     parent + 1 + step, f"{trade} {name}", kind, parent, step, created, modified
@@ -163,12 +164,12 @@ def _category(
         "source": None,
         "externalId": None,
         "hideInMobile": False,
-        **stamps(created, modified),
+        **audit_fields(created, modified),
     }
 
 
 def _prices(dollars: int) -> dict[str, Any]:
-    """The four prices of every entry."""
+    """The four prices of an entry."""
     return {
         "price": number(dollars * 100),
         "memberPrice": number(dollars * 90),
@@ -189,7 +190,7 @@ def _service(
     dataset: Dataset, rng: Rng, opened: int, trade: str, name: str, dollars: int, hours: int
 ) -> Sku:
     table = dataset.table("pricebook/services")
-    created, modified, active = _timestamps(dataset, rng, opened)
+    created, modified, active = _audit_times(dataset, rng, opened)
     sku = Sku(
         FIRST_SERVICE + len(table),
         "Service",
@@ -222,13 +223,13 @@ def _service(
             "active": active,
             "crossSaleGroup": None,
             **_rewards(rng),
-            "modifiedOn": stamps(created, modified)["modifiedOn"],
+            "modifiedOn": audit_fields(created, modified)["modifiedOn"],
             "source": None,
             "externalId": None,
             "externalData": None,
             "businessUnitId": None,
             "cost": number(sku.cost),
-            "createdOn": stamps(created, modified)["createdOn"],
+            "createdOn": audit_fields(created, modified)["createdOn"],
             "soldByCommission": number(0),
             "defaultAssetUrl": None,
             "budgetCostCode": None,
@@ -281,7 +282,7 @@ def _stock(dollars: int) -> dict[str, Any]:
 
 def _material(dataset: Dataset, rng: Rng, opened: int, trade: str, name: str, dollars: int) -> Sku:
     table = dataset.table("pricebook/materials")
-    created, modified, active = _timestamps(dataset, rng, opened)
+    created, modified, active = _audit_times(dataset, rng, opened)
     sku = Sku(
         FIRST_MATERIAL + len(table),
         "Material",
@@ -311,7 +312,7 @@ def _material(dataset: Dataset, rng: Rng, opened: int, trade: str, name: str, do
         "createdById": dataset.employees[0].id,
         "isOtherDirectCost": False,
         "costTypeId": None,
-        **stamps(created, modified),
+        **audit_fields(created, modified),
     }
     table.add_fields(fields, created, modified, active)
     return sku
@@ -319,7 +320,7 @@ def _material(dataset: Dataset, rng: Rng, opened: int, trade: str, name: str, do
 
 def _equipment(dataset: Dataset, rng: Rng, opened: int, trade: str, name: str, dollars: int) -> Sku:
     table = dataset.table("pricebook/equipment")
-    created, modified, active = _timestamps(dataset, rng, opened)
+    created, modified, active = _audit_times(dataset, rng, opened)
     sku = Sku(
         FIRST_EQUIPMENT + len(table),
         "Equipment",
@@ -353,7 +354,7 @@ def _equipment(dataset: Dataset, rng: Rng, opened: int, trade: str, name: str, d
         "variationsOrConfigurableEquipment": None,
         "typeId": 51 + TRADES.index(trade),
         "dimensions": {"height": number(3650), "width": number(2900), "depth": number(2900)},
-        **stamps(created, modified),
+        **audit_fields(created, modified),
     }
     table.add_fields(fields, created, modified, active)
     return sku

@@ -1,5 +1,4 @@
-"""Which categories of reports there are, and which reports; what these show is in
-``sandbox.reports``."""
+"""The categories of reports and their lists; ``sandbox.reports`` computes the reports."""
 
 from __future__ import annotations
 
@@ -9,7 +8,7 @@ from sandbox.data.dataset import Dataset
 
 
 class Listed(NamedTuple):
-    """A report as the list of its category has it."""
+    """A report as the list of its category shows it."""
 
     category: str
     id: int
@@ -29,7 +28,7 @@ PERFORMANCE = Listed("technician", 201, "Technician Performance", "Jobs and reve
 
 
 def make(dataset: Dataset) -> None:
-    """Makes both lists: they bear no instants."""
+    """Make both lists. Their records have no ``createdOn`` and ``modifiedOn``."""
     categories = dataset.table("reporting/report-categories")
     for word, name in CATEGORIES:
         categories.add_fields({"id": word, "name": name}, dataset.start, dataset.start)

@@ -1,4 +1,4 @@
-"""Quick, repeatable chance: the same seed gives the same records on every machine."""
+"""A fast, repeatable random generator: one seed gives the same records on every machine."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ _T = TypeVar("_T")
 
 
 class Rng(Random):
-    """Random with the few throws that the data needs; ``random()`` alone is much the fastest."""
+    """``random.Random`` with the draws that the data needs, all from the fast ``random()``."""
 
-    def below(self, sides: int) -> int:
-        """A whole number from 0 up to, not including, ``sides``."""
-        return int(self.random() * sides)
+    def below(self, limit: int) -> int:
+        """An integer from 0 up to, but not including, ``limit``."""
+        return int(self.random() * limit)
 
     def between(self, low: int, high: int) -> int:
-        """A whole number from ``low`` to ``high``, both included."""
+        """An integer from ``low`` to ``high``, both included."""
         return low + int(self.random() * (high - low + 1))
 
     def pick(self, choices: Sequence[_T]) -> _T:
@@ -27,27 +27,27 @@ class Rng(Random):
         return choices[int(self.random() * len(choices))]
 
     def chance(self, probability: float) -> bool:
-        """True this often (0 to 1)."""
+        """True with this probability (0 to 1)."""
         return self.random() < probability
 
     def maybe(self, probability: float, value: _T) -> _T | None:
-        """The value this often, else None."""
+        """The value with this probability (0 to 1), else None."""
         return value if self.random() < probability else None
 
     def fraction(self) -> int:
-        """Ticks below a second: none, milliseconds, or all seven digits, as the API mixes them."""
-        throw = self.random()
-        if throw < 0.06:
+        """Ticks below a second: none, milliseconds or seven digits, as the API mixes them."""
+        draw = self.random()
+        if draw < 0.06:
             return 0
-        if throw < 0.2:
+        if draw < 0.2:
             return int(self.random() * 1000) * 10_000
         return int(self.random() * TICKS_PER_SECOND)
 
     def within(self, low: int, high: int) -> int:
-        """An instant between two (in ticks)."""
+        """An instant between two others, in ticks."""
         ticks = low + int(self.random() * max(high - low, 1))
         return min(ticks - ticks % TICKS_PER_SECOND + self.fraction(), high)
 
     def after(self, ticks: int, days: float, limit: int) -> int:
-        """An instant at most so many days after another, and not after the limit (in ticks)."""
+        """An instant at most ``days`` after ``ticks`` and not after ``limit``, in ticks."""
         return self.within(ticks, min(ticks + int(days * TICKS_PER_DAY), max(limit, ticks)))

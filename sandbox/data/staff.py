@@ -1,11 +1,12 @@
-"""The staff: employees, technicians and their teams."""
+"""The staff: employees, technicians and teams."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from sandbox.data import geography, people
-from sandbox.data.dataset import TRADES, Dataset, Named, stamps, timestamps
+from sandbox.data.dataset import TRADES, Dataset, audit_fields, audit_times
+from sandbox.data.model import Named
 from sandbox.data.rng import Rng
 from sandbox.encoding import number
 from sandbox.timestamps import text_from
@@ -17,10 +18,10 @@ FIRST_EMPLOYEE, FIRST_TECHNICIAN = 501, 601
 
 
 def employees(dataset: Dataset, rng: Rng, opened: int) -> None:
-    """Who works in the office; needs the business units."""
+    """Make the office staff. Needs the business units."""
     for index in range(dataset.count(30, 10)):
         identifier, name = FIRST_EMPLOYEE + index, people.person(rng)
-        created, modified = timestamps(dataset, rng, opened)
+        created, modified = audit_times(dataset, rng, opened)
         active = index % 8 != 7
         first, _, last = name.partition(" ")
         dataset.employees.append(Named(identifier, name))
@@ -36,7 +37,7 @@ def employees(dataset: Dataset, rng: Rng, opened: int) -> None:
                 "role": _ROLES[index % len(_ROLES)],
                 "roleIds": [30 + index % len(_ROLES)],
                 "businessUnitId": unit if index % 5 else None,
-                **stamps(created, modified),
+                **audit_fields(created, modified),
                 "email": people.email(rng, name),
                 "phoneNumber": geography.phone(rng),
                 "loginName": f"user{identifier}",
@@ -59,16 +60,20 @@ def employees(dataset: Dataset, rng: Rng, opened: int) -> None:
 
 
 def technicians(dataset: Dataset, rng: Rng, opened: int) -> None:
-    """Who is sent to the jobs; needs the business units and the zones."""
+    """Make the technicians. Needs the business units and the zones."""
     dataset.technicians = {trade: [] for trade in TRADES}
     for index in range(dataset.count(45, 9)):
         trade, name = TRADES[index % 3], people.person(rng)
         identifier, active = FIRST_TECHNICIAN + index, index % 7 != 6
-        created, modified = timestamps(dataset, rng, opened)
+        created, modified = audit_times(dataset, rng, opened)
         dataset.technicians[trade].append(Named(identifier, name))
         units = [unit.id for unit in dataset.business_units if unit.trade == trade]
         fields = _technician(dataset, rng, identifier, name, rng.pick(units))
-        fields |= {**stamps(created, modified), "active": active, "startDate": text_from(created)}
+        fields |= {
+            **audit_fields(created, modified),
+            "active": active,
+            "startDate": text_from(created),
+        }
         dataset.table("settings/technicians").add_fields(fields, created, modified, active)
 
 
@@ -133,9 +138,9 @@ def _home(rng: Rng) -> dict[str, Any]:
 
 
 def teams(dataset: Dataset, rng: Rng, opened: int) -> None:
-    """The teams of technicians; needs the employees."""
+    """Make the teams of technicians. Needs the employees."""
     for index, name in enumerate(_TEAMS):
-        created, modified = timestamps(dataset, rng, opened)
+        created, modified = audit_times(dataset, rng, opened)
         active = name != "Night Shift"
         dataset.table("dispatch/teams").add_fields(
             {
@@ -143,7 +148,7 @@ def teams(dataset: Dataset, rng: Rng, opened: int) -> None:
                 "active": active,
                 "name": name,
                 "createdBy": dataset.employees[0].id if index else None,
-                **stamps(created, modified),
+                **audit_fields(created, modified),
             },
             created,
             modified,

@@ -1,4 +1,4 @@
-"""The words that fields with a fixed vocabulary hold."""
+"""Values of the fields that have a fixed vocabulary."""
 
 from __future__ import annotations
 

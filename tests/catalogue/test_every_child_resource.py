@@ -24,7 +24,8 @@ from loader.run.load import load
 from loader.run.options import LoadOptions
 from loader.run.result import Result
 from sandbox import resources
-from sandbox.child_resources import ChildResource, Owner, owner_of, pattern
+from sandbox.child_resources import ChildResource, pattern
+from sandbox.parents import Owner, owner_of
 from sandbox.server import Server
 from sandbox.store import Store
 from tests.catalogue.loaded import SCHEMA, Silent, assert_columns_hold_the_records

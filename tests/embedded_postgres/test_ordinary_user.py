@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
+import socket
 import tempfile
+import time
 import traceback
 from collections.abc import Callable
 from contextlib import closing
@@ -15,10 +18,9 @@ import psutil
 import psycopg2
 import pytest
 
-from embedded_postgres import Settings, remove, start, status, stop
+from embedded_postgres import EmbeddedPostgresError, Settings, port, remove, start, status, stop
 from embedded_postgres.account import Account
-from embedded_postgres.place import folder_of, psql_program
-from loader.errors import WarehouseError
+from embedded_postgres.installation import folder_of, psql_program
 
 pytestmark = pytest.mark.skipif(
     os.geteuid() != 0, reason="only root can become another user; all other tests run as you"
@@ -102,14 +104,14 @@ def test_a_user_can_use_roots_server_and_is_told_who_stops_it(
     def use() -> None:
         start(theirs)
         assert status(theirs).running
-        with pytest.raises(WarehouseError, match="set up by another user"):
+        with pytest.raises(EmbeddedPostgresError, match="set up by another user"):
             stop(theirs)
 
     as_user(user, use)
     stop(theirs)
 
     def start_again() -> None:
-        with pytest.raises(WarehouseError, match="set up by another user"):
+        with pytest.raises(EmbeddedPostgresError, match="set up by another user"):
             start(theirs)
 
     as_user(user, start_again)
@@ -134,3 +136,36 @@ def test_roots_server_has_an_account_of_its_own(free_port: int) -> None:
         remove(settings)
         shutil.rmtree(project)
         assert not before.exists()
+
+
+def test_another_users_program_at_the_port_is_sent_nothing(
+    theirs: Settings, user: pwd.struct_passwd, free_port: int
+) -> None:
+    """As if that user had taken the port while our server was down."""
+    start(theirs)  # root's
+    stop(theirs)
+    received = theirs.project / "received"
+    pid = os.fork()
+    if pid == 0:
+        os.setuid(user.pw_uid)
+        with socket.create_server(("127.0.0.1", free_port)) as listener:
+            while True:
+                connection, _ = listener.accept()
+                with connection, received.open("ab") as file:
+                    file.write(connection.recv(1000))
+    try:
+        while not port.is_open(free_port):
+            time.sleep(0.05)
+        with pytest.raises(EmbeddedPostgresError, match="is taken by"):
+            start(theirs)
+        with pytest.raises(EmbeddedPostgresError, match="is taken by"):
+            status(theirs)
+    finally:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+    assert received.read_bytes() == b""
+
+
+def test_another_user_cannot_hold_the_lock(theirs: Settings, user: pwd.struct_passwd) -> None:
+    as_user(user, lambda: start(theirs))
+    assert (theirs.home / "lock").stat().st_mode & 0o077 == 0

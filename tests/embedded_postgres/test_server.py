@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import signal
@@ -18,10 +19,18 @@ import psutil
 import psycopg2
 import pytest
 
-from embedded_postgres import Settings, ensure, remove, start, status, stop
-from embedded_postgres.place import MAJOR, folder_of, name_of
-from loader.config import PROJECT_ROOT, Warehouse
-from loader.errors import ConfigurationError, WarehouseError
+from embedded_postgres import (
+    EmbeddedPostgresError,
+    LoginRefused,
+    Settings,
+    remove,
+    start,
+    status,
+    stop,
+)
+from embedded_postgres.installation import MAJOR, cluster_name, folder_of
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 def query(settings: Settings, statement: str, **connect: object) -> object:
@@ -96,7 +105,7 @@ def test_processes_that_start_it_at_once_all_succeed(fresh: Settings) -> None:
         "start(Settings(home=Path(sys.argv[1]), port=int(sys.argv[2])))"
     )
     command = [sys.executable, "-c", program, str(fresh.home), str(fresh.port)]
-    starters = [subprocess.Popen(command, cwd=PROJECT_ROOT) for _ in range(4)]
+    starters = [subprocess.Popen(command, cwd=PROJECT) for _ in range(4)]
 
     assert [starter.wait() for starter in starters] == [0, 0, 0, 0]
     assert query(fresh, "select 1") == 1
@@ -111,7 +120,7 @@ def test_it_outlives_the_session_that_started_it(fresh: Settings) -> None:
     )
     starter = subprocess.run(
         [sys.executable, "-c", program, str(fresh.home), str(fresh.port)],
-        cwd=PROJECT_ROOT,
+        cwd=PROJECT,
         start_new_session=True,
         check=False,
     )
@@ -140,7 +149,7 @@ def test_stop_keeps_the_rows(server: Settings) -> None:
     assert query(server, "select count(*) from stopped") == 1
 
 
-def test_stop_of_a_server_that_never_was(fresh: Settings) -> None:
+def test_a_server_that_was_never_started_is_not_running(fresh: Settings) -> None:
     assert stop(fresh) is False
     assert status(fresh).running is False
 
@@ -179,7 +188,7 @@ def test_a_stale_pid_that_another_process_has_by_now_is_no_obstacle(server: Sett
         other.kill()
 
 
-def test_a_start_that_was_killed_half_way_is_done_again(fresh: Settings) -> None:
+def test_an_interrupted_first_start_is_repeated(fresh: Settings) -> None:
     start(fresh)
     stop(fresh)
     folder = folder_of(fresh.home)
@@ -194,7 +203,7 @@ def test_a_start_that_was_killed_half_way_is_done_again(fresh: Settings) -> None
 def test_a_port_taken_by_another_program_is_named(fresh: Settings) -> None:
     with (
         socket.create_server(("127.0.0.1", fresh.port)),
-        pytest.raises(WarehouseError) as error,
+        pytest.raises(EmbeddedPostgresError) as error,
     ):
         start(fresh)
     assert f"Port {fresh.port}" in str(error.value)
@@ -207,7 +216,7 @@ def test_a_port_taken_by_another_checkout_is_named_and_left_alone(
 ) -> None:
     other = replace(server, home=tmp_path / "other" / ".postgres")
 
-    with pytest.raises(WarehouseError, match="is taken by process"):
+    with pytest.raises(EmbeddedPostgresError, match="is taken by process"):
         start(other)
     assert stop(other) is False
     assert query(server, "select 1") == 1
@@ -216,7 +225,7 @@ def test_a_port_taken_by_another_checkout_is_named_and_left_alone(
 def test_a_server_that_runs_at_another_port_is_left_alone(server: Settings, free_port: int) -> None:
     moved = replace(server, port=free_port)
 
-    with pytest.raises(WarehouseError, match=f"PGPORT={server.port}"):
+    with pytest.raises(EmbeddedPostgresError, match=f"PGPORT={server.port}"):
         start(moved)
     assert query(server, "select 1") == 1
     stop(server)
@@ -226,7 +235,7 @@ def test_a_server_that_runs_at_another_port_is_left_alone(server: Settings, free
 
 
 def test_a_wrong_password_is_named_and_not_shown(server: Settings) -> None:
-    with pytest.raises(ConfigurationError, match="check PGUSER and PGPASSWORD") as error:
+    with pytest.raises(LoginRefused, match="check PGUSER and PGPASSWORD") as error:
         start(replace(server, password="not-this-one"))
     assert "not-this-one" not in str(error.value)
 
@@ -251,21 +260,21 @@ def test_data_of_another_major_version_are_refused(fresh: Settings) -> None:
     stop(fresh)
     (folder_of(fresh.home) / "data" / "PG_VERSION").write_text("16\n")
 
-    with pytest.raises(WarehouseError, match="written by Postgres 16") as error:
+    with pytest.raises(EmbeddedPostgresError, match="written by Postgres 16") as error:
         start(fresh)
     assert "mv " in error.value.remedy
 
 
-def test_data_that_are_none_are_refused(fresh: Settings) -> None:
+def test_a_data_folder_without_data_is_refused(fresh: Settings) -> None:
     start(fresh)
     stop(fresh)
     (folder_of(fresh.home) / "data" / "PG_VERSION").unlink()
 
-    with pytest.raises(WarehouseError, match="PG_VERSION is missing"):
+    with pytest.raises(EmbeddedPostgresError, match="PG_VERSION is missing"):
         start(fresh)
 
 
-def test_data_opened_to_everybody_are_closed_again(server: Settings) -> None:
+def test_data_opened_to_other_users_are_closed_again(server: Settings) -> None:
     stop(server)
     data = folder_of(server.home) / "data"
     data.chmod(0o777)
@@ -281,7 +290,7 @@ def test_a_start_that_fails_shows_what_the_server_says(fresh: Settings) -> None:
     with (data / "postgresql.conf").open("a") as file:
         file.write("shared_buffers = 'nonsense'\n")
 
-    with pytest.raises(WarehouseError, match="nonsense") as error:
+    with pytest.raises(EmbeddedPostgresError, match="nonsense") as error:
         start(fresh)
     assert "server.log" in error.value.remedy
 
@@ -299,29 +308,9 @@ def test_the_folder_can_be_a_link(fresh: Settings, tmp_path: Path) -> None:
     linked = replace(fresh, home=fresh.project.parent / "link" / ".postgres")
     start(linked)
 
-    assert name_of(linked.home) == name_of(tmp_path / "real" / ".postgres")
+    assert cluster_name(linked.home) == cluster_name(tmp_path / "real" / ".postgres")
     assert status(replace(linked, home=tmp_path / "real" / ".postgres")).running is True
     remove(linked)
-
-
-def test_with_pghost_set_nothing_is_started(
-    fresh: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("embedded_postgres.settings.HOME", fresh.home)
-    warehouse = Warehouse(
-        host="db.example.com",
-        port=fresh.port,
-        user="u",
-        password="p",
-        database="d",
-        sslmode="prefer",
-        raw_schema="raw",
-        dbt_schema="st",
-        embedded=False,
-    )
-
-    ensure(warehouse)
-    assert not fresh.home.exists()
 
 
 def test_threads_of_one_process_can_start_it_at_once(fresh: Settings) -> None:
@@ -348,7 +337,7 @@ def test_a_running_server_is_found_quickly(server: Settings) -> None:
     assert (time.monotonic() - begin) / 10 < 0.5
 
 
-def test_a_server_whose_folder_was_deleted_makes_way(fresh: Settings) -> None:
+def test_a_server_whose_folder_was_deleted_is_replaced(fresh: Settings) -> None:
     start(fresh)
     pid = status(fresh).pid
     for folder in (folder_of(fresh.home), fresh.home):
@@ -358,3 +347,15 @@ def test_a_server_whose_folder_was_deleted_makes_way(fresh: Settings) -> None:
     start(fresh)
     assert status(fresh).pid != pid
     assert query(fresh, "select 1") == 1
+
+
+def test_a_lock_that_another_process_keeps_is_named(
+    fresh: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("embedded_postgres.server._LOCK_TIMEOUT", 0.2)
+    fresh.home.mkdir(parents=True)
+    with (fresh.home / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(EmbeddedPostgresError, match="starting or stopping") as error:
+            start(fresh)
+    assert "fuser" in error.value.remedy

@@ -8,7 +8,7 @@ import pytest
 
 from loader.api.client import ApiClient
 from loader.errors import ConfigurationError, ReportError
-from loader.extract.report_data import describe
+from loader.extract.report_definitions import describe
 from loader.reports.declaration import read_file
 from sandbox.reports import Parameter
 from tests.reports.harness import RANGE, Loading, sales_report
@@ -17,13 +17,13 @@ HEAD = '[a]\ncategory = "technician"\nid = 1\n'
 WINDOWS = '[a.parameters]\nFrom = "window-start"\n[a.windows]\n'
 
 WRONG_FILES = {
-    "no TOML": ("[a\n", "is no TOML"),
-    "not UTF-8": (b"[a]\nb = '\xff'\n", "is no TOML"),
-    "outside of an entry": ('category = "x"\n' + HEAD, "[category]: it stands outside of any"),
+    "no TOML": ("[a\n", "is not valid TOML"),
+    "not UTF-8": (b"[a]\nb = '\xff'\n", "is not valid TOML"),
+    "outside of an entry": ('category = "x"\n' + HEAD, "[category]: it belongs to no report"),
     "unknown key": (HEAD + "paramters = {}", "[a]: paramters is unknown; did you mean parameters?"),
-    "unknown key, nothing near": (HEAD + "x = 1", "[a]: x is unknown; there are category, id"),
+    "unknown key, nothing near": (HEAD + "x = 1", "[a]: x is unknown; known are category, id"),
     "no category": ("[a]\nid = 1", "[a]: category is missing"),
-    "nothing": ("[a]", "[a]: category and id is missing"),
+    "nothing": ("[a]", "[a]: category is missing"),
     "category with a slash": (
         '[a]\ncategory = "a/b"\nid = 1',
         "[a]: category is 'a/b', not the id",
@@ -31,24 +31,38 @@ WRONG_FILES = {
     "category no text": ("[a]\ncategory = 1\nid = 1", "[a]: category is 1, not the id"),
     "id a text": ('[a]\ncategory = "x"\nid = "1"', "[a]: id is '1', not a report's number"),
     "id true": ('[a]\ncategory = "x"\nid = true', "[a]: id is True, not a report's number"),
-    "name not snake_case": ('["A b"]\ncategory = "x"\nid = 1', "[A b]: the name is not of small"),
+    "name not snake_case": ('["A b"]\ncategory = "x"\nid = 1', "[A b]: the name must consist of"),
     "name with two underscores": ('[a__b]\ncategory = "x"\nid = 1', "with _ between words"),
     "name too long": (f'[{"a" * 37}]\ncategory = "x"\nid = 1', "the name is longer than 36"),
     "an endpoint's name": (
         '[categories]\ncategory = "x"\nid = 1',
-        "[categories]: report_categories is an endpoint of the API; take another name",
+        "[categories]: report_categories is an endpoint of the API; use another name",
     ),
-    "parameters a list": (HEAD + "parameters = []", "[a]: parameters is no table"),
-    "types a text": (HEAD + 'types = "x"', "[a]: types is no table"),
-    "unknown type": (HEAD + 'types = { X = "integer" }', "[a]: types.X is 'integer', not one of"),
-    "key a text": (HEAD + 'key = "Id"', "[a]: key is no list of field names"),
-    "key of numbers": (HEAD + "key = [1]", "[a]: key is no list of field names"),
+    "parameters a list": (
+        HEAD + "parameters = []",
+        "[a]: parameters is [], not a table of names and values",
+    ),
+    "types a text": (HEAD + 'types = "x"', "[a]: types is 'x', not a table of fields and types"),
+    "unknown type": (
+        HEAD + 'types = { X = "integer" }',
+        "[a]: types is {'X': 'integer'}, not a table of fields and types (bigint",
+    ),
+    "key a text": (HEAD + 'key = "Id"', "[a]: key is 'Id', not a list of field names"),
+    "key of numbers": (HEAD + "key = [1]", "[a]: key is [1], not a list of field names"),
     "key twice": (HEAD + 'key = ["A", "A"]', "[a]: key names a field twice"),
-    "windows a word": (HEAD + 'windows = "month"', "[a]: windows needs every"),
-    "windows without since": (HEAD + 'windows = { every = "month" }', "[a]: windows needs every"),
+    "windows a word": (HEAD + 'windows = "month"', "[a]: windows is 'month', not a table of every"),
+    "windows without since": (
+        HEAD + 'windows = { every = "month" }',
+        "[a]: windows.since is missing",
+    ),
     "unknown in windows": (
         HEAD + WINDOWS + 'every = "month"\nsince = 2024-01-01\nagian = 2',
         "[a]: windows.agian is unknown; did you mean windows.again?",
+    ),
+    "a name inside the entry": (HEAD + 'name = "b"', "[a]: name is unknown; the heading is"),
+    "since an instant": (
+        HEAD + WINDOWS + 'every = "month"\nsince = 2024-01-01T00:00:00',
+        "[a]: windows.since is datetime.datetime(2024, 1, 1, 0, 0), not a date",
     ),
     "unknown period": (
         HEAD + WINDOWS + 'every = "hour"\nsince = 2024-01-01',
@@ -68,7 +82,7 @@ WRONG_FILES = {
     ),
     "a window's day without windows": (
         HEAD + 'parameters = { From = "window-start" }',
-        "[a]: a parameter is a day of the window, and there are no windows",
+        "[a]: a parameter is window-start or window-end without [windows]",
     ),
 }
 
@@ -82,7 +96,7 @@ def test_a_wrong_file_is_refused_with_entry_cause_and_remedy(tmp_path: Path, nam
         read_file(file)
     assert message in refused.value.cause
     assert "reports.toml" in refused.value.cause
-    assert refused.value.remedy.startswith("Mend")
+    assert refused.value.remedy.startswith("Fix")
 
 
 def test_a_file_that_is_not_there_is_told_with_how_to_begin(tmp_path: Path):
@@ -98,7 +112,7 @@ def test_the_example_is_right():
 # Against the report: a whole entry's parameters, then what is said. From and To are right.
 WRONG_PARAMETERS = {
     "unknown": ("Fron = 1", "no parameter 'Fron' (did you mean From?). It has From, To, Unit"),
-    "missing": ("", "the report demands Unit. Add it to [sales.parameters]"),
+    "missing": ("", "the report requires Unit. Add it to [sales.parameters]"),
     "a list for one": ("Unit = [1]", "Unit takes one value, no list"),
     "one for a list": ("Units = 1", "Units takes a list of values"),
     "a text for a number": ('Unit = "1"', "Unit is a Number, and '1' is none"),

@@ -61,7 +61,7 @@ def test_a_report_that_never_comes_to_rest_fails_and_changes_nothing(
     message = loading.load_badly()
     remove()
     assert "changed while its" in message
-    assert "Narrower windows" in message
+    assert "Declare narrower windows" in message
     assert len(loading.rows("sales")) == 25
 
 

@@ -17,7 +17,7 @@ from dbt.cli.main import dbtRunner, dbtRunnerResult
 from psycopg2.extras import Json, RealDictCursor
 from psycopg2.sql import SQL, Identifier
 
-from loader.catalogue import ENDPOINTS
+from loader.catalogue import ENDPOINTS, MODEL_INPUTS
 from loader.config import PROJECT_ROOT
 from loader.warehouse import tables
 
@@ -49,7 +49,7 @@ class Warehouse:
         self._manifest: Any = None
         self._all_rows: dict[str, str] = {}
         with self.connection.cursor() as cursor:
-            tables.ensure(cursor, RAW, CORE.values())
+            tables.ensure(cursor, RAW, MODEL_INPUTS)
 
     def connect(self) -> Any:
         """A further connection to the database."""
@@ -73,7 +73,8 @@ class Warehouse:
 
     def reset(self) -> None:
         """Empty the raw tables, drop the st_ tables."""
-        every_table = [endpoint.table for endpoint in CORE.values()] + [tables.LOADS]
+        every_table = [endpoint.table for endpoint in MODEL_INPUTS]
+        every_table += [tables.LOADS, tables.TENANTS]
         self.execute(
             SQL("truncate {}").format(SQL(", ").join(Identifier(RAW, name) for name in every_table))
         )
@@ -119,7 +120,8 @@ class Warehouse:
             "fetched_at": "2026-01-01T00:00:00Z",
             "full_data": json.loads(json.dumps(of_record, default=str)),
         }
-        names = list(tables.columns(endpoint))
+        types = tables.columns(endpoint)
+        names = list(types)
         unknown = set(row) - set(names)
         assert not unknown, f"{endpoint.table} has no {unknown}"
         key = endpoint.primary_key
@@ -133,7 +135,10 @@ class Warehouse:
                     SQL("{0} = excluded.{0}").format(Identifier(n)) for n in names if n not in key
                 ),
             ),
-            [Json(v) if isinstance(v := row.get(n), (dict, list)) else v for n in names],
+            [
+                Json(v) if (v := row.get(n)) is not None and types[n].startswith("jsonb") else v
+                for n in names
+            ],
         )
 
     # The transform's part.

@@ -1,0 +1,26 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    pre_hook='{{ empty_outdated_calendar() }}'
+) }}
+
+with days as (
+    select generate_series('2000-01-01'::date, '2049-12-31'::date, interval '1 day')::date as day
+),
+
+final as (
+    select
+        day,
+        extract(year from day)::integer as year,
+        extract(quarter from day)::integer as quarter,
+        date_trunc('month', day)::date as month,
+        day - (extract(isodow from day)::integer - {{ first_weekday() }} + 7) % 7 as week,
+        extract(isodow from day)::integer as day_of_week
+    from days
+)
+
+select * from final
+{%- if is_incremental() %}
+where not exists (select from {{ this }} where day = '2000-01-01')
+{%- endif %}

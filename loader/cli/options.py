@@ -1,0 +1,61 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+
+from loader.config import words
+from loader.config.api import tenant_number
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+def _names(
+    _ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Split ``a,b`` and repeated options into single names."""
+    return tuple(word for value in values for word in words(value))
+
+
+def _tenant(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    if value is not None:
+        tenant_number(value, "--tenant")
+    return value
+
+
+def selection(command: _Command) -> _Command:
+    """Add ``--select`` and ``--exclude``."""
+    select = click.option(
+        "--select",
+        multiple=True,
+        callback=_names,
+        metavar="NAMES",
+        help="Endpoints or modules, separated by commas: customers,jobs or crm. `core`: the"
+        " default. `kpi`: all that the marts use. `child_resources`: those that cost a request for"
+        " each parent record; modules do not include them. `reports`: those that reports.toml"
+        " declares. `all`: every one. Default: SERVICETITAN_SELECT.",
+    )
+    exclude = click.option(
+        "--exclude",
+        multiple=True,
+        callback=_names,
+        metavar="NAMES",
+        help="Endpoints or modules to leave out, besides those of SERVICETITAN_EXCLUDE.",
+    )
+    return select(exclude(command))
+
+
+tenant_option = click.option(
+    "--tenant",
+    metavar="ID",
+    callback=_tenant,
+    help="Tenant to use instead of SERVICETITAN_TENANT_ID. Variables that end in its number"
+    " (SERVICETITAN_CLIENT_ID_123) win over the plain ones.",
+)
+
+quiet_option = click.option(
+    "--quiet", is_flag=True, help="Show only the summary, without progress and table."
+)

@@ -1,0 +1,65 @@
+"""``sync``: load, then transform what was loaded."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import datetime
+
+import click
+
+from loader.cli import logs
+from loader.cli.load import load_options, load_tenant
+from loader.cli.signals import interruptible
+from loader.config import PROJECT_ROOT
+
+
+@click.command()
+@load_options
+def sync(
+    *,
+    select: tuple[str, ...],
+    exclude: tuple[str, ...],
+    full_refresh: bool,
+    since: datetime | None,
+    until: datetime | None,
+    tenant: str | None,
+    quiet: bool,
+) -> None:
+    """Load, then transform what did load: raw_st_* -> st_* tables.
+
+    An endpoint that fails keeps nothing else from the st_ tables. The exit code is the load's; if
+    all loaded, the transform's.
+    """
+    loaded = load_tenant(
+        select=select,
+        exclude=exclude,
+        full_refresh=full_refresh,
+        since=since,
+        until=until,
+        tenant=tenant,
+        quiet=quiet,
+    )
+    transformed = _transform(quiet=quiet)
+    if transformed:
+        logs.failure(
+            f"The transform failed (dbt's exit code {transformed})."
+            " Its output above names the model.",
+            fields={"exit_code": transformed},
+        )
+    sys.exit(loaded or transformed)
+
+
+def _transform(*, quiet: bool) -> int:
+    """Run ``dbt build`` in a process of its own, and return its exit code."""
+    options = ["--quiet"] if quiet else []
+    if logs.is_json():
+        options += ["--log-format", "json"]
+    elif not sys.stdout.isatty():
+        options += ["--no-use-colors"]
+    command = [sys.executable, "-m", "loader.transform", *options, "build"]
+    with (
+        subprocess.Popen(command, cwd=PROJECT_ROOT) as dbt,
+        interruptible(dbt.terminate, dbt.kill),
+    ):
+        return dbt.wait()

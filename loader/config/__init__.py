@@ -1,0 +1,7 @@
+"""Settings: the only package that reads environment variables and ``.env``."""
+
+from loader.config.api import Api, Feed
+from loader.config.environment import PROJECT_ROOT, Environment, words
+from loader.config.warehouse import Warehouse
+
+__all__ = ["PROJECT_ROOT", "Api", "Environment", "Feed", "Warehouse", "words"]

@@ -1,0 +1,77 @@
+"""How far a cursor may go: to the time that two clocks agree on, the API's and this machine's.
+
+A cursor beyond the present skips changes that are yet to come, for good. Records may be dated into
+the future, and either clock may be wrong, so neither is trusted alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from loader.api.pages import Page
+from loader.extract.cursor import Cursor
+
+# How far ordinary clocks are apart at most; what is later waits for the next load.
+TOLERANCE = timedelta(hours=1)
+# From here on a clock is plainly wrong, and so is a cursor.
+IMPLAUSIBLE = timedelta(days=1)
+
+
+@dataclass
+class AgreedTime:
+    """The agreed time of one reading's pages; tells of an implausible clock once."""
+
+    source: str
+    notify: Callable[[str], None]
+    told: bool = False
+
+    def of(self, page: Page) -> datetime:
+        """The time (UTC) that a cursor may reach when this page has been stored."""
+        # A clock of the API that is behind only makes loads read more.
+        if not self.told and page.server_time - page.fetched_at > IMPLAUSIBLE:
+            self.told = True
+            self.notify(
+                f"{self.source}: the API's clock shows {_shown(page.server_time)}, this machine's"
+                f" {_shown(page.fetched_at)}. One of them is wrong; each load reads later changes"
+                " again until they agree."
+            )
+        return min(page.server_time, page.fetched_at + TOLERANCE)
+
+
+def repaired(
+    cursor: Cursor, source: str, server_time: Callable[[], datetime], notify: Callable[[str], None]
+) -> Cursor:
+    """The cursor, or the beginning where it stands in the future by both clocks.
+
+    Changes since it went there were skipped, and nothing tells when that was.
+
+    Args:
+        cursor: Where the last load ended.
+        source: The source's name, for the note.
+        server_time: Asks the API for its time (UTC); called only if the cursor looks wrong.
+        notify: Receives the note.
+    """
+    reached = cursor.modified_on
+    if reached is None or reached <= datetime.now(UTC) + IMPLAUSIBLE:
+        return cursor
+    if reached <= server_time() + IMPLAUSIBLE:
+        return cursor
+    notify(
+        f"{source}: the cursor stands in the future ({_shown(reached)}) because a clock was wrong;"
+        " reading everything again from the beginning."
+    )
+    return Cursor()
+
+
+def is_due(last: datetime | None, every: timedelta) -> bool:
+    """Whether something last done at ``last`` (UTC, this machine's clock) is to be done again.
+
+    An instant in the future counts as due: the clock was wrong then, or is now.
+    """
+    return last is None or not timedelta(0) <= datetime.now(UTC) - last < every
+
+
+def _shown(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,39 @@
+"""Ends a reading that gets nowhere: pages in a row that say there is more and show nothing new."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from loader.api.error_messages import gave_up
+
+
+@dataclass
+class StallGuard:
+    """Counts pages in a row that show no record, or the records of an earlier page.
+
+    Attributes:
+        path: Where the pages come from, for the message.
+        limit: How many such pages end the reading.
+    """
+
+    path: str
+    limit: int
+    _seen: set[int] = field(default_factory=set)
+    _idle: int = 0
+
+    def check(self, records: Sequence[bytes | msgspec.Raw]) -> None:
+        """Count a page after which there is more.
+
+        Raises:
+            ApiError: The limit is reached.
+        """
+        # The first and the last record tell pages apart without keeping them.
+        shown = hash((len(records), *(bytes(r) for r in (*records[:1], *records[-1:]))))
+        is_new = bool(records) and shown not in self._seen
+        self._idle = 0 if is_new else self._idle + 1
+        self._seen.add(shown)
+        if self._idle >= self.limit:
+            raise gave_up(self.path, "a page that has more and shows nothing new", self._idle)

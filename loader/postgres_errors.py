@@ -1,0 +1,218 @@
+"""Errors of Postgres as causes and remedies.
+
+A statement's error is recognised by its SQLSTATE (Postgres manual, appendix A). For a refused login
+psycopg2 gives none, only the text of libpq or the server. Texts are never shown: they can quote
+records.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import psycopg2
+
+from loader.config import Warehouse
+from loader.errors import ConfigurationError, LoaderError, WarehouseError
+
+_COMMITTED_STAYS = "What was committed stays; load again"
+
+
+@dataclass(frozen=True)
+class _Explanation:
+    cause: str
+    remedy: str
+
+
+# By SQLSTATE, or by its class of two characters.
+_STATEMENT_ERRORS = {
+    "08": _Explanation(
+        "The connection to Postgres was lost.",
+        f"{_COMMITTED_STAYS} when the database is back.",
+    ),
+    "25006": _Explanation(
+        "Postgres accepts no changes: it is a replica, or set to read-only.",
+        "Point PGHOST at the primary server (or set PGTARGETSESSIONATTRS=read-write), and check"
+        " default_transaction_read_only.",
+    ),
+    "25P03": _Explanation(
+        "Postgres ended the connection: idle_in_transaction_session_timeout is too short.",
+        "Raise it for this role: alter role ... set idle_in_transaction_session_timeout = '1h'.",
+    ),
+    "25P04": _Explanation(
+        "Postgres cancelled a transaction: transaction_timeout is too short.",
+        "Raise it for this role: alter role ... set transaction_timeout = '1h'.",
+    ),
+    "28": _Explanation(
+        "Postgres no longer accepts this role.",
+        "Check the role and pg_hba.conf, then load again.",
+    ),
+    "40001": _Explanation(
+        "Postgres rolled a transaction back: another one changed the same rows.",
+        f"{_COMMITTED_STAYS}.",
+    ),
+    "40P01": _Explanation(
+        "Postgres rolled a transaction back to resolve a deadlock with another session.",
+        f"{_COMMITTED_STAYS}. If it returns, look for other programs that lock the raw tables.",
+    ),
+    "42501": _Explanation(
+        "Postgres does not allow this role what the loader needs.",
+        "The role must own the raw schema and the tenant's staging schema (RAW_SCHEMA followed by"
+        " _landing_ and the tenant's number), or have the privilege to create schemas in the"
+        " database (grant create on database).",
+    ),
+    "53100": _Explanation(
+        "The disk of the Postgres server is full.",
+        f"Make room on the server. {_COMMITTED_STAYS} then.",
+    ),
+    "53200": _Explanation(
+        "The Postgres server is out of memory.",
+        f"Lower work_mem or the server's other load. {_COMMITTED_STAYS} then.",
+    ),
+    "53300": _Explanation(
+        "Postgres has no free connection.",
+        "Raise max_connections, or run fewer loads at once: each uses up to 12 connections.",
+    ),
+    "53": _Explanation(
+        "The Postgres server lacks a resource.",
+        f"Look in the server's log. {_COMMITTED_STAYS} then.",
+    ),
+    "55P03": _Explanation(
+        "Postgres gave up waiting for a lock (lock_timeout).",
+        "Find the session that holds it (pg_locks, pg_stat_activity), or raise lock_timeout for"
+        f" this role. {_COMMITTED_STAYS} then.",
+    ),
+    "57014": _Explanation(
+        "Postgres cancelled a statement: statement_timeout is too short, or somebody cancelled it.",
+        f"Raise it for this role: alter role ... set statement_timeout = 0. {_COMMITTED_STAYS}.",
+    ),
+    "57P05": _Explanation(
+        "Postgres ended the connection: idle_session_timeout is too short.",
+        "Switch it off for this role: alter role ... set idle_session_timeout = 0.",
+    ),
+    "57P": _Explanation(
+        "Postgres was shut down or restarted, or an administrator ended the connection.",
+        f"{_COMMITTED_STAYS} when the database is back.",
+    ),
+    "58": _Explanation(
+        "The Postgres server had an error of its disk or operating system.",
+        f"Look in the server's log. {_COMMITTED_STAYS} then.",
+    ),
+    "XX": _Explanation(
+        "Postgres reported an internal error or damaged data.",
+        "Look in the server's log.",
+    ),
+}
+
+# Parts of the texts of libpq, Postgres and PgBouncer when a connection is refused. The first that
+# occurs decides. True: a retry without a change fails again.
+_CONNECTION_ERRORS: tuple[tuple[tuple[str, ...], bool, _Explanation], ...] = (
+    (
+        ("too many connections", "connection slots are reserved", "no more connections allowed"),
+        False,
+        _Explanation(
+            "Postgres at {where} has no free connection.",
+            "Raise max_connections, or run fewer loads at once: each uses up to 12 connections.",
+        ),
+    ),
+    (
+        ("the database system is starting", "not yet accepting", "in recovery mode"),
+        False,
+        _Explanation("Postgres at {where} is starting.", "Try again in a minute."),
+    ),
+    (
+        ("the database system is shutting down",),
+        False,
+        _Explanation("Postgres at {where} is shutting down.", "Try again when it is back."),
+    ),
+    (
+        ("password authentication failed", "no password supplied", "SASL", "auth failed"),
+        True,
+        _Explanation(
+            "Postgres at {where} refuses the user {user} or its password.",
+            "Check PGUSER and PGPASSWORD, or the password file (PGPASSFILE, ~/.pgpass).",
+        ),
+    ),
+    (
+        ("no pg_hba.conf entry", "pg_hba.conf rejects", "authentication failed"),
+        True,
+        _Explanation(
+            "Postgres at {where} does not let the user {user} connect from this machine.",
+            "Add a line to pg_hba.conf, or check PGUSER, PGDATABASE and PGSSLMODE.",
+        ),
+    ),
+    (
+        ("certificate", "SSL", "TLS", "sslmode"),
+        True,
+        _Explanation(
+            "The encrypted connection (TLS) to Postgres at {where} failed, or one is required and"
+            " not offered.",
+            "Check PGSSLMODE ({sslmode}), PGSSLROOTCERT, and the server's certificate.",
+        ),
+    ),
+    (
+        ("unsupported startup parameter",),
+        True,
+        _Explanation(
+            "The pooler at {where} refuses a connection setting.",
+            "PgBouncer: set ignore_startup_parameters = extra_float_digits,options; and unset"
+            " PGOPTIONS.",
+        ),
+    ),
+    (
+        ("does not exist", "no such database", "no such user", "not permitted to log in"),
+        True,
+        _Explanation(
+            "Postgres at {where} has no database {database} or no user {user} who may log in.",
+            "Check PGDATABASE and PGUSER, or create them.",
+        ),
+    ),
+    (
+        ("permission denied for database",),
+        True,
+        _Explanation(
+            "The user {user} may not connect to the database {database} at {where}.",
+            "grant connect on database ... to this role, or check PGDATABASE and PGUSER.",
+        ),
+    ),
+    (
+        ("could not translate host name", "Name or service not known"),
+        False,
+        _Explanation("There is no host {host}.", "Check PGHOST, and this machine's DNS."),
+    ),
+)
+
+
+def connection_error(warehouse: Warehouse, error: psycopg2.Error) -> LoaderError:
+    """Return the error for a connection that was refused."""
+    text = str(error)
+    values = {
+        "where": f"{warehouse.host}:{warehouse.port}",
+        "host": warehouse.host,
+        "user": warehouse.user,
+        "database": warehouse.database,
+        "sslmode": warehouse.sslmode,
+    }
+    broken = "SSL SYSCALL" in text  # an encrypted connection that was cut, not a wrong setting
+    for parts, wrong_configuration, found in _CONNECTION_ERRORS:
+        if not broken and any(part in text for part in parts):
+            kind = ConfigurationError if wrong_configuration else WarehouseError
+            return kind(found.cause.format_map(values), found.remedy.format_map(values))
+    remedy = (
+        "Start it with `make db`."
+        if warehouse.embedded
+        else "Check PGHOST, PGPORT and PGSSLMODE, and that the server runs."
+    )
+    reason = " in time" if "timeout expired" in text else ""
+    return WarehouseError(f"Postgres at {values['where']} cannot be reached{reason}.", remedy)
+
+
+def statement_error(error: psycopg2.Error) -> WarehouseError | None:
+    """Return what a statement's error means; None if it is none that the user can fix."""
+    code = error.pgcode or ""
+    if not code and isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError)):
+        code = "08006"  # the connection broke: nobody was there to give a SQLSTATE
+    for length in (5, 3, 2):
+        found = _STATEMENT_ERRORS.get(code[:length])
+        if found is not None and code:
+            return WarehouseError(f"{found.cause} ({code})", found.remedy)
+    return None

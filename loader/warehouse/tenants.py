@@ -1,0 +1,61 @@
+"""``raw_tenants``: each tenant's time zone as data, for the days of the marts."""
+
+from __future__ import annotations
+
+import time
+
+import psycopg2.errors
+from psycopg2.extensions import cursor as Cursor
+from psycopg2.sql import SQL, Identifier
+
+from loader.errors import ConfigurationError
+from loader.warehouse.tables import LOADS, TENANTS
+
+# A zone that stays as it is writes nothing, so that nothing is computed again.
+_SAVE = """with changed as (
+    insert into {tenants} as known (tenant_id, timezone, updated_at, _dlt_load_id)
+    values (%(tenant_id)s, %(timezone)s, now(), %(load_id)s)
+    on conflict (tenant_id) do update set
+        timezone = excluded.timezone,
+        updated_at = excluded.updated_at,
+        _dlt_load_id = excluded._dlt_load_id
+    where known.timezone is distinct from excluded.timezone
+    returning tenant_id
+)
+insert into {loads} (tenant_id, table_name, load_id, rows_written)
+select tenant_id, %(table)s, %(load_id)s, 1 from changed"""
+
+
+def save_timezone(cursor: Cursor, schema: str, tenant_id: int, timezone: str) -> bool:
+    """Store the tenant's zone, and a load of ``raw_tenants`` if it is another one than before.
+
+    Args:
+        cursor: In a transaction that the caller commits; the raw schema's own tables exist.
+        schema: The raw schema.
+        tenant_id: ServiceTitan's id of the tenant.
+        timezone: IANA name.
+
+    Returns:
+        Whether the zone has changed.
+
+    Raises:
+        ConfigurationError: Postgres does not know the zone.
+    """
+    try:
+        cursor.execute("select now() at time zone %s", (timezone,))
+    except psycopg2.errors.InvalidParameterValue:
+        raise ConfigurationError(
+            f"Postgres does not know the time zone {timezone}.",
+            "Use another name of the same zone in SERVICETITAN_TIMEZONE,"
+            " or update the server's time zone data.",
+        ) from None
+    cursor.execute(
+        SQL(_SAVE).format(tenants=Identifier(schema, TENANTS), loads=Identifier(schema, LOADS)),
+        {
+            "tenant_id": tenant_id,
+            "timezone": timezone,
+            "table": TENANTS,
+            "load_id": f"{time.time():.6f}",
+        },
+    )
+    return cursor.rowcount > 0

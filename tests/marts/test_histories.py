@@ -1,0 +1,273 @@
+"""Random histories: after every run each cell of each mart is what the API's records call for.
+
+A shop begins with three records of each kind that point at each other at random; a fourth may
+come later. Then fields change, records are deleted and come back, and the tenant's zone moves.
+Values are few, so that records meet, and some are nonsense. hypothesis prints the shortest history
+that fails.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.marts.shop import Shop
+from tests.transform.warehouse import Warehouse
+
+IDS = (1, 2, 3, 4)
+
+# Midnights here and there, both clock changes of New York, ends of months, and digits beyond the
+# microsecond.
+INSTANTS = (
+    "2026-03-15T12:00:00Z",
+    "2026-03-01T04:59:59.9999999Z",
+    "2026-03-01T05:00:00Z",
+    "2026-03-08T06:59:59.999Z",
+    "2026-03-09T03:59:59Z",
+    "2026-03-09T04:00:00Z",
+    "2026-11-01T05:30:00Z",
+    "2026-11-02T04:30:00Z",
+    "2026-04-01T00:00:00Z",
+    "2025-12-31T15:00:00Z",
+    None,
+    "n/a",
+)
+DAYS = ("2026-03-08T00:00:00Z", "2026-03-01T00:00:00Z", "2026-03-31T00:00:00Z", None, "n/a")
+ZONES = ("America/New_York", "America/Phoenix", "UTC", "Asia/Tokyo", "Pacific/Kiritimati")
+JOB_IDS = (1, 2, 3, 4, 9, None)
+UNITS = (10, 20, 30, None)
+PEOPLE = (1, 2, 3, None)
+ACTIVE = (True, True, True, None, False)
+
+
+def line(total: Any, account: Any = None, unit: Any = None) -> dict[str, Any]:
+    return {"id": 5, "total": total, "generalLedgerAccount": account, "businessUnit": unit}
+
+
+INCOME = {"id": 1, "type": "Income"}
+LINES = (
+    line("100.00", INCOME, {"id": 10}),
+    line("79", None, {"id": 20}),
+    line("-50.10", {"type": "OTHERINCOME"}),
+    line("400", {"type": "Liability"}, {"id": 10}),
+    line(20.25, {"type": None}),
+    line(None, INCOME),
+    line("n/a", INCOME, {"id": "n/a"}),
+    line("123456789012345678901234567890.12", INCOME, "20"),
+    line("1e3", "Income", {"id": "30"}),
+    line(True, {"type": ["Income"]}, {"id": 1.5}),
+    None,
+    "Income",
+    [],
+)
+APPLICATIONS = (
+    {"appliedTo": 1, "appliedAmount": "1.50", "appliedOn": "2026-03-09T03:59:59Z"},
+    {"appliedTo": 2, "appliedAmount": "-1", "appliedOn": "2026-03-08T06:59:59.9999999Z"},
+    {"appliedTo": 2, "appliedAmount": 7, "appliedOn": None},
+    {"appliedTo": 9, "appliedAmount": "2.25", "appliedOn": "2026-02-30T00:00:00Z"},
+    {"appliedTo": 4, "appliedAmount": "3"},
+)
+NONSENSE: tuple[Any, ...] = (
+    {"appliedTo": 1e30, "appliedAmount": "n/a", "appliedOn": "yesterday"},
+    {"appliedTo": "1", "appliedAmount": {}, "appliedOn": 5},
+    {"appliedTo": {"id": 1}},
+    None,
+    "1",
+)
+
+
+def lists_of(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """No list at all, short lists, longer ones."""
+    return (
+        [],
+        *([value] for value in values),
+        *map(list, itertools.pairwise(values)),
+        list(values),
+        None,
+        {},
+        "x",
+    )
+
+
+FIELDS: dict[str, dict[str, tuple[Any, ...]]] = {
+    "jobs": {
+        "jobStatus": ("Completed", "Completed", "Completed", "Canceled", "Hold", None),
+        "completedOn": INSTANTS,
+        "createdOn": INSTANTS[:-2],
+        "businessUnitId": UNITS,
+        "jobTypeId": (1, 2, 9, None),
+        "campaignId": (900, 901, None),
+        "noCharge": (False, True, None),
+        "recallForId": (None, *JOB_IDS),
+        "jobGeneratedLeadSource": (
+            None, {"jobId": 1, "employeeId": 1}, {"employeeId": 2}, {"employeeId": "n/a"}, "1", [],
+        ),
+        "customerId": (77, 78, None),
+        "active": ACTIVE,
+    },
+    "job_types": {"soldThreshold": (0, 100, "0.01", -5, None, "n/a"), "active": ACTIVE},
+    "job_splits": {
+        "jobId": JOB_IDS,
+        "technicianId": PEOPLE,
+        "split": (75, 25, "50", 0, 33.3, -25, None, "n/a"),
+        "active": ACTIVE,
+    },
+    "appointment_assignments": {
+        "jobId": JOB_IDS,
+        "appointmentId": (1, None),
+        "technicianId": PEOPLE,
+        "assignedOn": INSTANTS,
+        "active": ACTIVE,
+    },
+    "invoices": {
+        "job": (*({"id": job_id} for job_id in JOB_IDS), None, "1", {}),
+        "adjustmentToId": (None, None, None, 1, 9),
+        "invoiceDate": DAYS,
+        "dueDate": DAYS,
+        "subTotal": ("100.00", "99.99", "0", "n/a", None, 79.5, "-20"),
+        "total": ("100.00", None),
+        "balance": ("0.00", "10.10", "-5", None, "n/a"),
+        "customer": ({"id": 77}, None),
+        "businessUnit": (*({"id": unit} for unit in UNITS), None),
+        "items": lists_of(LINES),
+        "active": ACTIVE,
+    },
+    "estimates": {
+        "jobId": JOB_IDS,
+        "createdOn": INSTANTS[:-2],
+        "soldOn": (None, *INSTANTS),
+        "soldBy": PEOPLE,
+        "subtotal": (0, 100, 380.25, "50", -1, None, "n/a"),
+        "status": ({"value": 0, "name": "Open"}, {"value": 1, "name": "Sold"}, None),
+        "businessUnitId": UNITS,
+        "customerId": (77, None),
+        "active": ACTIVE,
+    },
+    "payments": {
+        "date": DAYS,
+        "appliedTo": lists_of(APPLICATIONS + NONSENSE),
+        "customer": ({"id": 77}, None),
+        "active": ACTIVE,
+    },
+}  # fmt: skip
+
+Change = tuple[str, int, str, Any]  # resource, id, field, value
+CHANGES: list[Change] = [
+    (name, record_id, field, value)
+    for name, fields in FIELDS.items()
+    for record_id in IDS
+    for field, values in fields.items()
+    for value in values
+]
+DELETIONS: list[Change] = [
+    (name, record_id, "deleted", None) for name in FIELDS for record_id in IDS
+]
+MOVES: list[Change] = [("tenant", 0, "timezone", zone) for zone in ZONES]
+
+
+@dataclass(frozen=True)
+class History:
+    """One shop's life: what changes before each run."""
+
+    seed: int
+    rounds: list[list[Change]]
+
+
+ROUNDS = st.lists(
+    st.lists(
+        st.one_of(
+            st.sampled_from(CHANGES),
+            st.sampled_from(CHANGES),
+            st.sampled_from(CHANGES),
+            st.sampled_from(DELETIONS + MOVES),
+        ),
+        max_size=12,
+    ),
+    min_size=1,
+    max_size=3,
+)
+HISTORIES = st.lists(
+    st.builds(History, seed=st.integers(0, 100_000), rounds=ROUNDS),
+    min_size=10,  # side by side: a run costs the same for all
+    max_size=25,
+)
+
+
+def first_records(seed: int) -> dict[str, list[dict[str, Any]]]:
+    """Records of each kind, with all of their fields."""
+    chance = random.Random(seed)
+    return {
+        name: [
+            {"id": each} | {field: chance.choice(values) for field, values in fields.items()}
+            for each in IDS
+        ]
+        for name, fields in FIELDS.items()
+    }
+
+
+def live_through(new_shop: Callable[..., Shop], histories: list[History]) -> list[str]:
+    """Live through the histories; every difference after every run, with its history."""
+    shops = []
+    for history in histories:
+        chance = random.Random(history.seed)
+        shop = new_shop(chance.choice(ZONES))
+        records = first_records(history.seed)
+        shop.arrive(**{name: of_name[:3] for name, of_name in records.items()})
+        shops.append((shop, history, records))
+    warehouse: Warehouse = shops[0][0].warehouse
+    warehouse.transform()
+    found = [f"{history}: {each}" for shop, history, _ in shops for each in shop.differences()]
+    for number in range(max(len(history.rounds) for history in histories)):
+        for shop, history, records in shops:
+            if number < len(history.rounds):
+                apply(shop, records, history.rounds[number])
+        warehouse.transform()
+        found += [
+            f"round {number} of {history}: {each}"
+            for shop, history, _ in shops
+            for each in shop.differences()
+        ]
+    # Columns that the computation does not know are held to what all rows would give.
+    tenants = [shop.tenant_id for shop, _, _ in shops]
+    return found + [str(each) for each in warehouse.differences(tenants)]
+
+
+def apply(shop: Shop, records: dict[str, list[dict[str, Any]]], changes: list[Change]) -> None:
+    """Let the changes of a round reach the raw tables."""
+    changed: dict[str, set[int]] = {}
+    for name, record_id, field, value in changes:
+        if name == "tenant":
+            shop.move_to(value)
+        elif field != "deleted":
+            records[name][record_id - 1][field] = value
+            changed.setdefault(name, set()).add(record_id)
+    shop.arrive(
+        **{name: [records[name][i - 1] for i in sorted(ids)] for name, ids in changed.items()}
+    )
+    for name, record_id, field, _ in changes:
+        if field == "deleted" and record_id in shop.records.get(name, {}):
+            shop.delete(name, record_id)
+
+
+UNHURRIED = [HealthCheck.too_slow, HealthCheck.data_too_large]
+
+
+@settings(max_examples=3, deadline=None, suppress_health_check=UNHURRIED)
+@given(histories=HISTORIES)
+def test_a_few_random_histories(new_shop: Callable[..., Shop], histories: list[History]) -> None:
+    assert live_through(new_shop, histories) == []
+
+
+@pytest.mark.exhaustive
+@pytest.mark.timeout(0)
+@settings(max_examples=100, deadline=None, suppress_health_check=UNHURRIED)
+@given(histories=HISTORIES)
+def test_many_random_histories(new_shop: Callable[..., Shop], histories: list[History]) -> None:
+    assert live_through(new_shop, histories) == []
