@@ -73,6 +73,8 @@ def main(arguments: Sequence[str]) -> None:
         values = environ(environment)
         if not _OFFLINE.intersection(arguments):
             embedded.ensure(environment.warehouse())
+            # It explains what is wrong, and refuses a pool in transaction mode; dbt does neither.
+            connect(environment.warehouse(), purpose="transform").close()
         if _BUILD_MODELS.intersection(arguments):
             update_raw_schema(environment)
     except LoaderError as error:

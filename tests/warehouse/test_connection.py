@@ -14,9 +14,9 @@ from psycopg2.extensions import connection as Connection
 
 from loader.config import Warehouse
 from loader.errors import ConfigurationError, LoaderError, RunInProgress, WarehouseError
+from loader.postgres_errors import connection_error, statement_error
 from loader.warehouse.connection import cancel_statements, connect, fetch_one, transaction
 from loader.warehouse.lock import tenant_lock
-from loader.warehouse.postgres_errors import connection_error, statement_error
 from tests.commands import free_port
 from tests.warehouse.pgbouncer import PGBOUNCER, pooled
 
@@ -116,14 +116,14 @@ class _Failure(psycopg2.OperationalError):
     ],
 )
 def test_each_class_of_error_has_its_own_cause(code: str, cause: str) -> None:
-    explained = statement_error(_Failure(code), "loader")
+    explained = statement_error(_Failure(code))
     assert explained is not None
     assert cause in explained.cause
     assert "jane" not in str(explained)
 
 
 def test_an_error_of_our_own_is_not_explained_away() -> None:
-    assert statement_error(psycopg2.errors.UndefinedTable(), "loader") is None
+    assert statement_error(psycopg2.errors.UndefinedTable()) is None
 
 
 @pytest.mark.parametrize(
