@@ -42,8 +42,10 @@ lines as (
         invoices.subtotal,
         invoices.business_unit_id
     from invoices
-    left join lateral jsonb_array_elements({{ json_list('invoices.items') }})
-    with ordinality as listed (item, position) on true
+    left join
+        lateral jsonb_array_elements({{ json_list('invoices.items') }})
+        with ordinality as listed (item, position)
+        on true
 ),
 
 judged as (
