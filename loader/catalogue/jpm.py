@@ -63,6 +63,7 @@ ENDPOINTS = (
         name="job_canceled_logs",
         description="When, why and by whom jobs were canceled, one row for each time.",
         sources=(Source(area="jpm", feed="export/job-canceled-logs"),),
+        indexes=(Index(("job_id",)),),
     ),
     Endpoint(
         name="job_history",

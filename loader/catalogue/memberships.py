@@ -1,6 +1,6 @@
 """Memberships: what customers subscribe to, and the services that recur for it."""
 
-from loader.catalogue.endpoint import Endpoint, Source
+from loader.catalogue.endpoint import Endpoint, Index, Source
 from loader.catalogue.parent import Parent, ParentKey
 
 _FEW_TYPES = "Membership types are few, and nothing says that a change of these shows on them."
@@ -81,6 +81,7 @@ ENDPOINTS = (
         name="memberships",
         description="Memberships that customers hold or held.",
         sources=(Source(area="memberships", list="memberships", feed="export/memberships"),),
+        indexes=(Index(("renewed_by_id",)),),
     ),
     Endpoint(
         name="recurring_service_events",

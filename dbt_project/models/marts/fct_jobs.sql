@@ -74,7 +74,8 @@ earned as (
     select
         tenant_id,
         job_id,
-        sum(revenue) as completed_revenue
+        sum(revenue) as completed_revenue,
+        sum(sold_hours) as sold_hours
     from lines
     group by tenant_id, job_id
 ),
@@ -114,6 +115,7 @@ known as (
         coalesce(jobs.no_charge, false) as no_charge,
         jobs.job_status is not distinct from 'Completed' as is_completed,
         coalesce(earned.completed_revenue, 0) as completed_revenue,
+        coalesce(earned.sold_hours, 0) as sold_hours,
         coalesce(offered.sold_amount, 0) as sold_amount,
         {% if kpi_choice('kpi_threshold_basis', ['sum', 'any']) == 'sum' -%}
             coalesce(offered.sold_amount, 0)
@@ -207,6 +209,7 @@ final as (
         is_opportunity,
         is_converted,
         completed_revenue,
+        sold_hours,
         sold_amount,
         first_sold_day,
         first_sold_by_id,
