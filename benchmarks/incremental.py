@@ -1,4 +1,4 @@
-"""A load of what is new asks for that, and writes that."""
+"""An incremental load requests and writes only what changed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from loader import catalogue
 from sandbox import credentials
 
 _SCALE = 0.3
-_CHANGED_SHARE = 100  # one record in so many
+_CHANGED_SHARE = 100  # one record in 100
 CREDENTIALS = {
     "SERVICETITAN_TENANT_ID": str(credentials.TENANT_ID),
     "SERVICETITAN_CLIENT_ID": credentials.CLIENT_ID,
@@ -25,16 +25,16 @@ _CHANGED = ("jobs", "invoices", "appointments", "payments", "customers", "estima
 
 
 def measure(bench: Bench) -> Section:
-    """Loads with nothing new, then one with a hundredth changed."""
+    """Load with nothing new, in rounds, then once with 1 % changed."""
     nothing: list[Run] = []
     with serving("sandbox", "--port", "0", "--scale", str(_SCALE)) as url:
         bench.fresh_database("incremental")
         bench.load("incremental", url, **CREDENTIALS)
-        asked: dict[str, int] = {}
+        requested: dict[str, int] = {}
         for number in range(bench.options.rounds):
             requests.delete(f"{url}/sandbox/requests", timeout=60)
             nothing.append(bench.load("incremental", url, **CREDENTIALS))
-            asked = _asked(url)
+            requested = _requested(url)
             bench.say(f"{number + 1}: nothing new {nothing[-1].wall:.1f} s")
         with bench.database("incremental") as connection, connection.cursor() as cursor:
             changed = _change(cursor, url)
@@ -56,23 +56,27 @@ def measure(bench: Bench) -> Section:
         [
             (
                 "The 25 core tables from the sandbox, without simulated latency; whole processes"
-                f" ({cpu:.1f} processor seconds of the loader with nothing new). Rows written are"
-                " those that Postgres counts in the raw tables: inserted, updated and deleted."
+                f" (with nothing new, {cpu:.1f} CPU seconds of the loader). Rows written are the"
+                " rows that Postgres counts as inserted, updated and deleted in the raw tables."
             ),
             "",
             *table(("load", "seconds", "records changed", "rows written"), rows),
         ],
         [
-            Ratio("requests / resource, nothing new", sum(asked.values()) / sources, "at most", 1),
-            Ratio("most requests for one resource", max(asked.values()), "at most", 1, check=False),
+            Ratio(
+                "requests / resource, nothing new", sum(requested.values()) / sources, "at most", 1
+            ),
+            Ratio(
+                "most requests for one resource", max(requested.values()), "at most", 1, check=False
+            ),
             Ratio("rows written / records changed", written / changed, "at most", 1),
             Ratio("nothing new", wall.median, "at most", 10, " s", check=False),
         ],
     )
 
 
-def _asked(url: str) -> dict[str, int]:
-    """Requests by path, without those for a token."""
+def _requested(url: str) -> dict[str, int]:
+    """Requests by path, without the token's."""
     found: dict[str, int] = {}
     log: dict[str, Any] = requests.get(f"{url}/sandbox/requests", timeout=60).json()
     for request in log["requests"]:
@@ -82,7 +86,7 @@ def _asked(url: str) -> dict[str, int]:
 
 
 def _change(cursor: Cursor, url: str) -> int:
-    """Change a hundredth of the big resources; returns how many records that is."""
+    """Change 1 % of the big resources; return the number of records."""
     total = 0
     for name in _CHANGED:
         cursor.execute(

@@ -1,4 +1,4 @@
-"""With an answer that takes its time, all endpoints together take as long as the longest."""
+"""With slow answers, all endpoints together take little longer than the longest one."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from benchmarks.report import Ratio, Section, table
 from loader import catalogue
 
 _LATENCY_MS = 200
-# Few records in many pages: requests are what is measured.
+# Few records in many pages, so that requests dominate.
 _RECORDS = 60_000
 _PAGE_SIZE = 250
 
 
 def measure(bench: Bench) -> Section:
-    """The longest endpoint alone, and all of them, in turns."""
+    """Load the endpoint with the most requests, and all endpoints, in turns."""
     options = ("--records", str(_RECORDS), "--page-size", str(_PAGE_SIZE))
     alone: list[Run] = []
     together: list[Run] = []
@@ -57,7 +57,7 @@ def measure(bench: Bench) -> Section:
 
 
 def _longest(bench: Bench, url: str) -> tuple[str, int]:
-    """The endpoint that needs the most requests, and how many: a load tells."""
+    """The endpoint with the most requests, and their number, found by a load."""
     bench.fresh_database("latency")
     bench.load("latency", url)
     with bench.database("latency") as connection, connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""Whole processes, timed from outside: wall, processor seconds of client and server, memory."""
+"""Run whole processes; measure wall clock, CPU of client and server, and peak memory."""
 
 from __future__ import annotations
 
@@ -19,8 +19,15 @@ from loader.config import PROJECT_ROOT
 
 @dataclass(frozen=True)
 class Run:
-    """One process: seconds by the clock, processor seconds of itself and of Postgres, its peak
-    memory in MB, and what it printed."""
+    """What one process took.
+
+    Attributes:
+        wall: Seconds by the clock.
+        client: CPU seconds of the process.
+        server: CPU seconds of Postgres meanwhile.
+        peak: Peak resident memory in MB.
+        printed: Its stdout and stderr.
+    """
 
     wall: float
     client: float
@@ -30,18 +37,22 @@ class Run:
 
     @property
     def cpu(self) -> float:
-        """Processor seconds of client and server together."""
+        """CPU seconds of client and server together."""
         return self.client + self.server
 
 
 class Failed(Exception):
-    """A measured process did not exit with 0; its message is what it printed."""
+    """A measured process did not exit with 0; the message is its output."""
 
 
 def run(
     arguments: Sequence[str], environ: Mapping[str, str], postmaster: int, *, module: bool = True
 ) -> Run:
-    """Run ``python -m ARGUMENTS`` from the project's root. Raises ``Failed``."""
+    """Run ``python -m ARGUMENTS`` (or ARGUMENTS alone) from the project's root.
+
+    Raises:
+        Failed: The exit code is not 0.
+    """
     command = [sys.executable, "-m", *arguments] if module else list(arguments)
     with tempfile.TemporaryFile() as output:
         server = _processor_seconds(postmaster)
@@ -81,7 +92,7 @@ def _processor_seconds(postmaster: int) -> float:
 
 
 class Spread(NamedTuple):
-    """A median and the least and greatest value beside it."""
+    """A median with its minimum and maximum."""
 
     median: float
     least: float
@@ -89,10 +100,10 @@ class Spread(NamedTuple):
 
 
 def spread(values: Sequence[float]) -> Spread:
-    """The median, the least, the greatest."""
+    """The median, minimum and maximum."""
     return Spread(median(values), min(values), max(values))
 
 
 def pairwise(over: Sequence[float], under: Sequence[float]) -> float:
-    """The median of the rounds' ratios: what slows a whole round leaves it alone."""
+    """The median of each round's ratio; a slow round does not distort it."""
     return median(a / b for a, b in zip(over, under, strict=True))

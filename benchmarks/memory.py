@@ -1,4 +1,4 @@
-"""A load's memory does not grow with what it loads."""
+"""The loader's memory does not grow with the number of records."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from benchmarks.report import Ratio, Section, table
 
 
 def measure(bench: Bench) -> Section:
-    """The peak of a load of so many records, and of one of a tenth of them."""
+    """Measure the peak of one load, and of another with a tenth of its records."""
     most = bench.options.memory_records
     found: dict[int, Run] = {}
     for records in (most // 10, most):

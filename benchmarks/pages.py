@@ -1,8 +1,8 @@
-"""A server of made-up pages that costs next to nothing: ``python -m benchmarks.pages``.
+"""A page server that costs next to nothing: ``python -m benchmarks.pages``.
 
-The records are the sandbox's, multiplied: each copy has ids of its own. Feeds hold as many records
-as are asked for, in pages; what has no feed is one page. It knows no filters, no rates and no
-tokens that expire: for those there is the sandbox.
+It serves the sandbox's records, copied with new ids until there are as many as requested. Export
+feeds have pages; a list is one page. There are no filters, no rate limits and no expiring tokens:
+the sandbox has those.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from sandbox.table import Table
 
 _TOKEN = b'{"access_token":"bench","expires_in":86400}'
 _NOTHING = b'{"page":1,"pageSize":5000,"hasMore":false,"totalCount":0,"data":[]}'
-# Resources with fewer records than this are not multiplied: there are only so many business units.
+# Resources with fewer records than this are not copied: no tenant has a million business units.
 _MANY = 100
 _SCALE = 0.1
 _NEXT_COPY = 10**10
 
 
 class Resource:
-    """One resource's records, cut at the id, so that a copy is made by writing another one."""
+    """One resource's records, each split at its id, so that a copy only needs a new id."""
 
     def __init__(self, table: Table, source: Source) -> None:
         self.is_feed = source.feed is not None
@@ -51,11 +51,11 @@ class Resource:
         self.size = len(self._cut)
 
     def page(self, first: int, size: int) -> bytes:
-        """Records from the ``first``-th on, each copy after the one before."""
-        made = len(self._cut)
+        """``size`` records from the ``first`` on, one copy after the other, as JSON."""
+        original = len(self._cut)
         records = []
         for number in range(first, min(first + size, self.size)):
-            copy, position = divmod(number, made)
+            copy, position = divmod(number, original)
             before, key, after = self._cut[position]
             records.append(b"%b%d%b" % (before, key + copy * _NEXT_COPY, after))
         return b",".join(records)
@@ -69,7 +69,7 @@ def _cut_at_id(body: bytes, key: int) -> tuple[bytes, int, bytes]:
 
 
 class Pages:
-    """All resources of the core tables, ``records`` records in all."""
+    """All resources of the core tables, with ``records`` records in total."""
 
     def __init__(self, records: int, page_size: int) -> None:
         self._page_size = page_size
@@ -95,11 +95,11 @@ class Pages:
         return {path: resource.size for path, resource in self._by_path.items()}
 
     def answer(self, target: str) -> bytes:
-        """The body of one answer; ``target`` is path and query."""
-        partitions = urlsplit(target)
-        if partitions.path == "/counts":
+        """The body for ``target``, a path with a query."""
+        url = urlsplit(target)
+        if url.path == "/counts":
             return json.dumps(self.counts()).encode()
-        resource = self._by_path.get(partitions.path)
+        resource = self._by_path.get(url.path)
         if resource is None:
             return _NOTHING
         if not resource.is_feed:
@@ -108,7 +108,7 @@ class Pages:
                 resource.size,
                 page,
             )
-        token = parse_qs(partitions.query).get("from", [""])[0]
+        token = parse_qs(url.query).get("from", [""])[0]
         first = int(token[1:]) if token.startswith("p") else 0
         after = min(first + self._page_size, resource.size)
         more = b"true" if after < resource.size else b"false"
@@ -120,7 +120,7 @@ class Pages:
 
 
 class _Connection(asyncio.Protocol):
-    """HTTP/1.1, as much of it as the loaders speak."""
+    """HTTP/1.1, as far as the loaders use it."""
 
     def __init__(self, pages: Pages, latency: float) -> None:
         self._pages = pages
@@ -128,12 +128,12 @@ class _Connection(asyncio.Protocol):
         self._received = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keeps the way back."""
+        """Keep the transport for answers."""
         assert isinstance(transport, asyncio.Transport)  # noqa: S101 (TCP)
         self._transport = transport
 
     def data_received(self, data: bytes) -> None:
-        """Answers once a request is complete."""
+        """Answer once a request is complete."""
         self._received += data
         head, found, body = self._received.partition(b"\r\n\r\n")
         if not found:
@@ -173,7 +173,7 @@ async def _serve(pages: Pages, latency: float) -> None:
 @click.option("--page-size", default=5000)
 @click.option("--latency-ms", default=0.0)
 def main(records: int, page_size: int, latency_ms: float) -> None:
-    """Prints its URL, then serves until it is ended."""
+    """Print the URL and serve until the process ends."""
     asyncio.run(_serve(Pages(records, page_size), latency_ms / 1000))
 
 

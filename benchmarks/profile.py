@@ -1,4 +1,4 @@
-"""Where a load's time goes: samples of the Python process and of what Postgres works on."""
+"""Where a load's time goes: samples of the Python process and of Postgres' statements."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from loader.config import PROJECT_ROOT
 _PER_SECOND = 250
 _MOST = 12
 
-# The first of these that a stack holds says what the time was for.
-_STAGES = (
+# Stage, and what a stack of it contains; the first match counts.
+STAGES = (
     ("importing modules", "_find_and_load"),
     ("HTTP, splitting the page", "loader/api/client.py"),
     ("record metadata: instants, unknown fields", "loader/extract/record_metadata.py"),
@@ -43,11 +43,11 @@ def of_load(bench: Bench, database: str, url: str) -> list[str]:
     ]  # fmt: skip
     if shutil.which(command[0]) is None:
         return ["No profile: py-spy is not installed."]
-    watch = _Watch(bench, database)
+    sampler = _StatementSampler(bench, database)
     process = subprocess.run(
         command, cwd=PROJECT_ROOT, env=environ, capture_output=True, text=True, check=False
     )
-    watch.end()
+    sampler.stop()
     if process.returncode or not samples.exists():
         return [f"No profile: py-spy ended with {process.returncode}."]
     stacks = list(_stacks(samples.read_text(encoding="utf-8")))
@@ -55,15 +55,15 @@ def of_load(bench: Bench, database: str, url: str) -> list[str]:
         "### Where the time goes",
         "",
         (
-            "Seconds in which a thread of the loader was at work, and in which a connection of"
-            " Postgres was (two of them can be at work at once); sampled in a load of its own."
+            "Seconds in which the loader's threads were busy, and seconds in which Postgres"
+            " connections were (two can be busy at once), sampled in a load of their own."
         ),
         "",
         *table(("in Python, by stage", "seconds"), _rows(_by_stage(stacks), 1 / _PER_SECOND)),
         "",
         *table(("in Python, by function", "seconds"), _rows(_by_function(stacks), 1 / _PER_SECOND)),
         "",
-        *table(("in Postgres", "seconds"), _rows(watch.seen, 1.0)),
+        *table(("in Postgres", "seconds"), _rows(sampler.seconds, 1.0)),
     ]
 
 
@@ -78,7 +78,7 @@ def _stacks(text: str) -> Iterable[Stack]:
 
 
 def _short(frame: str) -> str:
-    """A frame without this machine's paths."""
+    """A frame without the machine's paths."""
     name, _, place = frame.rpartition(" (")
     for root in (str(PROJECT_ROOT), sysconfig.get_path("purelib"), sysconfig.get_path("stdlib")):
         place = place.removeprefix(f"{root}/")
@@ -95,7 +95,7 @@ def _by_stage(stacks: Iterable[Stack]) -> Counter[str]:
 
 def _stage(frames: list[str]) -> str:
     text = ";".join(frames)
-    return next((stage for stage, mark in _STAGES if mark in text), "other")
+    return next((stage for stage, mark in STAGES if mark in text), "other")
 
 
 def _by_function(stacks: Iterable[Stack]) -> Counter[str]:
@@ -110,14 +110,14 @@ def _rows(counter: Counter[str], unit: float) -> list[tuple[str, str]]:
     return [(name, f"{count * unit:.2f}") for name, count in counter.most_common(_MOST)]
 
 
-class _Watch:
-    """Looks every few milliseconds at what each connection of a database works on."""
+class _StatementSampler:
+    """Samples the statements that run in a database, every 10 ms, in a thread."""
 
     _EVERY = 0.01
-    # What a statement begins with, and what it is for.
+    # How a statement begins, and what it is for.
     _KINDS = (
         ("copy", "COPY into a staging table"),
-        ("with written", "casts and upsert"),
+        ("with written", "cast and upsert"),
         ("insert into", "other inserts"),
         ("truncate", "truncating staging tables"),
         ("commit", "commit"),
@@ -126,19 +126,19 @@ class _Watch:
     )
 
     def __init__(self, bench: Bench, database: str) -> None:
-        self.seen: Counter[str] = Counter()
+        self.seconds: Counter[str] = Counter()
         self._bench = bench
         self._database = database
         self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread = threading.Thread(target=self._sample, daemon=True)
         self._thread.start()
 
-    def end(self) -> None:
-        """Stop looking."""
+    def stop(self) -> None:
+        """Stop sampling."""
         self._ended.set()
         self._thread.join()
 
-    def _look(self) -> None:
+    def _sample(self) -> None:
         with self._bench.database("postgres") as connection, connection.cursor() as cursor:
             before = time.monotonic()
             while not self._ended.wait(self._EVERY):
@@ -149,7 +149,7 @@ class _Watch:
                 )
                 now = time.monotonic()
                 for (query,) in cursor.fetchall():
-                    self.seen[self._kind(query)] += now - before  # type: ignore[assignment]
+                    self.seconds[self._kind(query)] += now - before  # type: ignore[assignment]
                 before = now
 
     def _kind(self, query: str) -> str:

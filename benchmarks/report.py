@@ -1,4 +1,4 @@
-"""``RESULTS.md``: a section for each benchmark, its ratios in a table that can be read back."""
+"""RESULTS.md: one section for each benchmark; its table of ratios can be read back."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ import psutil
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
-# What the figures hang on.
+# The packages whose versions decide the figures.
 _PACKAGES = ("dlt", "dbt-core", "dbt-postgres", "psycopg2-binary", "msgspec", "requests")
-# A ratio may be so much worse than in RESULTS.md before `--check` fails.
+# `--check` fails when a ratio is worse than in RESULTS.md by more than this share.
 TOLERANCE = 0.2
 
 _HEAD = """\
 # Benchmark results
 
-Written by `make bench` (`python -m benchmarks`), each section with the machine that it was measured
-on; `make bench-check` measures again and fails when a ratio is more than 20 % worse. Seconds depend
-on the machine and on what else it does: the ratios, of runs that take turns, are what counts.
+Written by `make bench` (`python -m benchmarks`); each section names the machine it was measured on.
+`make bench-check` measures again and fails when a ratio is more than 20 % worse. Seconds depend on
+the machine and its load. The ratios count: they compare runs that took turns.
 """
 _ROW = re.compile(r"^\| (?P<name>[^|]+?) \| (?P<value>[\d.]+) \|", re.MULTILINE)
 _RATIOS = "| ratio or limit | measured | must be |"
@@ -34,11 +34,16 @@ _RATIOS = "| ratio or limit | measured | must be |"
 
 @dataclass(frozen=True)
 class Ratio:
-    """A figure that must hold.
+    """A figure with its limit.
 
-    ``must``     "at least" or "at most" ``limit``; "reported" is for information.
-    ``check``    whether a worse value than before fails ``--check``: ratios do, seconds and
-                 megabytes, which depend on the machine, do not.
+    Attributes:
+        name: As in RESULTS.md.
+        value: What was measured.
+        must: "at least" or "at most" ``limit``; "reported" has no limit.
+        limit: In ``unit``.
+        unit: Appended to the limit; empty for a ratio.
+        check: Whether ``--check`` compares it with RESULTS.md. Seconds and megabytes depend on the
+            machine, so they are not compared.
     """
 
     name: str
@@ -50,13 +55,13 @@ class Ratio:
 
     @property
     def holds(self) -> bool:
-        """Whether it is as good as it must be."""
+        """Whether the value keeps its limit."""
         if self.must == "at least":
             return self.value >= self.limit
         return self.must == "reported" or self.value <= self.limit
 
     def worse_than(self, before: float) -> bool:
-        """Whether it is worse than ``before`` by more than the tolerance."""
+        """Whether the value is worse than ``before`` by more than the tolerance."""
         if not self.check or self.must == "reported":
             return False
         if self.must == "at least":
@@ -65,15 +70,22 @@ class Ratio:
 
     @property
     def line(self) -> str:
-        """Its row."""
+        """The row in RESULTS.md."""
         must = "" if self.must == "reported" else f"{self.must} {self.limit:g}{self.unit}"
-        verdict = "" if self.holds else ", and is not"
+        verdict = "" if self.holds else " (not kept)"
         return f"| {self.name} | {self.value:.2f} |{self.unit} {must}{verdict} |"
 
 
 @dataclass(frozen=True)
 class Section:
-    """One benchmark's results."""
+    """One benchmark's results.
+
+    Attributes:
+        name: The benchmark, as on the command line.
+        title: The heading in RESULTS.md.
+        lines: Markdown after the table of ratios.
+        ratios: The table of ratios.
+    """
 
     name: str
     title: str
@@ -81,7 +93,7 @@ class Section:
     ratios: Sequence[Ratio]
 
     def text(self) -> str:
-        """As it stands in RESULTS.md."""
+        """The section as Markdown."""
         return "\n".join(
             [
                 f"## {self.title}",
@@ -107,14 +119,14 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
 
 
 def store(section: Section, titles: Sequence[str]) -> None:
-    """Put a section into RESULTS.md, in place of its former self; ``titles`` is the order."""
+    """Write a section to RESULTS.md in place of the old one; ``titles`` gives the order."""
     sections = _stored() | {section.title: section.text()}
     ordered = [sections[title] for title in titles if title in sections]
     RESULTS.write_text("\n\n".join([_HEAD.rstrip(), *ordered]) + "\n", encoding="utf-8")
 
 
 def stored_ratios(title: str) -> dict[str, float]:
-    """The ratios of a section in RESULTS.md, by name; none where it has not been measured."""
+    """The ratios of a section of RESULTS.md, by name; empty if it has no such section."""
     _, found, after = _stored().get(title, "").partition(_RATIOS)
     rows, _, _ = after.partition("\n\n")
     return {m["name"]: float(m["value"]) for m in _ROW.finditer(rows)} if found else {}

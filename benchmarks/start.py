@@ -1,4 +1,4 @@
-"""``make load && make transform`` where nothing is new: what it costs to look."""
+"""What ``make load transform`` costs when nothing is new."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SCALE = 0.3
 
 
 def measure(bench: Bench) -> Section:
-    """Load and transform once, then again and again."""
+    """Load and transform once, then in rounds with nothing new."""
     loads: list[Run] = []
     transforms: list[Run] = []
     with serving("sandbox", "--port", "0", "--scale", str(_SCALE)) as url:
@@ -36,7 +36,7 @@ def measure(bench: Bench) -> Section:
         _row("transform, nothing new", transforms),
         _row("transform, the first time", [first]),
         _row("dbt's start alone, partial parsing", [parse[0]]),
-        _row("dbt's start alone, everything parsed", [parse[1]]),
+        _row("dbt's start alone, full parsing", [parse[1]]),
     ]
     return Section(
         "start",
@@ -47,7 +47,7 @@ def measure(bench: Bench) -> Section:
                 " sandbox; whole processes."
             ),
             "",
-            *table(("command", "seconds", "least", "most", "processor seconds"), rows),
+            *table(("command", "seconds", "least", "most", "CPU seconds"), rows),
         ],
         [
             Ratio("load and transform", spread(both).median, "at most", 25, " s", check=False),

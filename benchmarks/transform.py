@@ -1,4 +1,4 @@
-"""An incremental transform costs what changed; a full refresh little more than its SQL."""
+"""What an incremental transform and a full refresh cost."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _BY_HAND = "bench_by_hand"
 
 
 def measure(bench: Bench) -> Section:
-    """Two warehouses, one ten times the other, and the same changes in both, in turns."""
+    """Make the same changes, in turns, in two warehouses, one ten times as large."""
     demo = _Warehouse(bench, _DEMO_JOBS)
     demo.begin(bench.options.rounds)
     demo.end()
 
     most = bench.options.jobs
     both = [_Warehouse(bench, jobs) for jobs in (most // 10, most)]
-    # The large one would take minutes more, and its ratio is the better one.
+    # In the large one rounds would take minutes more, and its ratio is the better one.
     for warehouse, rounds in zip(both, (min(bench.options.rounds, 3), 0), strict=True):
         warehouse.begin(rounds)
     for number in range(bench.options.rounds):
@@ -42,7 +42,7 @@ def measure(bench: Bench) -> Section:
 def _section(demo: _Warehouse, little: _Warehouse, much: _Warehouse) -> Section:
     ratios = {what: pairwise(much.seconds[what], little.seconds[what]) for what in _CHANGES}
     read = pairwise(much.rows_read[_ROWS_CHANGED], little.rows_read[_ROWS_CHANGED])
-    # But for the first time, when there was no table to take the place of.
+    # Without the first full refresh, which had no old table to replace.
     times, demo_times = (
         pairwise(each.seconds[_FULL][1:], each.seconds[_HAND]) for each in (little, demo)
     )
@@ -68,10 +68,10 @@ def _section(demo: _Warehouse, little: _Warehouse, much: _Warehouse) -> Section:
         "Transform",
         [
             (
-                f"Two warehouses, of {little.jobs:,} jobs ({little.rows:,} raw rows) and of"
-                f" {much.jobs:,} ({much.rows:,}), filled by SQL. Seconds of model time: what dbt"
-                " reports for the 16 models, on one thread; medians, in turns. Rows read are those"
-                " that Postgres counts in all scans and indexes, of raw and of st_ tables."
+                f"Two warehouses with {little.jobs:,} jobs ({little.rows:,} raw rows) and"
+                f" {much.jobs:,} jobs ({much.rows:,}), filled by SQL. Seconds are the execution"
+                " times that dbt reports for all models, on one thread; medians, in turns. Rows"
+                " read are what Postgres counts for all scans and indexes of raw and st_ tables."
             ),
             "",
             *table(
@@ -83,12 +83,12 @@ def _section(demo: _Warehouse, little: _Warehouse, much: _Warehouse) -> Section:
             ),
             "",
             (
-                f"Full refresh, seconds; `make demo` has {demo.jobs:,} jobs, where dbt's own"
-                " 50 ms for each of the 16 models still weigh. By hand is `create"
-                " table as` with each model's compiled SQL, then the same key and the same indexes."
-                " A full refresh besides checks the columns against the contract, declares them not"
-                " null, takes over `local_created_at`, counts what it wrote, analyzes, writes the"
-                " descriptions into the database and swaps the tables."
+                f"Full refresh, in seconds. `make demo` has {demo.jobs:,} jobs, where dbt's 50 ms"
+                " for each model still show. By hand is `create table as` with each model's"
+                " compiled SQL, then the same key and indexes. A full refresh also checks the"
+                " columns against the contract, declares them not null, keeps `local_created_at`,"
+                " counts what it wrote, analyzes, writes the descriptions into the database and"
+                " swaps the tables."
             ),
             "",
             *table(("warehouse", "full refresh", "the same SQL by hand"), building),
@@ -107,24 +107,24 @@ def _section(demo: _Warehouse, little: _Warehouse, much: _Warehouse) -> Section:
     )  # fmt: skip
 
 
-# As many as `make demo` has.
+# As in `make demo`.
 _DEMO_JOBS = 20_000
 
 _FULL = "full refresh"
 _HAND = "the same SQL by hand"
 _NOTHING = "nothing changed"
 _ROWS_CHANGED = f"{generated_rows.CHANGED:,} rows changed in 5 tables"
-_SAME = f"{generated_rows.CHANGED:,} rows arrived again, unchanged"
+_SAME = f"{generated_rows.CHANGED:,} rows merged again, unchanged"
 _RENAMED = "a customer renamed"
 
 
 class _Warehouse:
-    """Raw tables with so many jobs, and dbt run on them."""
+    """A database with raw tables of ``jobs`` jobs, and dbt runs in it."""
 
     def __init__(self, bench: Bench, jobs: int) -> None:
         self.jobs = jobs
         self.rows = 0
-        # By kind of run, a value for each round.
+        # By kind of run: one value for each round.
         self.seconds: dict[str, list[float]] = {}
         self.rows_read: dict[str, list[float]] = {}
         self._bench = bench
@@ -133,11 +133,11 @@ class _Warehouse:
         self._target = Path(self._environ["DBT_TARGET_PATH"])
 
     def last(self, what: str) -> str:
-        """The last round's seconds, to tell whoever waits."""
+        """The last round's seconds, for the progress line."""
         return f"{self.seconds[what][-1]:.2f} s"
 
     def begin(self, rounds: int) -> None:
-        """Fill the raw tables, and build the models: once, and in rounds with the same by hand."""
+        """Fill the raw tables and build the models, then in rounds against the same SQL by hand."""
         self._bench.fresh_database(self._database)
         self._bench.say(f"making {self.jobs:,} jobs")
         with self._cursor() as cursor:
@@ -155,7 +155,7 @@ class _Warehouse:
         self._run()
 
     def change(self, what: str, number: int) -> None:
-        """Change the raw tables, and run the models."""
+        """Change the raw tables and run the models."""
         with self._cursor() as cursor:
             _CHANGES[what](cursor, self.jobs, number)
             before = _rows_read(cursor)
@@ -163,7 +163,7 @@ class _Warehouse:
             self.rows_read.setdefault(what, []).append(_rows_read(cursor) - before)
 
     def end(self) -> None:
-        """Give the disk back."""
+        """Drop the database to free its disk space."""
         self._bench.drop_database(self._database)
 
     @contextmanager
@@ -184,7 +184,7 @@ class _Warehouse:
         )
 
     def _by_hand(self, cursor: Cursor) -> float:
-        """``create table as`` with each model's compiled SQL, and the indexes that dbt makes."""
+        """Run ``create table as`` with each model's compiled SQL, and create its indexes."""
         self._bench.run("loader.transform", "--quiet", "compile", environ=self._environ)
         models = sorted((self._target / "compiled").rglob("models/**/st_*.sql"))
         cursor.execute(f"create schema {_BY_HAND}")
@@ -200,7 +200,7 @@ class _Warehouse:
 
 
 def _rows_read(cursor: Cursor) -> float:
-    """What scans and indexes have returned so far, when all others have left and been counted."""
+    """The rows that scans and indexes have read so far, once all other backends have reported."""
     for _ in range(100):
         cursor.execute(
             "select count(*) from pg_stat_activity where datname = current_database()"

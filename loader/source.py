@@ -93,7 +93,8 @@ def servicetitan(
         raise ConfigurationError(
             "Child resources are read for the parents in the loader's own warehouse:"
             f" {', '.join(child_resources)}.",
-            'Exclude them here (exclude=["nested"]) and load them with `python -m loader load`.',
+            'Exclude them here (exclude=["child_resources"]) and load them with'
+            " `python -m loader load`.",
         )
     values = {
         "TENANT_ID": tenant_id,

@@ -23,7 +23,7 @@ Kind = Literal[
     "hang",  # no response for ``seconds``, then the connection closes
     "slow",  # the right response, ``seconds`` later
     "empty_page",  # no records, and hasMore is true
-    "empty_last_page",  # a list: no records, and hasMore is false, whatever totalCount says
+    "empty_last_page",  # a list: no records, and hasMore is false, despite totalCount
     "back_to_start",  # a feed: continueFrom leads back to the beginning
     "repeated_page",  # a list: the page before it again; a feed: continueFrom does not move on
 ]

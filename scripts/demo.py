@@ -97,12 +97,12 @@ def _database(warehouse: Warehouse) -> embedded_postgres.Settings:
 def _is_of_another_day(
     warehouse: Warehouse, settings: embedded_postgres.Settings, today: str
 ) -> bool:
-    """Whether an earlier demo loaded data that end on another day: those are another history."""
-    newest = sql.SQL("select max(last_modified_on_cursor)::date::text from {}").format(
-        sql.Identifier(warehouse.raw_schema, SYNC_STATE)
-    )
+    """Whether an earlier demo loaded a history that ended on another day."""
+    newest = sql.SQL(
+        "select (max(last_modified_on_cursor) at time zone 'UTC')::date::text from {}"
+    ).format(sql.Identifier(warehouse.raw_schema, SYNC_STATE))
     with (
-        closing(psycopg2.connect(**settings.libpq(), options="-c timezone=UTC")) as connection,
+        closing(psycopg2.connect(**settings.libpq())) as connection,
         connection.cursor() as cursor,
         suppress(psycopg2.errors.UndefinedTable),
     ):
@@ -136,7 +136,7 @@ def _environ(
     return {
         **os.environ,
         **dict.fromkeys(ignored, ""),
-        "SERVICETITAN_TIMEZONE": "America/Chicago",
+        "SERVICETITAN_TIMEZONE": "America/Phoenix",
         "PGHOST": "",
         "PGPORT": str(settings.port),
         "PGUSER": settings.user,
@@ -164,8 +164,11 @@ def _show(warehouse: Warehouse, settings: embedded_postgres.Settings) -> None:
             (warehouse.raw_schema, "raw_st", "raw tables, the mirror of the API"),
             (warehouse.dbt_schema, "st", "dashboard tables"),
         ):
-            counts = dict(_counts(cursor, schema, prefix))
-            click.echo(f"\n== {len(counts)} {what}, in schema {schema}:")
+            all_counts = dict(_counts(cursor, schema, prefix))
+            counts = {name: count for name, count in all_counts.items() if count}
+            empty = len(all_counts) - len(counts)
+            more = f" ({empty} more are empty: not loaded by default)" if empty else ""
+            click.echo(f"\n== {len(counts)} {what}, in schema {schema}{more}:")
             lines = [f"{name:32}{count:>9,}" for name, count in counts.items()]
             half = (len(lines) + 1) // 2
             for left, right in zip(lines[:half], [*lines[half:], ""], strict=False):
@@ -186,7 +189,7 @@ def _show(warehouse: Warehouse, settings: embedded_postgres.Settings) -> None:
     if not next_to_a_real_tenant:
         click.echo(
             "   A real tenant: `make db-remove` clears the demo away; copy .env.example to .env,\n"
-            "                      fill it in, then `make load transform`"
+            "                      fill it in, then `make sync`"
         )
 
 

@@ -1,4 +1,4 @@
-"""Runs the project's commands as a user does: a process of its own, judged by what it prints."""
+"""Run the project's commands as a user does, each in a new process."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _OURS = ("SERVICETITAN_", "PG", "RAW_SCHEMA", "DBT_")
 
 
 def clean_environment(**settings: object) -> dict[str, str]:
-    """This process's environment without the project's variables, and then these."""
+    """This process's environment without the project's variables, plus ``settings``."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(_OURS)}
     return kept | {name: str(value) for name, value in settings.items()}
 
 
 def warehouse_variables(warehouse: Warehouse | embedded_postgres.Settings) -> dict[str, str]:
-    """The PG* variables that lead to a test database."""
+    """The PG* variables of a test database."""
     return {
         "PGHOST": "127.0.0.1",
         "PGPORT": str(warehouse.port),
@@ -39,7 +39,7 @@ def warehouse_variables(warehouse: Warehouse | embedded_postgres.Settings) -> di
 def run(
     *arguments: str, environment: Mapping[str, str], timeout: float = 300
 ) -> subprocess.CompletedProcess[str]:
-    """``python -m ARGUMENTS`` from the project's root; nothing is raised for its exit code."""
+    """Run ``python -m ARGUMENTS`` from the project's root, whatever its exit code."""
     return subprocess.run(
         [sys.executable, "-m", *arguments],
         cwd=PROJECT,
@@ -52,7 +52,7 @@ def run(
 
 
 def free_port() -> int:
-    """A TCP port on loopback that nobody uses now."""
+    """A free TCP port on 127.0.0.1."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,4 +1,4 @@
-"""What all tests share: one throwaway Postgres for the session, a fresh database for each test."""
+"""One throwaway Postgres for the session, and a new database for each test."""
 
 from __future__ import annotations
 
@@ -14,14 +14,18 @@ from loader.config import Warehouse
 from tests.commands import free_port
 from tests.databases import new_database
 
+# Asserts outside of test modules show their values too.
+for _helper in ("reliability.harness", "reports.harness", "sandboxes"):
+    pytest.register_assert_rewrite(f"tests.{_helper}")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """An option for servers of other versions."""
+    """Add --postgres-port, for servers of other versions."""
     parser.addoption(
         "--postgres-port",
         type=int,
-        help="test with the Postgres at this port of 127.0.0.1 instead of the one that comes along;"
-        " user, password and database servicetitan, the user may create databases",
+        help="test with the Postgres on this port of 127.0.0.1 instead of the embedded one; user,"
+        " password and database are servicetitan, and the user may create databases",
     )
 
 
@@ -29,7 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def postgres(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[embedded_postgres.Settings]:
-    """The Postgres server of the session: its own, or the one that is named."""
+    """The session's Postgres: an embedded one, or the one of --postgres-port."""
     home: Path = tmp_path_factory.mktemp("postgres") / "home"
     named: int | None = request.config.getoption("--postgres-port")
     settings = embedded_postgres.Settings(home=home, port=named or free_port())
@@ -45,7 +49,7 @@ def postgres(
 def warehouse(
     postgres: embedded_postgres.Settings, request: pytest.FixtureRequest
 ) -> Iterator[Warehouse]:
-    """A database of the test's own."""
+    """A new database for the test."""
     name = f"test_{abs(hash(request.node.nodeid)) % 10**12}"
     with new_database(postgres, name) as warehouse:
         yield warehouse
@@ -53,7 +57,7 @@ def warehouse(
 
 @pytest.fixture
 def database(warehouse: Warehouse) -> Iterator[Connection]:
-    """An open connection to the test's database that sees each statement's result at once."""
+    """A connection to the test's database that commits each statement."""
     connection = psycopg2.connect(warehouse.dsn, options="-c timezone=UTC")
     connection.autocommit = True
     yield connection

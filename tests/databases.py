@@ -1,4 +1,4 @@
-"""Databases of the tests' own, in their throwaway Postgres."""
+"""Databases in the tests' throwaway Postgres."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from loader.config import Warehouse
 
 
 def as_admin(postgres: embedded_postgres.Settings, statement: str) -> None:
-    """Run a statement that no database's transaction can hold."""
+    """Run a statement outside any transaction."""
     with closing(psycopg2.connect(**postgres.libpq())) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
@@ -21,7 +21,7 @@ def as_admin(postgres: embedded_postgres.Settings, statement: str) -> None:
 
 @contextmanager
 def new_database(postgres: embedded_postgres.Settings, name: str) -> Iterator[Warehouse]:
-    """A database of this name, for as long as the block lasts."""
+    """Create a database; drop it at the end of the block."""
     as_admin(postgres, f"create database {name}")
     warehouse = Warehouse(
         host="127.0.0.1",
@@ -38,15 +38,15 @@ def new_database(postgres: embedded_postgres.Settings, name: str) -> Iterator[Wa
         yield warehouse
     finally:
         end_connections(warehouse)
-        # Not `with (force)`, which refuses where autovacuum is at work in the database. The plain
-        # statement sends autovacuum away by itself.
+        # `with (force)` fails while autovacuum works in the database; the plain statement cancels
+        # autovacuum by itself.
         as_admin(postgres, f"drop database {name}")
 
 
 def end_connections(warehouse: Warehouse, purpose: str = "%") -> None:
-    """End all connections to a database whose application's name is like ``purpose``.
+    """End our connections to a database whose application_name is like ``purpose``.
 
-    Our own only: autovacuum's workers belong to no role that we may end.
+    Other roles' backends, such as autovacuum, may not be ended.
     """
     with closing(psycopg2.connect(warehouse.dsn)) as connection:
         connection.autocommit = True

@@ -1,1 +1,1 @@
-"""Other ways to do the loader's job, each a process of its own, to measure the loader against."""
+"""Other ways to do the loader's job; each runs as a process and is compared with the loader."""

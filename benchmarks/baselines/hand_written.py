@@ -1,12 +1,12 @@
-"""Yardstick A: the loader that one writes by hand in a day, and writes well.
+"""Baseline: the loader a good engineer writes by hand in a day.
 
-One process: pages through requests, orjson, a loop over the records in Python, COPY into a
-temporary table, one upsert for each table. It keeps no cursor, survives no bad record and retries
-nothing. It imports nothing of the project; what it loads stands in a JSON file:
+One process: pages with requests, orjson, a Python loop over the records, COPY into a temporary
+table, one upsert for each table. It has no cursor, no retries, and fails on a bad record. It
+imports nothing of the project; SPEC is a JSON file that says what to load:
 
-    python -m benchmarks.baselines.hand_written load   SPEC URL
-    python -m benchmarks.baselines.hand_written render SPEC URL FOLDER   rows to files
-    python -m benchmarks.baselines.hand_written floor  SPEC FOLDER       COPY and upsert of these
+    python -m benchmarks.baselines.hand_written load            SPEC URL
+    python -m benchmarks.baselines.hand_written render          SPEC URL FOLDER   rows to files
+    python -m benchmarks.baselines.hand_written copy_and_upsert SPEC FOLDER       those files
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ import requests
 _PAGE_SIZE = 5000
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _NULL = "\\N"
-_CREATED = "0001-01-01T00:00:00"
-# Written after the record's own columns.
+_NEVER = "0001-01-01T00:00:00"  # the API's word for never
+# The columns after the record's own.
 _LAST = ("fetched_at", "deleted_at", "full_data", "_dlt_load_id")
 
 
 def _text(value: Any) -> str:
-    """A value as COPY reads it."""
+    """A value in COPY's text format."""
     if value is None:
         return _NULL
     if value is True:
@@ -52,13 +52,13 @@ def _needs_escape(value: str) -> bool:
 
 
 def _json(value: Any) -> str:
-    # orjson writes tabs and line ends as escapes, so that only backslashes are left.
+    # orjson escapes tabs and line ends, so only backslashes are left to escape.
     text = orjson.dumps(value).decode()
     return text.replace("\\", "\\\\") if "\\" in text else text
 
 
-def _moment(value: str | None) -> str:
-    """Cut to the microsecond: Postgres would round."""
+def _instant(value: str | None) -> str:
+    """Truncate to the microsecond, because Postgres would round."""
     if value is None:
         return _NULL
     if len(value) > 27 and value[19] == ".":
@@ -66,8 +66,8 @@ def _moment(value: str | None) -> str:
     return value
 
 
-def _stamp(value: str | None) -> str:
-    return _NULL if value is None or value.startswith(_CREATED) else _moment(value)
+def _instant_or_never(value: str | None) -> str:
+    return _NULL if value is None or value.startswith(_NEVER) else _instant(value)
 
 
 def _date(value: str | None) -> str:
@@ -76,14 +76,14 @@ def _date(value: str | None) -> str:
 
 _KINDS: dict[str, Callable[[Any], str]] = {
     "plain": _text,
-    "moment": _moment,
-    "stamp": _stamp,
+    "instant": _instant,
+    "instant_or_never": _instant_or_never,
     "date": _date,
 }
 
 
 def _getter(kind: str, path: list[str]) -> Callable[[dict[str, Any]], str]:
-    """A function from a record to a column's text."""
+    """Return a function from a record to a column's text."""
     if kind == "sum":
         return lambda record: _sum([record.get(name) for name in path])
     write, (name, *rest) = _KINDS[kind], path
@@ -109,7 +109,7 @@ def _inside(value: Any, steps: list[str]) -> Any:
 
 
 class Table:
-    """One table: how its rows are written, and its statements."""
+    """One table: its rows as text, and its statements."""
 
     def __init__(self, spec: dict[str, Any]) -> None:
         self.spec = spec
@@ -122,7 +122,7 @@ class Table:
         self.repeats = False
 
     def render(self, page: list[dict[str, Any]], static_fields: list[str]) -> str:
-        """Lines for COPY."""
+        """A page's records as lines for COPY."""
         now = datetime.now(UTC).isoformat()
         getters, lines = self._getters, []
         deletes = self.spec["inactive_means_deleted"]
@@ -138,20 +138,20 @@ class Table:
         return "\n".join(lines)
 
     def stage(self, cursor: Any) -> None:
-        """The temporary table."""
+        """Create the temporary table."""
         cursor.execute(
             f"create temporary table stage_{self.name} on commit drop as"
             f" select {', '.join(map(_quoted, self.columns))} from {self.name} limit 0"
         )
 
     def copy(self, cursor: Any, lines: io.IOBase) -> None:
-        """COPY lines into it."""
+        """COPY lines into the temporary table."""
         cursor.copy_expert(
             f"copy stage_{self.name} ({', '.join(map(_quoted, self.columns))}) from stdin", lines
         )
 
     def upsert(self, cursor: Any) -> None:
-        """All of it into the table, at once."""
+        """Upsert the temporary table into the table."""
         key = ", ".join(map(_quoted, self.spec["key"]))
         columns = ", ".join(map(_quoted, self.columns))
         unique = f"distinct on ({key}) " if self.repeats else ""
@@ -191,7 +191,7 @@ def _pages(session: requests.Session, url: str, source: dict[str, Any]) -> Itera
 
 
 def load(spec: list[dict[str, Any]], url: str) -> None:
-    """The whole way."""
+    """Load all tables."""
     session = requests.Session()
     token = session.post(f"{url}/connect/token", timeout=30).json()["access_token"]
     session.headers["Authorization"] = f"Bearer {token}"
@@ -208,7 +208,7 @@ def load(spec: list[dict[str, Any]], url: str) -> None:
 
 
 def render(spec: list[dict[str, Any]], url: str, folder: Path) -> None:
-    """Everything up to COPY, into files."""
+    """Do everything before COPY; write the rows to files."""
     session = requests.Session()
     for table in map(Table, spec):
         with (folder / table.name).open("w", encoding="utf-8") as file:
@@ -218,7 +218,7 @@ def render(spec: list[dict[str, Any]], url: str, folder: Path) -> None:
 
 
 def copy_and_upsert(spec: list[dict[str, Any]], folder: Path) -> None:
-    """Everything from COPY on, out of files."""
+    """Do everything from COPY on, from files."""
     with psycopg2.connect("") as connection:
         for table in map(Table, spec):
             with connection.cursor() as cursor, (folder / table.name).open("rb") as file:
@@ -229,14 +229,16 @@ def copy_and_upsert(spec: list[dict[str, Any]], folder: Path) -> None:
 
 
 def main(action: str, spec: str, *arguments: str) -> None:
-    """``load SPEC URL``, ``render SPEC URL FOLDER`` or ``floor SPEC FOLDER``."""
+    """Run ``load SPEC URL``, ``render SPEC URL FOLDER`` or ``copy_and_upsert SPEC FOLDER``."""
     tables = json.loads(Path(spec).read_text(encoding="utf-8"))
     if action == "load":
         load(tables, arguments[0])
     elif action == "render":
         render(tables, arguments[0], Path(arguments[1]))
-    else:
+    elif action == "copy_and_upsert":
         copy_and_upsert(tables, Path(arguments[0]))
+    else:
+        raise SystemExit(f"unknown action {action!r}; use load, render or copy_and_upsert")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Yardstick B: dlt's own ``rest_api_source``, configured and otherwise left alone.
+"""Baseline: dlt's ``rest_api_source``, with configuration only.
 
     python -m benchmarks.baselines.rest_api SPEC URL FOLDER
 
-Prints the seconds of ``pipeline.run``; Python's start and the imports are not in them.
+Prints the seconds of ``pipeline.run``, without Python's start and the imports.
 """
 
 from __future__ import annotations

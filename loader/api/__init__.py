@@ -1,1 +1,1 @@
-"""Talking HTTP to ServiceTitan. Knows no endpoint by name."""
+"""HTTP access to ServiceTitan: token, rates, retries, memory. Knows no endpoint by name."""

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable
 
 import msgspec
-import requests
 
-from loader.api.error_messages import unreachable
-from loader.api.rate_limiter import RateLimiter, retry_after
+from loader.api import error_messages
+from loader.api.clock import Clock
+from loader.api.headers import retry_after
+from loader.api.rate_limiter import RateLimiter
+from loader.api.retries import Retries, TransientError
+from loader.api.transport import BodyTooLarge, Transport, explain_errors, read_body
 from loader.config import Api
-from loader.errors import ApiError, ConfigurationError
 
-# Tries at a token endpoint that does not answer as it should, and the first wait between them.
+# Attempts at a token endpoint that does not answer as it should.
 _ATTEMPTS = 4
-_FIRST_WAIT = 0.5
-# Renewed this many seconds early, so that no request leaves with a token about to expire.
+# Seconds before its expiry at which a token is renewed, so that no request leaves with a stale one.
 _MARGIN = 60.0
-_TIMEOUT = (10, 30)
+# Seconds to pause after a 429 that does not say how long, and at most after one that does.
+_DEFAULT_PAUSE = 0.5
+_MAX_PAUSE = 300.0
+# Bytes. A token takes a few hundred.
+_MAX_BODY = 64 * 1024
 
 
 class _Token(msgspec.Struct):
@@ -28,80 +31,70 @@ class _Token(msgspec.Struct):
 
 
 class TokenSource:
-    """Hands out the current access token; safe to call from several threads."""
+    """Hands out the current access token; safe to call from several threads.
+
+    Args:
+        api: The tenant's settings.
+        transport: Sends the requests.
+        rate: The tenant's request rate; the token endpoint counts too.
+        retries: Repeats what may succeed later.
+        clock: Tells when a token expires.
+    """
 
     def __init__(
-        self,
-        api: Api,
-        session: requests.Session,
-        rate: RateLimiter,
-        *,
-        sleep: Callable[[float], None] = time.sleep,
+        self, api: Api, transport: Transport, rate: RateLimiter, retries: Retries, clock: Clock
     ) -> None:
         self._api = api
+        self._transport = transport
         self._rate = rate
-        self._sleep = sleep
-        self._session = session
+        self._retries = retries
+        self._clock = clock
         self._lock = threading.Lock()
         self._token = ""
-        self._renew_at = 0.0
+        self._renew_at = float("-inf")
 
     def get(self) -> str:
         """The token, fetched anew when it is about to expire.
 
-        Raises ``ConfigurationError`` where the credentials are refused, ``ApiError`` where the
-        token endpoint does not answer as it should.
+        Raises:
+            ConfigurationError: ServiceTitan refuses the credentials.
+            ApiError: The token endpoint does not answer as it should.
         """
         with self._lock:
-            if time.monotonic() >= self._renew_at:
-                token = self._fetch_patiently()
+            if self._clock.now() >= self._renew_at:
+                token = self._retries.call("/connect/token", self._fetch)
                 self._token = token.access_token
-                self._renew_at = time.monotonic() + max(token.expires_in - _MARGIN, 1.0)
+                self._renew_at = self._clock.now() + max(token.expires_in - _MARGIN, 1.0)
             return self._token
 
     def reject(self, token: str) -> None:
-        """Forget ``token``: the API has refused it. A newer one stays."""
+        """Discard ``token``, which the API has refused. A newer one is kept."""
         with self._lock:
             if token == self._token:
-                self._renew_at = 0.0
-
-    def _fetch_patiently(self) -> _Token:
-        for attempt in range(1, _ATTEMPTS):
-            try:
-                return self._fetch()
-            except ApiError:
-                self._sleep(_FIRST_WAIT * 2**attempt)
-        return self._fetch()
+                self._renew_at = float("-inf")
 
     def _fetch(self) -> _Token:
         url = self._api.auth_url
-        try:
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": self._api.client_id,
+            "client_secret": self._api.client_secret,
+        }
+        with explain_errors(url, "SERVICETITAN_AUTH_URL"):
             with self._rate.acquire():
-                response = self._session.post(
-                    url,
-                    data={
-                        "grant_type": "client_credentials",
-                        "client_id": self._api.client_id,
-                        "client_secret": self._api.client_secret,
-                    },
-                    timeout=_TIMEOUT,
-                    allow_redirects=False,  # the secret goes nowhere else
-                )
-        except requests.RequestException as error:
-            raise unreachable(url, "SERVICETITAN_AUTH_URL", error) from None
-        if response.status_code in (400, 401, 403):
-            raise ConfigurationError(
-                f"ServiceTitan refuses the client id or secret (HTTP {response.status_code}).",
-                "Check SERVICETITAN_CLIENT_ID and SERVICETITAN_CLIENT_SECRET; they belong to one"
-                f" environment, and this run uses `{self._api.environment}`"
-                " (SERVICETITAN_ENVIRONMENT).",
-            )
-        if response.status_code == 429:
-            self._rate.pause(retry_after(response) or _FIRST_WAIT)
-        try:
-            return msgspec.json.decode(response.content, type=_Token)
-        except msgspec.DecodeError:
-            raise ApiError(
-                f"The token endpoint {url} gave no token (HTTP {response.status_code}).",
-                "Check SERVICETITAN_AUTH_URL, or try again later.",
-            ) from None
+                response = self._transport.send("POST", url, headers={}, data=form)
+            with response:
+                status = response.status_code
+                if status in (400, 401, 403):
+                    raise error_messages.wrong_credentials(status, self._api.environment)
+                if status == 429:
+                    asked = retry_after(response.headers) or _DEFAULT_PAUSE
+                    self._rate.pause(min(asked, _MAX_PAUSE))
+                try:
+                    return msgspec.json.decode(read_body(response, _MAX_BODY), type=_Token)
+                except (msgspec.DecodeError, RecursionError, BodyTooLarge):
+                    raise TransientError(
+                        "no token",
+                        max_attempts=_ATTEMPTS,
+                        error=error_messages.no_token(url, status),
+                    ) from None

@@ -1,114 +1,60 @@
-"""The HTTP client: one tenant's token, rate, time-outs and retries. Knows no endpoint by name."""
+"""The API client: one tenant's requests, from the token to the decoded page."""
 
 from __future__ import annotations
 
 import copy
-import random
 import threading
-import time
-import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
 
-import msgspec
 import requests
-from requests.adapters import HTTPAdapter
-from urllib3.exceptions import NewConnectionError
 
 from loader.api import error_messages
 from loader.api.auth import TokenSource
-from loader.api.memory_budget import ASSUMED_SIZE, MemoryBudget
-from loader.api.rate_limiter import RateLimiter, http_date, retry_after
+from loader.api.clock import Clock
+from loader.api.headers import retry_after
+from loader.api.memory_budget import ASSUMED_SIZE, MemoryBudget, Reservation
+from loader.api.pages import Page, decode, decode_page
+from loader.api.rate_limiter import PathLimiters, RateLimiter
+from loader.api.refusals import RequestRejected, objections
+from loader.api.retries import Retries, TransientError
 from loader.api.sanitize_json import sanitize_json
+from loader.api.transport import (
+    MAX_BODY_BYTES,
+    BodyTooLarge,
+    Transport,
+    explain_errors,
+    read_body,
+)
 from loader.config import Api
 
-# Seconds to connect, and to wait for the next byte; the API itself gives up after 100.
-_TIMEOUT = (10, 110)
-_ATTEMPTS = 6
-# Waits between attempts, in seconds: they double up to the maximum, with some jitter so that
-# the threads do not come back all at once.
-_FIRST_WAIT = 0.5
-_MAX_WAIT = 30.0
-# A host that refuses connections gets fewer tries: it is down, or its name is wrong.
-_ATTEMPTS_TO_CONNECT = 3
-# The rate of a report is counted in minutes: seconds of one.
-MINUTE = 60.0
-# Bytes of answers in memory. Dozens of endpoints may wait for the network at the same time; their
-# pages are read one after the other once that much has not yet been stored.
+# Bytes of answers in memory, decompressed. Dozens of endpoints may wait for the network at once;
+# beyond this much that is not stored yet, their pages are read one after the other.
 _MEMORY_BUDGET = 48 * 1024 * 1024
-# How much of a body is read at a time.
-_BLOCK_SIZE = 1024 * 1024
-# Fresh tokens for one page before the app key must be what is wrong.
+# Fresh tokens for one request before the app key must be what is wrong.
 _FRESH_TOKENS = 3
-
+# Seconds to pause after a 429 that does not say how long, and at most after one that does.
+_DEFAULT_PAUSE = 2.0
+_MAX_PAUSE = 300.0
+# Pauses from this many seconds on are announced.
+_ANNOUNCED_PAUSE = 10.0
 
 _Kind = TypeVar("_Kind")
 _Decoded = TypeVar("_Decoded")
-_Decoder = Callable[[requests.Response, bytes], _Decoded]
+_Decoder = Callable[[requests.Response, bytes, Reservation], _Decoded]
 
 
-class PagePayload(msgspec.Struct):
-    """One page of a list or feed. Records stay the bytes that the API sent."""
-
-    data: list[msgspec.Raw]
-    hasMore: bool | None = None  # noqa: N815 (the API's name)
-    totalCount: int | None = None  # noqa: N815
-    continueFrom: str | None = None  # noqa: N815
-
-
-class _Problem(msgspec.Struct):
-    """The API's description of a refused request."""
-
-    errors: dict[str, msgspec.Raw] = {}
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page with when it arrived (our clock, UTC) and what the server's clock showed (UTC)."""
-
-    payload: PagePayload
-    fetched_at: datetime
-    server_time: datetime
-
-
-class RequestRejected(Exception):
-    """The API answered 400 or 404 to a request whose parameters may be at fault, at ``at`` (our
-    clock, UTC)."""
-
-    def __init__(self, status: int, detail: str) -> None:
-        super().__init__(status)
-        self.status = status
-        self.detail = detail
-        self.at = datetime.now(UTC)
-
-
-class _TryAgain(Exception):
-    """What went wrong in an attempt that may go better next time."""
-
-    def __init__(self, what: str, wait: float | None = None) -> None:
-        super().__init__(what)
-        self.what = what
-        self.wait = wait
-
-
-class _TokenRefused(Exception):
-    """The API does not accept the token (HTTP 401)."""
-
-
-class _NoConnection(Exception):
-    """Nothing answers at the host."""
-
-    def __init__(self, reason: requests.RequestException) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-@dataclass(frozen=True)
+@dataclass
 class _Request:
-    """What is asked. ``rate`` is the tenant's, or a stricter one that the path has besides."""
+    """A request, through all its attempts.
+
+    Attributes:
+        rate: The tenant's limiter, or the stricter one of the path.
+        refused_tokens: Attempts that the API answered with 401.
+    """
 
     method: str
     path: str
@@ -116,39 +62,83 @@ class _Request:
     rate: RateLimiter
     body: bytes | None = None
     is_feed: bool = False
+    refused_tokens: int = 0
+
+
+def _silent(_note: str) -> None:
+    """For callers that have no place for notes."""
 
 
 class ApiClient:
-    """Reads pages of one tenant. ``requests`` counts what was asked, retries included.
+    """Reads one tenant's API. Knows no endpoint by name.
 
-    Threads share one client's token and rate by each using a ``session`` of it.
+    Readers each use a ``session``, all under one token, request rate and memory budget. A session
+    may be used by several threads; leaving its context frees the memory of its pages.
+
+    Args:
+        api: The tenant's settings.
+        notify: Receives notes for the user, such as a pause that the API asks for.
+        clock: Tells the time; tests bring their own.
+
+    Attributes:
+        api: The tenant's settings.
+        requests: Requests sent by this session, retries included.
     """
 
-    def __init__(self, api: Api, *, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self, api: Api, notify: Callable[[str], None] = _silent, clock: Clock | None = None
+    ) -> None:
         self.api = api
-        self._session = requests.Session()
-        # One connection for each endpoint that is read at the same time.
-        self._session.mount("http://", HTTPAdapter(pool_maxsize=64))
-        self._session.mount("https://", HTTPAdapter(pool_maxsize=64))
-        self._session.headers["ST-App-Key"] = api.app_key
-        self._rate = RateLimiter(api.rate_limit)
-        self._tokens = TokenSource(api, self._session, self._rate, sleep=sleep)
-        self._memory = MemoryBudget(_MEMORY_BUDGET)
-        self._sleep = sleep
-        self._path_limiters: dict[str, RateLimiter] = {}  # by path
-        self._lock = threading.Lock()
-        self._accepted = threading.Event()  # the API has taken this tenant's token and app key
-        self._counting = threading.Lock()
         self.requests = 0
+        self._notify = notify
+        self._clock = clock or Clock()
+        self._transport = Transport(self._clock)
+        self._retries = Retries(self._clock)
+        self._rate = RateLimiter(api.rate_limit, self._clock)
+        self._path_limiters = PathLimiters(api.report_rate_limit, self._clock)
+        self._tokens = TokenSource(api, self._transport, self._rate, self._retries, self._clock)
+        self._budget = MemoryBudget(_MEMORY_BUDGET, self._clock)
+        self._memory = self._budget.account()
+        self._accepted = threading.Event()  # the API has accepted this token and app key
+        self._counting = threading.Lock()
 
     def session(self) -> ApiClient:
-        """A client with a count of its own that shares everything else."""
+        """A client for one reader: its requests and its memory are counted separately."""
         session = copy.copy(self)
         session.requests = 0
+        session._memory = self._budget.account()
         return session
 
+    def __enter__(self) -> ApiClient:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Free the memory of all pages of this session; it reads no more."""
+        self._memory.close()
+
+    @property
+    def held_bytes(self) -> int:
+        """Bytes of this session's pages that are not released yet."""
+        return self._memory.held
+
+    def cancel(self) -> None:
+        """Make every thread of every session raise ``Cancelled`` within about 0.1 s.
+
+        That holds wherever they wait: for an answer, a permit, a retry, a pause or memory. Takes
+        no lock, so that a signal handler may call it.
+        """
+        self._clock.cancel()
+
     def sign_in(self) -> None:
-        """Fetch a token now, so that wrong credentials show once and before anything else."""
+        """Fetch a token now, so that wrong credentials show once and before anything else.
+
+        Raises:
+            ConfigurationError: ServiceTitan refuses the credentials.
+            ApiError: The token endpoint does not answer as it should.
+        """
         self._tokens.get()
 
     def page(
@@ -159,201 +149,163 @@ class ApiClient:
         is_feed: bool = False,
         whole: bool = False,
     ) -> Page:
-        """Read one page; ``path`` holds ``{tenant}``. With ``whole``, the answer is one record.
+        """Read one page. Retries what may be transient.
 
-        A bare array is a page as well, with nothing after it.
+        Args:
+            path: The documented path, with ``{tenant}`` in it.
+            params: Query parameters.
+            is_feed: Whether it is an export feed, for messages.
+            whole: Whether the answer is a single record.
 
-        Retries what may be transient. Raises ``RequestRejected`` for 400 and 404 (the reader may
-        know another way), ``ConfigurationError``, ``AccessDenied`` or ``ApiError`` otherwise.
+        Returns:
+            A page that occupies memory until it is released.
+
+        Raises:
+            RequestRejected: HTTP 400 or 404; the reader may know another way.
+            ConfigurationError: The app key or the credentials are wrong.
+            AccessDenied: The app may not read this path.
+            ApiError: All retries failed, or none can help.
+            Cancelled: The run was cancelled.
         """
-        get = _Request("GET", self._of_tenant(path), params, self._rate, is_feed=is_feed)
-        return self._with_retries(get, partial(_page, whole=whole))
+        request = _Request("GET", self._of_tenant(path), params, self._rate, is_feed=is_feed)
+        return self._answer(request, partial(decode_page, whole=whole))
 
     def record(
         self, path: str, kind: type[_Kind], params: Mapping[str, str] | None = None
     ) -> _Kind:
-        """Read one object, as ``kind``. Raises as ``page`` does."""
-        get = _Request("GET", self._of_tenant(path), params or {}, self._rate)
-        return self._with_retries(
-            get, lambda response, body: _decoded(sanitize_json(body), kind, response)
-        )
+        """Read one object, decoded as ``kind``. Raises what ``page`` raises."""
+        request = _Request("GET", self._of_tenant(path), params or {}, self._rate)
+        return self._answer(request, partial(_decode_and_release, kind=kind))
 
     def post(
         self, path: str, params: Mapping[str, str], body: bytes, kind: type[_Kind]
     ) -> tuple[_Kind, datetime]:
-        """Ask with a body, under the stricter rate that such a path has of its own (a report's).
+        """Send a body to a path with a stricter rate of its own: a report's data.
 
-        Returns the answer and when it arrived (our clock, UTC). Raises as ``page`` does.
+        Returns:
+            The answer decoded as ``kind``, and when it was received by our clock (UTC).
+
+        Raises:
+            LoaderError, RequestRejected: As ``page`` does.
         """
         path = self._of_tenant(path)
-        with self._lock:
-            rate = self._path_limiters.setdefault(
-                path, RateLimiter(self.api.report_rate_limit, MINUTE, evenly=False)
-            )
-        asked = _Request("POST", path, params, rate, body=body)
-        return self._with_retries(
-            asked,
-            lambda response, body: (
-                _decoded(sanitize_json(body), kind, response),
-                datetime.now(UTC),
-            ),
-        )
+        rate = self._path_limiters.limiter(path)
+        request = _Request("POST", path, params, rate, body=body)
+        answer = self._answer(request, partial(_decode_and_release, kind=kind))
+        return answer, datetime.now(UTC)
 
     def _of_tenant(self, path: str) -> str:
         return path.replace("{tenant}", str(self.api.tenant_id))
 
-    def _with_retries(self, request: _Request, decode: _Decoder[_Decoded]) -> _Decoded:
-        path, is_feed = request.path, request.is_feed
-        what, attempts, refusals = "", 0, 0
-        for attempt in range(1, _ATTEMPTS + 1):
-            attempts = attempt
-            try:
-                return self._attempt(request, decode)
-            except _TokenRefused:
-                # Expired in mid-paging, or revoked; if fresh ones never helped, it is the app key.
-                what, refusals = "the token was refused", refusals + 1
-                if refusals > _FRESH_TOKENS and not self._accepted.is_set():
-                    raise error_messages.refused(401, path, "", is_feed=is_feed) from None
-                if refusals > 1:
-                    self._sleep(self._wait(attempt, None))
-            except _TryAgain as error:
-                what = error.what
-                if attempt < _ATTEMPTS:
-                    self._sleep(self._wait(attempt, error))
-            except _NoConnection as error:
-                if attempt >= _ATTEMPTS_TO_CONNECT:
-                    raise error_messages.unreachable(
-                        self.api.url, "SERVICETITAN_API_URL", error.reason
-                    ) from None
-                self._sleep(self._wait(attempt, None))
-        raise error_messages.gave_up(path, what, attempts)
+    def _answer(self, request: _Request, decoder: _Decoder[_Decoded]) -> _Decoded:
+        try:
+            return self._retries.call(request.path, lambda: self._attempt(request, decoder))
+        except BodyTooLarge:
+            raise error_messages.too_large(request.path, MAX_BODY_BYTES) from None
+        except RecursionError:
+            raise error_messages.too_deep(request.path) from None
 
-    def _attempt(self, request: _Request, decode: _Decoder[_Decoded]) -> _Decoded:
+    def _attempt(self, request: _Request, decoder: _Decoder[_Decoded]) -> _Decoded:
         if request.rate is self._rate:
-            return self._send(request, decode)
+            return self._send(request, decoder)
         with request.rate.acquire():
-            return self._send(request, decode)
+            return self._send(request, decoder)
 
-    def _send(self, request: _Request, decode: _Decoder[_Decoded]) -> _Decoded:
+    def _send(self, request: _Request, decoder: _Decoder[_Decoded]) -> _Decoded:
         token = self._tokens.get()
-        with self._counting:
-            self.requests += 1
-        headers = {"Authorization": f"Bearer {token}"}
+        headers = {"Authorization": f"Bearer {token}", "ST-App-Key": self.api.app_key}
         if request.body is not None:
             headers["Content-Type"] = "application/json"
-        try:
+        with self._counting:
+            self.requests += 1
+        with explain_errors(self.api.url, "SERVICETITAN_API_URL"):
             with self._rate.acquire():
-                response = self._session.request(
+                response = self._transport.send(
                     request.method,
                     self.api.url + request.path,
-                    params=dict(request.params),
-                    data=request.body,
                     headers=headers,
-                    timeout=_TIMEOUT,
-                    allow_redirects=False,  # token and app key go nowhere else
-                    stream=True,  # the body is read when there is room for it
+                    params=request.params,
+                    data=request.body,
                 )
             with response:
-                self._check(response, request, token)
-                return self._read(response, decode)
-        except requests.exceptions.SSLError as error:
-            raise error_messages.unreachable(self.api.url, "SERVICETITAN_API_URL", error) from None
-        except requests.ConnectTimeout as error:
-            raise _NoConnection(error) from None
-        except requests.Timeout:
-            raise _TryAgain("no answer in time") from None
-        except requests.ConnectionError as error:
-            if _never_connected(error):
-                raise _NoConnection(error) from None
-            raise _TryAgain("the connection was cut") from None
-        except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError):
-            raise _TryAgain("the connection was cut in the middle of an answer") from None
-        except requests.RequestException as error:
-            raise _TryAgain(f"the request failed ({type(error).__name__})") from None
+                self._check_status(response, request, token)
+                return self._read(response, decoder)
 
-    def _read(self, response: requests.Response, decode: _Decoder[_Decoded]) -> _Decoded:
-        """Read and decode the body. A page takes room for as long as it is in use."""
-        length = response.headers.get("Content-Length", "")
-        taken = int(length) if length.isdecimal() else ASSUMED_SIZE
-        thread = self._memory.acquire(taken)
+    def _read(self, response: requests.Response, decoder: _Decoder[_Decoded]) -> _Decoded:
+        """Read and decode the body once there is memory for it."""
+        memory = self._memory.acquire(_expected_size(response))
         try:
-            body = b"".join(response.iter_content(_BLOCK_SIZE))
-            page = decode(response, body)
+            body = read_body(response, MAX_BODY_BYTES, memory.grow)
+            memory.resize(len(body))
+            return decoder(response, body, memory)
         except BaseException:
-            self._memory.release(taken, thread)
+            memory.release()
             raise
-        self._memory.release(taken - len(body), thread)
-        if isinstance(page, Page):
-            weakref.finalize(page, self._memory.release, len(body), thread)
-        else:
-            self._memory.release(len(body), thread)
-        return page
 
-    def _check(self, response: requests.Response, request: _Request, token: str) -> None:
+    def _check_status(self, response: requests.Response, request: _Request, token: str) -> None:
         status = response.status_code
         if status == 200:
             self._accepted.set()
-            return
-        if status == 401:
-            self._tokens.reject(token)
-            raise _TokenRefused
-        if status == 429:
-            # One path's own rate, or the tenant's: whichever it was, only that one waits.
-            strict = request.rate is not self._rate
-            wait = retry_after(response) or (request.rate.period if strict else _FIRST_WAIT * 4)
-            request.rate.pause(wait)
-            if strict:
-                request.rate.limit_to_one()
-            raise _TryAgain("too many requests (HTTP 429)", wait=wait)
-        if status >= 500 or status == 408:
-            raise _TryAgain(f"HTTP {status}", wait=retry_after(response))
-        if status in (400, 404):
-            raise RequestRejected(status, _detail(response))
-        raise error_messages.refused(
-            status, request.path, _detail(response), is_feed=request.is_feed
-        )
+        elif status == 401:
+            self._refuse_token(request, token)
+        elif status == 429:
+            self._pause(response, request)
+        elif status >= 500 or status == 408:
+            wait = self._capped(retry_after(response.headers), status)
+            raise TransientError(f"HTTP {status}", wait=wait)
+        elif status in (400, 404):
+            raise RequestRejected(status, objections(response))
+        else:
+            raise error_messages.refused(
+                status, request.path, objections(response), is_feed=request.is_feed
+            )
 
-    @staticmethod
-    def _wait(attempt: int, error: _TryAgain | None) -> float:
-        if error is not None and error.wait is not None:
-            return error.wait
-        longest: float = min(_FIRST_WAIT * 2 ** (attempt - 1), _MAX_WAIT)
-        return longest * random.uniform(0.7, 1.0)  # noqa: S311 (jitter, no secret)
+    def _refuse_token(self, request: _Request, token: str) -> None:
+        """A token that expired between two pages, or was revoked; or the app key is wrong."""
+        self._tokens.reject(token)
+        request.refused_tokens += 1
+        if request.refused_tokens > _FRESH_TOKENS and not self._accepted.is_set():
+            raise error_messages.refused(401, request.path, "", is_feed=request.is_feed)
+        wait = 0.0 if request.refused_tokens == 1 else None
+        raise TransientError("the token was refused", wait=wait)
 
+    def _pause(self, response: requests.Response, request: _Request) -> None:
+        """Pause the rate that was exceeded: the path's own, or else the tenant's."""
+        is_strict = request.rate is not self._rate
+        default = request.rate.period if is_strict else _DEFAULT_PAUSE
+        asked = retry_after(response.headers)
+        wait = min(asked or default, _MAX_PAUSE)
+        if request.rate.pause(wait):
+            self._announce(wait, asked, 429)
+        if is_strict:
+            request.rate.limit_to_one()
+        raise TransientError("too many requests (HTTP 429)", wait=wait)
 
-def _page(response: requests.Response, body: bytes, *, whole: bool) -> Page:
-    body = sanitize_json(body)
-    if whole:
-        _decoded(body, dict[str, msgspec.Raw], response)
-        payload: PagePayload | list[msgspec.Raw] = [msgspec.Raw(body)]
-    else:
-        payload = _decoded(body, PagePayload | list[msgspec.Raw], response)  # type: ignore[arg-type]
-    now = datetime.now(UTC)
-    payload = payload if isinstance(payload, PagePayload) else PagePayload(payload)
-    return Page(payload, now, http_date(response.headers.get("Date", "")) or now)
+    def _capped(self, asked: float | None, status: int) -> float | None:
+        if asked is None:
+            return None
+        wait = min(asked, _MAX_PAUSE)
+        self._announce(wait, asked, status)
+        return wait
 
-
-def _decoded(body: bytes, kind: type[_Kind], response: requests.Response) -> _Kind:
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except msgspec.DecodeError:
-        raise _TryAgain(
-            "an answer with status 200 that is not of the documented form"
-            f" ({response.headers.get('Content-Type', 'no content type')},"
-            f" {len(body)} bytes)"
-        ) from None
+    def _announce(self, wait: float, asked: float | None, status: int) -> None:
+        if wait >= _ANNOUNCED_PAUSE:
+            self._notify(error_messages.waiting(wait, asked, status))
 
 
-def _never_connected(error: requests.ConnectionError) -> bool:
-    """Whether the connection was refused or the name not found, rather than cut later."""
-    reason = getattr(error.args[0] if error.args else None, "reason", None)
-    return isinstance(reason, NewConnectionError)
+def _expected_size(response: requests.Response) -> int:
+    """Bytes to reserve before the body is read; of a compressed one, the length says too little."""
+    length = response.headers.get("Content-Length", "")
+    if "Content-Encoding" in response.headers or not (length.isdecimal() and len(length) < 16):
+        return ASSUMED_SIZE
+    if int(length) > MAX_BODY_BYTES:
+        raise BodyTooLarge
+    return int(length)
 
 
-def _detail(response: requests.Response) -> str:
-    """Which parameters the API objects to. Only their names: values may be personal data."""
-    try:
-        errors = msgspec.json.decode(response.content, type=_Problem).errors
-    except msgspec.DecodeError:
-        return ""
-    return f", objects to {', '.join(sorted(errors))}" if errors else ""
+def _decode_and_release(
+    response: requests.Response, body: bytes, memory: Reservation, *, kind: type[_Kind]
+) -> _Kind:
+    decoded = decode(response, sanitize_json(body), kind)
+    memory.release()
+    return decoded

@@ -1,4 +1,8 @@
-"""What an answer of the API means for the user: cause and remedy of each kind of failure."""
+"""What a failed request means for the user: cause and remedy of each kind of failure.
+
+Messages are built from names, paths and status codes. Text that a server or a setting holds stays
+out of them: it may be a secret, personal data or a terminal's control characters.
+"""
 
 from __future__ import annotations
 
@@ -9,21 +13,72 @@ import requests
 from loader.errors import AccessDenied, ApiError, ApiUnreachable, ConfigurationError, LoaderError
 
 
+def shown_host(url: str) -> str:
+    """Host and port of a URL, without its user, password, path and query."""
+    try:
+        parts = urlsplit(url)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return "the configured host"
+    host = parts.hostname or "the configured host"
+    return f"{host if host.isprintable() else 'the configured host'}{port}"
+
+
+def no_url(variable: str) -> ConfigurationError:
+    """The configured URL cannot be requested."""
+    return ConfigurationError(
+        f"{variable} is not a URL that can be requested.", "Use the form https://host/path."
+    )
+
+
 def unreachable(url: str, variable: str, error: requests.RequestException) -> ApiUnreachable:
-    """No connection, or no answer in time. The exception's own text may hold the full URL with
-    its query, so only its kind is shown."""
-    host = urlsplit(url).netloc
+    """No connection, or no answer in time.
+
+    Args:
+        url: Where the request went.
+        variable: The setting that overrides this URL.
+        error: Only its kind is shown: its text may hold the full URL with its query.
+    """
+    if isinstance(error, requests.exceptions.ProxyError):
+        return ApiUnreachable(
+            f"The proxy does not connect to {shown_host(url)}.",
+            "Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY; then load again.",
+        )
     kind = "did not answer in time" if isinstance(error, requests.Timeout) else "is unreachable"
     if isinstance(error, requests.exceptions.SSLError):
         kind = "shows a TLS certificate that cannot be verified"
     return ApiUnreachable(
-        f"{host} {kind}.",
+        f"{shown_host(url)} {kind}.",
         f"Check the network, SERVICETITAN_ENVIRONMENT and {variable}; then load again.",
     )
 
 
+def no_token(url: str, status: int) -> ApiError:
+    """The token endpoint answers with something else than a token."""
+    return ApiError(
+        f"The token endpoint at {shown_host(url)} returned no token (HTTP {status}).",
+        "Check SERVICETITAN_AUTH_URL, or try again later.",
+    )
+
+
+def wrong_credentials(status: int, environment: str) -> ConfigurationError:
+    """The token endpoint refuses client id or secret."""
+    return ConfigurationError(
+        f"ServiceTitan refuses the client id or secret (HTTP {status}).",
+        "Check SERVICETITAN_CLIENT_ID and SERVICETITAN_CLIENT_SECRET. They belong to one"
+        f" environment; this run uses `{environment}` (SERVICETITAN_ENVIRONMENT).",
+    )
+
+
 def refused(status: int, path: str, detail: str, *, is_feed: bool) -> LoaderError:
-    """An answer that no retry can change."""
+    """An answer that no retry can change.
+
+    Args:
+        status: The HTTP status.
+        path: The API path.
+        detail: The parameters that the API objects to, as ``RequestRejected.detail``.
+        is_feed: Whether the path is an export feed, for which a list may do instead.
+    """
     if status == 401:
         return ConfigurationError(
             f"ServiceTitan refuses the app key or a fresh token for {path} (HTTP 401).",
@@ -31,30 +86,31 @@ def refused(status: int, path: str, detail: str, *, is_feed: bool) -> LoaderErro
             " the same environment.",
         )
     if status == 403:
-        instead = " Or set SERVICETITAN_FEED=list to read the page list." if is_feed else ""
+        instead = " Or set SERVICETITAN_FEED=list to read the list instead." if is_feed else ""
         return AccessDenied(
             f"ServiceTitan does not allow this app to read {path} (HTTP 403).",
             "Add the scope to the app in the developer portal and have the tenant's admin accept"
-            f" the new version; check SERVICETITAN_TENANT_ID too.{instead}",
+            " the new version; check SERVICETITAN_TENANT_ID too. To load without this endpoint,"
+            f" name it in SERVICETITAN_EXCLUDE or choose with SERVICETITAN_SELECT.{instead}",
         )
     if status == 404:
         return ApiError(
-            f"ServiceTitan knows no {path} (HTTP 404).",
+            f"ServiceTitan does not know {path} (HTTP 404).",
             "Check SERVICETITAN_API_URL and SERVICETITAN_TENANT_ID.",
         )
     return ApiError(
         f"ServiceTitan refuses the request for {path} (HTTP {status}{detail}).",
-        "If it stays, report it with the catalogue entry's name.",
+        "If this persists, report it with the endpoint's name.",
     )
 
 
 def no_report(status: int, what: str, detail: str) -> ApiError:
-    """A report that the API does not know, or whose parameters it does not accept."""
+    """The API does not know a report, or does not accept its parameters."""
     if status == 404:
         return ApiError(
-            f"ServiceTitan knows no {what} (HTTP 404).",
+            f"ServiceTitan does not know {what} (HTTP 404).",
             "`python -m loader reports list` shows the categories, `reports list CATEGORY` the"
-            " reports of one.",
+            " reports in one.",
         )
     return ApiError(
         f"ServiceTitan refuses the parameters of {what} (HTTP {status}{detail}).",
@@ -63,8 +119,36 @@ def no_report(status: int, what: str, detail: str) -> ApiError:
 
 
 def gave_up(path: str, what: str, attempts: int) -> ApiError:
-    """A failure that retries did not mend."""
+    """A failure that persists through all retries."""
     return ApiError(
         f"{path}: {what}, {attempts} times in a row.",
-        "The cursor has not moved; the next load goes on from there.",
+        "The cursor has not moved; the next load continues from there.",
     )
+
+
+def too_large(path: str, limit: int) -> ApiError:
+    """An answer beyond what the loader takes into memory."""
+    return ApiError(
+        f"{path}: an answer of more than {limit // 1024**2:,} MB, decompressed.",
+        "The cursor has not moved. If this persists, report it to ServiceTitan's support.",
+    )
+
+
+def too_deep(path: str) -> ApiError:
+    """An answer whose JSON is nested too deeply outside its records."""
+    return ApiError(
+        f"{path}: an answer of JSON that is nested too deeply to read.",
+        "The cursor has not moved. If this persists, report it to ServiceTitan's support.",
+    )
+
+
+def waiting(seconds: float, asked: float | None, status: int) -> str:
+    """A note that the API has asked for a pause.
+
+    Args:
+        seconds: The pause.
+        asked: Seconds that the server named, where that is longer than the loader waits.
+        status: The HTTP status that came with it.
+    """
+    longer = f" (it asks for {asked:,.0f} s)" if asked is not None and asked > seconds else ""
+    return f"ServiceTitan asks to wait (HTTP {status}): pausing for {seconds:,.0f} s{longer}."

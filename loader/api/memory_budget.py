@@ -1,49 +1,116 @@
-"""Room for answers: bounds how many bytes of them are in memory at the same time."""
+"""Bounds how many bytes of answers are in memory at once, decompressed."""
 
 from __future__ import annotations
 
 import threading
-from collections import Counter
 
-# What an answer that does not say its length is taken for, until it has been read.
+from loader.api.clock import Cancelled, Clock
+
+# Bytes reserved for an answer of unknown length, until it has been read.
 ASSUMED_SIZE = 8 * 1024 * 1024
 
 
 class MemoryBudget:
-    """So many bytes; whoever wants to bring in more waits until others have left.
+    """A byte budget, shared by all readers of a run.
 
-    A thread whose last answer is still inside never waits: a reader lets go of a page only when it
-    has the next one, and readers that all hold one would wait for each other for ever. So the bound
-    is passed by a page for each of them at most.
+    Each reader has an account. Acquiring blocks until enough is free, with two exceptions: an
+    answer larger than the whole budget is admitted alone, and a reader that already holds memory
+    never waits. Without the latter, readers that each need one more page before they can store
+    what they hold would wait for each other forever.
+
+    Args:
+        limit: The budget in bytes.
+        clock: Ends the waits of a cancelled run.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._held = 0
-        self._held_by: Counter[int] = Counter()
+    def __init__(self, limit: int, clock: Clock) -> None:
+        self._limit = limit
+        self._clock = clock
+        self._used = 0
         self._changed = threading.Condition()
 
-    def acquire(self, size: int) -> int:
-        """Wait for room for ``size`` bytes, and take it. What is larger than all comes in alone.
+    @property
+    def used(self) -> int:
+        """Bytes reserved by all accounts."""
+        return self._used
 
-        Returns whose it is, for ``release``.
-        """
-        thread = threading.get_ident()
-        with self._changed:
-            self._changed.wait_for(
-                lambda: (
-                    self._held_by[thread] > 0 or not self._held or self._held + size <= self._most
-                )
-            )
-            self._held += size
-            self._held_by[thread] += size
-        return thread
+    def account(self) -> MemoryAccount:
+        """A new reader's account."""
+        return MemoryAccount(self)
 
-    def release(self, size: int, thread: int) -> None:
-        """Give room back that ``thread`` has taken."""
+    def _acquire(self, account: MemoryAccount, size: int) -> None:
         with self._changed:
-            self._held -= size
-            self._held_by[thread] -= size
-            if not self._held_by[thread]:
-                del self._held_by[thread]
+            while not self._admits(account, size):
+                self._clock.wait(self._changed)
+            self._add(account, size)
+
+    def _admits(self, account: MemoryAccount, size: int) -> bool:
+        if account.closed:
+            raise Cancelled
+        return bool(account.held) or not self._used or self._used + size <= self._limit
+
+    def _change(self, account: MemoryAccount, by: int) -> None:
+        with self._changed:
+            if not account.closed:
+                self._add(account, by)
+
+    def _close(self, account: MemoryAccount) -> None:
+        with self._changed:
+            self._add(account, -account.held)
+            account.closed = True
+
+    def _add(self, account: MemoryAccount, size: int) -> None:
+        self._used += size
+        account.held += size
+        if size < 0:
             self._changed.notify_all()
+
+
+class MemoryAccount:
+    """What one reader, with all its threads, holds of the budget.
+
+    Attributes:
+        held: Bytes reserved.
+        closed: Whether the reader has ended.
+    """
+
+    def __init__(self, budget: MemoryBudget) -> None:
+        self._budget = budget
+        self.held = 0
+        self.closed = False
+
+    def acquire(self, size: int) -> Reservation:
+        """Reserve ``size`` bytes; blocks as the budget describes.
+
+        Raises:
+            Cancelled: The run was cancelled, or the reader has ended.
+        """
+        self._budget._acquire(self, size)
+        return Reservation(self._budget, self, size)
+
+    def close(self) -> None:
+        """Free all that is still reserved; from now on the reader gets nothing."""
+        self._budget._close(self)
+
+
+class Reservation:
+    """Some bytes of an account, until they are released."""
+
+    def __init__(self, budget: MemoryBudget, account: MemoryAccount, size: int) -> None:
+        self._budget = budget
+        self._account = account
+        self._size = size
+
+    def resize(self, size: int) -> None:
+        """Hold ``size`` bytes from now on. Never blocks."""
+        self._budget._change(self._account, size - self._size)
+        self._size = size
+
+    def grow(self, size: int) -> None:
+        """Hold at least ``size`` bytes from now on. Never blocks."""
+        if size > self._size:
+            self.resize(size)
+
+    def release(self) -> None:
+        """Free the bytes. Further calls do nothing."""
+        self.resize(0)

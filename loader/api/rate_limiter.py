@@ -1,84 +1,105 @@
-"""One tenant's request rate, shared by all threads that read from its API."""
+"""Request rates: the tenant's, shared by all threads, and the stricter ones of single paths."""
 
 from __future__ import annotations
 
 import threading
-import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
-import requests
+from loader.api.clock import Clock
+
+# Seconds. The rate of a report's data is counted per minute.
+MINUTE = 60.0
 
 
 class RateLimiter:
-    """Sees to it that the server never counts more than ``allowed`` requests in ``period`` seconds.
+    """Guarantees that the server never sees more than ``allowed`` requests in ``period`` seconds.
 
-    It counts when they arrive, which is some time between their departure and their answer. So
-    there are as many permits as requests are allowed, and each rests for a period after its
-    request was answered. Departures are spaced evenly besides, unless ``evenly`` is false.
+    The server counts a request when it arrives, some time between its departure and its answer. So
+    there is one permit for each allowed request, and a permit becomes available again one period
+    after its request was answered. Departures are also spaced evenly, unless ``evenly`` is false.
+
+    Args:
+        allowed: Requests per period.
+        clock: Tells the time, and ends the waits of a cancelled run.
+        period: Length of the period in seconds.
+        evenly: Whether to spread the requests over the period.
     """
 
-    def __init__(self, allowed: float, period: float = 1.0, *, evenly: bool = True) -> None:
+    def __init__(
+        self, allowed: float, clock: Clock, period: float = 1.0, *, evenly: bool = True
+    ) -> None:
         permits = max(int(allowed), 1)
         self.period = period
+        self._clock = clock
         self._cooldown = permits * period / allowed
         self._interval = period / allowed if evenly else 0.0
         self._next = 0.0
-        # When each permit may be used again, the earliest first.
+        # When each permit becomes available, earliest first.
         self._available_at = deque([0.0] * permits)
         self._changed = threading.Condition()
 
     @contextmanager
     def acquire(self) -> Iterator[None]:
-        """Wait until a request may leave; it is under way inside."""
+        """Wait for a permit and hold it while the request is in flight.
+
+        Raises:
+            Cancelled: The run was cancelled during the wait.
+        """
         self._take()
         try:
             yield
         finally:
             with self._changed:
-                self._available_at.append(time.monotonic() + self._cooldown)
+                self._available_at.append(self._clock.now() + self._cooldown)
                 self._changed.notify()
 
-    def pause(self, seconds: float) -> None:
-        """Hold every thread's next request for ``seconds`` (an answer 429 asks for that)."""
+    def pause(self, seconds: float) -> bool:
+        """Hold back every thread's next request for ``seconds``, as a 429 answer demands.
+
+        Returns:
+            Whether this makes the pause longer than one already under way.
+        """
         with self._changed:
-            self._next = max(self._next, time.monotonic() + seconds)
+            until = self._clock.now() + seconds
+            longer = until > self._next + 1.0
+            self._next = max(self._next, until)
+        return longer
 
     def limit_to_one(self) -> None:
-        """Leave one permit, that of the caller's turn: the server allows less than was thought."""
+        """Drop all permits but the caller's: the server allows fewer requests than assumed."""
         with self._changed:
             self._available_at.clear()
 
     def _take(self) -> None:
         with self._changed:
             while True:
-                now = time.monotonic()
+                now = self._clock.now()
                 if not self._available_at:
-                    self._changed.wait()
+                    self._clock.wait(self._changed)
                 elif (delay := max(self._next, self._available_at[0]) - now) > 0:
-                    self._changed.wait(delay)
+                    self._clock.wait(self._changed, delay)
                 else:
                     self._available_at.popleft()
                     self._next = now + self._interval
                     return
 
 
-def retry_after(response: requests.Response) -> float | None:
-    """Seconds the server asks to wait, given as a number or as a date; None where it is silent."""
-    value = response.headers.get("Retry-After", "").strip()
-    if value.isdecimal():
-        return float(value)
-    until = http_date(value)
-    return max((until - datetime.now(UTC)).total_seconds(), 0.0) if until else None
+class PathLimiters:
+    """One stricter limiter for each path whose rate the API counts by itself (a report's data)."""
 
+    def __init__(self, per_minute: float, clock: Clock) -> None:
+        self._per_minute = per_minute
+        self._clock = clock
+        self._by_path: dict[str, RateLimiter] = {}
+        self._lock = threading.Lock()
 
-def http_date(value: str) -> datetime | None:
-    """A date as HTTP writes it; None where it is none."""
-    try:
-        moment = parsedate_to_datetime(value)
-    except (TypeError, ValueError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    def limiter(self, path: str) -> RateLimiter:
+        """The path's limiter, the same for every thread."""
+        with self._lock:
+            if path not in self._by_path:
+                self._by_path[path] = RateLimiter(
+                    self._per_minute, self._clock, MINUTE, evenly=False
+                )
+            return self._by_path[path]

@@ -1,9 +1,9 @@
-"""What the ServiceTitan API documents about itself, as data: one JSON file for each API module.
+"""What ServiceTitan documents about its API, as data: one JSON file per API module.
 
-The files hold facts only (paths, query parameters, record fields and their types), taken from the
-GET operations of ServiceTitan's OpenAPI documents. They are rewritten from a newer set of documents
-(``python -m loader api-spec refresh FOLDER``) and never edited by hand: where the documents are
-wrong, the correction stands in the catalogue entry that needs it, with its reason.
+The files contain paths, query parameters, and record fields with their types, extracted from the
+GET operations of ServiceTitan's OpenAPI documents. ``python -m loader api-spec refresh FOLDER``
+regenerates them from newer documents; they are never edited by hand. Where a document is wrong, the
+catalogue entry that needs the correction makes it, with the reason.
 """
 
 from __future__ import annotations
@@ -23,10 +23,15 @@ _FOLDER = Path(__file__).parent
 class Operation:
     """One GET operation of the API.
 
-    ``path`` begins with the module's area (``/crm/v2/tenant/{tenant}/customers``). ``paging`` is
-    ``page`` (page/pageSize/hasMore), ``export`` (from/continueFrom/hasMore) or the shape of a
-    response that is not a bulk list. ``fields`` maps each top-level field of the record to
-    ``{"type", "format"?, "items"?, "fields"?, "nullable"?}`` as OpenAPI names them.
+    Attributes:
+        path: The path from the module's area on, such as ``/crm/v2/tenant/{tenant}/customers``.
+        paging: ``page`` (page/pageSize/hasMore), ``export`` (from/continueFrom/hasMore), or the
+            shape of a response without pages.
+        query: The query parameters.
+        required: Those of them that are required.
+        fields: The record's top-level fields, each as
+            ``{"type", "format"?, "items"?, "fields"?, "nullable"?}`` in OpenAPI's words.
+        path_params: The path's parameters in order, without the tenant.
     """
 
     path: str
@@ -38,12 +43,12 @@ class Operation:
 
 
 def modules() -> tuple[str, ...]:
-    """Names of the API modules that have a facts file, in alphabetical order."""
+    """The API modules that have a file, in alphabetical order."""
     return tuple(sorted(file.stem for file in _FOLDER.glob("*.json")))
 
 
 def entries(module: str) -> list[dict[str, Any]]:
-    """The facts of one module as its file holds them; none of a module that has no file."""
+    """The entries of a module's file; none if it has no file."""
     file = _FOLDER / f"{module}.json"
     if not file.exists():
         return []
@@ -52,13 +57,17 @@ def entries(module: str) -> list[dict[str, Any]]:
 
 
 def write(module: str, text: str) -> None:
-    """Replace the facts file of one module."""
+    """Replace a module's file."""
     (_FOLDER / f"{module}.json").write_text(text, encoding="utf-8")
 
 
 @cache
 def operations() -> dict[str, Operation]:
-    """Every documented GET operation, by its path."""
+    """Every documented GET operation, by path.
+
+    Raises:
+        ValueError: Two entries have the same path.
+    """
     found: dict[str, Operation] = {}
     for module in modules():
         for entry in entries(module):

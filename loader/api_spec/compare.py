@@ -1,4 +1,4 @@
-"""What a newer set of documents changes: operations and fields added, removed and retyped."""
+"""Compares two sets of documents: operations and fields added, removed and retyped."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from loader.api_spec.openapi import Entry
 
 
 def changes(old: Iterable[Entry], new: Iterable[Entry]) -> dict[str, list[str]]:
-    """The changes of each path, as lines that begin with ``+``, ``-`` or ``~``."""
+    """The differences of each path, as lines that begin with ``+``, ``-`` or ``~``."""
     before = {entry["path"]: entry for entry in old}
     after = {entry["path"]: entry for entry in new}
     found: dict[str, list[str]] = {}
     for path in sorted({*before, *after}):
         if path not in before:
-            found[path] = [f"+ operation ({_about(after[path])})"]
+            found[path] = [f"+ operation ({_summary(after[path])})"]
         elif path not in after:
-            found[path] = [f"- operation ({_about(before[path])})"]
+            found[path] = [f"- operation ({_summary(before[path])})"]
         elif lines := list(_within(before[path], after[path])):
             found[path] = lines
     return found
 
 
-def _about(entry: Entry) -> str:
+def _summary(entry: Entry) -> str:
     return f"{entry['paging']}, {len(entry['fields'])} fields"
 
 
 def _within(old: Entry, new: Entry) -> Iterator[str]:
     if old["paging"] != new["paging"]:
-        yield f"~ answers: {old['paging']} -> {new['paging']}"
+        yield f"~ response: {old['paging']} -> {new['paging']}"
     for kind, name in (("parameter", "query"), ("required parameter", "required")):
         yield from (f"- {kind} {gone}" for gone in old[name] if gone not in new[name])
         yield from (f"+ {kind} {come}" for come in new[name] if come not in old[name])

@@ -1,7 +1,7 @@
-"""Facts out of ServiceTitan's OpenAPI documents: paths, parameters, record fields; no prose.
+"""Extracts paths, parameters and record fields from ServiceTitan's OpenAPI documents.
 
-A document is named after its module and version (``crm-v2.json``); its server's address says where
-its paths begin.
+A document is named after its module and version (``crm-v2.json``). Its server's URL contains the
+prefix of its paths.
 """
 
 from __future__ import annotations
@@ -12,29 +12,34 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
 
-# One entry of a facts file.
+# One entry of a module's file.
 Entry = dict[str, Any]
 _Schema = Mapping[str, Any]
 
 
 def read_folder(folder: Path) -> dict[str, list[Entry]]:
-    """The facts of all documents in a folder, by module. Raises ``ValueError`` for a stray file."""
+    """The entries of all documents in a folder, by module.
+
+    Raises:
+        ValueError: A file is not an OpenAPI document, two belong to the same module, or there are
+            none.
+    """
     found: dict[str, list[Entry]] = {}
     for file in sorted(folder.glob("*.json")):
         document = json.loads(file.read_text(encoding="utf-8"))
         if not isinstance(document, dict) or not {"paths", "servers"} <= set(document):
-            raise ValueError(f"{file.name} is no OpenAPI document")
+            raise ValueError(f"{file.name} is not an OpenAPI document")
         module = file.stem.rpartition("-v")[0] or file.stem
         if module in found:
-            raise ValueError(f"{folder} holds two documents of the module {module}")
+            raise ValueError(f"{folder} contains two documents for the module {module}")
         found[module] = _Document(document).entries()
     if not found:
-        raise ValueError(f"{folder} holds no OpenAPI documents (*.json)")
+        raise ValueError(f"{folder} contains no OpenAPI documents (*.json)")
     return found
 
 
 def render(entries: list[Entry]) -> str:
-    """A facts file: one line for each field, so that a change reads well as a diff."""
+    """The text of a module's file: one line per field, so that changes are readable diffs."""
     return "[\n" + ",\n".join(map(_render_entry, entries)) + "\n]\n"
 
 
@@ -84,7 +89,7 @@ class _Document:
         return entry
 
     def _answer(self, operation: Mapping[str, Any]) -> tuple[str, _Schema]:
-        """The shape of the answer, and the schema of one record in it."""
+        """The shape of the response, and the schema of one record in it."""
         content = operation.get("responses", {}).get("200", {}).get("content", {})
         schema = content.get("application/json", {}).get("schema")
         if schema is None:
@@ -122,7 +127,7 @@ class _Document:
         return fact
 
     def _resolved(self, schema: _Schema) -> _Schema:
-        """What a schema refers to, if it refers to another."""
+        """The schema itself, with references followed."""
         while True:
             one_of = schema.get("oneOf", ())
             if "$ref" in schema:

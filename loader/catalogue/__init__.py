@@ -1,4 +1,4 @@
-"""The catalogue: every raw table, as data. Adding a resource is one entry in one of the modules."""
+"""The catalogue: every raw table, as data. To add a resource, add an entry to one module."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ __all__ = [
     "ParentKey",
     "Source",
     "Sum",
-    "generations",
+    "dependency_levels",
     "select",
 ]
 
@@ -56,7 +56,9 @@ def _join(*modules: tuple[Endpoint, ...]) -> dict[str, Endpoint]:
     for entries in modules:
         names = [endpoint.name for endpoint in entries]
         if names != sorted(names):
-            raise ValueError(f"catalogue entries are alphabetical, these are not: {names}")
+            raise ValueError(
+                f"catalogue entries are in alphabetical order, but these are not: {names}"
+            )
         for endpoint in entries:
             if endpoint.name in joined:
                 raise ValueError(f"two catalogue entries are named {endpoint.name}")
@@ -73,7 +75,9 @@ def _check_parent(endpoint: Endpoint, others: Mapping[str, Endpoint]) -> None:
         parent = others[endpoint.parent.name]
         endpoint.parent.check_columns(parent.key, parent.column_types)
     except KeyError as error:
-        raise ValueError(f"endpoint {endpoint.name}: its parent {error} is no entry") from None
+        raise ValueError(
+            f"endpoint {endpoint.name}: its parent {error} is not in the catalogue"
+        ) from None
     except ValueError as error:
         raise ValueError(f"endpoint {endpoint.name}: {error}") from error
 
@@ -108,7 +112,11 @@ ENDPOINTS: dict[str, Endpoint] = _join(
 
 
 def select(selected: Iterable[str] = (), excluded: Iterable[str] = ()) -> tuple[Endpoint, ...]:
-    """Endpoints by name or module; without a selection, those that are loaded by default."""
+    """Endpoints by name or module, as ``selection.choose`` describes.
+
+    Raises:
+        ConfigurationError: A word is unknown, or nothing is left.
+    """
     return choose(ENDPOINTS, selected, excluded)
 
 
@@ -117,15 +125,15 @@ MODEL_INPUTS: tuple[Endpoint, ...] = select((KPI,))
 
 
 def dependency_levels(endpoints: Iterable[Endpoint]) -> Iterator[tuple[Endpoint, ...]]:
-    """The endpoints in the order in which they must be read: parents before what is nested in them.
+    """The endpoints in reading order: every parent in an earlier level than its children.
 
-    Those of one generation do not depend on each other.
+    Endpoints within a level do not depend on each other.
     """
     waiting = {endpoint.name: endpoint for endpoint in endpoints}
     while waiting:
         ready = [e for e in waiting.values() if e.parent is None or e.parent.name not in waiting]
         if not ready:
-            raise ValueError(f"each of these is nested in another of them: {sorted(waiting)}")
+            raise ValueError(f"these endpoints are parents of each other: {sorted(waiting)}")
         yield tuple(ready)
         for endpoint in ready:
             del waiting[endpoint.name]

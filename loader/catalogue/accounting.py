@@ -1,31 +1,31 @@
-"""Accounting: invoices, payments, bills and the ledger."""
+"""Accounting: invoices, payments, bills and the general ledger."""
 
 from loader.catalogue.columns import Column
 from loader.catalogue.endpoint import Endpoint, Index, Source
 from loader.catalogue.parent import Parent, ParentKey
 
-# Without a type the list of bills returns one of them only.
+# Without a type, the list of bills returns one type only.
 _BILL_TYPES = (
     {"billType": "NotSet"},
     {"billType": "Procurement"},
     {"billType": "ApBill"},
-    {"billType": "RecurringBill"},  # of inventory bills only
+    {"billType": "RecurringBill"},  # inventory bills only
 )
 
-# Whose lines are asked for; a line has no id, only a place among the others.
+# A line has no id, only its position in the journal entry.
 _JOURNAL_ENTRY = Parent(
     name="journal_entries",
     keys=(ParentKey("journal_entry_id", type="text"),),
-    positioned=True,
+    by_position=True,
 )
 
 ENDPOINTS = (
     Endpoint(
         name="ap_bills",
-        description="Bills to be paid to vendors, with their items.",
+        description="Bills payable to vendors, with their items.",
         sources=(Source(area="accounting", list="ap-bills", partitions=_BILL_TYPES[:3]),),
         columns=(
-            # Money comes as strings here; the documents call it a string.
+            # The API sends this money as strings, as documented.
             Column("bill_amount", "billAmount", "numeric"),
             Column("vendor_invoice_total", "vendorInvoiceTotal", "numeric"),
             Column("tax_amount", "taxAmount", "numeric"),
@@ -34,7 +34,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="ap_credits",
-        description="Credits given by vendors.",
+        description="Credits from vendors.",
         sources=(Source(area="accounting", list="ap-credits"),),
     ),
     Endpoint(
@@ -54,25 +54,25 @@ ENDPOINTS = (
         ),
         key=("bank_deposit_id", "st_id"),
         columns=(
-            # Money comes as strings here; the documents call it a string.
+            # The API sends this money as strings, as documented.
             Column("total", "total", "numeric"),
             Column("unapplied_amount", "unappliedAmount", "numeric"),
         ),
     ),
     Endpoint(
         name="bank_deposits",
-        description="Deposits of received payments at a bank.",
+        description="Bank deposits of received payments.",
         sources=(Source(area="accounting", list="bank-deposits"),),
     ),
     Endpoint(
         name="credit_memo_items",
-        description="Items of credit memos, one row for each.",
+        description="Items of credit memos, one row per item.",
         sources=(Source(area="accounting", list="credit-memos/credit-memo-items"),),
-        no_cursor="The list filters by createdOn only, and an item may change later.",
+        no_cursor="The list filters by createdOn only, and items may change later.",
     ),
     Endpoint(
         name="credit_memos",
-        description="Credits given to customers.",
+        description="Credits to customers.",
         sources=(Source(area="accounting", list="credit-memos"),),
     ),
     Endpoint(
@@ -87,7 +87,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="inventory_bills",
-        description="Bills for goods that were ordered, with their items.",
+        description="Bills for ordered goods, with their items.",
         sources=(
             Source(
                 area="accounting",
@@ -97,7 +97,7 @@ ENDPOINTS = (
             ),
         ),
         columns=(
-            # Money comes as strings here; the documents call it a string.
+            # The API sends this money as strings, as documented.
             Column("bill_amount", "billAmount", "numeric"),
             Column("tax_amount", "taxAmount", "numeric"),
             Column("shipping_amount", "shippingAmount", "numeric"),
@@ -105,10 +105,10 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="invoice_items",
-        description="Items of invoices, one row for each.",
+        description="Items of invoices, one row per item.",
         sources=(Source(area="accounting", feed="export/invoice-items"),),
         columns=(
-            # Numbers come as strings here; the documents call them strings.
+            # The API sends these numbers as strings, as documented.
             Column("quantity", "quantity", "numeric"),
             Column("cost", "cost", "numeric"),
             Column("total_cost", "totalCost", "numeric"),
@@ -116,7 +116,7 @@ ENDPOINTS = (
             Column("total", "total", "numeric"),
             Column("member_price", "memberPrice", "numeric"),
         ),
-        # An item is on its invoice or it is gone; the invoice itself does not list inactive ones.
+        # An item exists on its invoice or not at all: invoices do not list inactive items.
         deleted_when_inactive=True,
     ),
     Endpoint(
@@ -136,13 +136,13 @@ ENDPOINTS = (
         description="Invoices with their items.",
         sources=(Source(area="accounting", list="invoices", feed="export/invoices"),),
         columns=(
-            # Money comes as strings here; the documents call it a string.
+            # The API sends this money as strings, as documented.
             Column("subtotal", "subTotal", "numeric"),
             Column("sales_tax", "salesTax", "numeric"),
             Column("total", "total", "numeric"),
             Column("balance", "balance", "numeric"),
             Column("discount_total", "discountTotal", "numeric"),
-            # Business dates: the calendar day as written, whatever the time zone.
+            # Business dates: the calendar day as written, regardless of time zone.
             Column("invoice_date", "invoiceDate", "date"),
             Column("due_date", "dueDate", "date"),
             Column("job_id", "job.id", "bigint"),
@@ -156,14 +156,14 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="journal_entries",
-        description="Journal entries as they go to the accounting system.",
+        description="Journal entries as exported to the accounting system.",
         sources=(
             Source(
                 area="accounting",
                 list="journal-entries",
-                # Unless asked, the API may leave entries out that have no lines.
+                # Without this, the API may omit entries that have no lines.
                 params={"empty": "Include"},
-                page_size=500,  # more are refused
+                page_size=500,  # larger pages are refused
             ),
         ),
     ),
@@ -175,32 +175,32 @@ ENDPOINTS = (
                 area="accounting",
                 list="journal-entries/{id}/details",
                 parent=_JOURNAL_ENTRY,
-                page_size=500,  # more are refused
+                page_size=500,  # larger pages are refused
             ),
         ),
         key=("journal_entry_id", "position"),
     ),
     Endpoint(
         name="journal_entry_summaries",
-        description="Lines of journal entries, added up by account and business unit.",
+        description="Lines of journal entries, summed by account and business unit.",
         sources=(
             Source(
                 area="accounting",
                 list="journal-entries/{id}/summary",
                 parent=_JOURNAL_ENTRY,
-                page_size=500,  # more are refused
+                page_size=500,  # larger pages are refused
             ),
         ),
         key=("journal_entry_id", "position"),
     ),
     Endpoint(
         name="payment_terms",
-        description="Terms within which invoices are due.",
+        description="Payment terms of invoices.",
         sources=(Source(area="accounting", list="payment-terms"),),
     ),
     Endpoint(
         name="payment_types",
-        description="Ways to pay.",
+        description="Payment methods.",
         sources=(Source(area="accounting", list="payment-types"),),
         no_cursor="The list filters by createdOn only; it is short.",
     ),
@@ -209,7 +209,7 @@ ENDPOINTS = (
         description="Payments, each applied to any number of invoices.",
         sources=(Source(area="accounting", list="payments", feed="export/payments"),),
         columns=(
-            # Money comes as strings here; the documents call it a string.
+            # The API sends this money as strings, as documented.
             Column("amount", "total", "numeric"),
             Column("unapplied_amount", "unappliedAmount", "numeric"),
             Column("payment_date", "date", "timestamptz"),
@@ -224,7 +224,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="remittance_vendors",
-        description="Vendors that payments are remitted to.",
+        description="Vendors to whom payments are remitted.",
         sources=(Source(area="accounting", list="remittance-vendors"),),
     ),
     Endpoint(

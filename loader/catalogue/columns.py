@@ -13,8 +13,8 @@ PgType = Literal["bigint", "numeric", "boolean", "text", "timestamptz", "date", 
 # slice, and its place there.
 StagedPart = Literal["slice_start", "slice_end", "ordinal"]
 
-# OpenAPI's (type, format) -> Postgres. Any other format of a string is text; objects and lists
-# stay what they are, as jsonb.
+# OpenAPI's (type, format) -> Postgres. Strings of any other format are text; objects and lists
+# become jsonb.
 _PG_TYPES: Mapping[tuple[str, str | None], PgType] = {
     ("integer", None): "bigint",
     ("number", None): "numeric",
@@ -26,20 +26,20 @@ _PG_TYPES: Mapping[tuple[str, str | None], PgType] = {
     ("array", None): "jsonb",
 }
 
-# The three fields whose column has another name in every table.
+# Three fields whose column is named differently in every table.
 _COMMON_NAMES: Mapping[str, str] = {
     "id": "st_id",
     "createdOn": "st_created_on",
     "modifiedOn": "st_modified_on",
 }
 
-# Every raw table has these, also where the API says neither: null then.
+# Every raw table has these columns; they are null where the API has no such field.
 _IN_EVERY_TABLE = ("createdOn", "modifiedOn")
 
-# ServiceTitan writes "never" as this instant; in these two columns it becomes null.
+# Columns in which ServiceTitan's "never" (0001-01-01T00:00:00Z) becomes null.
 NEVER_IS_NULL = frozenset({"st_created_on", "st_modified_on"})
 
-# What every raw table has besides the record's own fields; no field may take these names.
+# Columns of every raw table besides the record's own fields; no field may take these names.
 BOOKKEEPING: tuple[tuple[str, str], ...] = (
     ("fetched_at", "timestamptz not null"),
     ("deleted_at", "timestamptz"),
@@ -48,21 +48,22 @@ BOOKKEEPING: tuple[tuple[str, str], ...] = (
 )
 
 _SOURCE = re.compile(r"[A-Za-z]\w*(\[\d+\])?(\.[A-Za-z]\w*(\[\d+\])?)*")
-# Where dlt breaks a name into words. Importing dlt for it would cost every command a second.
+# Where dlt splits a name into words. Importing dlt for this would cost every command a second.
 _BREAKS = (re.compile(r"([^_])([A-Z][a-z]+)"), re.compile(r"([a-z0-9])([A-Z])"))
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column that holds one value of the record.
+    """A column that contains one value of the record.
 
-    ``source`` is the field's API name (``customerId``), or the way to a value inside an object or
-    a list (``job.id``, ``appliedTo[0].appliedTo``). Of a top-level field it replaces the column
-    that the field would have had; a value from inside stands beside the object's own column,
-    unless both would have one name.
-
-    ``missing`` stands in for a value that a record does not have. Only for columns of a key, which
-    cannot be null.
+    Attributes:
+        name: The column's name.
+        source: The field's API name (``customerId``), or the path to a value inside an object or a
+            list (``job.id``, ``appliedTo[0].appliedTo``). A column for a top-level field replaces
+            the field's default column. A column for an inner value is added to the object's own
+            column, unless both have the same name.
+        type: The Postgres type.
+        missing: Replaces null, as text. Only for key columns, which cannot be null.
     """
 
     name: str
@@ -72,7 +73,7 @@ class Column:
 
     def __post_init__(self) -> None:
         if not _SOURCE.fullmatch(self.source):
-            raise ValueError(f"column {self.name}: {self.source!r} is not a field or a way to one")
+            raise ValueError(f"column {self.name}: {self.source!r} is not a field or a path to one")
         if self.type not in get_args(PgType):
             raise ValueError(f"column {self.name}: {self.type!r} is not one of {get_args(PgType)}")
 
@@ -83,13 +84,13 @@ class Column:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The record's top-level fields that the column is made from."""
+        """The top-level fields that the column is made from."""
         return (self.path[0],)
 
 
 @dataclass(frozen=True)
 class Sum:
-    """A numeric column that adds up top-level fields; null only where all of them are null."""
+    """A numeric column that is the sum of top-level fields; null only if all of them are null."""
 
     name: str
     fields: tuple[str, ...]
@@ -97,7 +98,7 @@ class Sum:
 
 
 def snake_case(field: str) -> str:
-    """The column name of an API field, by dlt's own rule (``customerPo`` -> ``customer_po``)."""
+    """The column name of an API field, by dlt's rule (``customerPo`` -> ``customer_po``)."""
     if field in _COMMON_NAMES:
         return _COMMON_NAMES[field]
     for words in _BREAKS:
@@ -106,7 +107,7 @@ def snake_case(field: str) -> str:
 
 
 def pg_type(fact: Mapping[str, Any]) -> PgType:
-    """The Postgres type for a field as ``loader.api_spec`` describes it."""
+    """The Postgres type of a field, given as ``loader.api_spec`` describes it."""
     kind, form = fact["type"], fact.get("format")
     return _PG_TYPES.get((kind, form)) or _PG_TYPES[(kind, None)]
 
@@ -116,20 +117,24 @@ def resolve(
     declared: Iterable[Column | Sum],
     elsewhere: Iterable[str] = (),
 ) -> tuple[Column | Sum, ...]:
-    """All columns of a table: one for each field, corrected and completed by the declared ones.
+    """All columns of a table: one for each field, plus the declared ones, which take precedence.
 
-    Fields whose column would have a name in ``elsewhere`` get none: another part of the table
-    holds the same.
+    Args:
+        fields: The documented fields, by name.
+        declared: The endpoint's own columns.
+        elsewhere: Names of columns that contain the same value by other means (a parent's key);
+            fields with such a name get no column.
 
-    Raises ``ValueError`` for a declared column whose field the API does not have and for two
-    columns of one name.
+    Raises:
+        ValueError: The API does not document a declared column's field, or two columns have the
+            same name.
     """
     declared = tuple(declared)
     unknown = {name for column in declared for name in column.fields} - set(fields)
     if unknown:
         raise ValueError(f"the API documents no field {sorted(unknown)}")
     replaced = {c.source for c in declared if isinstance(c, Column) and len(c.path) == 1}
-    # What comes from inside a field may take a field's name; one field never another's.
+    # A value from inside a field may take a field's name; a field never takes another's.
     taken = {c.name for c in declared if isinstance(c, Sum) or len(c.path) > 1} | {*elsewhere}
     types = {name: pg_type(fact) for name, fact in fields.items()}
     types = types | dict.fromkeys(_IN_EVERY_TABLE, "timestamptz")

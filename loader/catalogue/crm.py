@@ -1,4 +1,4 @@
-"""CRM: customers, their service locations, and how to reach both."""
+"""CRM: customers, their service locations, and contacts for both."""
 
 from loader.catalogue.endpoint import Endpoint, Index, Source
 from loader.catalogue.parent import Parent, ParentKey
@@ -18,17 +18,17 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="booking_provider_tags",
-        description="Where online bookings come from.",
+        description="Sources of online bookings.",
         sources=(Source(area="crm", list="booking-provider-tags"),),
     ),
     Endpoint(
         name="bookings",
-        description="Online bookings that wait to become jobs, or did.",
+        description="Online bookings, converted to jobs or not yet.",
         sources=(Source(area="crm", list="bookings", feed="export/bookings"),),
     ),
     Endpoint(
         name="contact_method_preferences",
-        description="What a contact prefers, for each phone number or e-mail address.",
+        description="A contact's preferences for each phone number or e-mail address.",
         sources=(
             Source(
                 area="crm",
@@ -36,13 +36,13 @@ ENDPOINTS = (
                 parent=Parent(
                     name="contact_methods",
                     keys=(
-                        ParentKey("contact_id", of="contact_id", type="text"),
+                        ParentKey("contact_id", parent_column="contact_id", type="text"),
                         ParentKey("contact_method_id", type="text"),
                     ),
                 ),
             ),
         ),
-        # A preference has no id: its name is unique for a contact method.
+        # A preference has no id; its name is unique within a contact method.
         key=("contact_id", "contact_method_id", "name"),
     ),
     Endpoint(
@@ -52,13 +52,13 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="contact_preferences",
-        description="Preferences that a contact can state; st_id is a GUID.",
+        description="Preferences that contacts can have; st_id is a GUID.",
         sources=(Source(area="crm", list="contacts/preferences"),),
-        no_cursor="The API answers with all preferences at once.",
+        no_cursor="The API returns all preferences at once.",
     ),
     Endpoint(
         name="contact_relationships",
-        description="Whom or what contacts belong to: customers, locations and the like.",
+        description="What contacts belong to: customers, locations and others.",
         sources=(
             Source(
                 area="crm",
@@ -70,22 +70,22 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="contacts",
-        description="People that can be reached, whomever they belong to; st_id is a GUID.",
+        description="People to contact, for customers, locations and others; st_id is a GUID.",
         sources=(
             Source(
                 area="crm",
                 list="contacts",
-                # Whether it shows archived ones unasked is documented nowhere.
+                # It is not documented whether the list includes archived contacts by default.
                 partitions=({"isArchived": "false"}, {"isArchived": "true"}),
             ),
         ),
     ),
     Endpoint(
         name="customer_contacts",
-        description="Phone numbers and e-mail addresses of customers, one row for each contact and"
+        description="Phone numbers and e-mail addresses of customers, one row per contact and"
         " customer.",
         sources=(Source(area="crm", list="customers/contacts", feed="export/customers/contacts"),),
-        # One contact can belong to several customers and then comes once for each.
+        # A contact that belongs to several customers appears once for each.
         key=("st_id", "customer_id"),
         indexes=(Index(("customer_id",)),),
         default=True,
@@ -104,7 +104,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="customers",
-        description="Customers: who is billed.",
+        description="Customers: the parties that are billed.",
         sources=(Source(area="crm", list="customers", feed="export/customers"),),
         default=True,
     ),
@@ -122,15 +122,15 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="leads",
-        description="Enquiries that are no jobs yet.",
+        description="Enquiries that are not jobs yet.",
         sources=(Source(area="crm", list="leads", feed="export/leads"),),
     ),
     Endpoint(
         name="location_contacts",
-        description="Phone numbers and e-mail addresses of locations, one row for each contact and"
+        description="Phone numbers and e-mail addresses of locations, one row per contact and"
         " location.",
         sources=(Source(area="crm", list="locations/contacts", feed="export/locations/contacts"),),
-        # One contact can belong to several locations and then comes once for each.
+        # A contact that belongs to several locations appears once for each.
         key=("st_id", "location_id"),
         indexes=(Index(("location_id",)),),
         default=True,
@@ -149,7 +149,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="locations",
-        description="Service addresses; each belongs to one customer.",
+        description="Service locations; each belongs to one customer.",
         sources=(Source(area="crm", list="locations", feed="export/locations"),),
         indexes=(Index(("customer_id",)),),
         default=True,

@@ -1,4 +1,4 @@
-"""Definitions of custom fields: one table, filled from a list in each of several modules."""
+"""Definitions of custom fields: one table, filled from lists in several modules."""
 
 from loader.catalogue.endpoint import Endpoint, Source
 
@@ -12,7 +12,7 @@ def _definitions(entity_type: str, area: str, resource: str, **params: str) -> S
 ENDPOINTS = (
     Endpoint(
         name="custom_field_types",
-        description="Definitions of the custom fields of all kinds of records, by entity_type.",
+        description="Definitions of custom fields, for all types of records (entity_type).",
         sources=(
             _definitions("ApBill", "accounting", "ap-bills/custom-fields"),
             _definitions("ApCredit", "accounting", "ap-credits/custom-fields"),
@@ -23,7 +23,7 @@ ENDPOINTS = (
                 "InstalledEquipment",
                 "equipmentsystems",
                 "installed-equipment/custom-field-types",
-                # Demanded by the API; the order makes no difference to what is read.
+                # Required by the API; the order does not matter here.
                 descending="false",
             ),
             _definitions("InventoryBill", "accounting", "inventory-bills/custom-fields"),
@@ -35,7 +35,7 @@ ENDPOINTS = (
             _definitions("Project", "jpm", "projects/custom-fields"),
             _definitions("Vendor", "inventory", "vendors/custom-fields"),
         ),
-        # Ids of different modules may be equal.
+        # Ids from different modules may coincide.
         key=("entity_type", "st_id"),
         default=True,
     ),

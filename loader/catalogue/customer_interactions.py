@@ -1,11 +1,11 @@
-"""Customer interactions: how customers rate technicians."""
+"""Customer interactions: ratings of technicians."""
 
 from loader.catalogue.endpoint import Endpoint, Source
 
 ENDPOINTS = (
     Endpoint(
         name="technician_ratings",
-        description="Customers' ratings of technicians, one for each technician and job.",
+        description="Customers' ratings of technicians, one row per technician and job.",
         sources=(
             Source(
                 area="customer-interactions",
@@ -13,7 +13,7 @@ ENDPOINTS = (
                 feed="export/technician-ratings",
             ),
         ),
-        # A rating has no id: a technician is rated once for a job.
+        # A rating has no id; a technician is rated once per job.
         key=("technician_id", "job_id"),
     ),
 )

@@ -1,11 +1,11 @@
-"""Dispatch: who is sent to which appointment, teams and zones."""
+"""Dispatch: assignments of technicians to appointments, shifts, teams and zones."""
 
 from loader.catalogue.endpoint import Endpoint, Index, Source
 
 ENDPOINTS = (
     Endpoint(
         name="appointment_assignments",
-        description="Which technician is assigned to which appointment.",
+        description="Assignments of technicians to appointments.",
         sources=(
             Source(
                 area="dispatch",
@@ -18,29 +18,29 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="arrival_windows",
-        description="Windows of time within which a technician is promised.",
+        description="Time windows promised for a technician's arrival.",
         sources=(Source(area="dispatch", list="arrival-windows"),),
         no_cursor="The list filters by createdOn only; it is short.",
     ),
     Endpoint(
         name="arrival_windows_configuration",
-        description="How arrival windows are chosen: one row for the tenant.",
+        description="Settings for arrival windows, one row per tenant.",
         sources=(Source(area="dispatch", list="arrival-windows/configuration"),),
-        # A single object; the tenant is its whole key.
+        # A single object; its key is the tenant alone.
         key=(),
-        no_cursor="The API answers with one object.",
+        no_cursor="The API returns a single object.",
     ),
     Endpoint(
         name="business_hours",
-        description="Hours of business by kind of day: one row for the tenant.",
+        description="Business hours by type of day, one row per tenant.",
         sources=(Source(area="dispatch", list="business-hours"),),
-        # A single object; the tenant is its whole key.
+        # A single object; its key is the tenant alone.
         key=(),
-        no_cursor="The API answers with one object.",
+        no_cursor="The API returns a single object.",
     ),
     Endpoint(
         name="non_job_appointments",
-        description="Time of technicians on the dispatch board that belongs to no job.",
+        description="Technicians' time on the dispatch board outside of jobs.",
         sources=(Source(area="dispatch", list="non-job-appointments"),),
     ),
     Endpoint(
@@ -51,17 +51,17 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="technician_shifts",
-        description="When technicians work, are on call or are off.",
+        description="Technicians' shifts: working, on call or off.",
         sources=(Source(area="dispatch", list="technician-shifts"),),
     ),
     Endpoint(
         name="technician_skills",
-        description="What technicians are able to do.",
+        description="Skills of technicians.",
         sources=(Source(area="dispatch", list="technician-skills"),),
     ),
     Endpoint(
         name="zones",
-        description="Zones that locations and technicians belong to.",
+        description="Geographic zones of locations and technicians.",
         sources=(Source(area="dispatch", list="zones"),),
         default=True,
     ),

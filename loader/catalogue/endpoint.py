@@ -12,8 +12,8 @@ from loader import api_spec
 from loader.catalogue.columns import Column, PgType, StagedPart, Sum, resolve
 from loader.catalogue.parent import Parent
 
-# How a list is asked for inactive records too, by the name of its parameter. The API hides them
-# unless asked; a list that has none of these parameters has no inactive records to hide.
+# Parameters that make a list include inactive records, which the API otherwise hides. A list with
+# none of these parameters has no inactive records to hide.
 _INCLUDE_INACTIVE: Mapping[str, str] = {
     "active": "Any",
     "activeState": "All",
@@ -21,28 +21,34 @@ _INCLUDE_INACTIVE: Mapping[str, str] = {
     "activeOnly": "false",
 }
 
-# What a list may answer with: numbered pages, or everything at once (an array, an object that
-# holds one, or a single object that is the only record).
+# How a list may answer: in numbered pages, or all at once (an array, an object that contains one,
+# or a single object that is the only record).
 _LISTS = ("page", "array", "data", "object")
 
-# Sent by the reader itself, page by page.
+# Parameters that the reader sends itself, page by page.
 _PAGING_PARAMETERS = frozenset({"page", "pageSize", "from"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """One API resource: the paths it is read from, below ``/{area}/{version}/tenant/{tenant}/``.
+    """One API resource and the paths it is read from, below ``/{area}/{version}/tenant/{tenant}/``.
 
-    ``list``      page/pageSize/hasMore list, or None where the API has only the feed.
-    ``feed``      export feed (from/continueFrom/hasMore), or None where the API has none.
-    ``parent``    of a nested resource, whose path holds another record's id: whom it is asked for.
-    ``static_fields`` values of key columns that the record itself does not carry.
-    ``params``    query parameters the list needs besides paging: those it demands, and those
-                  without which it leaves records or fields out.
-    ``partitions``     where no value of a parameter asks for everything: the values, each as the
-                  parameters that ask for a part of the list. All parts are read.
-    ``page_size`` the most records in a page of the list, where it is fewer than of other lists.
-    ``sort``      the field a list is sorted by while its numbered pages are read.
+    Attributes:
+        area: The API module as it appears in the path, such as ``crm``.
+        list: Path of the list (page/pageSize/hasMore); None where the API has only a feed.
+        feed: Path of the export feed (from/continueFrom/hasMore); None where the API has none.
+        version: The API module's version.
+        parent: The parent of a child resource, whose path contains the parent's key.
+        static_fields: Values of key columns that the record itself does not contain.
+        params: Query parameters that the list needs besides paging: required ones, and those
+            without which it omits records or fields.
+        partitions: Where no single value of a parameter returns everything, the parameters of each
+            part of the list. All parts are read.
+        page_size: The largest page that the list accepts, where it is smaller than usual.
+        sort: The field to sort by while numbered pages are read.
+
+    Raises:
+        ValueError: The declaration contradicts what the API documents.
     """
 
     area: str
@@ -60,32 +66,34 @@ class Source:
         if not (self.list or self.feed):
             raise ValueError("a source needs a list, a feed, or both")
         if self.export_operation is not None and self.export_operation.paging != "export":
-            raise ValueError(f"{self.export_operation.path} is no feed")
+            raise ValueError(f"{self.export_operation.path} is not a feed")
         if self.list_operation is not None:
             self._check_list(self.list_operation)
         elif self.params or self.partitions or self.parent:
-            raise ValueError("params, parts and parent are the list's, and there is no list")
+            raise ValueError("params, partitions and parent need a list, and there is none")
         if self.parent is not None and (self.feed or self.partitions or self.static_fields):
-            raise ValueError("a nested resource has a list alone: no feed, parts or constants")
+            raise ValueError(
+                "a child resource has only a list: no feed, partitions or static_fields"
+            )
 
     def _check_list(self, operation: api_spec.Operation) -> None:
         if operation.paging not in _LISTS:
-            raise ValueError(f"{operation.path} is no list: {operation.paging}")
+            raise ValueError(f"{operation.path} is not a list but: {operation.paging}")
         sent = {*self.params, *(name for part in self.partitions for name in part)}
         if self.parent is not None:
             self.parent.check(operation.path_params, operation.fields)
             sent |= {self.parent.parameter} if self.parent.parameter else set()
         elif operation.path_params:
-            raise ValueError(f"{operation.path} is nested: whose is it? It needs a parent")
+            raise ValueError(f"{operation.path} is a child resource: declare its parent")
         if sent - set(operation.query):
             raise ValueError(f"{operation.path} has no {sorted(sent - set(operation.query))}")
         missing = set(operation.required) - _PAGING_PARAMETERS - set(self.list_params) - sent
         if missing:
-            raise ValueError(f"{operation.path} demands {sorted(missing)}")
+            raise ValueError(f"{operation.path} requires {sorted(missing)}")
 
     @property
     def name(self) -> str:
-        """What tells the sources of one endpoint apart; their cursors are kept by it."""
+        """Identifies the source within its endpoint; its cursor is stored under this name."""
         return f"{self.area}/{self.list or self.feed}"
 
     def _operation(self, resource: str | None) -> api_spec.Operation | None:
@@ -109,14 +117,15 @@ class Source:
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """The documented paths that it is read from."""
+        """The documented paths of list and feed."""
         both = (self.list_operation, self.export_operation)
         return tuple(operation.path for operation in both if operation)
 
     def list_path(self, parent: Sequence[str] = ()) -> str:
-        """The list's path, of a nested resource for the parent with this key; ``{tenant}`` stays.
+        """The list's path, with ``{tenant}`` left in it.
 
-        ``parent`` holds the values of ``self.parent.keys``.
+        Args:
+            parent: Of a child resource, the values of ``self.parent.keys``.
         """
         operation = self.list_operation
         if operation is None:
@@ -128,12 +137,12 @@ class Source:
 
     @cached_property
     def list_params(self) -> Mapping[str, str]:
-        """What every request of the list sends, so that nothing is hidden."""
+        """Parameters of every request to the list, so that nothing is hidden."""
         return self._including_inactive(self.list_operation) | dict(self.params)
 
     @cached_property
     def export_params(self) -> Mapping[str, str]:
-        """What every request of the feed sends, so that nothing is hidden."""
+        """Parameters of every request to the feed, so that nothing is hidden."""
         return self._including_inactive(self.export_operation)
 
     @staticmethod
@@ -143,29 +152,30 @@ class Source:
 
     @cached_property
     def shows_inactive(self) -> bool:
-        """Whether the list returns inactive records too, or would if it had any."""
+        """Whether the list includes inactive records, or would if there were any."""
         operation = self.list_operation
-        asks = set(_INCLUDE_INACTIVE) & set(operation.query) if operation else set()
-        return operation is not None and (bool(asks) or "active" in operation.fields)
+        parameters = set(_INCLUDE_INACTIVE) & set(operation.query) if operation else set()
+        return operation is not None and (bool(parameters) or "active" in operation.fields)
 
     @cached_property
     def filters_by_modified(self) -> bool:
-        """Whether the list can be asked for a range of ``modifiedOn``."""
+        """Whether the list can be filtered by a range of ``modifiedOn``."""
         query = self.list_operation.query if self.list_operation else ()
         return "modifiedOnOrAfter" in query and "modifiedBefore" in query
 
 
 def _path_parameters(path: str) -> list[str]:
-    """Names of the parameters in a documented path besides the tenant, in their order."""
+    """The parameters in a documented path, in order, without the tenant."""
     return [name for name in re.findall(r"{(\w+)}", path) if name != "tenant"]
 
 
 @dataclass(frozen=True)
 class Index:
-    """An index the transform needs on a raw table, besides the key and the load id.
+    """An index that the transform needs on a raw table, besides the key and the load id.
 
-    ``columns`` come after ``tenant_id``; with ``method="gin"`` the one column is a jsonb list that
-    is searched by containment, and tenant_id stays outside.
+    Attributes:
+        columns: Indexed after ``tenant_id``; with ``gin``, a single jsonb column without it.
+        method: ``btree``, or ``gin`` for a jsonb list that is searched by containment.
     """
 
     columns: tuple[str, ...]
@@ -176,19 +186,24 @@ class Index:
 class Endpoint:
     """A raw table, ``raw_st_<name>``, and where its records come from.
 
-    ``description``     what its rows are, for the documentation.
-    ``sources``   the API resources it is filled from: one, but for tables that unite several.
-    ``key``       columns that, after ``tenant_id``, identify a record. Most records have an id.
-    ``columns``   what differs from "one column for each field, snake_case of its name": renamed,
-                  retyped (with the reason beside it) or taken from inside an object.
-    ``deleted_when_inactive``  of a resource that has only a feed: inactive means deleted there.
-                  Where there is a list, its facts tell.
-    ``indexes``   what the transform looks records up by.
-    ``no_cursor`` why the table is read in full each time; required where that is so. Such a table
-                  is swept by each load: what the API no longer has is marked as deleted. Of a
-                  nested resource: why each load asks for all parents, not for those that changed.
-    ``default``   loaded without being selected by name: what the st_ tables are made from. All
-                  others are opt-in, for each needs a scope that the app may not have.
+    Attributes:
+        name: The table's name without ``raw_st_``; the name for ``--select``.
+        description: What a row is, in one short sentence.
+        sources: The API resources that fill the table; most tables have one.
+        key: The columns that, after ``tenant_id``, identify a record.
+        columns: Exceptions from "one column per field, named in snake_case": renamed, retyped (with
+            the reason in a comment) or taken from inside an object.
+        deleted_when_inactive: For a resource that has only a feed: inactive records are deleted
+            ones. Where there is a list, its documentation tells.
+        indexes: Indexes for the transform's lookups.
+        no_cursor: Why every load reads the table in full; required where it does. Such a load also
+            marks rows that the API no longer has as deleted. For a child resource: why every load
+            asks for all parents, not only for changed ones.
+        default: Whether a load without ``--select`` includes it: the tables behind the st_ models.
+            Others are opt-in, since each needs a scope that the app may not have.
+
+    Raises:
+        ValueError: The declaration contradicts itself or what the API documents.
     """
 
     name: str
@@ -211,22 +226,22 @@ class Endpoint:
 
     def _check(self) -> None:
         if not self.description.endswith(".") or len(self.description) > 160:
-            raise ValueError("about is a short sentence, with its full stop")
+            raise ValueError("the description is a short sentence that ends with a full stop")
         known = self.column_types
         for name in (*self.key, *(name for index in self.indexes for name in index.columns)):
             if name not in known:
                 raise ValueError(f"no column {name} for the key or an index")
         if self.key[: len(self.static_columns)] != tuple(self.static_columns):
-            raise ValueError("constants come first in the key")
+            raise ValueError("static columns come first in the key")
         if len({source.area for source in self.sources}) > 1 and not self.static_columns:
-            raise ValueError("sources of several areas need a constant that tells them apart")
+            raise ValueError("sources of several areas need a static field that tells them apart")
         if any(set(s.static_fields) != set(self.sources[0].static_fields) for s in self.sources):
-            raise ValueError("every source needs the same constants")
+            raise ValueError("every source needs the same static_fields")
         reads_all = any(not (s.feed or s.filters_by_modified) for s in self.sources)
         if self.parent is not None:
             self._check_child()
         elif reads_all != (self.no_cursor is not None):
-            raise ValueError("no_cursor says why, exactly where the API offers no cursor")
+            raise ValueError("no_cursor gives the reason, exactly where the API offers no cursor")
         if self.deleted_when_inactive and "active" not in known:
             raise ValueError("deleted_when_inactive needs a field named active")
         if self.deleted_when_inactive and any(source.list for source in self.sources):
@@ -237,27 +252,27 @@ class Endpoint:
 
     def _check_child(self) -> None:
         if len(self.sources) > 1:
-            raise ValueError("a nested resource is the only source of its table")
+            raise ValueError("a child resource is the only source of its table")
         if self.default:
-            raise ValueError("a nested resource costs a request for each parent: never by default")
+            raise ValueError("a child resource costs a request for each parent: never by default")
 
     def _check_missing(self, column: Column) -> None:
         in_key = column.name in self.key
         if column.missing is not None and not in_key:
-            raise ValueError(f"{column.name} has a value for missing and is not in the key")
-        # An id is there, whatever the documents say.
+            raise ValueError(f"{column.name} replaces missing values but is not in the key")
+        # Every record has its id, even where it is documented as nullable.
         fact = self.fields.get(column.source, {"nullable": True})
         if in_key and column.missing is None and fact.get("nullable") and column.source != "id":
-            raise ValueError(f"{column.name} is in the key and may be null: what if missing?")
+            raise ValueError(f"{column.name} is in the key and may be null: declare `missing`")
 
     @cached_property
     def read_in_full(self) -> bool:
-        """Whether each load reads every record that there is, of all sources, list by list."""
+        """Whether every load reads all records of all sources, from their lists."""
         return not any(s.feed or s.filters_by_modified or s.parent for s in self.sources)
 
     @property
     def parent(self) -> Parent | None:
-        """Whose records a nested resource is asked for; None of a bulk resource."""
+        """The parent of a child resource; None for other resources."""
         return self.sources[0].parent
 
     @property
@@ -272,14 +287,15 @@ class Endpoint:
 
     @property
     def modules(self) -> tuple[str, ...]:
-        """API areas it reads from; each can be named in ``--select``."""
+        """The API areas it reads from; ``--select`` takes their names too."""
         return tuple(dict.fromkeys(source.area for source in self.sources))
 
     @cached_property
     def inactive_means_deleted(self) -> bool:
-        """Whether an inactive record of the feed is a deleted one.
+        """Whether an inactive record in the feed is a deleted one.
 
-        So it is where the feed knows ``active`` and the list does not: a record is there or gone.
+        It is where the feed has ``active`` and the list has not: in the list, a record exists or
+        does not.
         """
         return self.deleted_when_inactive or (
             "active" in self.fields
@@ -293,19 +309,19 @@ class Endpoint:
 
     @cached_property
     def static_columns(self) -> dict[str, PgType]:
-        """Key columns that come from the source, or the parent, and not from the record."""
+        """Key columns that come from the source or the parent, not from the record."""
         of_source: dict[str, PgType] = dict.fromkeys(self.sources[0].static_fields, "text")
         return self.parent.columns if self.parent else of_source
 
     @property
     def column_types(self) -> dict[str, PgType]:
-        """Every column but the tenant's and the bookkeeping, with its type."""
+        """Every column with its type, except the tenant's and the bookkeeping columns."""
         of_record = {column.name: column.type for column in self.all_columns}
         return self.static_columns | of_record
 
     @cached_property
     def fields(self) -> dict[str, dict[str, object]]:
-        """Every documented field of the record, of the list and of the feed."""
+        """Every field of the record that the API documents, for the list or the feed."""
         found: dict[str, dict[str, object]] = {}
         for source in self.sources:
             for operation in (source.list_operation, source.export_operation):
@@ -315,6 +331,6 @@ class Endpoint:
 
     @cached_property
     def all_columns(self) -> tuple[Column | Sum, ...]:
-        """Every column made from the record, ``st_id`` first, then in the API's order."""
+        """Every column that is made from the record: ``st_id`` first, then in the API's order."""
         keys = self.parent.keys if self.parent else ()
         return resolve(self.fields, self.columns, elsewhere=[key.column for key in keys])

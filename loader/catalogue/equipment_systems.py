@@ -1,4 +1,4 @@
-"""Equipment systems: what is installed at the customers' locations."""
+"""Equipment systems: equipment installed at customers' locations."""
 
 from loader.catalogue.columns import Column
 from loader.catalogue.endpoint import Endpoint, Source
@@ -7,12 +7,12 @@ from loader.catalogue.parent import Parent, ParentKey
 ENDPOINTS = (
     Endpoint(
         name="equipment_types",
-        description="Kinds of equipment.",
+        description="Types of equipment.",
         sources=(Source(area="equipmentsystems", list="equipment-types"),),
     ),
     Endpoint(
         name="installed_equipment",
-        description="Equipment that stands at customers' locations.",
+        description="Equipment installed at customers' locations.",
         sources=(
             Source(
                 area="equipmentsystems",
@@ -29,7 +29,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="installed_equipment_details",
-        description="Of installed equipment, its custom fields and attachments.",
+        description="Custom fields and attachments of installed equipment, one row per unit.",
         sources=(
             Source(
                 area="equipmentsystems",
@@ -40,7 +40,7 @@ ENDPOINTS = (
                 ),
             ),
         ),
-        # The list does not have these fields; read one by one, there is one row for each unit.
+        # The list lacks these fields. The API returns one object per unit.
         key=("installed_equipment_id",),
     ),
 )

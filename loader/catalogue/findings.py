@@ -1,4 +1,4 @@
-"""Findings: what technicians note about a location."""
+"""Findings: technicians' observations at a location."""
 
 from loader.catalogue.endpoint import Endpoint, Source
 from loader.catalogue.parent import Parent, ParentKey
@@ -6,7 +6,7 @@ from loader.catalogue.parent import Parent, ParentKey
 ENDPOINTS = (
     Endpoint(
         name="location_finding_attachments",
-        description="Files attached to what was found at a location.",
+        description="Files attached to location findings.",
         sources=(
             Source(
                 area="findings",
@@ -18,7 +18,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="location_finding_details",
-        description="Of what was found at a location: status, linked jobs and estimates.",
+        description="Status, linked jobs and estimates of location findings, one row per finding.",
         sources=(
             Source(
                 area="findings",
@@ -29,12 +29,12 @@ ENDPOINTS = (
                 ),
             ),
         ),
-        # The list does not have these fields; read one by one, there is one row for each finding.
+        # The list lacks these fields. The API returns one object per finding.
         key=("location_finding_id",),
     ),
     Endpoint(
         name="location_findings",
-        description="What was found at a location, with the recommended remedy.",
+        description="Findings at a location, with the recommended remedy.",
         sources=(Source(area="findings", list="location-findings"),),
     ),
 )

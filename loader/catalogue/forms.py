@@ -1,20 +1,20 @@
-"""Forms, and what was filled in."""
+"""Forms and their submissions."""
 
 from loader.catalogue.endpoint import Endpoint, Source
 
 ENDPOINTS = (
     Endpoint(
         name="forms",
-        description="Forms that technicians and office staff fill in.",
-        # Without a status the API may leave unpublished forms out.
+        description="Forms for technicians and office staff.",
+        # Without a status, the API may omit unpublished forms.
         sources=(Source(area="forms", list="forms", params={"status": "Any"}),),
     ),
     Endpoint(
         name="submissions",
-        description="Forms as they were filled in, with the answers.",
-        # Without a status the API may leave forms out that are not finished yet.
+        description="Submitted forms with their answers.",
+        # Without a status, the API may omit unfinished forms.
         sources=(Source(area="forms", list="submissions", params={"status": "Any"}),),
-        no_cursor="The list filters by submittedOn only, and nothing says that a later change"
-        " moves it.",
+        no_cursor="The list filters by submittedOn only, and it is not documented that a later"
+        " change updates it.",
     ),
 )

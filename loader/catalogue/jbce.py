@@ -1,11 +1,11 @@
-"""Job booking: why customers call."""
+"""Job booking: reasons for calls."""
 
 from loader.catalogue.endpoint import Endpoint, Source
 
 ENDPOINTS = (
     Endpoint(
         name="call_reasons",
-        description="Why people call, as chosen by whoever takes the call.",
+        description="Reasons for calls, as chosen by the call taker.",
         sources=(Source(area="jbce", list="call-reasons"),),
         default=True,
     ),

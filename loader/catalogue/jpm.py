@@ -1,4 +1,4 @@
-"""Job planning and management: jobs, their appointments and types."""
+"""Job planning and management: jobs, appointments and projects."""
 
 from loader.catalogue.columns import Column
 from loader.catalogue.endpoint import Endpoint, Index, Source
@@ -7,7 +7,7 @@ from loader.catalogue.parent import Parent, ParentKey
 ENDPOINTS = (
     Endpoint(
         name="appointments",
-        description="Visits planned for a job.",
+        description="Scheduled visits for a job.",
         sources=(Source(area="jpm", list="appointments", feed="export/appointments"),),
         columns=(
             Column("start_time", "start", "timestamptz"),
@@ -18,7 +18,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="budget_code_segment_items",
-        description="Items that the segments of budget codes consist of.",
+        description="Items of budget code segments.",
         sources=(
             Source(
                 area="jpm",
@@ -28,23 +28,23 @@ ENDPOINTS = (
             ),
         ),
         key=("segment_id", "st_id"),
-        no_cursor="Segments are few, and do not show when their items change.",
+        no_cursor="Segments are few, and do not change when their items do.",
     ),
     Endpoint(
         name="budget_code_segments",
-        description="Parts that budget codes are made of.",
+        description="Segments of budget codes.",
         sources=(Source(area="jpm", list="work-breakdown-structure/segments"),),
-        no_cursor="The list takes no filter; it is short.",
+        no_cursor="The list has no filters; it is short.",
     ),
     Endpoint(
         name="budget_codes",
-        description="Codes by which work and cost are broken down.",
+        description="Codes for breaking down work and cost.",
         sources=(Source(area="jpm", list="work-breakdown-structure/budget-codes"),),
-        no_cursor="The list takes no range of dates.",
+        no_cursor="The list has no date filter.",
     ),
     Endpoint(
         name="job_booked_logs",
-        description="How a job was booked: appointment and arrival window, one row for each job.",
+        description="How jobs were booked: appointment and arrival window, one row per job.",
         sources=(
             Source(
                 area="jpm",
@@ -56,60 +56,60 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="job_cancel_reasons",
-        description="Reasons to choose from when a job is canceled.",
+        description="Reasons for canceling a job, to choose from.",
         sources=(Source(area="jpm", list="job-cancel-reasons"),),
     ),
     Endpoint(
         name="job_canceled_logs",
-        description="When, why and by whom jobs were canceled, one row for each time.",
+        description="Cancellations of jobs: when, why and by whom; one row per cancellation.",
         sources=(Source(area="jpm", feed="export/job-canceled-logs"),),
         indexes=(Index(("job_id",)),),
     ),
     Endpoint(
         name="job_history",
-        description="What happened to a job and when: one row for each job, its events as a list.",
+        description="History of jobs: one row per job, with its events as a list.",
         sources=(Source(area="jpm", feed="export/job-history"),),
-        # A history has no id: every job has one.
+        # A history has no id; every job has one history.
         key=("job_id",),
     ),
     Endpoint(
         name="job_hold_reasons",
-        description="Reasons to choose from when a job is put on hold.",
+        description="Reasons for putting a job on hold, to choose from.",
         sources=(Source(area="jpm", list="job-hold-reasons"),),
     ),
     Endpoint(
         name="job_notes",
         description="Notes on jobs.",
         sources=(Source(area="jpm", feed="export/job-notes"),),
-        # A note is there or it is gone; a job's own list of notes does not know `active`.
+        # A note exists or not: a job's own list of notes has no `active`.
         deleted_when_inactive=True,
     ),
     Endpoint(
         name="job_types",
-        description="Kinds of job.",
+        description="Types of jobs.",
         sources=(Source(area="jpm", list="job-types"),),
         default=True,
     ),
     Endpoint(
         name="jobs",
-        description="Jobs: the work that was asked for at a location.",
+        description="Jobs: work requested at a location.",
         sources=(Source(area="jpm", list="jobs", feed="export/jobs"),),
         default=True,
     ),
     Endpoint(
         name="jobs_cancel_reasons",
-        description="Why a job was canceled, for each job that was.",
+        description="Reasons for which jobs were canceled, one row per canceled job and reason.",
         sources=(
             Source(
                 area="jpm",
                 list="jobs/cancel-reasons",
-                # It cannot enumerate: it demands the ids of jobs, 50 at most.
+                # It cannot enumerate: it requires the ids of up to 50 jobs.
                 parent=Parent(
                     name="jobs",
                     keys=(ParentKey("job_id", record_field="jobId"),),
                     parameter="ids",
                     ids_per_request=50,
-                    positioned=True,
+                    by_position=True,
                 ),
             ),
         ),
@@ -117,7 +117,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="project_budget_code_segment_items",
-        description="Items that the segments of a project's own budget codes consist of.",
+        description="Items of a project's own budget code segments.",
         sources=(
             Source(
                 area="jpm",
@@ -125,7 +125,7 @@ ENDPOINTS = (
                 parent=Parent(
                     name="project_budget_code_segments",
                     keys=(
-                        ParentKey("project_id", of="project_id"),
+                        ParentKey("project_id", parent_column="project_id"),
                         ParentKey("segment_id"),
                     ),
                 ),
@@ -136,7 +136,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="project_budget_code_segments",
-        description="Parts that a project's own budget codes are made of.",
+        description="Segments of a project's own budget codes.",
         sources=(
             Source(
                 area="jpm",
@@ -148,7 +148,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="project_budget_codes",
-        description="Budget codes of a project.",
+        description="Budget codes of projects.",
         sources=(
             Source(
                 area="jpm",
@@ -162,28 +162,28 @@ ENDPOINTS = (
         name="project_notes",
         description="Notes on projects.",
         sources=(Source(area="jpm", feed="export/project-notes"),),
-        # A note is there or it is gone; a project's own list of notes does not know `active`.
+        # A note exists or not: a project's own list of notes has no `active`.
         deleted_when_inactive=True,
     ),
     Endpoint(
         name="project_statuses",
-        description="Statuses that a project can have.",
+        description="Statuses of projects, to choose from.",
         sources=(Source(area="jpm", list="project-statuses"),),
     ),
     Endpoint(
         name="project_substatuses",
-        description="Finer statuses within a project's status.",
+        description="Substatuses of projects, to choose from.",
         sources=(Source(area="jpm", list="project-substatuses"),),
     ),
     Endpoint(
         name="project_types",
-        description="Kinds of project.",
+        description="Types of projects.",
         sources=(Source(area="jpm", list="project-types"),),
-        no_cursor="The list takes no filter; it is short.",
+        no_cursor="The list has no filters; it is short.",
     ),
     Endpoint(
         name="projects",
-        description="Projects: jobs that belong together.",
+        description="Projects: groups of jobs.",
         sources=(Source(area="jpm", list="projects", feed="export/projects"),),
     ),
 )

@@ -1,4 +1,4 @@
-"""Marketing: campaigns."""
+"""Marketing: campaigns and their costs."""
 
 from loader.catalogue.columns import Column
 from loader.catalogue.endpoint import Endpoint, Source
@@ -6,14 +6,14 @@ from loader.catalogue.endpoint import Endpoint, Source
 ENDPOINTS = (
     Endpoint(
         name="campaigns",
-        description="Marketing campaigns that jobs are credited to.",
+        description="Marketing campaigns to which jobs are attributed.",
         sources=(Source(area="marketing", list="campaigns"),),
         columns=(Column("category_id", "category.id", "bigint"),),
         default=True,
     ),
     Endpoint(
         name="costs",
-        description="What a campaign costs a day, by month.",
+        description="Daily costs of campaigns, by month.",
         sources=(Source(area="marketing", list="costs"),),
         no_cursor="The list filters by month only.",
     ),
@@ -24,7 +24,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="suppressions",
-        description="E-mail addresses that get no marketing.",
+        description="E-mail addresses excluded from marketing.",
         sources=(Source(area="marketing", list="suppressions"),),
     ),
 )

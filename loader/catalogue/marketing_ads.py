@@ -1,16 +1,16 @@
-"""Marketing ads: leads and what brought them."""
+"""Marketing ads: leads and the advertising that produced them."""
 
 from loader.catalogue.columns import Column
 from loader.catalogue.endpoint import Endpoint, Source
 
-# Both demand a range. One that holds everything: the API keeps no change dates to go by.
+# Both lists require a range. This one covers everything: the API has no modification dates.
 _EVER = {"fromUtc": "2005-01-01T00:00:00Z", "toUtc": "2100-01-01T00:00:00Z"}
 
 
 ENDPOINTS = (
     Endpoint(
         name="attributed_leads",
-        description="Leads with the advertising that they are credited to.",
+        description="Leads with the advertising to which they are attributed.",
         sources=(Source(area="marketingads", list="attributed-leads", params=_EVER),),
         columns=(
             Column("job_id", "job.id", "bigint", missing="0"),
@@ -19,28 +19,28 @@ ENDPOINTS = (
             Column("booking_id", "booking.id", "bigint", missing="0"),
             Column("customer_id", "customer.id", "bigint"),
         ),
-        # A lead has no id: it is known by its moment, its kind and what it came as.
+        # A lead has no id; time, type and the record it became identify it.
         key=("date_time", "lead_type", "call_id", "booking_id", "lead_number", "job_id"),
-        no_cursor="The list filters by the lead's own date, and a later attribution does not"
-        " move it.",
+        no_cursor="The list filters by the lead's own date, which a later attribution does not"
+        " change.",
     ),
     Endpoint(
         name="capacity_warnings",
-        description="Campaigns that ask for more work than the teams have room for.",
+        description="Campaigns that generate more work than the teams have capacity for.",
         sources=(Source(area="marketingads", list="capacity-warnings"),),
         # A warning has no id.
         key=("campaign_name", "warning_type"),
-        no_cursor="The API answers with the warnings of the moment, all at once.",
+        no_cursor="The API returns all current warnings at once.",
     ),
     Endpoint(
         name="performance",
-        description="What advertising cost and brought in all, by campaign, ad group and keyword.",
+        description="Total cost and return of advertising, by campaign, ad group and keyword.",
         sources=(
             Source(
                 area="marketingads",
                 list="performance",
                 params=_EVER,
-                # The API adds up in one way at a time.
+                # The API groups by one level at a time.
                 partitions=(
                     {"performanceSegmentationType": "Campaign"},
                     {"performanceSegmentationType": "AdGroup"},
@@ -54,8 +54,8 @@ ENDPOINTS = (
             Column("ad_group_id", "adGroup.id", "text", missing=""),
             Column("keyword_id", "keyword.id", "text", missing=""),
         ),
-        # A total has no id: it is known by what it adds up.
+        # A total has no id; its group identifies it.
         key=("campaign_id", "campaign_external_id", "ad_group_id", "keyword_id"),
-        no_cursor="These are totals over a range, and they change with each lead.",
+        no_cursor="These are totals over a range, and every lead changes them.",
     ),
 )

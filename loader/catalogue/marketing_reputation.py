@@ -6,12 +6,12 @@ from loader.catalogue.endpoint import Endpoint, Source
 ENDPOINTS = (
     Endpoint(
         name="reviews",
-        description="Customers' reviews on public platforms, as matched to jobs and technicians.",
+        description="Customers' reviews on public platforms, matched to jobs and technicians.",
         sources=(
             Source(
                 area="marketingreputation",
                 list="reviews",
-                # Unless asked, the API may leave reviews out that are not matched yet.
+                # Without these, the API may omit reviews that are not matched yet.
                 params={
                     "includeReviewsWithoutLocation": "true",
                     "includeReviewsWithoutCampaign": "true",
@@ -24,7 +24,7 @@ ENDPOINTS = (
             Column("external_id", "externalId", "text", missing=""),
             Column("internal_id", "internalId", "bigint", missing="0"),
         ),
-        # A review has no id of its own kind, and either of its two numbers may be missing.
+        # A review has two ids, either of which may be missing.
         key=("platform", "external_id", "internal_id"),
     ),
 )

@@ -1,25 +1,25 @@
-"""Memberships: what customers subscribe to, and the services that recur for it."""
+"""Memberships and their recurring services."""
 
 from loader.catalogue.endpoint import Endpoint, Index, Source
 from loader.catalogue.parent import Parent, ParentKey
 
-_FEW_TYPES = "Membership types are few, and nothing says that a change of these shows on them."
+_FEW_TYPES = "Membership types are few, and it is not documented that they change when these do."
 
 ENDPOINTS = (
     Endpoint(
         name="invoice_templates",
         description="Invoice templates of memberships and recurring services.",
-        # The list cannot enumerate: it demands the ids of what it should return.
+        # The list cannot enumerate: it requires the ids of the templates.
         sources=(Source(area="memberships", feed="export/invoice-templates"),),
     ),
     Endpoint(
         name="membership_status_changes",
-        description="How the status of memberships changed, one row for each change.",
+        description="Status changes of memberships, one row per change.",
         sources=(Source(area="memberships", feed="export/membership-status-changes"),),
     ),
     Endpoint(
         name="membership_type_discounts",
-        description="Discounts that a kind of membership brings.",
+        description="Discounts of membership types.",
         sources=(
             Source(
                 area="memberships",
@@ -32,7 +32,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="membership_type_duration_billing_items",
-        description="Durations and prices at which a kind of membership is sold.",
+        description="Durations and prices of membership types.",
         sources=(
             Source(
                 area="memberships",
@@ -45,7 +45,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="membership_type_recurring_service_items",
-        description="Recurring services that a kind of membership includes.",
+        description="Recurring services included in membership types.",
         sources=(
             Source(
                 area="memberships",
@@ -61,13 +61,13 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="membership_types",
-        description="Kinds of membership on offer.",
+        description="Types of memberships.",
         sources=(
             Source(
                 area="memberships",
                 list="membership-types",
                 feed="export/membership-types",
-                # Unless asked, the list leaves these fields empty.
+                # Without these, the list leaves the fields empty.
                 params={
                     "includeDurationBilling": "true",
                     "includeDiscounts": "true",
@@ -79,13 +79,13 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="memberships",
-        description="Memberships that customers hold or held.",
+        description="Customers' memberships, current and past.",
         sources=(Source(area="memberships", list="memberships", feed="export/memberships"),),
         indexes=(Index(("renewed_by_id",)),),
     ),
     Endpoint(
         name="recurring_service_events",
-        description="Single visits of recurring services, done or due.",
+        description="Single visits of recurring services, completed or due.",
         sources=(
             Source(
                 area="memberships",
@@ -96,7 +96,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="recurring_service_types",
-        description="Kinds of recurring service.",
+        description="Types of recurring services.",
         sources=(
             Source(
                 area="memberships",
@@ -107,13 +107,13 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="recurring_services",
-        description="Services that recur at a location.",
+        description="Recurring services at a location.",
         sources=(
             Source(
                 area="memberships",
                 list="recurring-services",
                 feed="export/recurring-services",
-                # Unless asked, the list leaves the technicians out.
+                # Without this, the list omits the technicians.
                 params={"includeTechnicians": "true"},
             ),
         ),

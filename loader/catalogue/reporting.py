@@ -1,4 +1,4 @@
-"""Reporting: what kinds of report there are. Reports themselves are declared, not listed."""
+"""Reporting: categories and names of reports. Their rows come from declared reports."""
 
 from loader.catalogue.endpoint import Endpoint, Source
 from loader.catalogue.parent import Parent, ParentKey
@@ -6,13 +6,13 @@ from loader.catalogue.parent import Parent, ParentKey
 ENDPOINTS = (
     Endpoint(
         name="report_categories",
-        description="Categories of reports; st_id is a word.",
+        description="Categories of reports; st_id is text.",
         sources=(Source(area="reporting", list="report-categories"),),
-        no_cursor="The list takes no filter; it is short.",
+        no_cursor="The list has no filters; it is short.",
     ),
     Endpoint(
         name="reports",
-        description="Reports that there are in each category: names and ids, not their rows.",
+        description="Reports in each category: names and ids, not their rows.",
         sources=(
             Source(
                 area="reporting",
@@ -23,6 +23,6 @@ ENDPOINTS = (
             ),
         ),
         key=("report_category", "st_id"),
-        no_cursor="Categories are few, and do not show when their reports change.",
+        no_cursor="Categories are few, and do not change when their reports do.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Sales: estimates."""
+"""Sales: estimates and their items."""
 
 from loader.catalogue.columns import Column, Sum
 from loader.catalogue.endpoint import Endpoint, Source
@@ -7,12 +7,12 @@ from loader.catalogue.parent import Parent, ParentKey
 ENDPOINTS = (
     Endpoint(
         name="estimate_items",
-        description="Items of estimates, one row for each.",
+        description="Items of estimates, one row per item.",
         sources=(Source(area="sales", list="estimates/items"),),
     ),
     Endpoint(
         name="estimate_status_changes",
-        description="How the status of estimates changed, one row for each change.",
+        description="Status changes of estimates, one row per change.",
         sources=(
             Source(
                 area="sales",
@@ -24,7 +24,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="estimates",
-        description="Estimates offered to customers, with their items.",
+        description="Estimates for customers, with their items.",
         sources=(Source(area="sales", list="estimates", feed="export/estimates"),),
         columns=(
             Column("status", "status.name", "text"),

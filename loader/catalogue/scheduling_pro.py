@@ -6,7 +6,7 @@ from loader.catalogue.parent import Parent, ParentKey
 ENDPOINTS = (
     Endpoint(
         name="scheduler_sessions",
-        description="Visits of customers to online schedulers, and what came of them.",
+        description="Customers' sessions in online schedulers, and their outcome.",
         sources=(
             Source(
                 area="schedulingpro",
@@ -18,7 +18,7 @@ ENDPOINTS = (
             ),
         ),
         key=("scheduler_id", "st_id"),
-        no_cursor="Schedulers are few, and do not show when somebody visits them.",
+        no_cursor="Schedulers are few, and do not change with their sessions.",
     ),
     Endpoint(
         name="schedulers",

@@ -1,4 +1,4 @@
-"""``--select`` and ``--exclude``: names of endpoints or modules, with a hint for a mistyped one."""
+"""``--select`` and ``--exclude``: endpoints by name or module, with a hint for mistyped names."""
 
 from __future__ import annotations
 
@@ -40,23 +40,23 @@ _FOR_MARTS = frozenset(
         "timesheet_codes",
     )
 )
-_NESTED = "nested"
+CHILD_RESOURCES = "child_resources"
 
 
 class Selectable(Protocol):
-    """What can be selected: an endpoint of the catalogue, or a declared report."""
+    """Anything that can be selected: an endpoint of the catalogue, or a declared report."""
 
     @property
     def default(self) -> bool:
-        """Whether it is loaded without being selected."""
+        """Whether a load without a selection includes it."""
 
     @property
     def modules(self) -> tuple[str, ...]:
-        """The modules whose names select it."""
+        """The modules whose name selects it."""
 
     @property
     def parent(self) -> Parent | None:
-        """Whose records it is asked for, of a nested resource."""
+        """The parent of a child resource; None for anything else."""
 
 
 _Choice = TypeVar("_Choice", bound=Selectable)
@@ -65,13 +65,22 @@ _Choice = TypeVar("_Choice", bound=Selectable)
 def choose(
     endpoints: Mapping[str, _Choice], selected: Iterable[str], excluded: Iterable[str]
 ) -> tuple[_Choice, ...]:
-    """The endpoints that ``selected`` names, less ``excluded``; without a selection, the default.
+    """The selected endpoints without the excluded ones.
 
-    A word names an endpoint, or all endpoints of a module, or all ``nested`` ones, or ``core`` (the
-    default), ``kpi`` (all that the marts read) or ``all``.
-    A selected module does not include what is nested in it, which costs a request for each parent;
-    an excluded one does. Raises ``ConfigurationError`` for an unknown word and for a choice that
-    leaves nothing.
+    A word is the name of an endpoint or of a module, ``child_resources``, ``core`` (the default),
+    ``kpi`` (all that the marts read) or ``all``. Selecting a module does not select its child
+    resources, since those cost a request for each parent; excluding a module excludes them too.
+
+    Args:
+        endpoints: Everything that can be selected, by name.
+        selected: What to include; if empty, the default endpoints.
+        excluded: What to leave out.
+
+    Returns:
+        The choice, in the order of ``endpoints``.
+
+    Raises:
+        ConfigurationError: A word is unknown, or nothing is left.
     """
     selected = tuple(selected)
     chosen = (
@@ -81,7 +90,7 @@ def choose(
     )
     chosen -= {name for word in excluded for name in _named(endpoints, word)}
     if not chosen:
-        raise ConfigurationError("The selection is empty.", "Exclude less, or select more.")
+        raise ConfigurationError("The selection is empty.", "Select more, or exclude less.")
     return tuple(endpoint for name, endpoint in endpoints.items() if name in chosen)
 
 
@@ -97,9 +106,9 @@ def _named(endpoints: Mapping[str, Selectable], word: str) -> set[str]:
     if word in (CORE, KPI):
         core = {name for name, endpoint in endpoints.items() if endpoint.default}
         return core | _for_marts(endpoints) if word == KPI else core
-    if word == _NESTED:
+    if word == CHILD_RESOURCES:
         return {name for name, endpoint in endpoints.items() if endpoint.parent is not None}
-    # A module first: of an endpoint with a module's name, the table's name is without doubt.
+    # Modules take precedence: where an endpoint shares a module's name, raw_st_<name> selects it.
     of_module = {name for name, endpoint in endpoints.items() if word in endpoint.modules}
     if of_module:
         return of_module

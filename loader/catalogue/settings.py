@@ -1,4 +1,4 @@
-"""Settings: the people and business units of the company, and its tags."""
+"""Settings: people, business units and tags."""
 
 from loader.catalogue.columns import Column
 from loader.catalogue.endpoint import Endpoint, Source
@@ -6,7 +6,7 @@ from loader.catalogue.endpoint import Endpoint, Source
 ENDPOINTS = (
     Endpoint(
         name="business_units",
-        description="Business units: the branches or trades that the company books its work under.",
+        description="Business units: the branches or trades of the company.",
         sources=(Source(area="settings", list="business-units", feed="export/business-units"),),
         columns=(
             Column("phone", "phoneNumber", "text"),
@@ -24,7 +24,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="tag_types",
-        description="Tags that can be put on customers, locations, jobs and others.",
+        description="Tags for customers, locations, jobs and others.",
         sources=(Source(area="settings", list="tag-types", feed="export/tag-types"),),
         default=True,
     ),
@@ -37,7 +37,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="user_roles",
-        description="Roles that give users their rights.",
+        description="Roles of users.",
         sources=(Source(area="settings", list="user-roles"),),
         no_cursor="The list filters by createdOn only; it is short.",
     ),

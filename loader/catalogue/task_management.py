@@ -5,16 +5,16 @@ from loader.catalogue.endpoint import Endpoint, Source
 ENDPOINTS = (
     Endpoint(
         name="task_management_data",
-        description="What tasks can be given: one row for the tenant, with all choices as lists.",
+        description="Choices for tasks, as lists in one row per tenant.",
         sources=(Source(area="taskmanagement", list="data"),),
-        # A single object; the tenant is its whole key.
+        # A single object; its key is the tenant alone.
         key=(),
-        no_cursor="The API answers with one object.",
+        no_cursor="The API returns a single object.",
     ),
     Endpoint(
         name="tasks",
         description="Tasks of the office staff.",
-        # Unless asked, the list leaves the subtasks out.
+        # Without this, the list omits the subtasks.
         sources=(Source(area="taskmanagement", list="tasks", params={"includeSubtasks": "true"}),),
     ),
 )

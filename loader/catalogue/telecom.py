@@ -1,4 +1,4 @@
-"""Telecom: calls, and who does not want any."""
+"""Telecom: phone calls and opt-outs."""
 
 from loader.catalogue.columns import Column
 from loader.catalogue.endpoint import Endpoint, Source
@@ -6,14 +6,14 @@ from loader.catalogue.endpoint import Endpoint, Source
 ENDPOINTS = (
     Endpoint(
         name="calls",
-        description="Phone calls, one row for each, with their tracking campaign.",
+        description="Phone calls, with their tracking campaign.",
         sources=(Source(area="telecom", feed="export/calls"),),
     ),
     Endpoint(
         name="calls_v3",
-        description="Phone calls with the job that they were booked as; the call is in lead_call.",
-        # The list's record is another than the feed's: a call inside its booking. Each source is
-        # read by one thread, and this list must be: it is said to mix up concurrent readers.
+        description="Phone calls with the job they led to; lead_call contains the call.",
+        # The list's record differs from the feed's: a booking that contains the call. The list is
+        # reported to mix up concurrent readers; each source is read by a single thread.
         sources=(Source(area="telecom", version="v3", list="calls"),),
         columns=(
             Column("call_id", "leadCall.id", "bigint"),
@@ -23,10 +23,10 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="optouts",
-        description="Numbers that want no messages, by kind of message.",
+        description="Phone numbers that opted out of messages, by type of message.",
         sources=(Source(area="telecom", version="v3", list="optinouts/optouts"),),
         # An opt-out has no id.
         key=("contact_number", "opt_out_type"),
-        no_cursor="The API answers with all opt-outs at once.",
+        no_cursor="The API returns all opt-outs at once.",
     ),
 )

@@ -1,11 +1,11 @@
-"""Timesheets: what employees did when."""
+"""Timesheets: activities of employees."""
 
 from loader.catalogue.endpoint import Endpoint, Source
 
 ENDPOINTS = (
     Endpoint(
         name="activities",
-        description="What an employee did from when to when.",
+        description="Activities of employees, with start and end.",
         sources=(Source(area="timesheets", list="activities", feed="export/activities"),),
     ),
     Endpoint(
@@ -21,7 +21,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         name="activity_types",
-        description="Kinds of activity that time is booked on.",
+        description="Types of activities.",
         sources=(Source(area="timesheets", list="activity-types", feed="export/activity-types"),),
     ),
 )

@@ -38,13 +38,14 @@ class Interrupted(KeyboardInterrupt):
 def interruptible(cancel: Callable[[], None], cleanup: Callable[[], None]) -> Iterator[None]:
     """Let signals end the block.
 
-    Raises:
-        Interrupted: A signal came while the block ran, whatever error the block ended with.
-
     Args:
         cancel: Cancels running statements. Called in another thread, and may block.
         cleanup: Removes working files. Called in another thread, just before a process that did
             not end by itself is ended.
+
+    Raises:
+        Interrupted: A signal came while the block ran, however the block ended: dlt has handlers
+            of its own, and a cancelled statement looks like one endpoint's failure.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -59,6 +60,8 @@ def interruptible(cancel: Callable[[], None], cleanup: Callable[[], None]) -> It
         raise Interrupted(watcher.received) from error
     finally:
         watcher.stop()
+    if watcher.received is not None:
+        raise Interrupted(watcher.received)
 
 
 class _Watcher:
@@ -73,7 +76,9 @@ class _Watcher:
         self._reading, self._writing = os.pipe()
         os.set_blocking(self._writing, False)
         self._wakeup_before = signal.set_wakeup_fd(self._writing, warn_on_full_buffer=False)
-        self._before = {number: signal.signal(number, self._raise) for number in _SIGNALS}
+        # One that is ignored stays so: `nohup` ignores SIGHUP, a shell SIGINT for background jobs.
+        heard = [number for number in _SIGNALS if signal.getsignal(number) != signal.SIG_IGN]
+        self._before = {number: signal.signal(number, self._raise) for number in heard}
         threading.Thread(target=self._watch, name="signals", daemon=True).start()
 
     def stop(self) -> None:

@@ -1,9 +1,10 @@
-"""Nested resources, which the API gives for one parent at a time.
+"""Child resources, which the API returns for one parent at a time.
 
-An answer is complete for its parent: what it no longer holds is gone. Parents are asked in the
-order in which they arrived in the warehouse, so the cursor is a place in that order: a reading that
-stops anywhere goes on from there, and a parent that changes meanwhile comes again, later. Several
-are asked at the same time, since each answer is small and far away; they are taken in order.
+A response is complete for its parent: what it no longer contains is deleted. Parents are requested
+in the order in which loads brought them into the warehouse, and the cursor is a position in that
+order. A reading that stops anywhere continues from there, and a parent that changes meanwhile comes
+again later. Many requests run at the same time, since responses are small and latency dominates;
+results are taken in order.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from itertools import islice
 
 import msgspec
 
-from loader.api.client import Page, RequestRejected
 from loader.api.error_messages import gave_up, refused
+from loader.api.pages import Page
+from loader.api.refusals import RequestRejected
 from loader.catalogue import Parent, scalars
 from loader.catalogue.parent import ParentKey
 from loader.errors import ApiError, LoaderError
@@ -27,29 +29,33 @@ from loader.extract import page_numbers
 from loader.extract.cursor import Cursor
 from loader.extract.page_batch import PageBatch, ParentResponse, ReadContext
 
-# A chunk is worth a file of its own with so many parents or bytes; it does not wait longer for
-# them than so many seconds, for what is asked and not stored is asked again after a kill.
+# A batch is full with so many parents or bytes, or after so many seconds: what was requested and
+# not stored is requested again after a kill.
 _MAX_PARENTS = 2000
 _MAX_BYTES = 8 * 1024 * 1024
 _MAX_SECONDS = 5.0
+# No further parents are asked while answers of so many bytes wait to be stored.
+_MAX_BYTES_AHEAD = 32 * 1024 * 1024
 
-# A key that no parent has, where keys are texts: most are GUIDs.
+# A key that no parent has, where keys are text: most are GUIDs.
 _NO_SUCH_PARENT = "00000000-0000-0000-0000-000000000000"
 
 _NULL = msgspec.Raw(b"null")
 
-# The number of the load that brought a parent, and the parent's key.
+# A parent: the number of the load that brought it, and its key.
 Partition = tuple[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class PartitionPlan:
-    """The parents to ask, in the order of their arrival, and the threads that ask.
+    """Which parents to request, and with which threads.
 
-    ``ahead``  how many parents may have been given to the threads before the first of them is
-               taken.
-    ``moves``  whether the cursor follows: not where all parents are asked in each load, nor where
-               some are asked once more.
+    Attributes:
+        parents: In the order in which loads brought them.
+        pool: The threads that send the requests.
+        ahead: How many requests may be pending before the first result is taken.
+        moves: Whether the cursor follows. It does not where each load requests all parents, or in
+            a backfill.
     """
 
     parents: Iterable[Partition]
@@ -60,18 +66,22 @@ class PartitionPlan:
 
 @dataclass(frozen=True)
 class _Children:
-    """What a parent answered; ``exists`` is false where the API does not know it (any more)."""
+    """A parent's children; ``exists`` is false if the API does not know the parent.
+
+    ``pages`` are those to release once the records are stored.
+    """
 
     records: list[msgspec.Raw]
     fetched_at: datetime
     exists: bool = True
+    pages: Sequence[Page] = ()
 
 
 def read(context: ReadContext, plan: PartitionPlan) -> Iterator[PageBatch]:
-    """What the parents answer, many in a chunk.
+    """Read the children of the planned parents, many parents in a batch.
 
-    Raises ``LoaderError`` at the first parent that cannot be read, after what came before it has
-    been yielded.
+    Raises:
+        LoaderError: A parent cannot be read. Everything before it has been yielded.
     """
     batch, unknown = _Batch(context, plan.moves), 0
     try:
@@ -80,25 +90,29 @@ def read(context: ReadContext, plan: PartitionPlan) -> Iterator[PageBatch]:
             batch.add(asked, children)
             if batch.is_full:
                 yield batch.batch()
+                batch.release()
                 batch = _Batch(context, plan.moves)
     except LoaderError:
         if batch.responses:
             yield batch.batch()
+            batch.release()
         raise
     if batch.responses:
         yield batch.batch()
+        batch.release()
     if unknown and not _is_object(context):
         parent = _parent(context).name
         context.notify(
             f"{context.source.name}: the API does not know {unknown:,} of the {parent} any more"
-            " (HTTP 404); what was nested in them counts as deleted."
+            " (HTTP 404); their child records are marked as deleted."
         )
 
 
 def probe(context: ReadContext) -> None:
-    """Ask for a parent that does not exist, to see whether the resource may be read at all.
+    """Check access with a request for a parent that does not exist.
 
-    Raises ``LoaderError`` where it may not.
+    Raises:
+        LoaderError: The resource may not be read.
     """
     parent = _parent(context)
     nobody = tuple("0" if key.type == "bigint" else _NO_SUCH_PARENT for key in parent.keys)
@@ -107,19 +121,23 @@ def probe(context: ReadContext) -> None:
     else:
         context = replace(context, part={parent.parameter: nobody[0]})
     try:
-        next(page_numbers.one_pass(context, {}))
+        next(page_numbers.one_pass(context, {})).release()
     except RequestRejected:
         return
 
 
 def _pages(context: ReadContext, plan: PartitionPlan) -> Iterator[tuple[Partition, _Children]]:
-    """The parents with what they answer, in their order."""
+    """The parents with their children, in the parents' order."""
     parents = iter(plan.parents)
     waiting: deque[tuple[list[Partition], Future[list[_Children]]]] = deque()
     ids_per_request = _parent(context).ids_per_request
     try:
         while True:
-            while len(waiting) < plan.ahead and (asked := list(islice(parents, ids_per_request))):
+            while (
+                len(waiting) < plan.ahead
+                and not (waiting and context.client.held_bytes > _MAX_BYTES_AHEAD)
+                and (asked := list(islice(parents, ids_per_request)))
+            ):
                 keys = [key for _, key in asked]
                 waiting.append((asked, plan.pool.submit(_ask_all, context, keys)))
             if not waiting:
@@ -132,7 +150,7 @@ def _pages(context: ReadContext, plan: PartitionPlan) -> Iterator[tuple[Partitio
 
 
 def _ask_all(context: ReadContext, keys: Sequence[tuple[str, ...]]) -> list[_Children]:
-    """What each of these parents has. Runs in a thread of the pool."""
+    """The children of each of these parents. Runs in a thread of the pool."""
     parameter = _parent(context).parameter
     if parameter is None:
         return [_ask(replace(context, parent=key)) for key in keys]
@@ -140,7 +158,7 @@ def _ask_all(context: ReadContext, keys: Sequence[tuple[str, ...]]) -> list[_Chi
     try:
         pages = _stable_snapshot(replace(context, part={parameter: ids}))
     except RequestRejected as error:
-        if len(keys) > 1:  # it may be one of them that is unknown
+        if len(keys) > 1:  # one of them may be unknown
             return [children for key in keys for children in _ask_all(context, [key])]
         if error.status != 404:
             raise refused(error.status, context.list_path, error.detail, is_feed=False) from None
@@ -151,11 +169,12 @@ def _ask_all(context: ReadContext, keys: Sequence[tuple[str, ...]]) -> list[_Chi
         if (of := _parent_of(record, parent_key)) not in by_parent:
             raise _other_parent(context, parent_key)
         by_parent[of].append(record)
-    return [_Children(records, pages[-1].fetched_at) for records in by_parent.values()]
+    found = [_Children(records, pages[-1].fetched_at) for records in by_parent.values()]
+    return [*found[:-1], replace(found[-1], pages=pages)]
 
 
 def _ask(context: ReadContext) -> _Children:
-    """All that the parent has, read at rest. Runs in a thread of the pool."""
+    """All children of a parent, as a stable snapshot. Runs in a thread of the pool."""
     try:
         pages = _stable_snapshot(context)
     except RequestRejected as error:
@@ -164,11 +183,11 @@ def _ask(context: ReadContext) -> _Children:
         return _Children([], error.at, exists=False)
     records = [record for page in pages for record in page.payload.data]
     _check_carried(context, records)
-    return _Children(records, pages[-1].fetched_at)
+    return _Children(records, pages[-1].fetched_at, pages=pages)
 
 
 def _stable_snapshot(context: ReadContext) -> list[Page]:
-    """One page, which is an atomic read; or several that two passes have shown alike."""
+    """A single page, which is an atomic read, or several that two consecutive passes agree on."""
     before: list[bytes] | None = None
     for _ in range(page_numbers.PASSES):
         pages = list(page_numbers.one_pass(context, {}))
@@ -179,11 +198,13 @@ def _stable_snapshot(context: ReadContext) -> list[Page]:
         if records == before and counted <= {len(records)}:
             return pages
         before = records
+        for page in pages:
+            page.release()
     raise gave_up(context.list_path, "the list changed while it was read", page_numbers.PASSES)
 
 
 def _check_carried(context: ReadContext, records: Iterable[msgspec.Raw]) -> None:
-    """Records that name their parent must name the one that was asked for."""
+    """Records that name their parent must name the requested one."""
     named = [
         (key, value)
         for key, value in zip(_parent(context).keys, context.parent, strict=True)
@@ -224,41 +245,49 @@ def _parent(context: ReadContext) -> Parent:
 
 
 def _is_object(context: ReadContext) -> bool:
-    """Whether a parent has one object or, as likely, none."""
+    """Whether a parent has at most one child, and often none."""
     operation = context.source.list_operation
     return operation is not None and operation.paging == "object"
 
 
 @dataclass
 class _Batch:
-    """A chunk in the making."""
+    """Collects the children of many parents."""
 
     context: ReadContext
     moves: bool
     began: float = field(default_factory=time.monotonic)
     responses: list[ParentResponse] = field(default_factory=list)
     records: list[msgspec.Raw] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
     size: int = 0
     last: Partition | None = None
 
     def add(self, asked: Partition, children: _Children) -> None:
-        """One more parent's answer."""
+        """Add one parent's children."""
         self.responses.append(ParentResponse(asked[1], len(children.records), children.fetched_at))
         self.records += children.records
+        self.pages += children.pages
         self.size += sum(len(bytes(record)) for record in children.records)
         self.last = asked
 
     @property
     def is_full(self) -> bool:
-        """Whether it should go on its way."""
+        """Whether it should be yielded."""
         return (
             len(self.responses) >= _MAX_PARENTS
             or self.size >= _MAX_BYTES
             or time.monotonic() - self.began >= _MAX_SECONDS
         )
 
+    def release(self) -> None:
+        """Free the memory of what has been stored."""
+        self.records.clear()
+        for page in self.pages:
+            page.release()
+
     def batch(self) -> PageBatch:
-        """As a chunk; it has at least one visit."""
+        """The batch, of at least one parent."""
         cursor = None
         if self.moves and self.last is not None:
             cursor = Cursor(load_number=self.last[0], parent=self.last[1], complete=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from loader.api.client import Page
+from loader.api.pages import Page
 from loader.extract.cursor import Cursor
 
 # How far ordinary clocks are apart at most; what is later waits for the next load.

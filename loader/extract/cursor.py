@@ -1,4 +1,4 @@
-"""Where the reading of a resource stands. dlt keeps it, with the load it belongs to."""
+"""How far a resource has been read. dlt stores it with the load package it belongs to."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ class CursorState(TypedDict, total=False):
 class Cursor:
     """How far a resource has been read.
 
-    ``continue_from``  the feed's continuation token; None for lists and before the first page.
-    ``modified_on``    greatest modification instant among the records received (UTC, cut to the
-                       microsecond); of those that the server's own clock had reached, for a record
-                       dated into the future must not make the next load skip the present.
-    ``complete``       the resource has been read to its end at least once.
-    ``lookback_at``    when a feed was last read again before the cursor (UTC, our clock).
-    ``stable_until``     ``modified_on`` at that time: what is dated later may have become visible
-                       behind the token since. While a feed is read for the first time: the
-                       server's clock when that was begun.
-    ``load_number``      of a nested resource: the number of the load that brought the parent asked
-                       last. Parents are asked in the order in which they arrived.
-    ``parent``         the key of that parent.
+    Attributes:
+        continue_from: The feed's continuation token; None for lists and before the first page.
+        modified_on: The latest modification time among the records received (UTC, cut to the
+            microsecond). Records dated into the future do not count: they must not make the next
+            load skip the present (see ``clocks``).
+        complete: Whether the resource has been read to its end at least once.
+        lookback_at: When a feed's lookback window was last read (UTC, this machine's clock).
+        stable_until: ``modified_on`` at that time. Later changes may have become visible behind
+            the token since. During the first read of a feed: the time when it began.
+        load_number: For a child resource: the number of the load that brought the parent that was
+            requested last.
+        parent: The key of that parent.
     """
 
     continue_from: str | None = None
@@ -49,23 +49,23 @@ class Cursor:
     parent: tuple[str, ...] = ()
 
     def advance(self, latest: datetime | None) -> Cursor:
-        """The cursor after records whose greatest modification instant is ``latest``."""
+        """The cursor after records whose latest modification time is ``latest``."""
         if latest is None or (self.modified_on is not None and latest <= self.modified_on):
             return self
         return replace(self, modified_on=latest)
 
     def not_beyond(self, moment: datetime | None) -> Cursor:
-        """The cursor, brought back to ``moment`` where it is later."""
+        """The cursor, moved back to ``moment`` if it is later."""
         if moment is None or self.modified_on is None or self.modified_on <= moment:
             return self
         return replace(self, modified_on=moment)
 
     def before(self, overlap: timedelta) -> datetime | None:
-        """Where to begin again by date, ``overlap`` before the cursor; None: at the beginning."""
+        """The time ``overlap`` before the cursor; None means the beginning."""
         return shift(self.modified_on, -overlap) if self.modified_on is not None else None
 
     def to_state(self) -> CursorState:
-        """As dlt keeps it: JSON."""
+        """The cursor as JSON, for dlt's state."""
         state: CursorState = {"complete": self.complete}
         if self.continue_from is not None:
             state["continue_from"] = self.continue_from
@@ -82,7 +82,7 @@ class Cursor:
 
     @classmethod
     def from_state(cls, state: CursorState | None) -> Cursor:
-        """The cursor that ``to_state`` described; of nothing, the beginning."""
+        """The cursor that ``to_state`` described; without a state, the beginning."""
         if not state:
             return cls()
         return cls(
@@ -101,7 +101,7 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def latest_cursor(one: Cursor | None, other: Cursor | None) -> Cursor | None:
-    """Of two cursors the one that has got further; either may be none."""
+    """The later of two cursors, each of which may be None."""
     if one is None or other is None:
         return one or other
     if other.modified_on is None:
@@ -110,8 +110,7 @@ def latest_cursor(one: Cursor | None, other: Cursor | None) -> Cursor | None:
 
 
 def shift(moment: datetime, by: timedelta) -> datetime | None:
-    """The moment so much later; None where the calendar ends (ServiceTitan's "never" is its first
-    day)."""
+    """``moment + by``; None outside of the calendar (ServiceTitan's "never" is its first day)."""
     try:
         return moment + by
     except OverflowError:
@@ -119,6 +118,6 @@ def shift(moment: datetime, by: timedelta) -> datetime | None:
 
 
 def api_time(value: datetime) -> str:
-    """An instant as the API's parameters take it."""
+    """An instant in the form of the API's query parameters."""
     text = value.astimezone(UTC).isoformat(timespec="microseconds")
     return text.replace("+00:00", "Z")

@@ -1,4 +1,4 @@
-"""Reads one endpoint: chooses the family of paging for each of its sources."""
+"""Reads one endpoint, with the pagination that fits each of its sources."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from loader.reports.endpoint import ReportSource
 
 
 def uses_export_feed(source: Source, mode: Feed) -> bool:
-    """Whether a source is read through its feed: where it has one, unless lists are asked for."""
+    """Whether a source is read through its export feed: if it has one, unless ``mode`` is list."""
     return source.feed is not None and (mode == "export" or source.list is None)
 
 
@@ -40,14 +40,24 @@ def read(
     backfill: BackfillRange | None = None,
     plan: PartitionPlan | None = None,
 ) -> Iterator[tuple[Source, PageBatch]]:
-    """All chunks that are new since ``cursors`` (by source name), source by source.
+    """Read everything that is new since ``cursors``, source by source.
 
-    ``mode`` says whether feeds are used where the API has them; with ``backfill``, a range is read
-    whatever the cursors say, and they do not move. A nested resource is read by its ``plan``, which
-    has been chosen by cursor or window.
+    Args:
+        client: The API client.
+        endpoint: What to read.
+        cursors: Where the last load ended, by source name.
+        metadata_reader: Reads the records' metadata and collects unknown fields.
+        notify: Receives notes for the user.
+        mode: Whether to use export feeds where the API has them.
+        backfill: A range to read whatever the cursors say; they do not move then.
+        plan: The parents of a child resource, already chosen by cursor or backfill.
 
-    Raises ``ApiError`` when a source cannot be read to its end, after the other sources have been
-    read; what was yielded is good all the same, and its cursors hold.
+    Yields:
+        Batches with their source. A batch's cursor holds once its records are stored.
+
+    Raises:
+        ApiError: A source cannot be read to its end. The other sources have been read, and all
+            batches yielded are valid.
     """
     failed: list[ApiError] = []
     for source in endpoint.sources:
@@ -77,7 +87,7 @@ def _batches(
         return export_feed.read(context, cursor, backfill)
     if not context.source.partitions:
         return _listed(context, cursor, backfill)
-    return _in_parts(context, cursor, backfill)
+    return _in_partitions(context, cursor, backfill)
 
 
 def _repaired(context: ReadContext, cursor: Cursor, mode: Feed) -> Cursor:
@@ -101,13 +111,13 @@ def _listed(
     return page_numbers.read_all(context)
 
 
-def _in_parts(
+def _in_partitions(
     context: ReadContext, cursor: Cursor, backfill: BackfillRange | None
 ) -> Iterator[PageBatch]:
-    """All parts of a list, each from the cursor on; it moves only when the last has been read.
+    """Read all partitions of a list from the cursor on; it moves once the last has been read.
 
-    It does not move beyond the moment when the first part was asked for: what changed there while
-    the others were being read is for the next load.
+    It does not move beyond the time of the first request: the next load reads what changed in the
+    first partition while the others were read.
     """
     reached: Cursor | None = None
     began: datetime | None = None
@@ -124,9 +134,9 @@ def _in_parts(
 
 
 def probe(client: ApiClient, source: Source) -> None:
-    """Ask for a single page, to see whether the source may be read. Raises as ``read`` does.
+    """Request a single page to check access. Raises as ``read`` does.
 
-    A nested resource is asked for a parent that does not exist: being told so is enough.
+    For a child resource, a parent that does not exist is requested: HTTP 404 is an answer.
     """
     context = ReadContext(client, source, MetadataReader.none(), lambda _note: None)
     if source.parent is not None:

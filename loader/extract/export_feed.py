@@ -1,15 +1,15 @@
 """Export feeds: a continuation token leads from page to page and from load to load.
 
-The server keeps the order of changes behind the token, so a record that changes while pages are
-being read comes again on a later page; nothing depends on clocks or page numbers. Two things are
-not left to the token alone:
+The server keeps changes in order behind the token, so a record that changes while pages are being
+read appears again on a later page; nothing depends on clocks or page numbers. Two cases need more
+than the token:
 
-- A change may become visible late, behind a token that has passed it. The API promises to hold
-  recent changes back until that cannot happen; still, every few hours a load first reads again, by
-  date, what the feed has shown since it last did so. (Not every load: that would double the
-  requests of one that finds nothing new.)
-- The server may no longer accept a token. Reading then starts again from the cursor's date, with
-  an overlap.
+- A change may become visible late, after a token has passed it. The API promises to hold recent
+  changes back until that cannot happen. Still, every few hours a load first reads a lookback window
+  by date: what the feed has shown since the previous lookback. Doing so in every load would double
+  the requests of one that finds nothing new.
+- The server may stop accepting a token. Reading then restarts from the cursor's date, with an
+  overlap.
 """
 
 from __future__ import annotations
@@ -18,38 +18,40 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from loader.api.client import Page, RequestRejected
 from loader.api.error_messages import gave_up, refused
+from loader.api.pages import Page
+from loader.api.refusals import RequestRejected
 from loader.errors import LoaderError
 from loader.extract.clocks import AgreedTime, is_due
 from loader.extract.cursor import Cursor, api_time, shift
 from loader.extract.page_batch import BackfillRange, PageBatch, ReadContext
 from loader.extract.stall_guard import StallGuard
 
-# Feeds are only "usually" sorted by modification: where a date has to do instead of a token, go
-# back this far.
+# Feeds are only "usually" sorted by modification time, so a date in place of a token goes back this
+# far.
 _OVERLAP = timedelta(days=1)
 # How late a change may become visible: several servers, clocks that differ, long transactions.
 _LATE = timedelta(minutes=15)
-# How often a load looks that far back.
+# How often a load reads the lookback window.
 LOOKBACK_INTERVAL = timedelta(hours=6)
-# A feed that says it has more but gives the same token again is asked this many times.
+# How often a feed may say that it has more and return the same token, before the reading fails.
 _MAX_REPEATS = 5
 # Pages in a row that show nothing new, each with another token, before the reading fails.
 _MAX_IDLE_PAGES = 1_000
-# Tokens rejected in one reading, before it fails.
+# How often the API may reject a token in one reading, before the reading fails.
 _MAX_REJECTIONS = 3
 
-# The token that led to an answer; None for a date or the beginning.
+# A page and the token that led to it; None for a date or the beginning.
 _Step = tuple[str | None, Page]
 
 
 def read(
     context: ReadContext, cursor: Cursor, backfill: BackfillRange | None
 ) -> Iterator[PageBatch]:
-    """The feed's pages after the cursor; or those of a window, which leave the cursor alone.
+    """Read the feed's pages after the cursor, or those of a backfill, which do not move it.
 
-    Raises ``LoaderError`` when the feed cannot be read to its end.
+    Raises:
+        LoaderError: The feed cannot be read to its end.
     """
     try:
         if backfill is not None:
@@ -66,7 +68,7 @@ def read(
 
 
 def _read_on(context: ReadContext, cursor: Cursor) -> Iterator[PageBatch]:
-    # An unfinished first read holds no date that is safe: the feed need not be sorted.
+    # An unfinished first read has no safe date: the feed need not be sorted.
     start = _date(cursor.before(_OVERLAP)) if cursor.complete else None
     agreed = AgreedTime(context.source.name, context.notify)
     for token, page in _pages(context, cursor.continue_from, start):
@@ -74,8 +76,8 @@ def _read_on(context: ReadContext, cursor: Cursor) -> Iterator[PageBatch]:
         metadata = context.metadata_reader.metadata(payload.data)
         if not cursor.complete and cursor.stable_until is None:
             cursor = replace(cursor, stable_until=agreed.of(page))
-        # A token behind a record that is dated into the future might skip the present: this page
-        # is read again.
+        # The token after a record dated into the future might skip the present, so the next load
+        # reads this page again.
         reached = None if metadata.is_later(agreed.of(page)) else payload.continueFrom
         cursor = replace(
             cursor.advance(metadata.latest(agreed.of(page))),
@@ -86,9 +88,10 @@ def _read_on(context: ReadContext, cursor: Cursor) -> Iterator[PageBatch]:
             began, reached_on = cursor.stable_until, cursor.modified_on
             sure = min(began, reached_on) if began and reached_on else reached_on
             cursor = replace(cursor, lookback_at=page.fetched_at, stable_until=sure)
-        yield PageBatch(
-            payload.data, metadata, page.fetched_at, proves_existence=False, cursor=cursor
-        )
+        with page:
+            yield PageBatch(
+                payload.data, metadata, page.fetched_at, proves_existence=False, cursor=cursor
+            )
 
 
 def _lookback_is_due(cursor: Cursor) -> bool:
@@ -98,7 +101,7 @@ def _lookback_is_due(cursor: Cursor) -> bool:
 
 
 def _read_lookback(context: ReadContext, cursor: Cursor) -> Iterator[PageBatch]:
-    """The records since the last look back and up to the cursor, which does not move."""
+    """Read the lookback window: from the previous lookback up to the cursor, which stays."""
     begin = cursor.stable_until or cursor.modified_on
     start = shift(begin, -_LATE) if begin else None
     if start is None:
@@ -106,19 +109,20 @@ def _read_lookback(context: ReadContext, cursor: Cursor) -> Iterator[PageBatch]:
     try:
         yield from _read_between(context, api_time(start), cursor.modified_on)
     except RequestRejected:
-        # Only days are a documented form of a date; an instant, where it is taken, reads less.
+        # Only days are documented; where the API takes an instant, it returns less.
         yield from _read_between(context, _date(start), cursor.modified_on)
 
 
 def _read_between(
     context: ReadContext, start: str | None, end: datetime | None
 ) -> Iterator[PageBatch]:
-    """The pages from a date on, up to the first that holds nothing up to ``end``."""
+    """Read the pages from a date on, until one has no record at or before ``end``."""
     for _, page in _pages(context, None, start):
         metadata = context.metadata_reader.metadata(page.payload.data)
-        yield PageBatch(
-            page.payload.data, metadata, page.fetched_at, proves_existence=False, cursor=None
-        )
+        with page:
+            yield PageBatch(
+                page.payload.data, metadata, page.fetched_at, proves_existence=False, cursor=None
+            )
         if end and metadata.earliest and metadata.earliest > end:
             return
 
@@ -129,15 +133,18 @@ def _read_backfill(context: ReadContext, backfill: BackfillRange) -> Iterator[Pa
 
 
 def _date(moment: datetime | None) -> str | None:
-    """The day of a moment, in the one form that the API documents (2020-01-01)."""
+    """The day in the form that the API documents (``2020-01-01``)."""
     return moment.date().isoformat() if moment else None
 
 
 def _pages(context: ReadContext, token: str | None, start: str | None) -> Iterator[_Step]:
-    """Pages to the feed's end: after ``token``, else from the date ``start``, else all.
+    """The pages up to the feed's end: after ``token``, else from the date ``start``, else all.
 
-    A token that the API rejects is replaced by ``start``. Raises ``RequestRejected`` if that
-    does not help.
+    If the API rejects the token, reading restarts at ``start``.
+
+    Raises:
+        RequestRejected: The API rejects that too.
+        ApiError: The feed does not end.
     """
     operation = context.source.export_operation
     assert operation is not None  # noqa: S101 (chosen by the reader)
@@ -170,12 +177,12 @@ def _pages(context: ReadContext, token: str | None, start: str | None) -> Iterat
         yield token, page
         if not has_more:
             return
-        # The same token as before, or one that leads in a circle.
+        # The same token as before, or an earlier one.
         been.add(position)
         stuck = page.payload.continueFrom is None or page.payload.continueFrom in been
         repeats = repeats + 1 if stuck else 0
         if repeats >= _MAX_REPEATS:
-            raise gave_up(operation.path, "it has more but leads nowhere new", repeats)
+            raise gave_up(operation.path, "the feed has more but returns no new token", repeats)
         token = page.payload.continueFrom or token
 
 
@@ -186,7 +193,8 @@ def server_time(context: ReadContext) -> datetime:
         _, page = next(_pages(context, None, yesterday))
     except RequestRejected as error:
         raise _refused(context, error) from None
-    return page.server_time
+    with page:
+        return page.server_time
 
 
 def _refused(context: ReadContext, error: RequestRejected) -> LoaderError:

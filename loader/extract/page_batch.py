@@ -1,4 +1,4 @@
-"""What the families of paging share: what they are given, and what they yield."""
+"""What all kinds of pagination share: their context and the batches they yield."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from loader.extract.record_metadata import MetadataReader, RecordMetadata
 
 @dataclass(frozen=True)
 class BackfillRange:
-    """A range of ``modifiedOn`` to back-fill: from ``since`` on, and before ``until`` if given."""
+    """A range of ``modifiedOn``: from ``since`` (inclusive) to ``until`` (exclusive)."""
 
     since: datetime | None
     until: datetime | None = None
@@ -24,11 +24,12 @@ class BackfillRange:
 
 @dataclass(frozen=True)
 class ParentResponse:
-    """What one parent answered about a nested resource: all that it has.
+    """One parent's complete response for a child resource.
 
-    ``parent``      its key, as the path takes it.
-    ``count``       how many records that was; those of a chunk are in the order of its visits.
-    ``fetched_at``  when the last of them was received (UTC).
+    Attributes:
+        parent: The parent's key, in the form of the request path.
+        count: The number of records. A batch holds its records in the order of its responses.
+        fetched_at: When the last of them was received (UTC).
     """
 
     parent: tuple[str, ...]
@@ -46,16 +47,18 @@ class ReportSlice:
 
 @dataclass(frozen=True)
 class PageBatch:
-    """Records of one answer, and the cursor that holds once they are stored.
+    """Records that are stored together, and the cursor that holds once they are.
 
-    ``metadata``    what the records' heads say.
-    ``proves_existence``  they came from a list, which proves that they exist; a feed also
-                returns deleted records.
-    ``cursor``  None where these records must not move the cursor.
-    ``report_slice``  of a report: the time slice whose rows, all of them, the records are.
-    ``responses``  of a nested resource, where many small answers make one chunk: whose they are.
-    ``keys``    the records' keys as raw JSON, where there are visits.
-    ``agreed_time`` how far a cursor may go with them (UTC; see ``clocks``), where the reader knows.
+    Attributes:
+        records: The JSON that the API sent.
+        metadata: What was read from the records.
+        fetched_at: When they were received (UTC, this machine's clock).
+        proves_existence: Whether they come from a list. A feed also returns deleted records.
+        cursor: None where these records must not move the cursor.
+        responses: For a child resource: the parents whose complete responses these are.
+        keys: For a child resource: the records' keys as raw JSON.
+        agreed_time: How far a cursor may go with them (UTC; see ``clocks``), if the reader knows.
+        report_slice: For a report: the time slice that these rows make up completely.
     """
 
     records: list[msgspec.Raw]
@@ -69,7 +72,7 @@ class PageBatch:
     report_slice: ReportSlice | None = None
 
     def only(self, positions: Sequence[int]) -> PageBatch:
-        """The chunk without the records at other positions."""
+        """The batch with the records at these positions only."""
         return replace(
             self,
             records=[self.records[i] for i in positions],
@@ -79,10 +82,15 @@ class PageBatch:
 
 @dataclass(frozen=True)
 class ReadContext:
-    """What a family of paging needs: the way to the API, one source, and an ear for notes.
+    """What every kind of pagination needs.
 
-    ``part`` are the parameters that ask for one of the source's parts, ``parent`` is the key of
-    the record that a nested resource is asked for.
+    Attributes:
+        client: The API client.
+        source: The resource to read.
+        metadata_reader: Reads the records' metadata.
+        notify: Receives notes for the user.
+        part: The query parameters of one partition of the source.
+        parent: For a child resource: the parent's key.
     """
 
     client: ApiClient
@@ -94,5 +102,5 @@ class ReadContext:
 
     @property
     def list_path(self) -> str:
-        """Where the list is asked for; ``{tenant}`` stays in it."""
+        """The list's path, with a placeholder ``{tenant}``."""
         return self.source.list_path(self.parent)

@@ -1,9 +1,9 @@
-"""Numbered pages, for lists that no cursor can cut into pieces.
+"""Page-number pagination, for lists that cannot be filtered by time.
 
-A record that appears or disappears while pages are being read shifts its neighbours to another
-page, and one of them can be missed. So a list longer than a page is read until two passes agree:
-the same keys, in the number that the API itself counts. Every pass is stored, so nothing is read
-in vain; a list that never comes to rest fails loudly.
+A record that appears or disappears while pages are being read shifts its neighbours to other pages,
+and one of them can be missed. So a list longer than a page is read until two consecutive passes
+agree: on the same keys, as many as the API counts. Every pass is stored. A list on which no two
+passes agree fails.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from loader.api.client import Page, RequestRejected
 from loader.api.error_messages import gave_up, refused
+from loader.api.pages import Page
+from loader.api.refusals import RequestRejected
 from loader.catalogue import Source
 from loader.errors import LoaderError
 from loader.extract.cursor import api_time
@@ -22,27 +23,28 @@ from loader.extract.page_batch import PageBatch, ReadContext
 from loader.extract.stall_guard import StallGuard
 
 PAGE_SIZE = 5000  # the most that the API allows
-# How often a list is read that changes meanwhile.
+# How often a list that keeps changing is read, before the reading fails.
 PASSES = 6
-# Pages in a row that say there is more and show nothing new: no list has a gap this long.
+# Pages in a row that say there is more and show nothing new, before the reading fails.
 _MAX_IDLE_PAGES = 20
-# A last page that shows less than the API counts is asked for this many times.
+# How often a single page with fewer records than the API counts is requested.
 _MAX_REPEATS = 3
 
 
 def read_all(context: ReadContext) -> Iterator[PageBatch]:
-    """Every record of a list that offers no filter by modification."""
+    """Read every record of a list that has no filter by modification time."""
     for page in pages(context, {}):
-        metadata = context.metadata_reader.metadata(page.payload.data)
-        yield PageBatch(
-            page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=None
-        )
+        with page:
+            metadata = context.metadata_reader.metadata(page.payload.data)
+            yield PageBatch(
+                page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=None
+            )
 
 
 def pages(context: ReadContext, filters: Mapping[str, str]) -> Iterator[Page]:
-    """All pages of the list under ``filters``, repeated until nothing can have been missed.
+    """All pages of the list under ``filters``, pass after pass until nothing can be missing.
 
-    Raises ``ApiError`` when the list does not come to rest.
+    The caller releases each page. Raises ``ApiError`` when no two consecutive passes agree.
     """
     before: set[tuple[bytes, ...]] | None = None
     for _ in range(PASSES):
@@ -52,8 +54,7 @@ def pages(context: ReadContext, filters: Mapping[str, str]) -> Iterator[Page]:
         try:
             for page in one_pass(context, filters):
                 shown = set(context.metadata_reader.keys(page.payload.data))
-                # A page of another number with the records of this one: what it should have shown
-                # is nowhere.
+                # A page that repeats another one hides the records it should have shown.
                 repeated = repeated or bool(shown and shown <= keys)
                 keys |= shown
                 totals.append(page.payload.totalCount)
@@ -70,13 +71,13 @@ def pages(context: ReadContext, filters: Mapping[str, str]) -> Iterator[Page]:
 
 
 def page_size(source: Source) -> int:
-    """How many records a full page of the source's list holds."""
+    """The number of records in a full page of the source's list."""
     return min(source.page_size or PAGE_SIZE, PAGE_SIZE)
 
 
 def first_page(context: ReadContext, filters: Mapping[str, str]) -> Page:
     """The first page of the list under ``filters``, as large as the API allows, inactive
-    included. Raises ``ApiError``."""
+    included. The caller releases it. Raises ``ApiError``."""
     try:
         return _page(context, filters, 1)
     except RequestRejected as error:
@@ -88,13 +89,14 @@ def server_time(context: ReadContext) -> datetime:
     part = context.source.partitions[0] if context.source.partitions else context.part
     since = api_time(datetime.now(UTC)) if context.source.filters_by_modified else None
     filters = {"modifiedOnOrAfter": since} if since else {}
-    return first_page(replace(context, part=part), filters).server_time
+    with first_page(replace(context, part=part), filters) as page:
+        return page.server_time
 
 
 def one_pass(context: ReadContext, filters: Mapping[str, str]) -> Iterator[Page]:
     """All pages of the list under ``filters``, once.
 
-    Raises ``RequestRejected`` and ``ApiError``.
+    The caller releases each page. Raises ``RequestRejected`` and ``ApiError``.
     """
     order = {"sort": f"+{context.source.sort}"} if "sort" in _query(context) else {}
     guard = StallGuard(context.list_path, _MAX_IDLE_PAGES)
@@ -109,12 +111,13 @@ def one_pass(context: ReadContext, filters: Mapping[str, str]) -> Iterator[Page]
 
 
 def _page(context: ReadContext, filters: Mapping[str, str], number: int) -> Page:
-    """A page; of one that says to be all there is while the API counts more, ``ApiError``."""
+    """One page. Raises ``ApiError`` for a single page with fewer records than the API counts."""
     for _ in range(_MAX_REPEATS):
         page = _ask(context, filters, number)
         payload = page.payload
         if number > 1 or payload.hasMore or (payload.totalCount or 0) <= len(payload.data):
             return page
+        page.release()
     raise gave_up(
         context.list_path, "a last page of fewer records than the API counts", _MAX_REPEATS
     )
@@ -137,7 +140,7 @@ def _ask(context: ReadContext, filters: Mapping[str, str], number: int) -> Page:
     if page.payload.hasMore and operation.paging == "page" and "page" not in operation.query:
         raise gave_up(path, "more than one page of a list that has no pages", 1)
     if operation.paging == "data" and "page" in operation.query:
-        # Its answers do not say whether there is more: a full page suggests it.
+        # The API does not say whether there is more; a full page suggests it.
         page.payload.hasMore = len(page.payload.data) >= page_size(source)
     return page
 

@@ -1,10 +1,10 @@
 """The rows of reports, window by window.
 
-A report's rows have no id and no time of change, so nothing finer than a window can be read again:
-all of its rows are read, and they replace the window's rows as a whole. A window that fits a page
-is one answer, an atomic read. Of a longer one the API guarantees nothing between two pages, not
-even an order: it is read until two passes in a row give the same rows, as many as the API counts,
-or it fails and nothing of it is stored.
+A report's rows have no id and no modification time, so a window is the smallest unit that can be
+read again: all of its rows replace the stored ones. A window that fits a page is an atomic read.
+For a longer one the API guarantees nothing between two pages, not even an order. It is read until
+two consecutive passes return the same rows, as many as the API counts; otherwise it fails and none
+of it is stored.
 """
 
 from __future__ import annotations
@@ -16,27 +16,30 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from loader.api.client import RequestRejected
 from loader.api.error_messages import gave_up, no_report
+from loader.api.refusals import RequestRejected
 from loader.catalogue import scalars
 from loader.catalogue.columns import PgType
 from loader.errors import ApiError, ReportError
 from loader.extract.cursor import Cursor
 from loader.extract.page_batch import BackfillRange, PageBatch, ReadContext, ReportSlice
 from loader.extract.record_metadata import RecordMetadata
+from loader.extract.stall_guard import StallGuard
 from loader.reports import relative_dates
 from loader.reports.definition import HeaderField, values
 from loader.reports.endpoint import ReportSource, sent_values
 
 PAGE_SIZE = 25_000  # the most that the API's documents allow for a report's data
-# Passes over a window of several pages, before it fails.
+# How often a window of several pages is read, before the reading fails.
 _PASSES = 4
+# Pages in a row that repeat earlier ones, before the reading fails.
+_MAX_IDLE_PAGES = 20
 # A window is held in memory until it is known to be complete.
 _MAX_BYTES = 256 * 1024 * 1024
 
 
 class _DataPage(msgspec.Struct, rename="camel"):
-    """A page of rows; each value stays the bytes that the API sent."""
+    """A page of rows, whose values stay the bytes that the API sent."""
 
     fields: list[HeaderField]
     data: list[list[msgspec.Raw]]
@@ -47,17 +50,26 @@ class _DataPage(msgspec.Struct, rename="camel"):
 def read(
     context: ReadContext, source: ReportSource, cursor: Cursor, window: BackfillRange | None
 ) -> Iterator[PageBatch]:
-    """The windows that are due, oldest first, each as one batch of all its rows.
+    """Read the windows that are due, oldest first, each as one batch of all its rows.
 
-    The cursor is the last window's first day. Windows after it are due, and so many before as the
-    declaration says; with ``window``, those that overlap it, and the cursor stays.
+    The cursor is the first day of the last window read. Later windows are due, and the last
+    ``again`` windows up to it.
+
+    Args:
+        context: The client, the source and where notes go.
+        source: The report.
+        cursor: Where the last load ended.
+        window: A backfill: reads the windows that overlap it; the cursor does not move.
+
+    Raises:
+        LoaderError: A window cannot be read as a whole.
     """
     declared = source.declaration.windows
     if declared is None:
         if window is not None:
             raise ReportError(
-                f"{source.declaration.endpoint} has no windows to back-fill.",
-                "Leave it out, or load it without --since and --until.",
+                f"{source.declaration.endpoint} has no windows to backfill.",
+                "Exclude it, or load it without --since and --until.",
             )
         yield _batch(_rows(context, source, None), None, None)
         return
@@ -100,7 +112,7 @@ def _announcement(context: ReadContext, source: ReportSource, count: int) -> str
 
 @dataclass(frozen=True)
 class _Rows:
-    """A window's rows as JSON objects, and when the last page came (UTC)."""
+    """A window's rows as JSON objects, and when the last page was received (UTC)."""
 
     objects: list[bytes]
     fetched_at: datetime
@@ -123,7 +135,7 @@ def _batch(
 def _rows(
     context: ReadContext, source: ReportSource, window: relative_dates.ReportWindow | None
 ) -> _Rows:
-    """All rows of a window. Raises ``LoaderError`` where they cannot be read as one."""
+    """All rows of a window. Raises ``LoaderError`` if no stable snapshot of them can be read."""
     definition = source.definition
     assert definition is not None  # noqa: S101 (asked for before reading began)
     body = sent_values(values(source.declaration, definition, source.today, window))
@@ -140,7 +152,7 @@ def _rows(
         raise ApiError(
             f"{source.declaration.label} changed while its {len(totals)} pages were read, or"
             f" does not hold the rows that the API counts, {_PASSES} times in a row.",
-            "Narrower windows fit one page, which is read at once.",
+            "Declare narrower windows: one that fits a page is read in a single request.",
         )
     _check_key(source, rows.objects)
     return rows
@@ -152,6 +164,7 @@ def _pass(
     path, number = f"{source.declaration.path}/data", 1
     objects: list[bytes] = []
     totals: list[int | None] = []
+    guard = StallGuard(path, _MAX_IDLE_PAGES)
     while True:
         paging = {"page": str(number), "pageSize": str(PAGE_SIZE), "includeTotal": "true"}
         try:
@@ -159,7 +172,8 @@ def _pass(
         except RequestRejected as error:
             raise no_report(error.status, source.declaration.label, error.detail) from None
         totals.append(page.total_count)
-        objects += _objects(context, source, page)
+        rows = list(_objects(context, source, page))
+        objects += rows
         if sum(map(len, objects)) > _MAX_BYTES:
             raise ApiError(
                 f"A window of {source.declaration.label} is larger than 256 MB.",
@@ -167,8 +181,9 @@ def _pass(
             )
         if not page.has_more:
             return _Rows(objects, fetched_at), totals
-        if not page.data:
+        if not rows:
             raise gave_up(path, "an empty page that has more", 1)
+        guard.check(rows)
         number += 1
 
 
@@ -176,7 +191,7 @@ def _objects(context: ReadContext, source: ReportSource, page: _DataPage) -> Ite
     names = [field.name for field in page.fields]
     if len(set(names)) != len(names):
         raise ApiError(
-            f"{source.declaration.label} sends two fields of one name.",
+            f"{source.declaration.label} has two fields of one name.",
             "Rename one of them in ServiceTitan.",
         )
     context.metadata_reader.note_fields(names)
@@ -184,9 +199,9 @@ def _objects(context: ReadContext, source: ReportSource, page: _DataPage) -> Ite
     for row in page.data:
         if len(row) != len(keys):
             raise ApiError(
-                f"{source.declaration.label} sends a row of {len(row)} values for"
+                f"{source.declaration.label} returned a row of {len(row)} values for"
                 f" {len(keys)} fields.",
-                "Load again; if it stays, report it.",
+                "Load again; if this repeats, report it.",
             )
         yield b"{%b}" % b",".join(
             [key + bytes(value) for key, value in zip(keys, row, strict=True)]
@@ -194,7 +209,7 @@ def _objects(context: ReadContext, source: ReportSource, page: _DataPage) -> Ite
 
 
 def _check_key(source: ReportSource, objects: list[bytes]) -> None:
-    """The declared key must identify a row, or rows would be lost: two would become one."""
+    """Check that the declared key identifies each row: two rows with one key would become one."""
     declaration = source.declaration
     if not declaration.key:
         return
@@ -206,13 +221,13 @@ def _check_key(source: ReportSource, objects: list[bytes]) -> None:
         if None in key:
             raise ReportError(
                 f"{declaration.endpoint}: row {number} has no usable {kinds[key.index(None)][0]}.",
-                "Declare another key, or none: rows are then told apart by their number.",
+                "Declare another key, or none: rows are then numbered.",
             )
         if key in seen:
             raise ReportError(
                 f"{declaration.endpoint}: two rows have one {', '.join(declaration.key)}"
                 f" (the second is row {number}).",
-                "Declare a longer key, or none: rows are then told apart by their number.",
+                "Declare a longer key, or none: rows are then numbered.",
             )
         seen.add(key)
 

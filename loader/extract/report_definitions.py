@@ -8,8 +8,9 @@ from urllib.parse import quote
 
 import msgspec
 
-from loader.api.client import ApiClient, RequestRejected
+from loader.api.client import ApiClient
 from loader.api.error_messages import gave_up, no_report
+from loader.api.refusals import RequestRejected
 from loader.errors import AccessDenied
 from loader.reports.declaration import Declaration
 from loader.reports.definition import ReportDefinition, check

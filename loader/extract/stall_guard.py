@@ -24,7 +24,7 @@ class StallGuard:
     _seen: set[int] = field(default_factory=set)
     _idle: int = 0
 
-    def check(self, records: Sequence[msgspec.Raw]) -> None:
+    def check(self, records: Sequence[bytes | msgspec.Raw]) -> None:
         """Count a page after which there is more.
 
         Raises:

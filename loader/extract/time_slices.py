@@ -1,11 +1,11 @@
-"""Lists that filter by ``modifiedOn``: read window by window, each so narrow that it fits a page.
+"""Lists that filter by ``modifiedOn``: read in time slices, each short enough to fit a page.
 
-One page is one answer, an atomic read: whatever changes cannot shift a record past it. A record
-that changes moves to a later window, and later windows are read later, the open one last. So
-every record is met at least once, in its current version or on its way to one that is still to
-be read, whatever the list's order, whether or not the API honours ``sort``. A window that holds
-more than a page is cut into narrower ones; one that cannot be cut (thousands of records of the
-same second) is read by numbered pages that must come to rest.
+A page is an atomic read, so no change can shift a record past it. A record that changes moves to a
+later slice, and later slices are read later, the open one last. So every record is read at least
+once, in its current version or in one that a later slice replaces, whatever the list's order and
+whether or not the API honours ``sort``. A slice with more records than a page is cut into shorter
+ones. One that cannot be cut (thousands of records of the same second) is read by page numbers until
+two passes agree.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from loader.api.client import Page
+from loader.api.pages import Page
 from loader.extract import page_numbers
 from loader.extract.clocks import AgreedTime
 from loader.extract.cursor import Cursor, api_time
@@ -22,12 +22,12 @@ from loader.extract.page_batch import BackfillRange, PageBatch, ReadContext
 from loader.extract.record_metadata import RecordMetadata
 from loader.extract.stall_guard import StallGuard
 
-# A change may become visible a little after the instant it bears (several servers, transactions
-# under way), so each load asks again for this much. Unchanged records are not written again.
+# A change may become visible a little after its own timestamp (several servers, open transactions),
+# so each load reads this much again. Unchanged records are not rewritten.
 OVERLAP = timedelta(minutes=15)
-# Windows begin and end on whole seconds: the API's own resolution cannot then lose an edge.
+# Slices begin and end on whole seconds, so that the API's own resolution cannot lose an edge.
 _NARROWEST = timedelta(seconds=1)
-# Before this, ServiceTitan did not exist; after it, there are no dates: neither side is cut.
+# ServiceTitan did not exist before the one, and dates end with the other: beyond, nothing is cut.
 _BEGINNING = datetime(2005, 1, 1, tzinfo=UTC)
 _END = datetime(9999, 12, 31, tzinfo=UTC)
 _MAX_CUTS = 64
@@ -40,13 +40,17 @@ _Span = tuple[datetime | None, datetime | None]
 def read(
     context: ReadContext, cursor: Cursor, backfill: BackfillRange | None
 ) -> Iterator[PageBatch]:
-    """All records modified since the cursor; or those of a window, which leave the cursor alone."""
+    """Read records modified since the cursor, or those of a backfill, which do not move it.
+
+    Raises:
+        LoaderError: The list cannot be read to its end.
+    """
     if backfill is not None:
         yield from _read_backfill(context, backfill)
         return
     since = cursor.before(OVERLAP)
     if cursor.continue_from is not None and not cursor.complete:
-        since = None  # a feed, which need not be in order, was read in part
+        since = None  # part of a feed was read, and a feed need not be sorted
     began: datetime | None = None
     dated = context.metadata_reader.dated(context.source)
     agreed = AgreedTime(context.source.name, context.notify)
@@ -54,15 +58,15 @@ def read(
         began = began or agreed.of(page)
         metadata = context.metadata_reader.metadata(page.payload.data)
         cursor = cursor.advance(metadata.latest(agreed.of(page)))
-        # A token of a feed read earlier would skip what only the list has shown.
+        # An older token of the feed would skip what only the list has shown.
         cursor = replace(cursor, continue_from=None, lookback_at=None, stable_until=None)
-        yield PageBatch(
-            page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=cursor,
-            agreed_time=agreed.of(page),
-        )  # fmt: skip
+        with page:
+            yield PageBatch(
+                page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=cursor,
+                agreed_time=agreed.of(page),
+            )  # fmt: skip
     if not cursor.complete or not dated:
-        # Records that do not show when they were modified: all changes up to the moment when the
-        # reading began are in, by the server's clock.
+        # Records without a modification time: all changes up to the start of the reading are in.
         cursor = replace(cursor, complete=True)
         if began is not None and not dated:
             cursor = cursor.advance(began)
@@ -72,8 +76,11 @@ def read(
 
 
 def _read_backfill(context: ReadContext, backfill: BackfillRange) -> Iterator[PageBatch]:
-    """The records of a window. An open one of several answers ends with what became visible late,
-    in a range that had been read by then: no later load will ask for it."""
+    """Read the records of a backfill.
+
+    After an open range of several pages, its end is read again: changes that became visible late
+    there are not part of any later load.
+    """
     asked = 0
     began: datetime | None = None
     agreed = AgreedTime(context.source.name, context.notify)
@@ -81,20 +88,22 @@ def _read_backfill(context: ReadContext, backfill: BackfillRange) -> Iterator[Pa
         asked += 1
         metadata = context.metadata_reader.metadata(page.payload.data)
         began = min(began or agreed.of(page), agreed.of(page))
-        yield PageBatch(
-            page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=None
-        )
+        with page:
+            yield PageBatch(
+                page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=None
+            )
     if asked > 1 and backfill.until is None and began is not None:
         recent = began - OVERLAP
         for page in _pages(context, max(backfill.since or recent, recent), None):
             metadata = context.metadata_reader.metadata(page.payload.data)
-            yield PageBatch(
-                page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=None
-            )
+            with page:
+                yield PageBatch(
+                    page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=None
+                )
 
 
 def _pages(context: ReadContext, since: datetime | None, until: datetime | None) -> Iterator[Page]:
-    """Answers that together hold every record of the span, in ascending order of their windows."""
+    """Pages that together hold every record of the span, slice by slice in ascending order."""
     spans: list[_Span] = [(_floor(since), _ceiling(until))]
     guard = StallGuard(context.list_path, _MAX_IDLE_PAGES)
     while spans:
@@ -105,6 +114,7 @@ def _pages(context: ReadContext, since: datetime | None, until: datetime | None)
             continue
         guard.check(page.payload.data)
         narrower = _cut(span, page, page_numbers.page_size(context.source))
+        page.release()
         if len(narrower) > 1:
             spans = narrower + spans
         else:
@@ -112,7 +122,7 @@ def _pages(context: ReadContext, since: datetime | None, until: datetime | None)
 
 
 def _filters(span: _Span) -> dict[str, str]:
-    """The span as parameters. At least one is always sent: contacts demand a range."""
+    """The span as query parameters, at least one of them: contacts require a range."""
     since, until = span
     filters = {"modifiedOnOrAfter": api_time(since or datetime(1, 1, 1, tzinfo=UTC))}
     if until is not None:
@@ -121,8 +131,11 @@ def _filters(span: _Span) -> dict[str, str]:
 
 
 def _cut(span: _Span, page: Page, page_size: int) -> list[_Span]:
-    """The span in pieces, of about half a page each if changes were spread evenly; as it is where
-    it cannot be cut."""
+    """Cut a span into slices of about half a page each, if changes are spread evenly.
+
+    Returns:
+        The slices in ascending order; the span alone where it cannot be cut.
+    """
     since, until = span
     if since is None:
         if until is not None and until <= _BEGINNING:

@@ -1,1 +1,1 @@
-"""Declared reports: reports.toml, held against what the API says of each, as endpoints."""
+"""Declared reports: reports.toml, checked against the API's definitions, as endpoints."""

@@ -1,4 +1,4 @@
-"""What the API says of a report: its parameters and fields; and a declaration held against it."""
+"""A report's parameters and fields by the API, and the check of a declaration against them."""
 
 from __future__ import annotations
 
@@ -34,8 +34,13 @@ class HeaderField(msgspec.Struct, rename="camel"):
 
 
 class AcceptValues(msgspec.Struct, rename="camel"):
-    """The values that a parameter accepts: rows whose first column is the value itself, or the
-    name of a set that the API lists elsewhere."""
+    """The values that a parameter accepts.
+
+    Attributes:
+        fields: The columns of ``values``; the first is the value itself.
+        dynamic_set_id: The name of a value set that the API lists elsewhere.
+        values: The accepted values, if they are listed here.
+    """
 
     fields: list[HeaderField] = []
     dynamic_set_id: str | None = None
@@ -43,7 +48,7 @@ class AcceptValues(msgspec.Struct, rename="camel"):
 
 
 class Parameter(msgspec.Struct, rename="camel"):
-    """What a report can be asked for. ``data_type``: String, Number, Boolean, Date or Time."""
+    """A report's parameter. ``data_type`` is String, Number, Boolean, Date or Time."""
 
     name: str
     label: str
@@ -53,8 +58,7 @@ class Parameter(msgspec.Struct, rename="camel"):
     accept_values: AcceptValues | None = None
 
     def accepted(self, value_set: ValueSet) -> Sequence[Sequence[Any]] | None:
-        """The values it accepts, each with its name; None where it accepts any, or the API does
-        not say."""
+        """The values it accepts, each with its label; None if any, or if the API does not say."""
         accepts = self.accept_values
         if accepts is None:
             return None
@@ -72,7 +76,7 @@ class ReportField(msgspec.Struct, rename="camel"):
 
 
 class ReportDefinition(msgspec.Struct, rename="camel"):
-    """A report, as the API describes it."""
+    """A report as the API defines it."""
 
     id: int
     name: str
@@ -82,9 +86,15 @@ class ReportDefinition(msgspec.Struct, rename="camel"):
 
 
 def check(declaration: Declaration, definition: ReportDefinition, value_set: ValueSet) -> None:
-    """Hold an entry against the report that it names, before any data is asked for.
+    """Check a declaration against the report that it names.
 
-    Raises ``ReportError`` with the first mistake: entry, cause and remedy.
+    Args:
+        declaration: The entry of reports.toml.
+        definition: The report's definition.
+        value_set: Fetches a dynamic value set.
+
+    Raises:
+        ReportError: Names the entry, the first mistake and its remedy.
     """
     known = {parameter.name: parameter for parameter in definition.parameters}
     for name, value in declaration.parameters.items():
@@ -100,7 +110,7 @@ def check(declaration: Declaration, definition: ReportDefinition, value_set: Val
     if missing:
         raise _mistake(
             declaration,
-            f"the report demands {', '.join(missing)}",
+            f"the report requires {', '.join(missing)}",
             f"Add it to [{declaration.name}.parameters].",
         )
     fields = [field.name for field in definition.fields]
@@ -129,9 +139,7 @@ def _check_value(
 ) -> None:
     if isinstance(value, list) != parameter.is_array:
         takes = "a list of values" if parameter.is_array else "one value, no list"
-        raise _mistake(
-            declaration, f"parameter {parameter.name} takes {takes}", "Mend the value's form."
-        )
+        raise _mistake(declaration, f"parameter {parameter.name} takes {takes}", "Fix the value.")
     values = value if isinstance(value, list) else [value]
     for one in values:
         if not _fits(parameter.data_type, one):
@@ -140,7 +148,7 @@ def _check_value(
                 f"parameter {parameter.name} is a {parameter.data_type}, and {one!r} is none",
                 f"Days: 2024-01-31, or {relative_dates.EXAMPLES}."
                 if parameter.data_type == "Date"
-                else "Mend the value.",
+                else "Fix the value.",
             )
     rows = parameter.accepted(value_set)
     if rows is None:
@@ -189,7 +197,7 @@ def values(
     today: date,
     window: relative_dates.ReportWindow | None,
 ) -> list[dict[str, Any]]:
-    """The parameters as the API takes them, days by name turned into dates (``2024-01-31``)."""
+    """The parameters in the API's form, with relative dates resolved (``2024-01-31``)."""
     types = {parameter.name: parameter.data_type for parameter in definition.parameters}
     return [
         {"name": name, "value": _sent(types[name], value, today, window)}

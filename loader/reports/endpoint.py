@@ -1,4 +1,4 @@
-"""A declared report as an endpoint: its columns come from the report's own list of fields."""
+"""A declared report as an endpoint, whose columns come from the report's fields."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ WINDOW_START = "window_start"
 WINDOW_END = "window_end"
 ROW_NUMBER = "row_number"
 
-# The API's types of a field -> Postgres. What a Time looks like is documented nowhere: a text holds
-# it whatever it is, and `types` in the entry can say better.
+# The API's field types in Postgres. The form of a Time is not documented, so it is text, unless the
+# entry's `types` says otherwise.
 _TYPES: Mapping[str, PgType] = {
     "String": "text",
     "Number": "numeric",
@@ -45,7 +45,7 @@ _encode = msgspec.json.Encoder(decimal_format="number").encode
 
 @dataclass(frozen=True)
 class FieldColumn(Column):
-    """A column of a report's field, whose name need not be an identifier."""
+    """A column for a report's field, whose name may be no identifier."""
 
     def __post_init__(self) -> None:
         if self.type not in get_args(PgType):
@@ -53,8 +53,8 @@ class FieldColumn(Column):
 
     @property
     def path(self) -> tuple[str, ...]:
-        """The field alone: its name may hold dots. A percent sign is doubled, as in all SQL that
-        takes parameters."""
+        """The field's name as the only step: it may contain dots. Percent signs are doubled, as in
+        all SQL with parameters."""
         return (self.source.replace("%", "%%"),)
 
 
@@ -62,9 +62,11 @@ class FieldColumn(Column):
 class ReportSource(Source):
     """Where a report's rows are read.
 
-    ``definition``  None until the API has been asked.
-    ``today``        the tenant's day when the run began.
-    ``key_types``    types of the columns that the declared key's fields have.
+    Attributes:
+        declaration: The entry of reports.toml.
+        definition: The API's definition; None until it has been fetched.
+        today: The day in the tenant's time zone when the run began.
+        key_types: The column types of the declared key's fields.
     """
 
     area: str = "reporting"
@@ -74,11 +76,11 @@ class ReportSource(Source):
     key_types: Mapping[str, PgType] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """A report is no list of the documents, so that there is nothing to hold it against."""
+        """Check nothing: the API specification documents no reports."""
 
     @cached_property
     def name(self) -> str:
-        """The report, and what it is asked for: another declaration starts from the beginning."""
+        """Identifies the declaration: a report with other parameters starts from the beginning."""
         declared = self.declaration
         asked = _encode(
             (
@@ -104,23 +106,23 @@ class ReportSource(Source):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Report(Endpoint):
-    """A raw table of a declared report. Its rows are replaced window by window."""
+    """The raw table of a declared report, whose rows are replaced window by window."""
 
     declaration: Declaration
     fields_of_rows: tuple[ReportField, ...] = ()
     stored_types: Mapping[str, PgType]
 
     def _check(self) -> None:
-        """The declaration has been held against the report's description already."""
+        """Check nothing: the declaration has been checked against the report's definition."""
 
     @property
     def read_in_full(self) -> bool:
-        """No sweep: what arrives replaces its window, gone rows included."""
+        """False: a window replaces its rows, so deletions need no full scan."""
         return False
 
     @cached_property
     def staged_columns(self) -> dict[str, StagedPart]:
-        """Key columns that come from the window, and from a row's place in it."""
+        """Key columns that hold the window and the row's number in it."""
         found: dict[str, StagedPart] = {}
         if self.declaration.windows:
             found |= {WINDOW_START: "slice_start", WINDOW_END: "slice_end"}
@@ -136,12 +138,12 @@ class Report(Endpoint):
 
     @cached_property
     def fields(self) -> dict[str, dict[str, object]]:
-        """The fields of the rows that have a column."""
+        """The fields that have a column."""
         return {one.name: {} for one in self.fields_of_rows if _has_column(one.name)}
 
     @cached_property
     def all_columns(self) -> tuple[Column | Sum, ...]:
-        """One column for each field, in the report's order, and the two stamps."""
+        """One column per field, in the report's order, then the two timestamps."""
         return tuple(self._columns())
 
     def _columns(self) -> Iterator[Column]:
@@ -167,15 +169,22 @@ class Report(Endpoint):
     def retyped(
         self, stored: Mapping[str, str], stored_key: Sequence[str]
     ) -> tuple[Report, list[str]]:
-        """The report with the types that its table's columns have, and where these differ from
-        what the report or the entry says: a sentence for each, with the remedy.
+        """Adopt the types of an existing table's columns.
 
-        Raises ``ReportError`` where the table has another key.
+        Args:
+            stored: The table's column types by name; empty if there is no table.
+            stored_key: The table's primary key.
+
+        Returns:
+            The adapted report, and a note with the remedy for each type that differs.
+
+        Raises:
+            ReportError: The table has another key.
         """
         if stored and tuple(stored_key) != self.primary_key:
             raise ReportError(
                 f"{self.table} has another key than [{self.declaration.name}] says.",
-                f"Drop the table, or give the entry another name; then load {self.name} again.",
+                f"Drop the table or rename the entry, then load {self.name} again.",
             )
         kept = {c.name: cast(PgType, stored[c.name]) for c in self.all_columns if c.name in stored}
         notes = [
@@ -197,7 +206,7 @@ class Report(Endpoint):
 def report(
     declaration: Declaration, today: date, definition: ReportDefinition | None = None
 ) -> Report:
-    """The endpoint of a declared report; without columns while there is no description."""
+    """The endpoint of a declared report; without a definition, it has no columns."""
     fields = tuple(definition.fields) if definition else ()
     source = ReportSource(declaration=declaration, definition=definition, today=today)
     bare = Report(
@@ -221,7 +230,7 @@ def _has_column(field: str) -> bool:
 
 
 def column_name(field: str) -> str:
-    """A field's name as a column's: small letters, digits and _."""
+    """The column name for a field: lowercase letters, digits and _."""
     name = re.sub(r"[^a-z0-9]+", "_", snake_case(field)).strip("_")[:_LONGEST_NAME].rstrip("_")
     return f"_{name}"[:_LONGEST_NAME] if not name or name[0].isdigit() else name
 
@@ -235,5 +244,5 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def sent_values(values: Any) -> bytes:
-    """The body that asks for a report's rows."""
+    """The request body for a report's rows."""
     return _encode({"parameters": values})

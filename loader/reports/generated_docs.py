@@ -1,4 +1,4 @@
-"""Texts made from reports: an entry to paste into ``reports.toml``, and dbt's sources."""
+"""Text generated from reports: an entry for ``reports.toml``, and dbt sources."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from loader.reports.endpoint import Report, column_name
 _WRITTEN = """\
 # Written by `python -m loader reports sources` from reports.toml and what the API says.
 """
-# What an entry offers for a value that it cannot know.
+# Placeholders for values in a generated entry.
 _SAMPLES: Mapping[str, str] = {
     "String": '"..."',
     "Number": "0",
@@ -27,9 +27,9 @@ _SAMPLES: Mapping[str, str] = {
 def entry(
     category: str, definition: ReportDefinition, accepted: Mapping[str, Sequence[Sequence[Any]]]
 ) -> str:
-    """An entry for the report: what it demands with a value each, the rest as comments.
+    """An entry for the report: required parameters with a value each, the others as comments.
 
-    Two required dates are taken for a range, and become the first and last day of a month.
+    Two required dates are taken for a range: they become the first and last day of each month.
     """
     name = column_name(definition.name).strip("_")[:LONGEST_NAME].strip("_")
     if not name or name[0].isdigit():
@@ -63,7 +63,7 @@ def _value(
 
 
 def dbt_sources(reports: Iterable[Report]) -> str:
-    """The dbt source file that describes the tables of declared reports."""
+    """The dbt source file for the tables of declared reports."""
     return (
         _WRITTEN + SOURCES + "".join(line for report in reports for line in _source_lines(report))
     )

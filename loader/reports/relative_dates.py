@@ -1,4 +1,4 @@
-"""Days by name (``month-start-1m``) and the windows that a report is read in."""
+"""Relative dates (``month-start-1m``), and the windows that a report is read in."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _DAYS = {"d": 1, "w": 7}
 _NAMED = re.compile(
     r"(today|(?:week|month|quarter|year|window)-(?:start|end))(?:([+-]\d{1,4})([dwmqy]))?"
 )
-# What an error shows of the words above.
+# Examples for messages.
 EXAMPLES = "today, today-30d, week-start, month-start-1m, month-end, year-start"
 
 
 @dataclass(frozen=True)
 class ReportWindow:
-    """A day, week, ... of the calendar: its first and its last day."""
+    """A day, week, month, quarter or year of the calendar."""
 
     period: Period
     start: date
@@ -36,12 +36,12 @@ class ReportWindow:
 
 
 def today_in(timezone: str) -> date:
-    """The present day in a time zone (IANA name)."""
+    """The current date in a time zone (IANA name)."""
     return datetime.now(ZoneInfo(timezone)).date()
 
 
 def windows(period: Period, since: date, today: date) -> Iterator[ReportWindow]:
-    """All windows from the one that holds ``since`` to the one that holds ``today``."""
+    """All windows from the one that contains ``since`` to the one that contains ``today``."""
     start = first_day(period, since)
     while start <= today:
         yield ReportWindow(period, start)
@@ -49,7 +49,7 @@ def windows(period: Period, since: date, today: date) -> Iterator[ReportWindow]:
 
 
 def first_day(period: Period, day: date) -> date:
-    """The first day of the day's week (a Monday), month, ..."""
+    """The first day of the period that contains ``day``; weeks begin on Monday."""
     if period == "day":
         return day
     if period == "week":
@@ -61,7 +61,7 @@ def first_day(period: Period, day: date) -> date:
 
 
 def shifted(period: Period, day: date, by: int) -> date:
-    """The day so many days, weeks, ... later; of a shorter month, its last day."""
+    """``day`` plus ``by`` periods, clamped to the month's last day."""
     if period in ("day", "week"):
         return day + timedelta(days=by * _DAYS[period[0]])
     months = day.year * 12 + day.month - 1 + by * _MONTHS[period[0]]
@@ -71,32 +71,33 @@ def shifted(period: Period, day: date, by: int) -> date:
 
 
 def is_named(text: str) -> bool:
-    """Whether the text names a day, as far as its form goes."""
+    """Whether the text has the form of a relative date."""
     return _NAMED.fullmatch(text) is not None
 
 
 def is_window_edge(text: object) -> bool:
-    """Whether the text names a day of the window that is being read."""
+    """Whether the text is relative to the window that is read."""
     return isinstance(text, str) and text.startswith("window-") and is_named(text)
 
 
 def named_day(text: str, today: date, window: ReportWindow | None) -> date:
-    """The day that ``today-30d``, ``month-end-1m``, ``window-start`` means.
+    """The date that ``today-30d``, ``month-end-1m`` or ``window-start`` means.
 
-    Months, quarters and years move before the start or end is taken, days and weeks after it: so
-    ``month-end-1m`` is the last day of the month before, ``month-start-1d`` too.
+    Offsets in months, quarters and years apply before the start or end is taken, days and weeks
+    after it: ``month-end-1m`` and ``month-start-1d`` both mean the last day of the previous month.
 
-    Raises ``ValueError`` for what names no day, and for a window's day where there is no window.
+    Raises:
+        ValueError: The text is no relative date, or is relative to a window and there is none.
     """
     match = _NAMED.fullmatch(text)
     if match is None:
-        raise ValueError(f"{text!r} names no day")
+        raise ValueError(f"{text!r} is no relative date")
     word, offset, unit = match.groups()
     before, _, edge = word.partition("-")
     period = cast(Period, before)
     if before == "window":
         if window is None:
-            raise ValueError(f"{text!r} names a window's day, and there are no windows")
+            raise ValueError(f"{text!r} needs a window, and there is none")
         period, day = window.period, window.start
     else:
         day = today

@@ -62,6 +62,7 @@ class ExtractWorkers:
     def close(self) -> None:
         """Stop reading. Staged batches that are not loaded are dropped, and their cursors stay."""
         self._stopped.set()
+        self._client.cancel()
         self._staged_files.close()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
@@ -93,7 +94,9 @@ class ExtractWorkers:
                     )
                 seq += self._staged_files.put(result.endpoint, source, batch, seq)
                 self._progress.extracted(result.endpoint, len(batch.records))
+                del batch  # its records must not outlive its page, which is released next
         finally:
+            client.close()
             result.requests += client.requests
             result.unknown_fields = metadata_reader.unknown_fields
 

@@ -42,7 +42,7 @@ def load(api: Api, warehouse: Warehouse, options: LoadOptions, progress: Progres
     with _sigterm_interrupts(), ExitStack() as stack:
         lock = stack.enter_context(tenant_lock(warehouse, api.tenant_id))
         connection = stack.enter_context(closing(connect(warehouse)))
-        client = ApiClient(api)
+        client = ApiClient(api, progress.notify)
         described = _ensure_tables(client, connection, warehouse, options, progress)
         folder = work_folder(warehouse, api.tenant_id)
         stack.enter_context(working_in(folder))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
 from psycopg2.extensions import cursor as Cursor
@@ -58,6 +58,11 @@ def describe_reports(
             pool.submit(describe, session, one)
             for session, one in zip(sessions, declarations, strict=True)
         ]
+        try:
+            wait(pending)
+        except BaseException:
+            client.cancel()  # or leaving the pool would wait for the answers
+            raise
     for declaration, session, future in zip(declarations, sessions, pending, strict=True):
         endpoint = report(declaration, today)
         found.requests[endpoint.table] = session.requests

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import dlt
+import psycopg2
 from dlt.common.destination.exceptions import DestinationException
 from dlt.common.exceptions import SignalReceivedException
 from dlt.common.normalizers.naming.snake_case import NamingConvention
@@ -33,8 +34,9 @@ from psycopg2.sql import SQL, Identifier
 from loader.catalogue import Endpoint
 from loader.catalogue.columns import PgType
 from loader.config import PROJECT_ROOT, Warehouse
-from loader.errors import WarehouseError
+from loader.errors import LoaderError, WarehouseError
 from loader.extract.cursor import Cursor
+from loader.postgres_errors import statement_error
 from loader.staging.destination import FILE_FORMAT, Connect, Merge, Package, staging_postgres
 from loader.staging.staged_files import StagedBatch
 from loader.staging.table import COLUMNS, StagingTable
@@ -282,12 +284,27 @@ def _explained(step: str) -> Iterator[None]:
             raise error.__cause__ from None
         if isinstance(error, PipelineStepFailed):
             step = error.step
+        explained = _explanation(error)
+        if explained is not None:
+            raise explained from error
         raise WarehouseError(
             f"dlt could not load a package (step {step},"
             f" {type(error.__cause__ or error).__name__}).",
             "The cursors have not moved; load again. If it stays, check that the database has room"
             " and that the user may create tables.",
         ) from error
+
+
+def _explanation(error: BaseException) -> LoaderError | None:
+    """What Postgres said, where dlt only passes it on."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, LoaderError):
+            return seen
+        if isinstance(seen, psycopg2.Error):
+            return statement_error(seen)
+        seen = seen.__cause__ or seen.__context__
+    return None
 
 
 def _older_tables(client: Any, schema: str) -> list[str]:

@@ -20,7 +20,7 @@ from psycopg2.extensions import cursor as Cursor
 
 from loader.config import Warehouse
 from loader.errors import ConfigurationError
-from loader.warehouse.postgres_errors import connection_error, statement_error
+from loader.postgres_errors import connection_error, statement_error
 
 _log = logging.getLogger(__name__)
 
@@ -120,7 +120,7 @@ def transaction(connection: Connection) -> Iterator[None]:
         yield
         connection.commit()
     except psycopg2.Error as error:
-        explained = statement_error(error, connection.info.user)
+        explained = statement_error(error)
         if explained is None:
             raise
         raise explained from error

@@ -59,7 +59,7 @@ class ParentPartitions:
         since: datetime | None = None,
         until: datetime | None = None,
     ) -> None:
-        keys = [SQL("stored.{}").format(Identifier(key.of)) for key in parent.keys]
+        keys = [SQL("stored.{}").format(Identifier(key.parent_column)) for key in parent.keys]
         self._query = SQL(
             "select coalesce(loads.arrival_number, 0), {texts} from {table} as stored"
             " left join {loads} as loads on loads.tenant_id = stored.tenant_id"

@@ -11,6 +11,7 @@ from psycopg2.extras import execute_values
 from psycopg2.sql import SQL, Composable, Composed, Identifier
 
 from loader.catalogue import Endpoint
+from loader.warehouse.connection import fetch_one
 from loader.warehouse.tables import SYNC_STATE
 
 SyncKind = Literal["last_full_sync", "last_incremental_sync"]
@@ -18,7 +19,7 @@ SyncKind = Literal["last_full_sync", "last_incremental_sync"]
 
 def begin(cursor: Cursor, schema: str, tenant_id: int, endpoints: Iterable[Endpoint]) -> None:
     """Mark the tables as being synced; their counts of the last run start from 0."""
-    execute_values(
+    begun = execute_values(
         cursor,
         _on(
             schema,
@@ -26,14 +27,32 @@ def begin(cursor: Cursor, schema: str, tenant_id: int, endpoints: Iterable[Endpo
             "insert into {} (tenant_id, table_name, endpoint, sync_status, updated_at) values %s"
             " on conflict (tenant_id, table_name) do update set sync_status = 'running',"
             " endpoint = excluded.endpoint, records_synced = 0, requests = 0,"
-            " updated_at = excluded.updated_at",
+            " updated_at = excluded.updated_at"
+            " returning table_name, xmax = 0",
         ).as_string(cursor),
         [
             (tenant_id, endpoint.table, " ".join(s.name for s in endpoint.sources), "running")
             for endpoint in endpoints
         ],
         template="(%s, %s, %s, %s, now())",
+        fetch=True,
     )
+    for table, is_new in begun:
+        if is_new:
+            _count_rows(cursor, schema, tenant_id, table)
+
+
+def _count_rows(cursor: Cursor, schema: str, tenant_id: int, table: str) -> None:
+    """Count the rows of a table without a state: `status --forget` deletes the state alone."""
+    raw = Identifier(schema, table)
+    cursor.execute("select to_regclass(%s) is not null", (raw.as_string(cursor),))
+    if not fetch_one(cursor)[0]:
+        return  # a report that the API does not describe has no table
+    counted = SQL("(select count(*) from {} where tenant_id = %(tenant)s)").format(raw)
+    statement = (
+        "update {} set records_count = {} where tenant_id = %(tenant)s and table_name = %(table)s"
+    )
+    cursor.execute(_on(schema, statement, counted), {"tenant": tenant_id, "table": table})
 
 
 def add_rows(

@@ -156,7 +156,10 @@ def ensure(cursor: Cursor, schema: str, endpoints: Iterable[Endpoint]) -> None:
         cursor.execute(SQL(_GAINED).format(schema=Identifier(schema)))
         cursor.execute(SQL(_OWN_TABLES[-1]).format(schema=Identifier(schema)))
     if not {SYNC_STATE, REJECTED, LOADS, TENANTS} <= set(present):
-        cursor.execute(SQL("create schema if not exists {}").format(Identifier(schema)))
+        # Postgres checks the privilege to create schemas even if this one exists.
+        cursor.execute("select to_regnamespace(quote_ident(%s)) is null", (schema,))
+        if fetch_one(cursor)[0]:
+            cursor.execute(SQL("create schema {}").format(Identifier(schema)))
         for statement in _OWN_TABLES:
             cursor.execute(SQL(statement).format(schema=Identifier(schema)))
         cursor.execute(upsert_sql.try_cast_function(schema))

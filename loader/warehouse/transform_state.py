@@ -21,8 +21,11 @@ _QUERY = """
         updated_at,
         (
             select count(*) from {loads} as loads
-            where loads.applied_at > state.updated_at
-                and loads.table_name = any(string_to_array(state.input_tables, ','))
+            where loads.applied_at > state.updated_at and exists (
+                -- each as: name, oid, relfilenode
+                select from unnest(string_to_array(state.input_tables, ', ')) as input
+                where split_part(input, ' ', 1) = loads.table_name
+            )
         )
     from {state} as state
     order by model_name

@@ -331,4 +331,5 @@ class Books:
         if invoice.total and invoice.balance == 0:
             record["paidOn"] = text_from(invoice.modified)
         self._table.record_bodies[invoice.slot] = encode(record)
+        invoice.record = {"job": record["job"]}  # all that an adjustment needs of it
         self._table.modified[invoice.slot] = invoice.modified

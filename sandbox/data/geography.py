@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sandbox.data.rng import Rng
@@ -71,7 +72,12 @@ def local_day(ticks: int) -> int:
 
 def calendar_day(ticks: int) -> str:
     """The local calendar day of an instant, as the API writes days: midnight UTC."""
-    return text_from(local_day(ticks) * TICKS_PER_DAY)
+    return _day_text(local_day(ticks))
+
+
+@lru_cache(maxsize=4096)
+def _day_text(day: int) -> str:
+    return text_from(day * TICKS_PER_DAY)
 
 
 def street(rng: Rng) -> str:

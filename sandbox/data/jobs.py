@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import deque
-from itertools import accumulate
 
 from sandbox.data import geography, job_types, marketing
 from sandbox.data.accounting import Books
@@ -54,7 +53,8 @@ class Jobs:
         self._to_install: deque[_Sold] = deque()
         self._opened = [location.created for location in dataset.locations]
         self._units = {kind.id: self._units_for(kind) for kind in dataset.job_types}
-        self._weights = list(accumulate(kind.weight for kind in dataset.job_types))
+        # Each kind as often as its weight says.
+        self._kinds = [kind for kind in dataset.job_types for _ in range(kind.weight)]
 
     def _units_for(self, kind: JobType) -> list[BusinessUnit]:
         """The units of the trade that do this kind of work; where none does, all of the trade."""
@@ -125,7 +125,7 @@ class Jobs:
             job = self._new(index, created, kind, sold.job.location)
             job.from_estimate = sold.estimate
         elif earlier is None:
-            kind = rng.choices(self._dataset.job_types, cum_weights=self._weights)[0]
+            kind = rng.pick(self._kinds)
             job = self._new(index, created, kind, self._location(created))
             job.no_charge = rng.random() < _NO_CHARGE[kind.division]
         elif draw < 0.03:

@@ -59,7 +59,7 @@ class Membership:
 
 
 class Memberships:
-    """Makes memberships and answers which are in force."""
+    """Makes memberships and finds those in force."""
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset

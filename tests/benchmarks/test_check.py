@@ -1,4 +1,4 @@
-"""`make bench-check`: what it takes for worse, against what RESULTS.md holds."""
+"""`make bench-check`: which values count as worse than those in RESULTS.md."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def _section(title: str, *ratios: Ratio) -> Section:
     return Section("loader", title, figures, list(ratios))
 
 
-def test_what_is_stored_is_read_back(results: Path):
+def test_stored_ratios_are_read_back(results: Path):
     titles = ["First", "Second"]
     report.store(_section("Second", Ratio("faster", 2.17, "at least", 2)), titles)
     report.store(_section("First", Ratio("slower", 1.18, "at most", 1.2)), titles)
     report.store(_section("Second", Ratio("faster", 2.25, "at least", 2)), titles)
     assert report.stored_ratios("First") == {"slower": 1.18}
-    assert report.stored_ratios("Second") == {"faster": 2.25}, "in place of its former self"
+    assert report.stored_ratios("Second") == {"faster": 2.25}, "replaces the old section"
     assert report.stored_ratios("Third") == {}
     text = results.read_text(encoding="utf-8")
     assert text.index("## First") < text.index("## Second")
@@ -43,17 +43,17 @@ def test_what_is_stored_is_read_back(results: Path):
         ("at most", 1.2, 1.0, 1.19, False),
         ("at most", 1.2, 1.0, 1.21, True),
         ("at most", 1.2, 1.0, 0.5, False),
-        # Far below its limit a ratio may move.
+        # Far below its limit, a ratio may get worse.
         ("at most", 2, 0.1, 1.19, False),
         ("at most", 2, 0.1, 1.21, True),
         ("reported", 0, 2.0, 1.0, False),
     ],
 )
-def test_more_than_a_fifth_worse_fails(must, limit, before, now, worse):
+def test_a_ratio_more_than_20_percent_worse_fails(must, limit, before, now, worse):
     assert Ratio("a ratio", now, must, limit).worse_than(before) == worse
 
 
-def test_a_limit_that_does_not_hold_is_said():
-    assert "and is not" in Ratio("a ratio", 1.9, "at least", 2).line
-    assert "and is not" not in Ratio("a ratio", 2.1, "at least", 2).line
-    assert "and is not" in Ratio("a ratio", 1.3, "at most", 1.2).line
+def test_a_limit_that_is_not_kept_is_marked():
+    assert "not kept" in Ratio("a ratio", 1.9, "at least", 2).line
+    assert "not kept" not in Ratio("a ratio", 2.1, "at least", 2).line
+    assert "not kept" in Ratio("a ratio", 1.3, "at most", 1.2).line

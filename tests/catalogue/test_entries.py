@@ -1,4 +1,4 @@
-"""Rules over all entries of the catalogue, and what it refuses at import."""
+"""Rules for all entries of the catalogue, and declarations that fail at import."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import pytest
 from loader import api_spec, catalogue
 from loader.catalogue import ENDPOINTS, Column, Endpoint, Parent, ParentKey, Source
 from loader.catalogue.exclusions import EXCLUSIONS
-from loader.errors import ConfigurationError
 from loader.warehouse import tables
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -59,11 +58,11 @@ CORE = {
 }  # fmt: skip
 
 
-def test_every_operation_of_the_api_is_read_or_left_out_with_a_reason():
+def test_every_operation_of_the_api_is_read_or_excluded_with_a_reason():
     assert sorted([*READ, *EXCLUSIONS]) == sorted(api_spec.operations())
 
 
-def test_the_default_selection_is_what_the_dashboard_tables_are_made_from():
+def test_the_default_selection_is_the_tables_behind_the_st_models():
     assert {endpoint.name for endpoint in catalogue.select()} == set(CORE)
 
 
@@ -86,23 +85,23 @@ def test_every_table_has_the_common_columns(endpoint: Endpoint):
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS.values(), ids=list(ENDPOINTS))
 def test_money_is_never_text(endpoint: Endpoint):
-    """The API sends some money as strings, and its documents call it a string then."""
+    """The API sends some money as strings, and documents it as strings."""
     money = re.compile(r"(^|_)(amount|balance|cost|price|subtotal|tax|total)$")
     text = {c.name for c in endpoint.all_columns if c.type == "text" and money.search(c.name)}
     assert text == set()
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS.values(), ids=list(ENDPOINTS))
-def test_a_list_that_hides_inactive_records_is_asked_for_all(endpoint: Endpoint):
+def test_lists_that_hide_inactive_records_are_asked_to_include_them(endpoint: Endpoint):
     hiding = {"active": "Any", "activeState": "All", "includeInactive": "true"}
     for source in endpoint.sources:
         query = source.list_operation.query if source.list_operation else ()
-        received = {name: source.list_params[name] for name in hiding if name in query}
-        assert received == {name: value for name, value in hiding.items() if name in query}
+        sent = {name: source.list_params[name] for name in hiding if name in query}
+        assert sent == {name: value for name, value in hiding.items() if name in query}
         assert source.list_params.get("activeOnly", "false") == "false"
 
 
-def test_a_resource_that_is_only_there_or_gone_reports_deletion_as_inactivity():
+def test_a_feed_reports_deletion_as_inactivity_where_the_list_has_no_inactive_records():
     deleting = {name for name, endpoint in ENDPOINTS.items() if endpoint.inactive_means_deleted}
     assert deleting == {
         "bookings", "customer_contacts", "gross_pay_items", "inventory_bills", "invoice_items",
@@ -112,13 +111,14 @@ def test_a_resource_that_is_only_there_or_gone_reports_deletion_as_inactivity():
 
 
 def test_nothing_outside_the_catalogue_knows_an_endpoint_by_name():
-    """A branch on a name hides a fact that belongs on the entry."""
+    """A branch on a name hides a fact that belongs in the entry."""
     names = {*ENDPOINTS, *(endpoint.table for endpoint in ENDPOINTS.values())}
-    rooms = ("api", "extract", "run", "staging", "warehouse")
+    packages = ("api", "extract", "run", "staging", "warehouse")
+    files = [file for name in packages for file in (PROJECT / "loader" / name).glob("*.py")]
+    assert {file.parent.name for file in files} == set(packages)
     found = [
         f"{file.relative_to(PROJECT)}:{node.lineno}"
-        for room in rooms
-        for file in (PROJECT / "loader" / room).glob("*.py")
+        for file in files
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and node.value in names
     ]
@@ -136,31 +136,7 @@ def test_all_131_page_lists_and_feeds_of_the_api_are_read_one_way_or_another():
     assert listed - {resource(path) for path in READ} == set()
 
 
-def test_a_word_that_names_a_module_and_an_endpoint_selects_the_module():
-    assert {e.name for e in catalogue.select(["forms"])} == {"forms", "submissions"}
-    assert {e.name for e in catalogue.select(["raw_st_forms"])} == {"forms"}
-    with pytest.raises(ConfigurationError, match="membership_types"):
-        catalogue.select(["membership_type"])
-
-
-def test_nested_resources_are_selected_by_name_and_by_what_says_all():
-    child_resource = {name for name, endpoint in ENDPOINTS.items() if endpoint.parent}
-    of_crm = {name for name in child_resource if "crm" in ENDPOINTS[name].modules}
-    assert of_crm
-
-    def chosen(*selected: str, excluded: tuple[str, ...] = ()) -> set[str]:
-        return {endpoint.name for endpoint in catalogue.select(selected, excluded)}
-
-    assert chosen("customer_notes") == {"customer_notes"}
-    assert chosen("nested") == child_resource
-    assert chosen("all") == set(ENDPOINTS)
-    assert chosen("all", excluded=("nested",)) == set(ENDPOINTS) - child_resource
-    assert "customers" in chosen("crm")
-    assert not chosen("crm") & child_resource
-    assert not chosen("all", excluded=("crm",)) & of_crm
-
-
-def test_parents_are_read_before_what_is_nested_in_them():
+def test_parents_are_read_before_their_children():
     dependency_levels = [
         {endpoint.name for endpoint in level}
         for level in catalogue.dependency_levels(ENDPOINTS.values())
@@ -173,7 +149,7 @@ def test_parents_are_read_before_what_is_nested_in_them():
     assert [len(level) for level in alone] == [1]
 
 
-def test_what_is_left_out_for_its_list_has_no_field_that_the_list_lacks():
+def test_an_operation_excluded_in_favor_of_its_list_has_no_field_that_the_list_lacks():
     by_id = [
         path for path, reason in EXCLUSIONS.items() if reason.startswith("It repeats a record")
     ]
@@ -192,16 +168,19 @@ _TASKS = Source(area="taskmanagement", list="tasks")
     [
         ("documents no GET /crm/v2/.*/nothing", lambda: Source(area="crm", list="nothing")),
         ("needs a list, a feed, or both", lambda: Source(area="crm")),
-        ("is no feed", lambda: Source(area="crm", feed="customers")),
-        ("is no list", lambda: Source(area="crm", list="export/customers")),
-        ("demands .*'ids'", lambda: Source(area="jpm", list="jobs/cancel-reasons")),
+        ("is not a feed", lambda: Source(area="crm", feed="customers")),
+        ("is not a list", lambda: Source(area="crm", list="export/customers")),
+        ("requires .*'ids'", lambda: Source(area="jpm", list="jobs/cancel-reasons")),
         ("has no .*'colour'", lambda: Source(area="crm", list="leads", params={"colour": "1"})),
-        ("are the list's", lambda: Source(area="crm", feed="export/leads", params={"a": "1"})),
+        ("need a list", lambda: Source(area="crm", feed="export/leads", params={"a": "1"})),
         ("not snake_case", lambda: Endpoint(name="Tasks", description="Tasks.", sources=(_TASKS,))),
         ("short sentence", lambda: Endpoint(name="tasks", description="Tasks", sources=(_TASKS,))),
         ("no column number", lambda: _endpoint(key=("number",))),
-        ("no_cursor says why", lambda: _endpoint(no_cursor="Because.")),
-        ("no_cursor says why", lambda: _endpoint(Source(area="settings", list="user-roles"))),
+        ("no_cursor gives the reason", lambda: _endpoint(no_cursor="Because.")),
+        (
+            "no_cursor gives the reason",
+            lambda: _endpoint(Source(area="settings", list="user-roles")),
+        ),
         ("documents no field .*'x'", lambda: _endpoint(columns=(Column("x", "x", "text"),))),
         ("two columns are named .*'name'", lambda: _endpoint(columns=(_named("closedOn"),))),
         ("not one of", lambda: Column("name", "name", "varchar")),  # type: ignore[arg-type]
@@ -209,29 +188,38 @@ _TASKS = Source(area="taskmanagement", list="tasks")
         ("may be null", lambda: _endpoint(key=("customer_id",))),
         ("not in the key", lambda: _endpoint(columns=(_named("name", missing=""),))),
         ("for feeds without a list", lambda: _endpoint(deleted_when_inactive=True)),
-        ("is nested: whose is it", lambda: Source(area="crm", list="customers/{id}/notes")),
-        ("keys do not fit", lambda: _notes(ParentKey("a"), ParentKey("b"))),
+        (
+            "is a child resource: declare its parent",
+            lambda: Source(area="crm", list="customers/{id}/notes"),
+        ),
+        ("keys do not match", lambda: _notes(ParentKey("a"), ParentKey("b"))),
         ("not one of", lambda: _notes(ParentKey("customer_id", type="uuid"))),  # type: ignore[arg-type]
-        ("carries it as .*'text'", lambda: _notes(ParentKey("text"))),
+        ("contains it as .*'text'", lambda: _notes(ParentKey("text"))),
         ("has no field colour", lambda: _notes(ParentKey("customer_id", record_field="colour"))),
-        ("no feed, parts or constants", lambda: _notes(_CUSTOMER, static_fields={"kind": "x"})),
-        ("a list alone", lambda: _notes(_CUSTOMER, feed="export/customers")),
+        (
+            "no feed, partitions or static_fields",
+            lambda: _notes(_CUSTOMER, static_fields={"kind": "x"}),
+        ),
+        ("has only a list", lambda: _notes(_CUSTOMER, feed="export/customers")),
         ("come first in the key", lambda: _endpoint(_notes(_CUSTOMER))),
-        ("never by default", lambda: _nested(_CUSTOMER, default=True)),
-        ("is no entry", lambda: _joined(_nested(_CUSTOMER))),
-        ("st_id is bigint, not text", lambda: _joined(_nested(_TEXT), ENDPOINTS["customers"])),
-        ("without .*'st_id'", lambda: _joined(_nested(_ACTIVE), ENDPOINTS["customers"])),
-        ("a constant that tells", lambda: _endpoint(_TASKS, Source(area="crm", list="contacts"))),
+        ("never by default", lambda: _child(_CUSTOMER, default=True)),
+        ("is not in the catalogue", lambda: _joined(_child(_CUSTOMER))),
+        ("st_id is bigint, not text", lambda: _joined(_child(_TEXT), ENDPOINTS["customers"])),
+        ("also needs .*'st_id'", lambda: _joined(_child(_ACTIVE), ENDPOINTS["customers"])),
+        (
+            "a static field that tells",
+            lambda: _endpoint(_TASKS, Source(area="crm", list="contacts")),
+        ),
     ],
 )
-def test_a_wrong_declaration_cannot_be_made(expected, declared):
+def test_a_wrong_declaration_fails_at_import(expected, declared):
     with pytest.raises(ValueError, match=expected):
         declared()
 
 
 _CUSTOMER = ParentKey("customer_id")
 _TEXT = ParentKey("customer_id", type="text")
-_ACTIVE = ParentKey("customer_id", of="created_by_id")
+_ACTIVE = ParentKey("customer_id", parent_column="created_by_id")
 
 
 def _notes(*keys: ParentKey, **others) -> Source:
@@ -239,7 +227,7 @@ def _notes(*keys: ParentKey, **others) -> Source:
     return Source(area="crm", list="customers/{id}/notes", parent=parent, **others)
 
 
-def _nested(*keys: ParentKey, **others) -> Endpoint:
+def _child(*keys: ParentKey, **others) -> Endpoint:
     key = (*(one.column for one in keys), "st_id")
     return Endpoint(
         name="a_notes", description="Notes.", sources=(_notes(*keys),), key=key, **others

@@ -1,4 +1,4 @@
-"""Whatever is wrong gives one clear message: cause, remedy, exit code; no traceback, no secret."""
+"""Every failure gives one message with cause, remedy and exit code; no traceback, no secret."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def test_an_unknown_selection_suggests_what_was_meant(good):
         ("PGPORT", "five", "PGPORT"),
     ],
 )
-def test_a_setting_that_makes_no_sense_is_refused_with_what_it_takes(good, name, value, hint):
+def test_a_wrong_setting_is_refused_with_an_example(good, name, value, hint):
     code, said = load({**good, name: value})
     assert code == 2
     assert name in said
@@ -135,7 +135,7 @@ def test_a_setting_that_makes_no_sense_is_refused_with_what_it_takes(good, name,
         ("--nonsense",),
     ],
 )
-def test_options_that_make_no_sense_are_refused(good, arguments):
+def test_contradictory_options_are_refused(good, arguments):
     code, _ = load(good, *arguments)
     assert code == 2
 
@@ -147,7 +147,7 @@ def test_status_before_the_first_load_says_what_to_do(good):
     assert "Traceback" not in done.stderr
 
 
-def test_a_failure_shows_in_status_and_a_good_load_mends_it(good):
+def test_a_failure_shows_in_status_until_the_next_good_load(good):
     assert load(good, "--select", "zones", "--quiet")[0] == 0
     assert run("loader", "status", environment=good).returncode == 0
     assert load({**good, "SERVICETITAN_CLIENT_SECRET": SECRET}, "--select", "zones")[0] == 2
@@ -165,7 +165,7 @@ def test_status_calls_a_table_stale_after_its_limit(good):
     assert "stale" in done.stdout
 
 
-def test_check_tells_what_may_be_read_and_loads_nothing(good, database):
+def test_check_shows_what_is_readable_and_loads_nothing(good, database):
     done = run("loader", "check", "--select", "zones,customers", environment=good)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("ok ") == 4
@@ -174,7 +174,7 @@ def test_check_tells_what_may_be_read_and_loads_nothing(good, database):
         assert cursor.fetchone() == (0,)
 
 
-def test_nested_resources_without_their_parents_name_them_and_the_others_load(good):
+def test_child_resources_without_their_parents_name_them_and_the_others_load(good):
     code, said = load(good, "--select", "zones,customer_notes")
     assert code == 1
     assert "1 of 2 endpoints loaded" in said
@@ -184,7 +184,7 @@ def test_nested_resources_without_their_parents_name_them_and_the_others_load(go
     assert said.index("customers to ask, at least") < said.index("2 of 2 endpoints loaded")
 
 
-def test_check_finds_out_whether_nested_resources_may_be_read(good):
+def test_check_tries_child_resources(good):
     done = run("loader", "check", "--select", "customer_notes,reports", environment=good)
     assert done.returncode == 0, done.stderr
     assert "ok      crm/customers/{id}/notes" in done.stdout

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg2
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loader import transform
@@ -53,6 +53,7 @@ def read_all(values: dict[str, str]) -> None:
     environment.selection()
 
 
+@settings(deadline=None)
 @given(name=st.sampled_from(NAMES), value=ODD)
 def test_odd_text_in_a_variable_is_accepted_or_refused_by_name(name: str, value: str) -> None:
     try:
@@ -153,6 +154,7 @@ def test_a_service_that_no_file_defines_is_refused(tmp_path: Path) -> None:
         Environment(values).warehouse()
 
 
+@settings(deadline=None)
 @given(password=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")))
 def test_any_password_reaches_libpq_as_it_is(password: str) -> None:
     warehouse = Environment({"PGHOST": "db", "PGPASSWORD": password}).warehouse()
@@ -175,6 +177,7 @@ def test_a_broken_env_file_is_named_with_its_line(tmp_path: Path, content: bytes
         read_env_file(file)
 
 
+@settings(deadline=None)
 @given(content=st.binary(max_size=80))
 def test_any_env_file_is_read_or_refused(content: bytes, tmp_path_factory: pytest.TempPathFactory):
     file = tmp_path_factory.getbasetemp() / "odd.env"

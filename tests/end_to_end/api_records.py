@@ -1,6 +1,6 @@
-"""Reads the sandbox as any client would, with plain requests, and keeps every number exact.
+"""Read the sandbox with plain requests, and keep every digit of a number.
 
-Independent of the loader on purpose: what is asked for, and how, is spelled out again here.
+Independent of the loader on purpose: paths and parameters are spelled out here again.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What the st_ tables must hold, computed in Python from the API's own records.
+"""The expected st_ tables, computed in Python from the API's records.
 
-Written from the rules that the tables promise, without a look at the SQL that fills them.
+Written from the documented rules, not from the SQL.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ def money(value: object) -> Decimal | None:
     return None if value is None else Decimal(str(value))
 
 
-def counts(record: Record) -> bool:
-    """Whether a child record counts."""
+def is_active(record: Record) -> bool:
+    """Whether a child record counts in sums and lists."""
     return record.get("active") is not False
 
 
@@ -52,20 +52,20 @@ class Expected:
             for name, records in api.items()
             if name not in ("customer_contacts", "location_contacts", "custom_field_types")
         }
-        counting = {name: [r for r in records if counts(r)] for name, records in api.items()}
-        self.customer_contacts = grouped(counting["customer_contacts"], lambda r: r["customerId"])
-        self.location_contacts = grouped(counting["location_contacts"], lambda r: r["locationId"])
+        active = {name: [r for r in records if is_active(r)] for name, records in api.items()}
+        self.customer_contacts = grouped(active["customer_contacts"], lambda r: r["customerId"])
+        self.location_contacts = grouped(active["location_contacts"], lambda r: r["locationId"])
         self.locations_of = grouped(api["locations"], lambda r: r["customerId"])
-        self.appointments_of = grouped(counting["appointments"], lambda r: r["jobId"])
-        self.crew_of_job = grouped(counting["appointment_assignments"], lambda r: r["jobId"])
-        self.crew_of_visit = grouped(
-            counting["appointment_assignments"], lambda r: r["appointmentId"]
+        self.appointments_of = grouped(active["appointments"], lambda r: r["jobId"])
+        self.crew_of_job = grouped(active["appointment_assignments"], lambda r: r["jobId"])
+        self.crew_of_appointment = grouped(
+            active["appointment_assignments"], lambda r: r["appointmentId"]
         )
         self.invoices_of_job = grouped(
-            counting["invoices"], lambda r: r["job"]["id"] if r["job"] else None
+            active["invoices"], lambda r: r["job"]["id"] if r["job"] else None
         )
         self.applied: dict[int, list[tuple[Record, Record]]] = defaultdict(list)
-        for payment in counting["payments"]:
+        for payment in active["payments"]:
             for entry in payment["appliedTo"] or []:
                 self.applied[entry["appliedTo"]].append((payment, entry))
 
@@ -84,7 +84,7 @@ class Expected:
         for customer in self.api["customers"]:
             own = self.customer_contacts[customer["id"]]
             places = sorted(self.locations_of[customer["id"]], key=lambda r: r["id"])
-            theirs = [self.location_contacts[place["id"]] for place in places if counts(place)]
+            theirs = [self.location_contacts[place["id"]] for place in places if is_active(place)]
             rows[customer["id"]] = {
                 "name": customer["name"],
                 "primary_phone": first_of([own, *theirs], PHONES),
@@ -95,7 +95,7 @@ class Expected:
                 "address_line2": customer["address"]["unit"],
                 "city": customer["address"]["city"],
                 "zip": customer["address"]["zip"],
-                "location_count": sum(counts(place) for place in places),
+                "location_count": sum(is_active(place) for place in places),
                 "address_ids": [place["id"] for place in places],
                 "tag_names": self.names("tag_types", customer["tagTypeIds"]),
                 "custom_fields": custom_fields(customer),
@@ -123,7 +123,7 @@ class Expected:
     def st_jobs(self) -> Rows:
         rows = {}
         for job in self.api["jobs"]:
-            visits = [v for v in self.appointments_of[job["id"]] if v["status"] != "Canceled"]
+            appointments = [v for v in self.appointments_of[job["id"]] if v["status"] != "Canceled"]
             crew = self.crew_of_job[job["id"]]
             first = min(crew, key=lambda r: (instant(r["assignedOn"]), r["id"]), default=None)
             invoices = self.invoices_of_job[job["id"]]
@@ -135,8 +135,8 @@ class Expected:
                 "business_unit_name": self.name("business_units", job["businessUnitId"]),
                 "job_type_name": self.name("job_types", job["jobTypeId"]),
                 "campaign_name": self.name("campaigns", job["campaignId"]),
-                "scheduled_start": min((instant(v["start"]) for v in visits), default=None),
-                "scheduled_end": max((instant(v["end"]) for v in visits), default=None),
+                "scheduled_start": min((instant(v["start"]) for v in appointments), default=None),
+                "scheduled_end": max((instant(v["end"]) for v in appointments), default=None),
                 "technician_ids": sorted({r["technicianId"] for r in crew}),
                 "technician_names": self.names("technicians", (r["technicianId"] for r in crew)),
                 "primary_technician_id": first["technicianId"] if first else None,
@@ -154,16 +154,16 @@ class Expected:
 
     def st_appointments(self) -> Rows:
         rows = {}
-        for visit in self.api["appointments"]:
-            job = self.by_id["jobs"][visit["jobId"]]
-            crew = [r["technicianId"] for r in self.crew_of_visit[visit["id"]]]
-            rows[visit["id"]] = {
-                "start_time": instant(visit["start"]),
+        for appointment in self.api["appointments"]:
+            job = self.by_id["jobs"][appointment["jobId"]]
+            crew = [r["technicianId"] for r in self.crew_of_appointment[appointment["id"]]]
+            rows[appointment["id"]] = {
+                "start_time": instant(appointment["start"]),
                 "job_number": job["jobNumber"],
                 "job_status": job["jobStatus"],
                 "job_type_name": self.name("job_types", job["jobTypeId"]),
                 "business_unit_name": self.name("business_units", job["businessUnitId"]),
-                "customer_name": self.name("customers", visit["customerId"]),
+                "customer_name": self.name("customers", appointment["customerId"]),
                 "location_name": self.name("locations", job["locationId"]),
                 "technician_ids": sorted(set(crew)),
                 "technician_names": self.names("technicians", crew),

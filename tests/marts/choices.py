@@ -20,6 +20,7 @@ class Choices:
     threshold_basis: str = "sum"
     closed_requires_threshold: bool = True
     tech_attribution: str = "splits"
+    adjustments_on_technicians: bool = True
     average_ticket: str = "opportunity"
     recall_attribution: str = "original"
     recall_days: int | None = None

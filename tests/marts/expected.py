@@ -323,7 +323,7 @@ class Facts:
 
     # Technicians ----------------------------------------------------------------------------------
 
-    def shares(self, job_id: int) -> dict[int, Fraction]:
+    def shares(self, job_id: int | None) -> dict[int, Fraction]:
         """What part of a job each technician has; technician 0 where nobody is known."""
         if job_id not in self.api.known("jobs"):
             return {0: Fraction(1)}
@@ -344,6 +344,29 @@ class Facts:
         if whole:
             return {person: each / whole for person, each in split.items() if each}
         return {identifier(crew[0]["technicianId"]) if crew else 0: Fraction(1)}
+
+    @cached_property
+    def technician_adjustments(self) -> list[Row]:
+        if not self.choices.adjustments_on_technicians:
+            return []
+        lines = (row for row in self.revenue_lines if row["invoice_kind"] == "adjustment")
+        rows = []
+        for invoice_id, of_invoice in grouped(lines, "invoice_id").items():
+            adjustment = self.api.known("invoices")[invoice_id]
+            original_id = identifier(adjustment.get("adjustmentToId"))
+            original = self.api.known("invoices").get(original_id or 0, {})
+            job_id = first_of(of_invoice[0]["job_id"], identifier(part(original, "job", "id")))
+            for person, share in self.shares(job_id).items():
+                rows.append(
+                    {
+                        "invoice_id": invoice_id,
+                        "technician_id": person,
+                        "day": of_invoice[0]["day"],
+                        "job_id": job_id,
+                        "adjustment_revenue": total(r["revenue"] for r in of_invoice) * share,
+                    }
+                )
+        return rows
 
     @cached_property
     def _assignments(self) -> dict[int | None, list[Record]]:

@@ -37,6 +37,7 @@ OTHERWISE = {
         zero_threshold_readmits=True,
         sales_opp_requires="estimate_or_amount",
         tech_attribution="primary",
+        adjustments_on_technicians=False,
         average_ticket="completed",
         recall_days=5,
         ar_age_from="invoice_date",

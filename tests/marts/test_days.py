@@ -7,7 +7,9 @@ from datetime import date
 
 import pytest
 
+from loader.config import Environment
 from loader.errors import ConfigurationError
+from loader.transform import update_raw_schema
 from loader.warehouse import tables
 from loader.warehouse.tenants import save_timezone
 from tests.marts.shop import Shop
@@ -134,3 +136,34 @@ def test_a_zone_that_postgres_does_not_know_is_refused(marts_database: Warehouse
     ):
         save_timezone(cursor, RAW, 1, "Mars/Olympus")
     connection.close()
+
+
+def test_the_transform_stores_a_setting_that_has_changed_since_the_load(
+    marts_database: Warehouse,
+) -> None:
+    tenant_id = marts_database.next_tenants(1)
+    settings = {**marts_database.environ(), "SERVICETITAN_TENANT_ID": str(tenant_id)}
+
+    def stored() -> list[str]:
+        rows = marts_database.rows(
+            f"select timezone from {RAW}.raw_tenants where tenant_id = {tenant_id}"
+        )
+        return [row["timezone"] for row in rows]
+
+    update_raw_schema(Environment({**settings, "SERVICETITAN_TIMEZONE": "Asia/Tokyo"}))
+    assert stored() == ["Asia/Tokyo"]
+    update_raw_schema(Environment(settings))  # not set here: what the load stored stays
+    assert stored() == ["Asia/Tokyo"]
+
+
+def test_the_transform_creates_tables_of_a_newer_version_but_no_schema(
+    marts_database: Warehouse,
+) -> None:
+    settings = marts_database.environ()
+    marts_database.execute(f"alter table {RAW}.raw_st_job_splits rename to hidden")
+    update_raw_schema(Environment(settings))
+    marts_database.execute(f"drop table {RAW}.raw_st_job_splits")  # it is there
+    marts_database.execute(f"alter table {RAW}.hidden rename to raw_st_job_splits")
+
+    update_raw_schema(Environment({**settings, "RAW_SCHEMA": "never_loaded"}))
+    assert not marts_database.rows("select from pg_namespace where nspname = 'never_loaded'")

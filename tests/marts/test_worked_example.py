@@ -322,5 +322,12 @@ def test_margin_on_income_and_the_reason_of_the_canceled_job(shop: Shop) -> None
     )  # fmt: skip
 
 
+def test_what_the_adjustment_would_cost_the_technicians(shop: Shop) -> None:
+    rows = [r for r in shop.rows("fct_technician_adjustments") if r["invoice_id"] == 101]
+    assert {row["technician_id"]: float(row["adjustment_revenue"]) for row in rows} == {
+        ANN: -37.50, BOB: -12.50
+    }  # fmt: skip
+
+
 def test_every_cell_is_the_computations(shop: Shop) -> None:
     assert shop.differences() == []

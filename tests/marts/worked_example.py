@@ -152,7 +152,7 @@ INVOICES = [
 
 
 def estimate(
-    number: int, job_id: int, sold: str | None, by: int | None, subtotal: int, **more: Any
+    number: int, job_id: int | None, sold: str | None, by: int | None, subtotal: int, **more: Any
 ) -> Record:
     """An estimate; ``sold`` is an instant of 2026 without its year."""
     return {

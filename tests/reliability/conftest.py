@@ -1,4 +1,4 @@
-"""A small sandbox and the loading of it, for each test."""
+"""A small sandbox and a `Loading` of it, for each test."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from datetime import timedelta
 
 import pytest
 
-import sandbox
 from loader.config import Warehouse
 from sandbox.server import Server
 from tests.reliability.harness import Loading
+from tests.sandboxes import watched_sandbox
 
 
 @pytest.fixture(autouse=True)
-def _looks_back_in_every_load(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody waits for hours here."""
+def _lookback_in_every_load(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Export feeds look back in every load, not once in six hours."""
     monkeypatch.setattr("loader.extract.export_feed.LOOKBACK_INTERVAL", timedelta(0))
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    with sandbox.serve(scale=0.005, feed_page_size=20) as running:
+    with watched_sandbox(scale=0.005, feed_page_size=20) as running:
         yield running
 
 

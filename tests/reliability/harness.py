@@ -1,4 +1,4 @@
-"""Loads from a sandbox into a throwaway schema, and holds every row against the API's record."""
+"""Load from a sandbox into a throwaway schema and compare every row with the API's record."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import os
 import signal
 import time
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -41,7 +42,7 @@ from tests.reliability.killing import POINTS, is_killed
 
 
 class Quiet:
-    """Listens to a run and keeps its notes."""
+    """A listener for a run that prints nothing and keeps the notes."""
 
     def __init__(self) -> None:
         self.notes: list[str] = []
@@ -56,9 +57,27 @@ class Quiet:
         self.notes.append(text)
 
 
+DIFFERENCES = ("missing", "stale", "double", "wrongly marked", "wrongly counted")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A row that does not equal its record; ``kind`` is one of `DIFFERENCES`.
+
+    A row of a record that the API never had is ``double`` too.
+    """
+
+    kind: str
+    text: str
+
+
 @dataclass
 class Loading:
-    """A tenant of the sandbox and the schema that it is loaded into."""
+    """A tenant of the sandbox and the schema its records are loaded into.
+
+    Attributes:
+        tally: Comparisons of a whole table with the API, rows compared, and differences by kind.
+    """
 
     server: Server
     warehouse: Warehouse
@@ -67,6 +86,7 @@ class Loading:
     rate_limit: float = 10_000.0
     tenant: int | None = None
     notes: list[str] = field(default_factory=list)
+    tally: Counter[str] = field(default_factory=Counter)
 
     @property
     def api(self) -> Api:
@@ -101,37 +121,58 @@ class Loading:
     def backfill(self, *names: str, since: datetime | None, until: datetime | None = None) -> None:
         self.load_well(*names, backfill=BackfillRange(since, until))
 
-    def load_killed(self, point: str, *names: str, **options: Any) -> bool:
-        """Load in a process that is killed (SIGKILL) at a named point; see ``POINTS``.
+    def load_killed(self, point: str, *names: str, **options: Any) -> None:
+        """Load in a process that is killed (SIGKILL) at a point of ``POINTS``.
 
-        Returns whether it came to that point.
+        Raises:
+            AssertionError: The load ended before it came to that point.
         """
+        assert self.try_to_kill(point, *names, **options), f"no kill {point}"
+
+    def try_to_kill(self, point: str, *names: str, **options: Any) -> bool:
+        """Like `load_killed`, but return whether the load came to that point."""
         return is_killed(self._start(point, names, options))
 
     def load_killed_at_request(
-        self, count: int, *names: str, once: Callable[[], bool] = lambda: True, **options: Any
-    ) -> bool:
-        """Load in a process that is killed while the API answers its so-and-so-many-th request.
+        self, number: int, *names: str, once: Callable[[], bool] = lambda: True, **options: Any
+    ) -> None:
+        """Load in a process that is killed (SIGKILL) while the API answers its nth request.
 
-        The answer waits until ``once`` is true. Returns whether there were so many.
+        Args:
+            number: Which request, counted from 1.
+            names: Endpoints to load.
+            once: The answer waits until this is true, for 20 seconds at most.
+            options: For `LoadOptions`.
+
+        Raises:
+            AssertionError: The load ended with fewer requests, or ``once`` never became true.
         """
+        killed = self.try_to_kill_at_request(number, *names, once=once, **options)
+        assert killed, f"no kill at request {number}"
+
+    def try_to_kill_at_request(
+        self, number: int, *names: str, once: Callable[[], bool] = lambda: True, **options: Any
+    ) -> bool:
+        """Like `load_killed_at_request`, but return whether the load made that many requests."""
         process: list[Any] = []
         seen = 0
+        waited_in_vain = False
 
         def kill(_request: object) -> None:
-            nonlocal seen
+            nonlocal seen, waited_in_vain
             seen += 1
-            if seen == count and process:
+            if seen == number and process:
                 deadline = time.monotonic() + 20
                 while not once() and time.monotonic() < deadline:
                     time.sleep(0.02)
+                waited_in_vain = not once()
                 with suppress(ProcessLookupError):
                     os.kill(process[0].pid, signal.SIGKILL)
 
         remove = self.server.hooks.on_request(kill)
         process.append(self._start("", names, options))
         try:
-            return is_killed(process[0])
+            return is_killed(process[0]) and not waited_in_vain
         finally:
             remove()
 
@@ -186,35 +227,43 @@ class Loading:
 
     # What must hold -------------------------------------------------------------------------------
 
-    def differences(self, name: str, *, deletions: bool) -> list[str]:
-        """How the table differs from the truth; empty where it does not.
+    def differences(self, name: str, *, deletions: bool) -> list[Difference]:
+        """Compare a table with the sandbox's records, and count what was compared in `tally`.
 
-        With ``deletions``, every deleted record must be marked, and no other: so it is after a
-        reconciliation.
+        Args:
+            name: An endpoint.
+            deletions: Every deleted record must be marked, and no other: as it is after a
+                reconciliation.
         """
+        found = list(self._differences(name, deletions=deletions))
+        self.tally["comparisons"] += 1
+        self.tally.update(f"difference: {difference.kind}" for difference in found)
+        return found
+
+    def _differences(self, name: str, *, deletions: bool) -> Iterator[Difference]:
         endpoint = ENDPOINTS[name]
-        truth = {_key(record): record for record in self.store.truth(resource_of(endpoint))}
+        records = {_key(record): record for record in self.store.truth(resource_of(endpoint))}
         rows: dict[tuple[str, ...], dict[str, Any]] = {}
-        found: list[str] = []
         for row in self.rows(name):
+            self.tally["rows compared"] += 1
             key = tuple(str(row[column]) for column in endpoint.key)
             if key in rows:
-                found.append(f"{name} {key} is there twice")
+                yield Difference("double", f"{name} {key} is there twice")
             rows[key] = row
-        found += [f"{name} {key} is no record of the API" for key in set(rows) - set(truth)]
-        for key, record in truth.items():
-            found += [
-                f"{name} {key} {what}"
-                for what in self._judge(endpoint, record, rows.get(key), deletions)
-            ]
+        for key in set(rows) - set(records):
+            yield Difference("double", f"{name} {key} is no record of the API")
+        for key, record in records.items():
+            for kind, text in self._judge(endpoint, record, rows.get(key), deletions):
+                yield Difference(kind, f"{name} {key} {text}")
         counted = self.sync_state(name)["records_count"]
         if counted != len(rows):
-            found.append(f"{name}: records_count is {counted}, rows are {len(rows)}")
-        return found
+            yield Difference(
+                "wrongly counted", f"{name}: records_count is {counted}, rows are {len(rows)}"
+            )
 
     def _judge(
         self, endpoint: Endpoint, record: Record, row: dict[str, Any] | None, deletions: bool
-    ) -> Iterator[str]:
+    ) -> Iterator[tuple[str, str]]:
         by_feed = self.feed == "export" and endpoint.sources[0].feed is not None
         shown_by_list = not record.deleted and (
             record.active or not self.store.table(resource_of(endpoint)).resource.hides_inactive
@@ -223,29 +272,30 @@ class Loading:
             shown_by_list = shown_by_list and self._has_parent(endpoint, record)
         if row is None:
             if by_feed or shown_by_list:
-                yield "is missing"
+                yield "missing", "is missing"
             return
         if by_feed or shown_by_list:
             shapes = self._shapes(endpoint, record)
             if canonical(row["full_text"]) not in shapes:
-                yield f"is stale: {row['full_text'][:300]} instead of {record.raw.decode()[:300]}"
+                sent = record.raw.decode()[:300]
+                yield "stale", f"is stale: {row['full_text'][:300]} instead of {sent}"
             else:
                 sent = json.loads(record.raw).get("modifiedOn")
                 moment = instant(sent) if sent else None
                 if moment is not None and moment.year > 1 and row["st_modified_on"] != moment:
-                    yield f"has st_modified_on {row['modified_text']} instead of {sent}"
+                    yield "stale", f"has st_modified_on {row['modified_text']} instead of {sent}"
         if by_feed and endpoint.inactive_means_deleted:
             soft_deleted = not record.active
         elif deletions or endpoint.parent is not None:
             soft_deleted = not shown_by_list
         elif record.deleted or not (by_feed or shown_by_list):
-            return  # only a sweep can tell, and may have told before
+            return  # only a full scan can tell, and may have told before
         else:
             # A deactivated record that was marked before: only a list can tell that it is back.
             soft_deleted = row["deleted_at"] is not None if not record.active and by_feed else False
         if soft_deleted != (row["deleted_at"] is not None):
-            state = "gone" if soft_deleted else "there"
-            yield f"has deleted_at {row['deleted_at']}, but is {state}"
+            state = "deleted" if soft_deleted else "there"
+            yield "wrongly marked", f"has deleted_at {row['deleted_at']}, but is {state}"
 
     def _has_parent(self, endpoint: Endpoint, record: Record) -> bool:
         child_resource = self.store.table(resource_of(endpoint)).resource.child_resource
@@ -264,26 +314,26 @@ class Loading:
                 shapes += [canonical(b) for b in feed_bodies(table, operation, array("I", [slot]))]
         return shapes
 
-    def assert_equals_truth(self, *names: str, deletions: bool = False) -> None:
-        found = [text for name in names for text in self.differences(name, deletions=deletions)]
+    def assert_equals_api(self, *names: str, deletions: bool = False) -> None:
+        found = [one.text for name in names for one in self.differences(name, deletions=deletions)]
         assert not found, "\n".join([f"{len(found)} differences", *found[:10]])
 
     def settle(self, *names: str) -> None:
-        """A clean load, then a clean reconciliation: each must leave the truth."""
+        """Load without faults, then reconcile; after each, the tables must equal the API."""
         self.server.faults.clear()
         self.load_well(*names)
-        self.assert_equals_truth(*names)
+        self.assert_equals_api(*names)
         self.reconcile(*names)
-        self.assert_equals_truth(*names, deletions=True)
+        self.assert_equals_api(*names, deletions=True)
         assert files_left(self) == []
 
     def cursors(self) -> list[dict[str, Any]]:
-        """The states that dlt keeps, cursors among them: one for each package."""
+        """dlt's stored states, one for each load package; they hold the cursors."""
         schema = staging_schema(self.warehouse, self.api.tenant_id)
         return self.query(f'select version_hash from "{schema}"._dlt_pipeline_state order by 1')
 
     def empty(self) -> None:
-        """Forget all that was loaded, cursors too."""
+        """Empty the warehouse: no rows, no cursors."""
         self.drop()
         connection = connect(self.warehouse)
         with transaction(connection), connection.cursor() as cursor:
@@ -291,7 +341,7 @@ class Loading:
         connection.close()
 
     def drop(self) -> None:
-        """Remove the schemas."""
+        """Drop the schemas."""
         connection = psycopg2.connect(self.warehouse.dsn)
         connection.autocommit = True
         staging = staging_schema(self.warehouse, self.api.tenant_id)
@@ -314,7 +364,7 @@ def _key(record: Record) -> tuple[str, ...]:
 
 
 def canonical(text: str | bytes) -> Any:
-    """JSON with numbers that equal only numbers, exactly: not True, not a float's neighbour."""
+    """Parse JSON so that numbers compare by all their digits, and 1 does not equal true."""
 
     def number(digits: str) -> tuple[str, Decimal]:
         return ("number", Decimal(digits))
@@ -324,16 +374,15 @@ def canonical(text: str | bytes) -> Any:
 
 @contextmanager
 def impatient(page_size: int) -> Iterator[None]:
-    """Small list pages and short waits between attempts."""
+    """Patch in small list pages and short waits between attempts."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(page_numbers, "PAGE_SIZE", page_size)
-        patch.setattr("loader.api.client._FIRST_WAIT", 0.005)
-        patch.setattr("loader.api.auth._FIRST_WAIT", 0.005)
+        patch.setattr("loader.api.retries._FIRST_WAIT", 0.005)
         yield
 
 
 def clock_text(store: Store, seconds: float) -> str:
-    """An instant so many seconds from the tenant's clock, as the API writes it."""
+    """The instant ``seconds`` after the tenant's clock, as the API writes it."""
     return text_from(store.clock.now + round(seconds * 10_000_000))
 
 
@@ -342,7 +391,7 @@ def now() -> datetime:
 
 
 def files_left(loading: Loading) -> list[Path]:
-    """What dlt's working folder still holds of this tenant's loads."""
+    """The files of this tenant's loads in dlt's working folder."""
     folder = work_folder(loading.warehouse, loading.api.tenant_id)
     return [path for path in folder.rglob("*") if path.is_file()]
 

@@ -1,4 +1,4 @@
-"""Points of a load at which it can be killed (SIGKILL), and how a process is seen to have been."""
+"""The points of a load at which tests kill it (SIGKILL)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 
 
 def is_killed(process: Any) -> bool:
-    """Whether the process, when it has ended, was killed."""
+    """Wait up to 60 s for a process to end; return whether SIGKILL ended it."""
     process.join(60)
     if process.exitcode is None:
         process.kill()
         process.join()
-        raise TimeoutError("the load does not end")
+        raise TimeoutError("the load did not end within 60 s")
     return bool(process.exitcode == -signal.SIGKILL)
 
 
@@ -51,7 +51,7 @@ def _kill_in_normalize() -> None:
 
 
 def _kill_in_load() -> None:
-    """After dlt's first job: others, the merges and the cursors are still to come."""
+    """After dlt's first job, before other jobs, the merges and the cursors."""
     from dlt.load.load import Load
 
     complete_jobs = Load.complete_jobs
@@ -66,7 +66,7 @@ def _kill_in_load() -> None:
 
 
 def _kill_before_cursors() -> None:
-    """All tables are merged, the load package is not complete."""
+    """All tables are merged; the load package is not complete."""
     from dlt.load.load import Load
 
     Load.complete_package = _die  # type: ignore[method-assign]
@@ -104,5 +104,5 @@ POINTS: dict[str, Callable[[], None]] = {
     "between the merge of two tables": _kill_between_tables,
     "before dlt stores the cursors": _kill_before_cursors,
     "between two load packages": _kill_after_package,
-    "before the ends are stored": _kill_at_end,
+    "before the final state is stored": _kill_at_end,
 }

@@ -1,4 +1,4 @@
-"""Nested resources: which parents are asked, what their answers mean, and what a kill leaves."""
+"""Child resources: which parents are requested, what their answers mean, what a kill leaves."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ NAMES = ("customers", "customer_notes")
 NOTES = "crm/customers/{id}/notes"
 
 
-def received(loading: Loading, resource: str = NOTES) -> list[str]:
-    """The parents that were asked since the log was cleared, as their paths name them."""
+def requested(loading: Loading, resource: str = NOTES) -> list[str]:
+    """The parents' ids in the paths requested since the log was cleared."""
     return [request.path.split("/")[-2] for request in loading.server.requests.select(resource)]
 
 
@@ -37,21 +37,21 @@ def loaded(loading: Loading) -> Loading:
 
 @pytest.fixture
 def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One parent after the other, each committed in a round of its own."""
+    """Read one parent after the other, each in a load package of its own."""
     monkeypatch.setattr("loader.run.partition_planner._AHEAD", 1)
     monkeypatch.setattr("loader.extract.child_resources._MAX_SECONDS", 0.0)
     monkeypatch.setattr("loader.run.load_packages._PACKAGE_SECONDS", 0.0)
 
 
-# Which parents are asked -------------------------------------------------------------------------
+# Which parents are requested ---------------------------------------------------------------------
 
 
-def test_the_number_of_requests_is_said_before_they_begin(loading: Loading):
+def test_the_number_of_requests_is_announced_first(loading: Loading):
     loading.rate_limit = 10.0
     loading.load_well(*NAMES)
     count = len(customers(loading))
-    (notify,) = loading.notes
-    assert notify == (
+    (note,) = loading.notes
+    assert note == (
         f"customer_notes: {count} customers to ask, at least {count} requests, about"
         f" {count / 10:.0f} s at 10 a second."
     )
@@ -59,7 +59,7 @@ def test_the_number_of_requests_is_said_before_they_begin(loading: Loading):
     assert loading.server.requests.busiest_second() <= 10
 
 
-def test_the_requests_of_several_resources_are_added_up(loading: Loading):
+def test_the_announcement_adds_up_several_resources(loading: Loading):
     loading.load_well(*NAMES, "leads", "lead_notes")
     counts = [len(loading.store.table(name).keys) for name in ("customers", "leads")]
     assert loading.notes[-1].startswith(
@@ -67,23 +67,23 @@ def test_the_requests_of_several_resources_are_added_up(loading: Loading):
     )
 
 
-def test_only_parents_that_arrived_since_the_last_load_are_asked(loaded: Loading):
+def test_only_parents_merged_since_the_last_load_are_requested(loaded: Loading):
     first, second, *_ = customers(loaded)
     loaded.store.change("customers", second, name="Changed")
     new = loaded.store.insert("customers")
     loaded.store.insert(NOTES, {"text": "of a new one"}, parent=[new])
     loaded.load_well("customers")
-    assert received(loaded) == []
+    assert requested(loaded) == []
     loaded.load_well("customer_notes")
-    assert sorted(received(loaded)) == sorted(map(str, (second, new)))
+    assert sorted(requested(loaded)) == sorted(map(str, (second, new)))
     loaded.store.change("customers", first, name="Changed too")
     loaded.server.requests.clear()
     loaded.load_well(*NAMES)
-    assert received(loaded) == [str(first)]
+    assert requested(loaded) == [str(first)]
     loaded.settle(*NAMES)
 
 
-def test_a_parent_that_changes_while_others_are_asked_comes_again(loaded: Loading):
+def test_a_parent_that_changes_while_others_are_read_is_read_again(loaded: Loading):
     first, second, *_ = customers(loaded)
     loaded.store.touch("customers", [first, second])
 
@@ -91,10 +91,10 @@ def test_a_parent_that_changes_while_others_are_asked_comes_again(loaded: Loadin
         loaded.store.insert(NOTES, {"text": "late"}, parent=[first])
         loaded.store.touch("customers", [first])
 
-    loaded.server.after(NOTES, 2, more)
+    loaded.server.hooks.after(NOTES, 2, more)
     loaded.load_well(*NAMES)
     loaded.load_well(*NAMES)
-    loaded.assert_equals_truth(*NAMES)
+    loaded.assert_equals_api(*NAMES)
 
 
 def test_parents_that_were_never_loaded_are_named_with_the_remedy(loading: Loading):
@@ -107,9 +107,9 @@ def test_parents_that_were_never_loaded_are_named_with_the_remedy(loading: Loadi
     assert loading.sync_state("customer_notes")["sync_status"] == "failed"
 
 
-def test_a_full_refresh_asks_all_parents_and_a_back_fill_those_modified_then(loaded: Loading):
+def test_a_full_refresh_reads_all_parents_and_a_backfill_those_in_its_range(loaded: Loading):
     loaded.load_well("customer_notes", full_refresh=True)
-    assert sorted(received(loaded)) == sorted(map(str, customers(loaded)))
+    assert sorted(requested(loaded)) == sorted(map(str, customers(loaded)))
     records = {record.key: record.fields for record in loaded.store.truth("customers")}
     key, fields = records.popitem()
     moment = instant(fields["modifiedOn"])
@@ -117,97 +117,97 @@ def test_a_full_refresh_asks_all_parents_and_a_back_fill_those_modified_then(loa
     loaded.store.insert(NOTES, {"text": "not seen"}, parent=[key])
     loaded.server.requests.clear()
     loaded.load_well("customer_notes")
-    assert received(loaded) == []
+    assert requested(loaded) == []
     loaded.backfill("customer_notes", since=moment, until=moment + timedelta(microseconds=1))
-    assert str(key) in received(loaded)
-    assert len(received(loaded)) < len(records)
+    assert str(key) in requested(loaded)
+    assert len(requested(loaded)) < len(records)
     loaded.server.requests.clear()
     loaded.load_well("customer_notes")
-    assert received(loaded) == []  # the cursor has not moved
-    loaded.assert_equals_truth(*NAMES)
+    assert requested(loaded) == []  # the cursor has not moved
+    loaded.assert_equals_api(*NAMES)
 
 
-def test_each_tenant_asks_its_own_parents(warehouse: Warehouse):
+def test_each_tenant_reads_its_own_parents(warehouse: Warehouse):
     with sandbox.serve(scale=0.002, tenants=[1, 2]) as server:
         for tenant in (1, 2):
             own = Loading(server, warehouse, tenant=tenant)
             server.requests.clear()
             own.load_well(*NAMES)
-            assert sorted(received(own)) == sorted(map(str, customers(own)))
-            own.assert_equals_truth(*NAMES)
+            assert sorted(requested(own)) == sorted(map(str, customers(own)))
+            own.assert_equals_api(*NAMES)
             server.requests.clear()
             own.load_well("customer_notes")
-            assert received(own) == []
+            assert requested(own) == []
 
 
-def test_a_warehouse_of_an_older_version_learns_the_order_of_arrival(loading: Loading):
+def test_a_warehouse_without_load_numbers_gets_them(loading: Loading):
     loading.load_well("customers")
     with psycopg2.connect(loading.warehouse.dsn) as connection, connection.cursor() as cursor:
         cursor.execute("alter table servicetitan_raw.raw_loads drop column arrival_number")
     connection.close()
     loading.load_well(*NAMES)
-    loading.assert_equals_truth(*NAMES)
+    loading.assert_equals_api(*NAMES)
     loading.server.requests.clear()
     loading.load_well(*NAMES)
-    assert received(loading) == []
+    assert requested(loading) == []
 
 
 # What an answer means ----------------------------------------------------------------------------
 
 
-def test_a_record_that_its_parent_no_longer_has_is_marked_until_it_is_back(loaded: Loading):
+def test_a_record_its_parent_no_longer_lists_is_soft_deleted_until_it_is_back(loaded: Loading):
     record = loaded.store.truth(NOTES)[0]
-    customer, notify = int(record.key[0]), record.key
-    loaded.store.delete(NOTES, notify)
+    customer, note = int(record.key[0]), record.key
+    loaded.store.delete(NOTES, note)
     loaded.store.touch("customers", [customer])
     results = loaded.load_well(*NAMES)
     assert results["customer_notes"].soft_deleted == 1
-    assert loaded.row("customer_notes", notify[1])["deleted_at"] is not None
-    loaded.assert_equals_truth(*NAMES)
-    loaded.store.reactivate(NOTES, notify)
+    assert loaded.row("customer_notes", note[1])["deleted_at"] is not None
+    loaded.assert_equals_api(*NAMES)
+    loaded.store.reactivate(NOTES, note)
     loaded.store.touch("customers", [customer])
     loaded.load_well(*NAMES)
-    assert loaded.row("customer_notes", notify[1])["deleted_at"] is None
+    assert loaded.row("customer_notes", note[1])["deleted_at"] is None
 
 
-def test_what_changes_without_a_trace_on_the_parent_is_found_by_reconcile(loaded: Loading):
+def test_reconcile_finds_what_changed_without_a_change_of_the_parent(loaded: Loading):
     soft_deleted, changed, *_ = loaded.store.truth(NOTES)
     loaded.store.delete(NOTES, soft_deleted.key)
     loaded.store.change(NOTES, changed.key, text="changed")
     loaded.load_well(*NAMES)
-    assert received(loaded) == []
+    assert requested(loaded) == []
     assert len(loaded.differences("customer_notes", deletions=False)) == 2
     results = loaded.reconcile("customer_notes")
     assert (results["customer_notes"].soft_deleted, results["customer_notes"].merged.written) == (
         1,
         1,
     )
-    loaded.assert_equals_truth(*NAMES)
+    loaded.assert_equals_api(*NAMES)
 
 
-def test_a_parent_that_is_gone_takes_its_records_along_and_is_no_failure(loaded: Loading):
+def test_the_records_of_a_deleted_parent_are_soft_deleted(loaded: Loading):
     customer = int(loaded.store.truth(NOTES)[0].key[0])
     loaded.store.delete("customers", customer)
     loaded.load_well(*NAMES)
-    assert any("does not know 1 of the customers" in notify for notify in loaded.notes)
-    loaded.assert_equals_truth(*NAMES)
+    assert any("does not know 1 of the customers" in note for note in loaded.notes)
+    loaded.assert_equals_api(*NAMES)
     loaded.store.reactivate("customers", customer)
     loaded.load_well(*NAMES)
-    loaded.assert_equals_truth(*NAMES)
+    loaded.assert_equals_api(*NAMES)
 
 
-def test_a_list_longer_than_a_page_is_read_until_it_is_at_rest(loading: Loading):
+def test_a_list_of_several_pages_is_read_until_two_passes_agree(loading: Loading):
     customer = customers(loading)[0]
     keys = [loading.store.insert(NOTES, {"text": f"{n}"}, parent=[customer]) for n in range(25)]
-    # The deletion moves the 11th note to the first page, when that has been read already.
+    # After the first page has been read, the deletion moves the 11th note onto it.
     only = f"*/customers/{customer}/notes"
-    loading.server.after(only, 1, lambda: loading.store.delete(NOTES, keys[0]))
+    loading.server.hooks.after(only, 1, lambda: loading.store.delete(NOTES, keys[0]))
     loading.load_well(*NAMES)
-    loading.assert_equals_truth(*NAMES)
+    loading.assert_equals_api(*NAMES)
     assert loading.server.requests.count(only) > 3
 
 
-def test_of_records_without_an_id_equal_ones_are_all_kept(loading: Loading):
+def test_equal_records_without_an_id_are_all_kept(loading: Loading):
     lines = "accounting/journal-entries/{id}/details"
     entry = loading.store.table("accounting/journal-entries").keys[0]
     keys = [loading.store.insert(lines, {"memo": "the same"}, parent=[entry]) for _ in range(3)]
@@ -239,15 +239,15 @@ def test_a_record_that_names_another_parent_stops_the_resource(loading: Loading)
     )
 
 
-def test_bad_records_stop_neither_their_neighbours_nor_their_parent(loading: Loading):
+def test_bad_records_stop_no_other_record(loading: Loading):
     first, second, *_ = customers(loading)
-    notify = loading.store.insert(NOTES, {"text": "good"}, parent=[first])
+    note = loading.store.insert(NOTES, {"text": "good"}, parent=[first])
     none = loading.store.insert(NOTES, {"text": "no id"}, parent=[first])
     whole = loading.store.insert(NOTES, {"text": "good"}, parent=[second])
     loading.store.replace_raw(NOTES, none, b'{"id": null, "text": "no id"}')
     loading.store.replace_raw(NOTES, whole, b'{"id": %d.0, "text": "a\\u0000b"}' % whole[1])
     loading.load_well(*NAMES)
-    assert loading.row("customer_notes", notify[1])["text"] == "good"
+    assert loading.row("customer_notes", note[1])["text"] == "good"
     assert loading.row("customer_notes", whole[1])["text"] == "a\ufffdb"
     (rejected,) = loading.query("select * from servicetitan_raw.raw_rejected")
     assert rejected["reason"] == "no usable st_id"
@@ -272,23 +272,23 @@ def test_a_parent_that_keeps_failing_is_named_and_the_cursor_stays_before_it(loa
     loading.server.faults.remove(fault)
     loading.server.requests.clear()
     loading.load_well(*NAMES)
-    assert sorted(map(int, received(loading))) == [c for c in customers(loading) if c >= failing]
-    loading.assert_equals_truth(*NAMES)
+    assert sorted(map(int, requested(loading))) == [c for c in customers(loading) if c >= failing]
+    loading.assert_equals_api(*NAMES)
 
 
-def test_a_killed_walk_goes_on_from_its_last_round(loading: Loading, one_by_one: None):
+def test_a_killed_load_resumes_after_the_last_committed_parent(loading: Loading, one_by_one: None):
     loading.load_well("customers")
     loading.server.faults.latency_seconds = 0.05
     loading.server.requests.clear()
     loading.load_killed_at_request(20, "customer_notes")
     loading.server.faults.clear()
-    before = Counter(received(loading))
+    before = Counter(requested(loading))
     loading.server.requests.clear()
     loading.load_well("customer_notes")
-    again = Counter(received(loading))
+    again = Counter(requested(loading))
     assert set(before) | set(again) == set(map(str, customers(loading)))
-    assert len(set(before) & set(again)) < len(before)  # what was committed is not asked again
-    loading.assert_equals_truth(*NAMES)
+    assert len(set(before) & set(again)) < len(before)  # committed parents are not read again
+    loading.assert_equals_api(*NAMES)
 
 
 @pytest.mark.parametrize(
@@ -300,7 +300,7 @@ def test_a_killed_walk_goes_on_from_its_last_round(loading: Loading, one_by_one:
         *(pytest.param(point, marks=pytest.mark.exhaustive) for point in POINTS),
     ],
 )
-def test_a_walk_killed_at_a_named_point_loses_nothing(loading: Loading, point: str):
+def test_a_load_killed_at_a_named_point_loses_nothing(loading: Loading, point: str):
     loading.load_well(*NAMES)
     store, first = loading.store, loading.store.truth(NOTES)[0]
     store.delete(NOTES, first.key)
@@ -312,7 +312,7 @@ def test_a_walk_killed_at_a_named_point_loses_nothing(loading: Loading, point: s
     loading.settle(*NAMES)
 
 
-def test_a_killed_full_refresh_is_finished_by_the_next_load(loaded: Loading, one_by_one: None):
+def test_the_next_load_completes_a_killed_full_refresh(loaded: Loading, one_by_one: None):
     soft_deleted, changed = loaded.store.truth(NOTES)[0], loaded.store.truth(NOTES)[-1]
     loaded.store.delete(NOTES, soft_deleted.key)
     loaded.store.change(NOTES, changed.key, text="changed")
@@ -320,4 +320,4 @@ def test_a_killed_full_refresh_is_finished_by_the_next_load(loaded: Loading, one
     loaded.load_killed_at_request(12, "customer_notes", full_refresh=True)
     loaded.server.faults.clear()
     loaded.load_well("customer_notes")
-    loaded.assert_equals_truth(*NAMES)
+    loaded.assert_equals_api(*NAMES)

@@ -1,4 +1,4 @@
-"""Points 2 and 3 of nothing lost: everything is asked for, and what is gone is marked."""
+"""Inactive records are loaded, and deleted ones are soft-deleted."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def test_inactive_and_merged_records_are_loaded_too(loading: Loading, feed: str)
     first, second = store.table("customers").keys[3:5]
     store.change("customers", first, {"mergedToId": second, "active": False})
     loading.load_well(*names)
-    loading.assert_equals_truth(*names)
+    loading.assert_equals_api(*names)
     assert loading.row("customers", first)["merged_to_id"] == second
 
 
-def test_a_403_on_a_feed_names_the_setting_that_reads_the_list(loading: Loading):
+def test_a_403_of_a_feed_names_the_setting_that_reads_the_list(loading: Loading):
     loading.server.auth.forbid("*/export/*")
     results = loading.load("customers", "zones")
     error = results["customers"].error
@@ -39,23 +39,23 @@ def test_a_403_on_a_feed_names_the_setting_that_reads_the_list(loading: Loading)
     assert results["zones"].error is None
     loading.feed = "list"
     loading.load_well("customers")
-    loading.assert_equals_truth("customers")
+    loading.assert_equals_api("customers")
 
 
-def test_a_feed_that_reports_deletions_marks_them_without_a_sweep(loading: Loading):
+def test_a_feed_that_reports_deletions_needs_no_full_scan(loading: Loading):
     store = loading.store
     loading.load_well("jobs", "customer_contacts")
     job, contact = store.table("jobs").keys[0], store.table("crm/customers/contacts").keys[0]
     store.delete("jobs", job)
     store.delete("crm/customers/contacts", contact)
     loading.load_well("jobs", "customer_contacts")
-    loading.assert_equals_truth("jobs", "customer_contacts")
+    loading.assert_equals_api("jobs", "customer_contacts")
     assert loading.row("jobs", job)["deleted_at"] is not None
 
 
 @pytest.mark.parametrize("name", ["customers", "zones", "customer_contacts"])
 @pytest.mark.parametrize("feed", ["export", "list"])
-def test_reconcile_marks_what_is_gone_unmarks_what_came_back_and_fetches_what_is_missing(
+def test_reconcile_soft_deletes_restores_and_fetches_what_is_missing(
     loading: Loading, feed: str, name: str
 ):
     loading.feed = feed
@@ -65,7 +65,7 @@ def test_reconcile_marks_what_is_gone_unmarks_what_came_back_and_fetches_what_is
     store.delete(resource, back)
     loading.load_well(name)
     loading.reconcile(name)
-    loading.assert_equals_truth(name, deletions=True)
+    loading.assert_equals_api(name, deletions=True)
     store.delete(resource, soft_deleted)
     store.reactivate(resource, back)
     ids = [key[0] if isinstance(key, tuple) else key for key in (missing, stale)]
@@ -87,25 +87,25 @@ def test_reconcile_marks_what_is_gone_unmarks_what_came_back_and_fetches_what_is
     assert loading.sync_state(name)["last_modified_on_cursor"] == before
     assert loading.row(name, ids[1])["full_data"] != {}
     loading.load_well(name)
-    loading.assert_equals_truth(name, deletions=True)
+    loading.assert_equals_api(name, deletions=True)
 
 
-def test_reconcile_fetches_a_version_whose_instant_is_earlier_than_the_stored_one(loading: Loading):
+def test_reconcile_fetches_a_version_older_than_the_stored_one(loading: Loading):
     store = loading.store
     key = store.table("customers").keys[0]
     store.change("customers", key, name="Newer")
     store.clock.advance(7200)
     store.touch("customers", [store.table("customers").keys[1]])
     loading.load_well("customers")
-    # A clock that is an hour behind: no overlap reaches that far.
+    # A server clock an hour behind, further than the overlap reaches.
     store.change("customers", key, name="Behind", modified_on="2026-06-30T22:00:00Z")
     loading.load_well("customers")
     loading.reconcile("customers")
-    loading.assert_equals_truth("customers", deletions=True)
+    loading.assert_equals_api("customers", deletions=True)
 
 
 @pytest.mark.parametrize("name", ["customers", "custom_field_types"])
-def test_a_sweep_that_was_not_complete_marks_nothing(loading: Loading, name: str):
+def test_an_incomplete_full_scan_soft_deletes_nothing(loading: Loading, name: str):
     store = loading.store
     resource = {"custom_field_types": "jpm/jobs/custom-fields"}.get(name, name)
     loading.load_well(name)
@@ -120,17 +120,17 @@ def test_a_sweep_that_was_not_complete_marks_nothing(loading: Loading, name: str
     assert len([row for row in loading.rows(name) if row["deleted_at"]]) == 1
 
 
-def test_a_record_that_moves_during_the_sweep_is_not_marked(loading: Loading):
+def test_a_record_that_moves_during_the_full_scan_is_not_soft_deleted(loading: Loading):
     store = loading.store
     loading.load_well("customers")
     keys = list(store.table("customers").keys)
     loading.server.hooks.after("customers", 4, lambda: store.touch("customers", keys[:10]))
     loading.reconcile("customers")
     loading.load_well("customers")
-    loading.assert_equals_truth("customers", deletions=True)
+    loading.assert_equals_api("customers", deletions=True)
 
 
-def test_a_record_that_changes_behind_the_sweep_is_not_marked(loading: Loading):
+def test_a_record_that_moves_to_a_slice_already_scanned_is_not_soft_deleted(loading: Loading):
     store = loading.store
     recent = store.table("customers").keys[:60]
     for number, key in enumerate(recent):
@@ -144,7 +144,7 @@ def test_a_record_that_changes_behind_the_sweep_is_not_marked(loading: Loading):
         since = parse(parse_qs(request.query).get("modifiedOnOrAfter", [""])[0])
         if since is not None and early < since < middle:
             remove()
-            # Out of a window that is still to be read, into one that has been.
+            # From a slice that is still to be read into one that has been read.
             at = clock_text(store, -885)
             store.change("customers", moving, name="Behind", modified_on=at)
 
@@ -155,19 +155,21 @@ def test_a_record_that_changes_behind_the_sweep_is_not_marked(loading: Loading):
 
 
 @pytest.mark.parametrize("name", ["customers", "project_types"])
-def test_a_list_that_hides_what_it_counts_is_no_complete_sweep(loading: Loading, name: str):
+def test_a_list_with_fewer_records_than_it_counts_is_an_incomplete_scan(
+    loading: Loading, name: str
+):
     resource = name.replace("_", "-")
     loading.load_well(name)
     loading.server.faults.add("empty_last_page", resource)
     loading.reconcile(name)
-    loading.assert_equals_truth(name, deletions=True)
+    loading.assert_equals_api(name, deletions=True)
     loading.server.faults.add("empty_last_page", resource, times=None)
     results = loading.load(name, reconcile=True)
     assert "fewer records than the API counts" in str(results[name].error)
     assert [row for row in loading.rows(name) if row["deleted_at"]] == []
 
 
-def test_an_id_that_is_no_plain_number_is_not_taken_for_gone(loading: Loading):
+def test_an_unusual_id_is_not_soft_deleted(loading: Loading):
     store = loading.store
     store.insert_raw("zones", b'{"id": 12.0, "name": "Twelve", "active": true}')
     store.insert_raw("zones", b'{"id": 18446744073709551616, "name": "Too large", "active": true}')

@@ -1,4 +1,4 @@
-"""Point 2 of nothing lost: no endpoint of the catalogue leaves out what is inactive."""
+"""Every endpoint of the catalogue loads inactive records too."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from sandbox import resources
 from tests.reliability.harness import Loading
 
 SOURCES = {source.name: source for e in ENDPOINTS.values() for source in e.sources}
-# What a parameter is called that decides whether inactive, deleted or archived records are shown.
-TELLING = re.compile("^(is|include|show|only)?(in)?(active|deleted|archived)(only|state)?$", re.I)
-# It filters only where it is given.
+# Names of parameters that decide whether inactive, deleted or archived records are shown.
+SHOWS_OR_HIDES = re.compile(
+    "^(is|include|show|only)?(in)?(active|deleted|archived)(only|state)?$", re.I
+)
+# Filters only when it is sent.
 FILTERS = {"isArchived"}
 
 
@@ -23,8 +25,10 @@ def test_no_parameter_that_hides_records_is_left_to_its_default(source: Source):
         (source.list_operation, source.list_params),
         (source.export_operation, source.export_params),
     ):
-        telling = {name for name in (operation.query if operation else ()) if TELLING.match(name)}
-        assert telling - FILTERS <= set(sent)
+        parameters = {
+            name for name in (operation.query if operation else ()) if SHOWS_OR_HIDES.match(name)
+        }
+        assert parameters - FILTERS <= set(sent)
 
 
 @pytest.mark.parametrize("feed", ["export", "list"])
@@ -35,7 +39,7 @@ def test_inactive_records_of_every_endpoint_are_loaded(loading: Loading, feed: s
     for endpoint in ENDPOINTS.values():
         source = endpoint.sources[0]
         if source.parent is not None:
-            continue  # its records come with their parent, of whatever kind they are
+            continue  # its records come with their parent, active or not
         name = resources.name_of(source.paths[0])
         if (source.list_operation or source.export_operation).paging == "object":  # type: ignore[union-attr]
             continue

@@ -1,4 +1,4 @@
-"""A load that is killed at any point loses nothing: the next one leaves the truth."""
+"""A load that is killed at any point loses nothing: after the next one, tables equal the API."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_a_load_killed_at_a_named_point_loses_nothing(loading: Loading, point: s
     "point",
     [
         "while dlt loads",
-        "between the arrival of two tables",
+        "between the merge of two tables",
         *(pytest.param(point, marks=pytest.mark.exhaustive) for point in POINTS),
     ],
 )
@@ -52,22 +52,22 @@ def test_a_full_refresh_killed_at_a_named_point_loses_nothing(loading: Loading, 
 def test_rows_whose_cursor_a_killed_load_did_not_store_are_read_again_and_not_written(
     loading: Loading,
 ):
-    assert loading.load_killed("before dlt stores the cursors", "customers")
+    loading.load_killed("before dlt stores the cursors", "customers")
     merged = loading.rows("customers")
     assert merged
     result = loading.load_well("customers")["customers"]
     assert result.merged.staged >= len(merged)
-    loading.assert_equals_truth("customers")
+    loading.assert_equals_api("customers")
     after = {row["st_id"]: row["_dlt_load_id"] for row in loading.rows("customers")}
     assert {row["st_id"]: row["_dlt_load_id"] for row in merged}.items() <= after.items()
 
 
 def test_lines_that_a_killed_load_left_staged_are_not_merged_twice(loading: Loading):
-    assert loading.load_killed("during a merge", "customers")
+    loading.load_killed("during a merge", "customers")
     assert loading.staged("customers") > 0
     assert loading.rows("customers") == []
     loading.load_well("customers")
-    loading.assert_equals_truth("customers")
+    loading.assert_equals_api("customers")
     assert loading.staged("customers") == 0
 
 
@@ -83,14 +83,14 @@ def test_one_table_that_cannot_be_merged_keeps_its_cursor_and_stops_no_other(loa
     assert "CheckViolation" in str(results["customers"].error)
     assert results["jobs"].error is None
     assert results["jobs"].merged.written == len(store.table("jobs").keys)
-    loading.assert_equals_truth("jobs")
+    loading.assert_equals_api("jobs")
     assert loading.sync_state("customers")["sync_status"] == "failed"
     loading.query(f"alter table {table} drop constraint odd; select 1")
     loading.settle(*NAMES)
 
 
 @pytest.mark.parametrize("filled", [True, False])
-def test_staging_tables_of_an_older_version_are_replaced_and_what_they_held_is_read_again(
+def test_staging_tables_of_an_older_version_are_replaced_and_their_lines_read_again(
     loading: Loading, *, filled: bool
 ):
     loading.load_well(*NAMES)
@@ -109,13 +109,13 @@ def test_staging_tables_of_an_older_version_are_replaced_and_what_they_held_is_r
     assert [note.split(":")[0] for note in loading.notes] == ["raw_st_customers"] * filled
     assert (loading.row("customers", st_id)["full_data"] == {}) != filled
     if filled:
-        loading.assert_equals_truth(*NAMES)
+        loading.assert_equals_api(*NAMES)
     loading.load_well(*NAMES)
     assert loading.notes == []
 
 
 @pytest.mark.parametrize("feed", ["export", "list"])
-def test_a_first_load_killed_at_ninety_percent_goes_on_from_there(
+def test_a_first_load_killed_at_90_percent_resumes_there(
     loading: Loading, feed: str, monkeypatch: pytest.MonkeyPatch
 ):
     loading.feed = feed
@@ -127,13 +127,12 @@ def test_a_first_load_killed_at_ninety_percent_goes_on_from_there(
     rows = len(loading.rows("jobs"))
     loading.empty()
     loading.server.requests.clear()
-    killed = loading.load_killed_at_request(
+    loading.load_killed_at_request(
         whole * 9 // 10, "jobs", once=lambda: len(loading.rows("jobs")) > rows * 8 // 10
     )
-    assert killed
     loading.server.requests.clear()
     loading.load_well("jobs")
-    loading.assert_equals_truth("jobs")
+    loading.assert_equals_api("jobs")
     assert count("jobs") <= whole * 3 // 10
 
 
@@ -148,25 +147,24 @@ def test_after_a_killed_full_refresh_an_ordinary_load_is_enough(
     first, *_, last = store.table("customers").keys
     store.change("customers", first, name="Before")
     before = loading.cursors()
-    killed = loading.load_killed_at_request(
+    loading.load_killed_at_request(
         6, *NAMES, once=lambda: loading.cursors() != before, full_refresh=True
     )
-    assert killed
-    assert loading.cursors() != before, "it had begun to commit cursors of its own"
+    assert loading.cursors() != before, "the full refresh has committed cursors"
     store.change("customers", first, name="After")
     store.change("customers", last, name="After")
     loading.load_well(*NAMES)
-    loading.assert_equals_truth(*NAMES)
-    # From here on it is incremental again.
+    loading.assert_equals_api(*NAMES)
+    # The next load is incremental again.
     loading.server.requests.clear()
     results = loading.load_well(*NAMES)
     assert sum(result.merged.written for result in results.values()) == 0
     assert len(loading.server.requests) <= 4 * len(NAMES)
 
 
-def test_the_working_folder_holds_no_record_after_a_run_that_follows_a_kill(loading: Loading):
+def test_the_load_after_a_kill_empties_the_working_folder(loading: Loading):
     loading.load_killed("while dlt loads", *NAMES)
-    assert files_left(loading), "a killed run cannot clean up: this test must see what is left"
+    assert files_left(loading), "a killed run cannot clean up"
     loading.load_well(*NAMES)
     assert files_left(loading) == []
 
@@ -177,7 +175,7 @@ def _command(loading: Loading, warehouse: Warehouse) -> subprocess.Popen[bytes]:
         **warehouse_variables(warehouse),
         SERVICETITAN_RATE_LIMIT=1000,
     )
-    # Tests that a shell runs in the background ignore SIGINT, and would hand that on.
+    # A shell makes background jobs ignore SIGINT, and child processes inherit that.
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return subprocess.Popen(
@@ -192,7 +190,7 @@ def _command(loading: Loading, warehouse: Warehouse) -> subprocess.Popen[bytes]:
 
 
 def _kill_the_command_at_random(loading: Loading, warehouse: Warehouse, times: int) -> None:
-    """Kill so many loads, each somewhere between its first request and its end."""
+    """Kill ``times`` loads, each somewhere between its first request and its end."""
     rng, loads, killed, longest = random.Random(7), 0, 0, 1.5
     store = loading.store
     loading.server.feeds.page_size = 5
@@ -206,7 +204,7 @@ def _kill_the_command_at_random(loading: Loading, warehouse: Warehouse, times: i
             process.send_signal(signal.SIGKILL)
             killed += 1
         else:
-            longest *= 0.9  # this machine is quicker
+            longest *= 0.9  # the load ended first
         process.communicate()
         store.change("customers", store.table("customers").keys[loads % 20], name=f"Kill {loads}")
         store.insert("jobs")
@@ -226,7 +224,7 @@ def test_the_command_killed_forty_times_loses_nothing(loading: Loading, warehous
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
-def test_a_load_that_is_asked_to_end_says_so_and_cleans_up(
+def test_a_load_ended_by_a_signal_says_so_and_cleans_up(
     loading: Loading, warehouse: Warehouse, ending: signal.Signals
 ):
     loading.server.feeds.page_size = 5
@@ -236,8 +234,8 @@ def test_a_load_that_is_asked_to_end_says_so_and_cleans_up(
         time.sleep(0.01)
     os.kill(process.pid, ending)
     _, errors = process.communicate(timeout=60)
-    assert process.returncode == 1
-    assert b"interrupted" in errors
+    assert process.returncode == 128 + ending
+    assert b"interrupted" in errors.lower()
     assert b"Traceback" not in errors
     assert files_left(loading) == []
     state = loading.sync_state("jobs")

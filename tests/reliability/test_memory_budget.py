@@ -1,4 +1,4 @@
-"""Answers in memory are bounded, and the bound never brings a load to a stand."""
+"""The memory for pages is limited, and the limit never blocks a load."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import pytest
 
 from tests.reliability.harness import Loading
 
-# One for each family of paging, each with more pages than one.
+# One endpoint for each way of reading, each with several pages.
 NAMES = ("customers", "job_types", "jobs", "project_types", "customer_notes")
 
 
 @pytest.mark.timeout(120)
-def test_readers_that_each_hold_a_page_do_not_wait_for_each_other(
+def test_readers_that_each_hold_a_page_do_not_block_each_other(
     loading: Loading, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("loader.api.client._MEMORY_BUDGET", 1)
@@ -19,4 +19,4 @@ def test_readers_that_each_hold_a_page_do_not_wait_for_each_other(
     for number in range(25):
         loading.store.insert("crm/customers/{id}/notes", {"text": f"{number}"}, parent=[customer])
     loading.load_well(*NAMES)
-    loading.assert_equals_truth("customers", "jobs", "customer_notes")
+    loading.assert_equals_api("customers", "jobs", "customer_notes")

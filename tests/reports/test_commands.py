@@ -67,8 +67,9 @@ def test_reports_and_endpoints_are_loaded_together_and_a_wrong_report_is_exit_co
     names = "zones,raw_st_report_invoices,report_wrong"
     loaded = run("loader", "load", "--select", names, environment=environment)
     assert loaded.returncode == 1
-    assert "Failed  report_wrong: [wrong] in the file of reports: the report demands From, To." in (
-        loaded.stderr
+    assert (
+        "Failed  report_wrong: [wrong] in the file of reports: the report requires From, To."
+        in (loaded.stderr)
     )
     assert "2 of 3 endpoints loaded" in loaded.stderr
     assert loading.rows("invoices") != []

@@ -112,7 +112,7 @@ def test_the_example_is_right():
 # Against the report: a whole entry's parameters, then what is said. From and To are right.
 WRONG_PARAMETERS = {
     "unknown": ("Fron = 1", "no parameter 'Fron' (did you mean From?). It has From, To, Unit"),
-    "missing": ("", "the report demands Unit. Add it to [sales.parameters]"),
+    "missing": ("", "the report requires Unit. Add it to [sales.parameters]"),
     "a list for one": ("Unit = [1]", "Unit takes one value, no list"),
     "one for a list": ("Units = 1", "Units takes a list of values"),
     "a text for a number": ('Unit = "1"', "Unit is a Number, and '1' is none"),

@@ -19,7 +19,7 @@ _POINTS = (
     "before dlt stores the cursors",
     "between two load packages",
     "during a merge",
-    "before the ends are stored",
+    "before the final state is stored",
 )
 _STEPS = 12
 

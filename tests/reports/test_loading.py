@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from loader.api.client import ApiClient
+from loader.errors import ApiError
 from loader.extract.page_batch import BackfillRange
+from loader.extract.report_definitions import list_reports, value_set
 from loader.reports import relative_dates
 from sandbox.data.reporting import Listed
 from sandbox.reports import Parameter, Report
@@ -360,3 +365,60 @@ def test_one_reports_failure_is_its_own(loading: Loading):
 
 
 # Pages and the rate ----------------------------------------------------------------------------
+
+
+def test_fields_whose_names_no_column_can_have_are_in_full_data_alone(loading: Loading):
+    names = ["", "full_data", "_seq", "_text", "Id"]
+    loading.server.reports.add(
+        Report(
+            Listed("operations", 900, "Odd"),
+            [],
+            [(name, name, "Number") for name in names],
+            lambda *_: [[1, 2, 3, 4, 5]],
+        )
+    )
+    loading.declare('[odd]\ncategory = "operations"\nid = 900')
+    loading.load_well()
+    (row,) = loading.rows("odd")
+    assert row["id"] == 5
+    assert row["full_data"] == dict(zip(names, [1, 2, 3, 4, 5], strict=True))
+    assert loading.sync_state("odd")["unknown_fields"] == sorted(names[:4])
+
+
+def test_a_report_with_more_fields_than_a_table_has_columns_fails_by_itself(loading: Loading):
+    loading.server.reports.add(sales_report({this_month().isoformat(): [[1, "Ann", 10]]}))
+    wide = [(f"Field{number}", "", "Number") for number in range(1_700)]
+    loading.server.reports.add(
+        Report(Listed("operations", 901, "Wide"), [], wide, lambda *_: [[1] * 1_700])
+    )
+    loading.declare(sales(since=this_month()) + '\n[wide]\ncategory = "operations"\nid = 901\n')
+    results = loading.load()
+    assert results["report_sales"].error is None
+    assert len(loading.rows("sales")) == 1
+    assert "the report has 1,700 fields" in str(results["report_wide"].error)
+
+
+def test_a_list_of_reports_without_end_fails_with_a_message(loading: Loading):
+    loading.server.faults.add("empty_page", "*/report-categories", times=None)
+    with pytest.raises(ApiError, match="report-categories: a page that has more and shows nothing"):
+        list_reports(ApiClient(loading.api), None)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "message"),
+    [
+        (itertools.repeat(1), "a page that has more and shows nothing new"),
+        (itertools.count(), "a page that has more, 20 times in a row"),
+    ],
+    ids=["the same page", "new pages"],
+)
+def test_a_set_of_values_without_end_fails_with_a_message(
+    loading: Loading, monkeypatch: pytest.MonkeyPatch, numbers: Iterator[int], message: str
+):
+    monkeypatch.setattr("loader.extract.report_definitions._MAX_PAGES", 20)
+    monkeypatch.setattr(
+        "sandbox.reports._paged",
+        lambda *_args, **_more: b'{"hasMore":true,"data":[[%d,"x"]]}' % next(numbers),
+    )
+    with pytest.raises(ApiError, match=f"dynamic-value-sets/business-units: {message}"):
+        value_set(ApiClient(loading.api), "business-units")

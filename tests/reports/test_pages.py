@@ -61,7 +61,7 @@ def test_a_report_that_never_comes_to_rest_fails_and_changes_nothing(
     message = loading.load_badly()
     remove()
     assert "changed while its" in message
-    assert "Narrower windows" in message
+    assert "Declare narrower windows" in message
     assert len(loading.rows("sales")) == 25
 
 
@@ -78,7 +78,7 @@ def test_the_reports_own_rate_is_never_exceeded_and_others_do_not_wait(
     loading: Loading, monkeypatch: pytest.MonkeyPatch
 ):
     """Three requests a period (a minute that lasts 0.6 s here)."""
-    monkeypatch.setattr("loader.api.client.MINUTE", 0.6)
+    monkeypatch.setattr("loader.api.rate_limiter.MINUTE", 0.6)
     loading.report_rate = 3
     loading.server.reports.limit.requests = 3
     loading.server.reports.limit.period = 0.6
@@ -96,7 +96,7 @@ def test_after_a_429_only_that_report_waits_and_goes_on_more_slowly(
     loading: Loading, monkeypatch: pytest.MonkeyPatch, retry_after: int | None
 ):
     """The loader believes in 100 requests a period, the API allows one."""
-    monkeypatch.setattr("loader.api.client.MINUTE", 0.4)
+    monkeypatch.setattr("loader.api.rate_limiter.MINUTE", 0.4)
     loading.report_rate = 100
     loading.server.reports.limit.requests = 1
     loading.server.reports.limit.period = 0.4

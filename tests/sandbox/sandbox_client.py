@@ -1,4 +1,4 @@
-"""A client that asks the sandbox over HTTP, as an application would."""
+"""An HTTP client for the sandbox, as an application would use one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ OTHER_TENANT = 2
 
 
 class Client:
-    """Logs in and asks."""
+    """Logs in and sends requests."""
 
     def __init__(self, server: Server) -> None:
         self.server = server
@@ -21,7 +21,7 @@ class Client:
         self.log_in()
 
     def log_in(self) -> None:
-        answer = requests.post(
+        response = requests.post(
             self.server.auth_url,
             timeout=10,
             data={
@@ -30,12 +30,12 @@ class Client:
                 "client_secret": credentials.CLIENT_SECRET,
             },
         )
-        token = answer.json()["access_token"]
+        token = response.json()["access_token"]
         self.session.headers.update(
             {"Authorization": f"Bearer {token}", "ST-App-Key": credentials.APP_KEY}
         )
 
-    def ask(self, path: str, *, tenant: int | None = None, **query: Any) -> requests.Response:
+    def get(self, path: str, *, tenant: int | None = None, **query: Any) -> requests.Response:
         """``path`` is ``crm/customers``, or with a version ``telecom/v3/calls``."""
         area, _, rest = path.partition("/")
         version = "v2"
@@ -46,9 +46,9 @@ class Client:
         return self.session.get(url, params=query, timeout=10)
 
     def page(self, path: str, **query: Any) -> dict[str, Any]:
-        answer = self.ask(path, **query)
-        assert answer.status_code == 200, answer.text
-        found: dict[str, Any] = answer.json()
+        response = self.get(path, **query)
+        assert response.status_code == 200, response.text
+        found: dict[str, Any] = response.json()
         return found
 
     def data(self, path: str, **query: Any) -> list[dict[str, Any]]:

@@ -22,20 +22,20 @@ def _token(client: Client, **changes: str) -> requests.Response:
 
 
 def test_a_token_says_how_long_it_lives(shared: Client) -> None:
-    answer = _token(shared).json()
-    assert answer["expires_in"] == 900
-    assert answer["token_type"] == "Bearer"
+    response = _token(shared).json()
+    assert response["expires_in"] == 900
+    assert response["token_type"] == "Bearer"
 
 
 @pytest.mark.parametrize("field", ["client_id", "client_secret"])
 def test_wrong_credentials_are_an_invalid_client(shared: Client, field: str) -> None:
-    answer = _token(shared, **{field: "wrong"})
-    assert (answer.status_code, answer.json()) == (400, {"error": "invalid_client"})
+    response = _token(shared, **{field: "wrong"})
+    assert (response.status_code, response.json()) == (400, {"error": "invalid_client"})
 
 
 def test_only_client_credentials_are_granted(shared: Client) -> None:
-    answer = _token(shared, grant_type="password")
-    assert (answer.status_code, answer.json()) == (400, {"error": "unsupported_grant_type"})
+    response = _token(shared, grant_type="password")
+    assert (response.status_code, response.json()) == (400, {"error": "unsupported_grant_type"})
 
 
 @pytest.mark.parametrize("token", ["", "Bearer nonsense", "Basic abc"])
@@ -48,37 +48,37 @@ def test_a_request_without_a_valid_token_is_401(shared: Client, token: str) -> N
 def test_a_token_expires() -> None:
     with sandbox.serve(scale=0, token_seconds=0.2) as server:
         client = Client(server)
-        assert client.ask("crm/customers").status_code == 200
+        assert client.get("crm/customers").status_code == 200
         time.sleep(0.25)
-        assert client.ask("crm/customers").status_code == 401
+        assert client.get("crm/customers").status_code == 401
 
 
 def test_all_tokens_can_be_expired_at_once(client: Client) -> None:
     client.server.auth.expire_tokens()
-    assert client.ask("crm/customers").status_code == 401
+    assert client.get("crm/customers").status_code == 401
     client.log_in()
-    assert client.ask("crm/customers").status_code == 200
+    assert client.get("crm/customers").status_code == 200
 
 
 @pytest.mark.parametrize("key", ["", "wrong"])
 def test_a_wrong_app_key_is_401_and_named(shared: Client, key: str) -> None:
     fresh = Client(shared.server)
     fresh.session.headers["ST-App-Key"] = key
-    answer = fresh.ask("crm/customers")
-    assert answer.status_code == 401
-    assert "ST-App-Key" in answer.json()["title"]
+    response = fresh.get("crm/customers")
+    assert response.status_code == 401
+    assert "ST-App-Key" in response.json()["title"]
 
 
 def test_a_tenant_that_the_application_may_not_read_is_403(shared: Client) -> None:
-    assert shared.ask("crm/customers", tenant=777).status_code == 403
+    assert shared.get("crm/customers", tenant=777).status_code == 403
 
 
 def test_a_scope_can_be_taken_away_and_given_back(client: Client) -> None:
     client.server.auth.forbid("*/export/*")
-    assert client.ask("crm/export/customers").status_code == 403
-    assert client.ask("crm/customers").status_code == 200
+    assert client.get("crm/export/customers").status_code == 403
+    assert client.get("crm/customers").status_code == 200
     client.server.auth.allow("*/export/*")
-    assert client.ask("crm/export/customers").status_code == 200
+    assert client.get("crm/export/customers").status_code == 200
 
 
 def test_tenants_have_different_data_under_the_same_ids(shared: Client) -> None:
@@ -89,14 +89,14 @@ def test_tenants_have_different_data_under_the_same_ids(shared: Client) -> None:
 
 
 def test_an_unknown_path_is_404(shared: Client) -> None:
-    assert shared.ask("crm/nonsense").status_code == 404
+    assert shared.get("crm/nonsense").status_code == 404
 
 
 def test_errors_are_problem_documents(shared: Client) -> None:
-    answer = shared.ask("crm/customers", pageSize="many")
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json()["status"] == 400
-    assert "pageSize" in answer.json()["errors"]
+    response = shared.get("crm/customers", pageSize="many")
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json()["status"] == 400
+    assert "pageSize" in response.json()["errors"]
 
 
 def test_the_environment_points_a_loader_here(shared: Client) -> None:

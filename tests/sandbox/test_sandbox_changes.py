@@ -137,7 +137,7 @@ def test_numbers_are_served_to_the_last_digit(
     store = client.server.store
     key = store.insert("customers", balance=value)
     store.change("customers", key, name="others stay as they are")
-    text = client.ask("crm/customers", ids=key).content
+    text = client.get("crm/customers", ids=key).content
     assert b'"balance":' + literal + b"," in text
 
 
@@ -157,8 +157,8 @@ def test_raw_bytes_are_served_as_they_are(client: Client, raw: bytes) -> None:
     _, token = client.feed("crm/export/customers")
     key = store.insert_raw("customers", raw)
     assert store.raw("customers", key) == raw
-    assert raw in client.ask("crm/customers", pageSize=5000).content
-    assert raw in client.ask("crm/export/customers", **{"from": token}).content
+    assert raw in client.get("crm/customers", pageSize=5000).content
+    assert raw in client.get("crm/export/customers", **{"from": token}).content
 
 
 def test_a_raw_record_can_still_be_changed_and_deleted(client: Client) -> None:
@@ -179,14 +179,14 @@ def test_a_change_that_cannot_be_made_changes_nothing(client: Client) -> None:
     with pytest.raises(ValueError, match="not a JSON object"):
         store.touch("customers", [good.key, bad])
     assert store.record("customers", good.key) == good
-    assert b"[1,2]" in client.ask("crm/customers", pageSize=5000).content
+    assert b"[1,2]" in client.get("crm/customers", pageSize=5000).content
 
 
 def test_raw_bytes_may_replace_a_record(client: Client) -> None:
     store = client.server.store
     key = store.truth("customers")[3].key
     store.replace_raw("customers", key, b'{"id":%d}' % key)
-    assert client.ask("crm/customers", ids=key).content.endswith(b'"data":[{"id":%d}]}' % key)
+    assert client.get("crm/customers", ids=key).content.endswith(b'"data":[{"id":%d}]}' % key)
 
 
 def test_something_can_be_done_after_the_nth_request(client: Client) -> None:
@@ -211,9 +211,9 @@ def test_a_record_that_changes_during_a_page_read_moves_to_another_page(client: 
 def test_a_hook_sees_every_request_and_can_be_removed(client: Client) -> None:
     seen: list[str] = []
     remove = client.server.hooks.on_request(lambda request: seen.append(request.path))
-    client.ask("jpm/jobs")
+    client.get("jpm/jobs")
     remove()
-    client.ask("jpm/jobs")
+    client.get("jpm/jobs")
     assert len(seen) == 1
 
 
@@ -221,7 +221,7 @@ def test_a_failing_hook_is_reported_on_leaving() -> None:
     def serve_with_a_failing_hook() -> None:
         with sandbox.serve(scale=0) as server:
             server.hooks.after("jobs", 1, lambda: server.store.delete("jobs", 1))
-            assert Client(server).ask("jpm/jobs").status_code == 200
+            assert Client(server).get("jpm/jobs").status_code == 200
 
     with pytest.raises(KeyError, match="no record"):
         serve_with_a_failing_hook()
@@ -272,8 +272,8 @@ def test_records_can_be_changed_over_http_without_losing_digits(client: Client) 
     body = b'{"resource":"customers","fields":{"name":"Over HTTP","balance":1.10}}'
     key = requests.post(url, data=body, timeout=10).json()["key"]
     assert b'"balance":1.10' in client.server.store.raw("customers", key)
-    answer = _control(client, f"tenant/{tenant}/delete", {"resource": "customers", "keys": [key]})
-    assert answer.status_code == 200
+    response = _control(client, f"tenant/{tenant}/delete", {"resource": "customers", "keys": [key]})
+    assert response.status_code == 200
     assert client.server.store.record("customers", key).deleted
 
 
@@ -288,7 +288,7 @@ def test_truth_can_be_read_over_http(client: Client) -> None:
 def test_changes_can_be_scheduled_over_http(client: Client) -> None:
     store = client.server.store
     key = store.truth("customers")[0].key
-    answer = _control(
+    response = _control(
         client,
         "after",
         {
@@ -299,8 +299,8 @@ def test_changes_can_be_scheduled_over_http(client: Client) -> None:
             "instruction": {"resource": "customers", "keys": [key], "fields": {"name": "Later"}},
         },
     )
-    assert answer.status_code == 200
-    client.ask("crm/customers")
+    assert response.status_code == 200
+    client.get("crm/customers")
     assert store.record("customers", key).fields["name"] == "Later"
 
 
@@ -317,6 +317,6 @@ def test_changes_can_be_scheduled_over_http(client: Client) -> None:
 def test_a_wrong_control_request_is_400_and_says_why(
     client: Client, path: str, body: object
 ) -> None:
-    answer = _control(client, path, body)
-    assert answer.status_code == 400
-    assert answer.json()["error"]
+    response = _control(client, path, body)
+    assert response.status_code == 400
+    assert response.json()["error"]

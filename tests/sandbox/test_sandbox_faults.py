@@ -26,9 +26,9 @@ _ROOT = Path(__file__).parents[2]
         ("forbidden", 403),
     ],
 )
-def test_a_status_strikes_as_often_as_told(client: Client, kind: str, status: int) -> None:
+def test_a_status_fault_applies_as_often_as_told(client: Client, kind: str, status: int) -> None:
     client.server.faults.add(kind, "jobs", times=2)  # type: ignore[arg-type]
-    assert [client.ask("jpm/jobs").status_code for _ in range(3)] == [status, status, 200]
+    assert [client.get("jpm/jobs").status_code for _ in range(3)] == [status, status, 200]
 
 
 @pytest.mark.parametrize(("wait", "header"), [(None, None), (7, "7")])
@@ -36,42 +36,45 @@ def test_429_says_when_to_come_back_or_does_not(
     client: Client, wait: int | None, header: str | None
 ) -> None:
     client.server.faults.add("too_many_requests", retry_after=wait)
-    assert client.ask("jpm/jobs").headers.get("Retry-After") == header
+    assert client.get("jpm/jobs").headers.get("Retry-After") == header
 
 
 def test_a_fault_meets_only_what_fits_its_pattern(client: Client) -> None:
     client.server.faults.add("server_error", "*/export/*", times=None)
-    assert client.ask("jpm/jobs").status_code == 200
-    assert client.ask("jpm/export/jobs").status_code == 500
+    assert client.get("jpm/jobs").status_code == 200
+    assert client.get("jpm/export/jobs").status_code == 500
     client.server.faults.clear()
-    assert client.ask("jpm/export/jobs").status_code == 200
+    assert client.get("jpm/export/jobs").status_code == 200
 
 
 def test_a_fault_can_wait_and_can_recur(client: Client) -> None:
     client.server.faults.add("server_error", "jobs", times=2, after=1, every=2)
-    statuses = [client.ask("jpm/jobs").status_code for _ in range(6)]
+    statuses = [client.get("jpm/jobs").status_code for _ in range(6)]
     assert statuses == [200, 500, 200, 500, 200, 200]
 
 
 def test_a_connection_can_break_in_the_middle_of_the_body(client: Client) -> None:
     client.server.faults.add("cut", "jobs")
     with pytest.raises((requests.ConnectionError, requests.exceptions.ChunkedEncodingError)):
-        client.ask("jpm/jobs")
-    assert client.ask("jpm/jobs").status_code == 200
+        client.get("jpm/jobs")
+    assert client.get("jpm/jobs").status_code == 200
 
 
 def test_a_body_can_be_truncated_as_if_it_were_whole(client: Client) -> None:
     client.server.faults.add("truncated", "jobs")
-    answer = client.ask("jpm/jobs")
-    assert answer.status_code == 200
+    response = client.get("jpm/jobs")
+    assert response.status_code == 200
     with pytest.raises(json.JSONDecodeError):
-        json.loads(answer.content)
+        json.loads(response.content)
 
 
 def test_a_web_page_can_come_with_status_200(client: Client) -> None:
     client.server.faults.add("html", "jobs")
-    answer = client.ask("jpm/jobs")
-    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    response = client.get("jpm/jobs")
+    assert (response.status_code, response.headers["content-type"]) == (
+        200,
+        "text/html; charset=utf-8",
+    )
 
 
 def test_a_request_can_hang(client: Client) -> None:
@@ -87,20 +90,20 @@ def test_a_request_can_hang(client: Client) -> None:
 def test_an_answer_can_be_slow(client: Client) -> None:
     client.server.faults.add("slow", "jobs", seconds=0.2)
     began = time.monotonic()
-    assert client.ask("jpm/jobs").status_code == 200
+    assert client.get("jpm/jobs").status_code == 200
     assert time.monotonic() - began >= 0.2
 
 
 def test_every_answer_can_have_a_latency(client: Client) -> None:
     client.server.faults.latency_seconds = 0.1
     began = time.monotonic()
-    client.ask("jpm/jobs")
+    client.get("jpm/jobs")
     assert time.monotonic() - began >= 0.1
 
 
 def test_tokens_can_die_in_mid_paging(client: Client) -> None:
     client.server.faults.add("expire_tokens", "jobs", after=1)
-    assert [client.ask("jpm/jobs").status_code for _ in range(3)] == [200, 401, 401]
+    assert [client.get("jpm/jobs").status_code for _ in range(3)] == [200, 401, 401]
 
 
 def test_a_page_can_be_empty_and_have_more(client: Client) -> None:
@@ -133,8 +136,8 @@ def test_a_page_of_a_feed_can_come_again(client: Client) -> None:
 def test_a_continuation_token_can_be_rejected_while_dates_work(client: Client) -> None:
     _, token = client.feed("jpm/export/jobs")
     client.server.faults.add("reject_token", "jobs", times=None)
-    assert client.ask("jpm/export/jobs", **{"from": token}).status_code == 400
-    assert client.ask("jpm/export/jobs", **{"from": "2020-01-01"}).status_code == 200
+    assert client.get("jpm/export/jobs", **{"from": token}).status_code == 400
+    assert client.get("jpm/export/jobs", **{"from": "2020-01-01"}).status_code == 200
 
 
 def test_the_token_endpoint_can_fail_too(client: Client) -> None:
@@ -151,18 +154,18 @@ def test_an_unknown_fault_or_resource_is_refused(client: Client) -> None:
 
 def test_the_rate_limit_is_enforced_for_each_tenant(client: Client) -> None:
     client.server.limit.per_second = 5
-    statuses = [client.ask("dispatch/teams").status_code for _ in range(7)]
+    statuses = [client.get("dispatch/teams").status_code for _ in range(7)]
     assert statuses == [200] * 5 + [429] * 2
-    assert client.ask("dispatch/teams", tenant=777).status_code == 403
+    assert client.get("dispatch/teams", tenant=777).status_code == 403
     time.sleep(1.01)
-    assert client.ask("dispatch/teams").status_code == 200
+    assert client.get("dispatch/teams").status_code == 200
 
 
-def test_the_log_says_what_was_asked(client: Client) -> None:
+def test_the_log_holds_every_request(client: Client) -> None:
     log = client.server.requests
     log.clear()
-    client.ask("jpm/jobs", page=2)
-    client.ask("jpm/export/jobs", **{"from": "nonsense"})
+    client.get("jpm/jobs", page=2)
+    client.get("jpm/export/jobs", **{"from": "nonsense"})
     first, second = log
     assert (first.tenant, first.query, first.status) == (credentials.TENANT_ID, "page=2", 200)
     assert second.path.endswith("/export/jobs")
@@ -175,11 +178,11 @@ def test_the_log_and_the_faults_can_be_reached_over_http(client: Client) -> None
     url = f"{client.server.api_url}/sandbox"
     fault = {"kind": "too_many_requests", "pattern": "jobs", "retry_after": 3}
     assert requests.post(f"{url}/faults", json=fault, timeout=10).status_code == 200
-    assert client.ask("jpm/jobs").status_code == 429
+    assert client.get("jpm/jobs").status_code == 429
     shown = requests.get(f"{url}/requests", timeout=10).json()
     assert shown["statuses"]["429"] == 1
     assert requests.post(f"{url}/access", json={"rateLimit": 0}, timeout=10).status_code == 200
-    assert client.ask("jpm/jobs").status_code == 429
+    assert client.get("jpm/jobs").status_code == 429
 
 
 def test_the_command_line_says_how_to_point_the_loader_here() -> None:
@@ -188,9 +191,9 @@ def test_the_command_line_says_how_to_point_the_loader_here() -> None:
         assert process.stdout is not None
         lines = [process.stdout.readline().strip() for _ in range(8)]
         settings = dict(line.split("=", 1) for line in lines if not line.startswith("#"))
-        answer = requests.post(settings["SERVICETITAN_AUTH_URL"], timeout=10)
+        response = requests.post(settings["SERVICETITAN_AUTH_URL"], timeout=10)
         process.terminate()
-    assert answer.status_code == 400
+    assert response.status_code == 400
     assert settings["SERVICETITAN_TENANT_ID"] == "5"
     assert settings["SERVICETITAN_APP_KEY"] == credentials.APP_KEY
 

@@ -108,7 +108,7 @@ def test_a_deleted_record_of_a_feed_without_activity_comes_once_more_unchanged(
     assert orders[0]["id"] not in _ids(client.data("inventory/purchase-orders"))
 
 
-def test_assignments_are_active_only_unless_asked_but_appointments_are_not(shared: Client) -> None:
+def test_assignments_are_active_only_by_default_but_appointments_are_not(shared: Client) -> None:
     default, _ = shared.feed("dispatch/export/appointment-assignments")
     everything, _ = shared.feed("dispatch/export/appointment-assignments", active="Any")
     assert {one["active"] for one in default} == {True}
@@ -119,19 +119,19 @@ def test_assignments_are_active_only_unless_asked_but_appointments_are_not(share
 
 @pytest.mark.parametrize("token", ["nonsense", "MTIzLjQ1", "2020-13-45"])
 def test_an_unknown_token_is_400(shared: Client, token: str) -> None:
-    assert shared.ask("jpm/export/jobs", **{"from": token}).status_code == 400
+    assert shared.get("jpm/export/jobs", **{"from": token}).status_code == 400
 
 
 def test_a_token_of_another_feed_is_400(shared: Client) -> None:
     _, token = shared.feed("jpm/export/jobs")
-    assert shared.ask("crm/export/customers", **{"from": token}).status_code == 400
+    assert shared.get("crm/export/customers", **{"from": token}).status_code == 400
 
 
 def test_tokens_can_be_made_to_expire_and_a_date_still_works(client: Client) -> None:
     _, token = client.feed("jpm/export/jobs")
     client.server.feeds.expire_tokens()
-    assert client.ask("jpm/export/jobs", **{"from": token}).status_code == 400
-    assert client.ask("jpm/export/jobs", **{"from": "2020-01-01"}).status_code == 200
+    assert client.get("jpm/export/jobs", **{"from": token}).status_code == 400
+    assert client.get("jpm/export/jobs", **{"from": "2020-01-01"}).status_code == 200
 
 
 def test_recent_changes_can_be_held_back(client: Client) -> None:
@@ -145,7 +145,7 @@ def test_recent_changes_can_be_held_back(client: Client) -> None:
     assert _ids(client.feed("jpm/export/jobs", start=token)[0]) == [late]
 
 
-def test_a_change_with_an_old_instant_is_after_the_token_only_in_order_of_arrival(
+def test_a_change_with_an_old_instant_is_after_the_token_only_in_order_of_change(
     client: Client,
 ) -> None:
     for in_order_of_change in (False, True):
@@ -162,9 +162,9 @@ def test_every_feed_serves_every_field_of_the_facts_and_no_other(shared: Client)
         if endpoint.kind != "feed":
             continue
         url = f"{shared.server.api_url}{path}".format(tenant=shared.server.tenant_ids[0])
-        answer: requests.Response = shared.session.get(url, timeout=10)
-        assert answer.status_code == 200, (path, answer.text)
-        records = answer.json()["data"]
+        response: requests.Response = shared.session.get(url, timeout=10)
+        assert response.status_code == 200, (path, response.text)
+        records = response.json()["data"]
         assert records, path
         for record in records:
             assert set(record) == set(endpoint.operation.fields), path

@@ -15,7 +15,7 @@ def _ids(records: list[dict[str, Any]]) -> list[Any]:
     return [record["id"] for record in records]
 
 
-def test_a_page_has_fifty_records_unless_asked_otherwise(shared: Client) -> None:
+def test_a_page_has_fifty_records_by_default(shared: Client) -> None:
     page = shared.page("jpm/jobs")
     assert (len(page["data"]), page["page"], page["pageSize"]) == (50, 1, 50)
     assert page["hasMore"] is True
@@ -49,16 +49,16 @@ def test_a_page_after_the_last_is_empty_and_has_no_more(shared: Client) -> None:
     ],
 )
 def test_malformed_parameters_are_400(shared: Client, query: dict[str, Any]) -> None:
-    assert shared.ask("crm/customers", **query).status_code == 400
+    assert shared.get("crm/customers", **query).status_code == 400
 
 
 def test_five_thousand_records_a_page_are_allowed(shared: Client) -> None:
-    assert shared.ask("crm/customers", pageSize=5000).status_code == 200
+    assert shared.get("crm/customers", pageSize=5000).status_code == 200
 
 
 def test_journal_entries_allow_five_hundred_a_page(shared: Client) -> None:
-    assert shared.ask("accounting/journal-entries", pageSize=500).status_code == 200
-    assert shared.ask("accounting/journal-entries", pageSize=501).status_code == 400
+    assert shared.get("accounting/journal-entries", pageSize=500).status_code == 200
+    assert shared.get("accounting/journal-entries", pageSize=501).status_code == 400
 
 
 def test_unknown_parameters_are_ignored(shared: Client) -> None:
@@ -109,7 +109,7 @@ def test_lists_without_sort_ignore_it(shared: Client) -> None:
 def test_pricebook_categories_sort_by_name_but_not_by_modification(shared: Client) -> None:
     names = [one["name"] for one in shared.data("pricebook/categories", sort="+Name")]
     assert names == sorted(names)
-    assert shared.ask("pricebook/categories", sort="+ModifiedOn").status_code == 400
+    assert shared.get("pricebook/categories", sort="+ModifiedOn").status_code == 400
 
 
 def test_a_resource_can_be_told_to_ignore_sort(client: Client) -> None:
@@ -200,8 +200,8 @@ def test_the_list_of_jobs_has_neither_inactive_jobs_nor_the_field(client: Client
     ],
 )
 def test_contacts_demand_a_modified_range_or_owners(shared: Client, path: str, ids: str) -> None:
-    assert shared.ask(path).status_code == 400
-    assert shared.ask(path, createdOnOrAfter="2000-01-01").status_code == 400
+    assert shared.get(path).status_code == 400
+    assert shared.get(path, createdOnOrAfter="2000-01-01").status_code == 400
     contacts = shared.data(path, modifiedOnOrAfter="0001-01-01")
     owner = ids.removesuffix("s")
     some = shared.data(path, **{ids: contacts[0][owner]})
@@ -220,13 +220,13 @@ def test_a_record_is_read_by_its_id_and_is_404_when_deleted(client: Client) -> N
     customer = client.data("crm/customers")[0]
     assert client.page(f"crm/customers/{customer['id']}") == customer
     client.server.store.delete("customers", customer["id"])
-    assert client.ask(f"crm/customers/{customer['id']}").status_code == 404
-    assert client.ask("crm/customers/1").status_code == 404
+    assert client.get(f"crm/customers/{customer['id']}").status_code == 404
+    assert client.get("crm/customers/1").status_code == 404
 
 
 def test_equipment_custom_fields_demand_their_parameters(shared: Client) -> None:
     path = "equipmentsystems/installed-equipment/custom-field-types"
-    assert shared.ask(path).status_code == 400
+    assert shared.get(path).status_code == 400
     page = shared.page(path, page=1, pageSize=50, descending="false")
     assert set(page["data"][0]) == {"id", "name", "dataType", "dataTypeOptions"}
 
@@ -253,9 +253,9 @@ def test_every_list_serves_every_field_of_the_facts_and_no_other(shared: Client)
             if "ids" in endpoint.operation.required
             else (required)
         )
-        answer = shared.ask(short, **given)
-        assert answer.status_code == 200, (short, answer.text)
-        body = answer.json()
+        response = shared.get(short, **given)
+        assert response.status_code == 200, (short, response.text)
+        body = response.json()
         records = body if endpoint.operation.paging == "array" else body["data"]
         assert records, short
         for record in records:
@@ -265,4 +265,4 @@ def test_every_list_serves_every_field_of_the_facts_and_no_other(shared: Client)
 def test_single_objects_are_served(shared: Client) -> None:
     hours = shared.page("dispatch/business-hours")
     assert set(hours) == {"weekdays", "saturday", "sunday"}
-    assert shared.ask("marketing/email-channel-cost").status_code == 400
+    assert shared.get("marketing/email-channel-cost").status_code == 400

@@ -6,7 +6,7 @@ incremental still equals a rebuild. Ordinary models of the same project stay ord
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
 from typing import Any
 
 import pytest
@@ -27,11 +27,10 @@ def analytics(transform_database: Warehouse, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture
-def marts(analytics: Warehouse) -> Iterator[Warehouse]:
+def marts(analytics: Warehouse) -> Warehouse:
     """Empty raw tables, no models."""
     analytics.reset()
-    yield analytics
-    analytics.forget_project()
+    return analytics
 
 
 def items(*totals: Any) -> list[dict[str, Any]]:
@@ -160,29 +159,53 @@ def test_a_consumer_that_left_holds_nothing_back_and_recomputes_when_it_returns(
     transform(marts)
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
-        ("'st_jobs': {'dependency_columns': 'job_id'},", "", "reads st_jobs without declaring it"),
-        ("'affected_key'", "'affected_keys'", "unknown word affected_keys"),
-        ("'key_expression': 'st_id'", "'key': 'st_id'", "unknown word key"),
-        ("ref('st_jobs')", "ref('open_jobs')", "a view, which does not tell what has changed"),
-        ("servicetitan.is_affected('tenant_id', 'st_id')", "var('all', true)", "never calls is_"),
-        ("'key_expression': 'st_id'", "'key_expression': ['st_id', '1']", "gives 2 columns"),
-        ("indexes=[", "incremental_strategy='merge', indexes=[", "has no incremental_strategy"),
-    ],
+WRONG = (
+    ("'st_jobs': {'dependency_columns': 'job_id'},", "", "reads st_jobs without declaring it"),
+    ("'affected_key'", "'affected_keys'", "unknown word affected_keys"),
+    ("'key_expression': 'st_id'", "'key': 'st_id'", "unknown word key"),
+    ("'dependency_columns': 'job_id'", "'dependency_columns': 'job'", "names job, which is no"),
+    ("ref('st_jobs')", "ref('open_jobs')", "a view, which does not tell what has changed"),
+    ("source('servicetitan'", "source('other'", "the source other.raw_st_tag_types, whose changes"),
+    ("servicetitan.is_affected('tenant_id', 'st_id')", "var('all', true)", "never calls is_"),
+    ("'key_expression': 'st_id'", "'key_expression': ['st_id', '1']", "gives 2 columns"),
+    ("indexes=[", "incremental_strategy='merge', indexes=[", "has no incremental_strategy"),
 )
-def test_a_wrong_declaration_is_refused(marts: Warehouse, old: str, new: str, said: str) -> None:
-    file = marts.project / "models" / "exact" / "fct_lines.sql"
-    sql = file.read_text()
-    assert old in sql
+OTHER_SOURCE = """version: 2
+sources: [{name: other, schema: servicetitan_raw, tables: [{name: raw_st_tag_types}]}]
+models:
+"""
+
+
+def test_wrong_declarations_are_refused(marts: Warehouse) -> None:
+    exact = marts.project / "models" / "exact"
+    sql = (exact / "fct_lines.sql").read_text() + "-- source('servicetitan'"
+    model = (exact / "exact.yml").read_text().split("models:\n")[1].split("  - name: fct_visits")[0]
+    folder = exact / "wrong"
+    folder.mkdir()
+    described = OTHER_SOURCE
+    for number, (old, new, _) in enumerate(WRONG):
+        assert old in sql
+        text = sql.replace(old, new, 1)
+        if "other" in new:
+            text = text.replace("with invoices", "with tags as (select * from {{ source('other',"
+                                " 'raw_st_tag_types') }}), invoices", 1)  # fmt: skip
+        (folder / f"wrong_{number}.sql").write_text(text)
+        described += model.replace("fct_lines", f"wrong_{number}")
+    (folder / "wrong.yml").write_text(described)
     marts.arrive(jobs=[{"st_id": 40}])
+    marts.forget_project()
     try:
-        file.write_text(sql.replace(old, new, 1))
-        marts.forget_project()
-        assert said in marts.failing_transform("--select", *PARENTS, "open_jobs", "fct_lines")
+        marts.transform("--select", *PARENTS, "open_jobs")
+        found = marts.failing_transform("--select", "path:models/exact/wrong")
     finally:
-        file.write_text(sql)
+        shutil.rmtree(folder)
+        marts.forget_project()
+    # Each in the message of its own model.
+    said = {each.split(":")[0]: each for each in found.split("\nwrong_")}
+    for number, (_, _, message) in enumerate(WRONG):
+        assert any(message in text for name, text in said.items() if name.endswith(str(number))), (
+            f"wrong_{number}: {message}\n{found}"
+        )
 
 
 def test_ordinary_models_are_ordinary_dbt(
@@ -203,15 +226,21 @@ def test_ordinary_models_are_ordinary_dbt(
         assert len(marts.models) == len(MARTS) + 16
     finally:
         marts.execute("drop schema analytics_schema cascade")
+        marts.forget_project()
 
 
 def test_ordinary_models_run_where_nothing_was_loaded(
     marts: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (marts.project / "models" / "ordinary" / "one.sql").write_text("select 1 as one")
-    marts.forget_project()
+    model = marts.project / "models" / "ordinary" / "one.sql"
+    model.write_text("select 1 as one")
     monkeypatch.setenv("RAW_SCHEMA", "not_loaded")
-    assert set(marts.transform("--select", "one")) == {"one"}
+    marts.forget_project()
+    try:
+        assert set(marts.transform("--select", "one")) == {"one"}
+    finally:
+        model.unlink()
+        marts.forget_project()
 
 
 VALUES: dict[str, dict[str, tuple[Any, ...]]] = {

@@ -12,20 +12,25 @@
 
 
 {% macro apply_constraints_and_indexes(exact, target, in_place) -%}
-    {#- After the rows have been written, which is quicker. One by one: distributed Postgres refuses
-        several statements in one string. -#}
+    {#- After the rows have been written, which is quicker. -#}
+    {%- set statements = [] -%}
     {%- if in_place -%}
         {%- for column in model.columns.values() -%}
             {%- for constraint in column.constraints if constraint.type == 'not_null' -%}
-                {%- do run_query('alter table ' ~ target ~ ' alter column ' ~ column.name ~ ' set not null') -%}
+                {%- do statements.append('alter table ' ~ target ~ ' alter column ' ~ column.name ~ ' set not null') -%}
             {%- endfor -%}
         {%- endfor -%}
     {%- else -%}
         {%- for constraint in adapter.render_raw_model_constraints(raw_constraints=model.constraints) -%}
-            {%- do run_query('alter table ' ~ target ~ ' add ' ~ constraint) -%}
+            {%- do statements.append('alter table ' ~ target ~ ' add ' ~ constraint) -%}
         {%- endfor -%}
     {%- endif -%}
+    {%- do statements.extend(servicetitan.comment_statements(target)) -%}
+    {%- if statements -%}
+        {%- do run_query(statements | join(';\n')) -%}
+    {%- endif -%}
 
+    {#- One by one: distributed Postgres refuses a string of several statements with `create index` in it. -#}
     {%- set present = servicetitan.present_indexes(target) if in_place else {} -%}
     {%- for index in servicetitan.declared_indexes(exact) if index not in present -%}
         {%- do run_query(servicetitan.create_index_sql(target, index)) -%}
@@ -37,9 +42,6 @@
     {%- do run_query(
         'analyze ' ~ target ~ ' (' ~ servicetitan.columns_to_analyze(exact) | join(', ') ~ ')'
     ) -%}
-    {%- for statement in servicetitan.comment_statements(target) -%}
-        {%- do run_query(statement) -%}
-    {%- endfor -%}
 {%- endmacro %}
 
 

@@ -12,12 +12,22 @@ tenants as (
 
 aged as (
     select
-        receivables.*,
+        receivables.tenant_id,
+        receivables.invoice_id,
+        receivables.invoice_number,
+        receivables.balance,
+        receivables.total,
+        receivables.invoice_day,
+        receivables.due_day,
+        receivables.business_unit_id,
+        receivables.customer_id,
+        receivables.customer_name,
+        receivables.job_id,
         {{ local_day('now()', 'tenants.timezone') }} as as_of_day,
         (
             {{ local_day('now()', 'tenants.timezone') }}
-            - {% if age_from == 'due_date' %}coalesce(receivables.due_day, receivables.invoice_day)
-            {%- else %}receivables.invoice_day{% endif %}
+            - {{ 'coalesce(receivables.due_day, receivables.invoice_day)'
+                if age_from == 'due_date' else 'receivables.invoice_day' }}
         )::bigint as age_days
     from receivables
     left join tenants

@@ -22,5 +22,9 @@ final as (
 
 select * from final
 {%- if is_incremental() %}
-where not exists (select from {{ this }} where day = '2000-01-01')
+    where
+        not exists (
+            select from {{ this }} as filled
+            where filled.day = '2000-01-01'
+        )
 {%- endif %}

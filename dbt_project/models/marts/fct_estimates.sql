@@ -38,7 +38,7 @@ final as (
         coalesce(estimates.sold_by, 0) as sold_by_id,
         coalesce(jobs.business_unit_id, estimates.business_unit_id, 0) as business_unit_id,
         coalesce(jobs.campaign_id, 0) as campaign_id,
-        estimates.status is not distinct from 'Open' and estimates.sold_on is null as is_open,
+        coalesce(estimates.status = 'Open', false) and estimates.sold_on is null as is_open,
         estimates.sold_on is not null as is_sold,
         estimates.sold_on,
         estimates.customer_id

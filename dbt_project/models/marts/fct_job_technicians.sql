@@ -41,9 +41,9 @@ roles as (
     select
         jobs.tenant_id,
         jobs.job_id,
-        coalesce(shares.technician_id, 0),
-        0,
-        true
+        coalesce(shares.technician_id, 0) as technician_id,
+        0 as share,
+        true as caused_recall
     from jobs
     left join shares
         on jobs.tenant_id = shares.tenant_id

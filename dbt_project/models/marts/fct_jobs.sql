@@ -1,3 +1,12 @@
+{%- set threshold_basis = kpi_choice('kpi_threshold_basis', ['sum', 'any']) -%}
+{%- set zero_readmits = kpi_choice('kpi_zero_threshold_readmits', [true, false]) | lower -%}
+{%- set zero_converts = kpi_choice('kpi_zero_threshold_converts', [true, false]) | lower -%}
+{%- set closing_needs_threshold = kpi_choice('kpi_closed_requires_threshold', [true, false]) | lower -%}
+{%- set required = kpi_choice('kpi_sales_opp_requires', ['nothing', 'estimate_or_amount', 'estimate']) -%}
+{%- set sales_unit_ids = kpi_ids('kpi_sales_bu_ids') -%}
+{%- set charged_to = kpi_choice('kpi_recall_attribution', ['original', 'performer']) -%}
+{%- set recall_days = kpi_days('kpi_recall_days') -%}
+
 {{ config(
     unique_key=['tenant_id', 'job_id'],
     meta={
@@ -43,7 +52,7 @@ invoices as (
     select * from {{ ref('st_invoices') }} as st_invoices
     where
         {{ is_live('st_invoices') }}
-        and adjustment_to_id is null
+        and st_invoices.adjustment_to_id is null
         and {{ is_affected('tenant_id', 'job_id') }}
 ),
 
@@ -113,15 +122,12 @@ known as (
         coalesce(invoiced.subtotal, 0) as subtotal,
         coalesce(job_types.sold_threshold, 0) as sold_threshold,
         coalesce(jobs.no_charge, false) as no_charge,
-        jobs.job_status is not distinct from 'Completed' as is_completed,
+        coalesce(jobs.job_status = 'Completed', false) as is_completed,
         coalesce(earned.completed_revenue, 0) as completed_revenue,
         coalesce(earned.sold_hours, 0) as sold_hours,
         coalesce(offered.sold_amount, 0) as sold_amount,
-        {% if kpi_choice('kpi_threshold_basis', ['sum', 'any']) == 'sum' -%}
-            coalesce(offered.sold_amount, 0)
-        {%- else -%}
-            coalesce(offered.largest_sale, 0)
-        {%- endif %} as sale_to_compare,
+        coalesce({{ 'offered.sold_amount' if threshold_basis == 'sum' else 'offered.largest_sale' }}, 0)
+            as sale_to_compare,
         offered.first_sold_day,
         offered.first_sold_by_id,
         offered.job_id is not null as has_estimate,
@@ -153,17 +159,13 @@ known as (
         and jobs.recall_for_id = recalled_jobs.st_id
 ),
 
--- A no-charge job counts as a chance to sell only where it reached its type's threshold.
+-- A no-charge job counts as a chance to sell only if it reached its type's threshold.
 charged as (
     select
         *,
+        subtotal >= sold_threshold as has_reached_threshold,
         not no_charge
-        or (
-            subtotal >= sold_threshold
-            {%- if not kpi_choice('kpi_zero_threshold_readmits', [true, false]) %}
-            and sold_threshold > 0
-            {%- endif %}
-        ) as is_chance,
+        or (subtotal >= sold_threshold and (sold_threshold > 0 or {{ zero_readmits }})) as is_chance,
         coalesce(first_sold_day, completed_day) as first_sold_or_completed_day
     from known
 ),
@@ -172,20 +174,25 @@ judged as (
     select
         *,
         is_completed and is_chance as is_opportunity,
-        is_completed and is_chance and subtotal >= sold_threshold
-        {%- if not kpi_choice('kpi_zero_threshold_converts', [true, false]) %}
-        and sold_threshold <> 0
-        {%- endif %} as is_converted,
-        first_sold_or_completed_day is not null and is_chance
-        {%- set required = kpi_choice('kpi_sales_opp_requires', ['nothing', 'estimate_or_amount', 'estimate']) %}
-        {%- if required == 'estimate' %}
-        and has_estimate
-        {%- elif required == 'estimate_or_amount' %}
-        and (has_estimate or subtotal <> 0)
-        {%- endif %}
-        {%- if sales_unit_ids %}
-        and business_unit_id in ({{ sales_unit_ids | join(', ') }})
-        {%- endif %} as is_sales_opportunity
+        is_completed and is_chance and has_reached_threshold and (sold_threshold <> 0 or {{ zero_converts }})
+            as is_converted,
+        is_chance
+        and first_sold_or_completed_day is not null
+        and case '{{ required }}'
+            when 'nothing' then true
+            when 'estimate' then has_estimate
+            else has_estimate or subtotal <> 0
+        end
+        and {{ 'business_unit_id in (' ~ sales_unit_ids | join(', ') ~ ')' if sales_unit_ids else 'true' }}
+            as is_sales_opportunity,
+        -- The job that answers for a recall: null if the recall counts for nobody.
+        case
+            when
+                completed_day is not null
+                and {{ 'true' if recall_days is none else
+                    'completed_day - recalled_completed_day <= ' ~ recall_days }}
+                then recall_for_id
+        end as charged_recall_for_id
     from charged
 ),
 
@@ -215,29 +222,20 @@ final as (
         first_sold_by_id,
         is_sales_opportunity,
         case when is_sales_opportunity then first_sold_or_completed_day end as sales_opportunity_day,
-        is_sales_opportunity and has_sale
-        {%- if kpi_choice('kpi_closed_requires_threshold', [true, false]) %}
-        and sale_to_compare >= sold_threshold
-        {%- endif %} as is_closed,
+        is_sales_opportunity
+        and has_sale
+        and (sale_to_compare >= sold_threshold or not {{ closing_needs_threshold }}) as is_closed,
         recall_for_id,
-        {#- The job that answers for a recall: null where the recall counts for nobody. #}
         case
-            when
-                recall_for_id is not null and completed_day is not null
-                {%- if recall_days is not none %}
-                and completed_day - recalled_completed_day <= {{ recall_days }}
-                {%- endif %}
-                {%- if kpi_choice('kpi_recall_attribution', ['original', 'performer']) == 'original' %}
-                then recall_for_id
-                {%- else %}
-                then job_id
-                {%- endif %}
+            when charged_recall_for_id is null then null
+            when '{{ charged_to }}' = 'original' then recall_for_id
+            else job_id
         end as recall_charged_to_id,
-        {%- if kpi_choice('kpi_recall_attribution', ['original', 'performer']) == 'original' %}
-        coalesce(recalled_business_unit_id, 0) as recall_business_unit_id,
-        {%- else %}
-        business_unit_id as recall_business_unit_id,
-        {%- endif %}
+        case
+            when charged_recall_for_id is null then null
+            when '{{ charged_to }}' = 'original' then coalesce(recalled_business_unit_id, 0)
+            else business_unit_id
+        end as recall_business_unit_id,
         lead_set_by_id
     from judged
 )

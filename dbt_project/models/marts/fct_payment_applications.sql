@@ -39,8 +39,9 @@ applications as (
         payments.payment_type,
         payments.customer_id
     from payments
-    cross join lateral jsonb_array_elements({{ json_list('payments.applied_to') }})
-    with ordinality as listed (entry, position)
+    cross join
+        lateral jsonb_array_elements({{ json_list('payments.applied_to') }})
+        with ordinality as listed (entry, position)
 ),
 
 final as (

@@ -9,7 +9,9 @@
 
 with invoices as (
     select * from {{ ref('st_invoices') }} as st_invoices
-    where {{ is_live('st_invoices') }} and balance <> 0 and {{ is_affected('tenant_id', 'st_id') }}
+    where {{ is_live('st_invoices') }}
+        and st_invoices.balance <> 0
+        and {{ is_affected('tenant_id', 'st_id') }}
 ),
 
 final as (

@@ -32,6 +32,7 @@ lines as (
         coalesce(listed.position, 0) as line_number,
         listed.item,
         invoices.job_id,
+        invoices.adjustment_to_id,
         case
             when invoices.adjustment_to_id is not null then 'adjustment'
             when invoices.job_id is not null then 'job'
@@ -41,8 +42,10 @@ lines as (
         invoices.subtotal,
         invoices.business_unit_id
     from invoices
-    left join lateral jsonb_array_elements({{ json_list('invoices.items') }})
-    with ordinality as listed (item, position) on true
+    left join
+        lateral jsonb_array_elements({{ json_list('invoices.items') }})
+        with ordinality as listed (item, position)
+        on true
 ),
 
 judged as (
@@ -52,6 +55,7 @@ judged as (
         lines.line_number,
         {{ json_id("lines.item -> 'id'") }} as item_id,
         lines.job_id,
+        lines.adjustment_to_id,
         lines.invoice_kind,
         case
             when lines.invoice_kind <> 'job' then lines.invoice_date

@@ -44,14 +44,14 @@ units as (
         jobs.tenant_id,
         jobs.job_id,
         jobs.business_unit_id,
-        0,
-        true
+        0 as revenue,
+        true as is_counted
     from jobs
     {%- if count_bu == 'line' %}
-    left join lines
-        on jobs.tenant_id = lines.tenant_id
-        and jobs.job_id = lines.job_id
-    where lines.job_id is null
+        left join lines
+            on jobs.tenant_id = lines.tenant_id
+            and jobs.job_id = lines.job_id
+        where lines.job_id is null
     {%- endif %}
 ),
 

@@ -33,28 +33,28 @@ split_sums as (
 
 weights as (
     {% if attribution == 'splits' -%}
-    select
-        tenant_id,
-        job_id,
-        coalesce(technician_id, 0) as technician_id,
-        sum(split) as weight
-    from splits
-    group by tenant_id, job_id, coalesce(technician_id, 0)
+        select
+            tenant_id,
+            job_id,
+            coalesce(technician_id, 0) as technician_id,
+            sum(split) as weight
+        from splits
+        group by tenant_id, job_id, coalesce(technician_id, 0)
     {%- elif attribution == 'equal' -%}
-    select
-        tenant_id,
-        st_id as job_id,
-        unnest(technician_ids) as technician_id,
-        1::numeric as weight
-    from jobs
+        select
+            tenant_id,
+            st_id as job_id,
+            unnest(technician_ids) as technician_id,
+            1::numeric as weight
+        from jobs
     {%- else -%}
-    select
-        tenant_id,
-        st_id as job_id,
-        primary_technician_id as technician_id,
-        1::numeric as weight
-    from jobs
-    where primary_technician_id is not null
+        select
+            tenant_id,
+            st_id as job_id,
+            primary_technician_id as technician_id,
+            1::numeric as weight
+        from jobs
+        where primary_technician_id is not null
     {%- endif %}
 ),
 
@@ -87,9 +87,9 @@ shares as (
 
     select
         jobs.tenant_id,
-        jobs.st_id,
-        coalesce(jobs.primary_technician_id, 0),
-        1
+        jobs.st_id as job_id,
+        coalesce(jobs.primary_technician_id, 0) as technician_id,
+        1 as share
     from jobs
     left join weight_sums
         on jobs.tenant_id = weight_sums.tenant_id

@@ -29,7 +29,7 @@ with events as (
 
     select
         tenant_id,
-        completed_day,
+        completed_day as day,
         business_unit_id,
         unnest(
             array['converted_revenue']
@@ -37,8 +37,8 @@ with events as (
             || case when is_no_charge then array['no_charge_jobs'] end
             || case when is_opportunity then array['opportunities'] end
             || case when is_converted then array['converted_jobs'] end
-        ),
-        converted_revenue
+        ) as kpi,
+        converted_revenue as value
     from {{ ref('int_job_business_units') }}
     where {{ is_affected('tenant_id', 'completed_day', 'business_unit_id') }}
 
@@ -46,10 +46,10 @@ with events as (
 
     select
         tenant_id,
-        created_day,
+        created_day as day,
         business_unit_id,
-        'jobs_created',
-        1
+        'jobs_created' as kpi,
+        1 as value
     from {{ ref('fct_jobs') }}
     where {{ is_affected('tenant_id', 'created_day', 'business_unit_id') }}
 
@@ -57,10 +57,10 @@ with events as (
 
     select
         tenant_id,
-        canceled_day,
+        canceled_day as day,
         business_unit_id,
-        'canceled_jobs',
-        1
+        'canceled_jobs' as kpi,
+        1 as value
     from {{ ref('fct_jobs') }}
     where {{ is_affected('tenant_id', 'canceled_day', 'business_unit_id') }}
 
@@ -68,10 +68,11 @@ with events as (
 
     select
         tenant_id,
-        sales_opportunity_day,
+        sales_opportunity_day as day,
         business_unit_id,
-        unnest(array['sales_opportunities'] || case when is_closed then array['closed_opportunities'] end),
-        sold_amount
+        unnest(array['sales_opportunities'] || case when is_closed then array['closed_opportunities'] end)
+            as kpi,
+        sold_amount as value
     from {{ ref('fct_jobs') }}
     where {{ is_affected('tenant_id', 'sales_opportunity_day', 'business_unit_id') }}
 
@@ -79,10 +80,10 @@ with events as (
 
     select
         tenant_id,
-        completed_day,
-        recall_business_unit_id,
-        'recalls_caused',
-        1
+        completed_day as day,
+        recall_business_unit_id as business_unit_id,
+        'recalls_caused' as kpi,
+        1 as value
     from {{ ref('fct_jobs') }}
     where
         recall_charged_to_id is not null
@@ -92,10 +93,10 @@ with events as (
 
     select
         tenant_id,
-        sold_day,
+        sold_day as day,
         business_unit_id,
-        'estimates_sold',
-        subtotal
+        'estimates_sold' as kpi,
+        subtotal as value
     from {{ ref('fct_estimates') }}
     where {{ is_affected('tenant_id', 'sold_day', 'business_unit_id') }}
 ),

@@ -26,14 +26,14 @@ with events as (
 
     select
         tenant_id,
-        completed_day,
+        completed_day as day,
         campaign_id,
         unnest(
             array['completed_jobs']
             || case when is_opportunity then array['opportunities'] end
             || case when is_converted then array['converted_jobs'] end
-        ),
-        completed_revenue
+        ) as kpi,
+        completed_revenue as value
     from {{ ref('fct_jobs') }}
     where {{ is_affected('tenant_id', 'completed_day', 'campaign_id') }}
 
@@ -41,10 +41,11 @@ with events as (
 
     select
         tenant_id,
-        sales_opportunity_day,
+        sales_opportunity_day as day,
         campaign_id,
-        unnest(array['sales_opportunities'] || case when is_closed then array['closed_opportunities'] end),
-        sold_amount
+        unnest(array['sales_opportunities'] || case when is_closed then array['closed_opportunities'] end)
+            as kpi,
+        sold_amount as value
     from {{ ref('fct_jobs') }}
     where {{ is_affected('tenant_id', 'sales_opportunity_day', 'campaign_id') }}
 
@@ -52,10 +53,10 @@ with events as (
 
     select
         tenant_id,
-        sold_day,
+        sold_day as day,
         campaign_id,
-        'total_sales',
-        subtotal
+        'total_sales' as kpi,
+        subtotal as value
     from {{ ref('fct_estimates') }}
     where {{ is_affected('tenant_id', 'sold_day', 'campaign_id') }}
 ),

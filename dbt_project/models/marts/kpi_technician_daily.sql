@@ -35,10 +35,11 @@ with events as (
     -- What was sold is the chance, and the success, of whoever sold first.
     select
         tenant_id,
-        sales_opportunity_day,
-        first_sold_by_id,
-        unnest(array['sales_opportunities'] || case when is_closed then array['closed_opportunities'] end),
-        sold_amount
+        sales_opportunity_day as day,
+        first_sold_by_id as technician_id,
+        unnest(array['sales_opportunities'] || case when is_closed then array['closed_opportunities'] end)
+            as kpi,
+        sold_amount as value
     from {{ ref('fct_jobs') }}
     where
         first_sold_day is not null
@@ -48,10 +49,10 @@ with events as (
 
     select
         tenant_id,
-        created_day,
-        lead_set_by_id,
-        'leads_set',
-        1
+        created_day as day,
+        lead_set_by_id as technician_id,
+        'leads_set' as kpi,
+        1 as value
     from {{ ref('fct_jobs') }}
     where lead_set_by_id is not null and {{ is_affected('tenant_id', 'created_day', 'lead_set_by_id') }}
 
@@ -59,10 +60,10 @@ with events as (
 
     select
         tenant_id,
-        sold_day,
-        sold_by_id,
-        'total_sales',
-        subtotal
+        sold_day as day,
+        sold_by_id as technician_id,
+        'total_sales' as kpi,
+        subtotal as value
     from {{ ref('fct_estimates') }}
     where {{ is_affected('tenant_id', 'sold_day', 'sold_by_id') }}
 ),

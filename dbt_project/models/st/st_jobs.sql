@@ -19,6 +19,7 @@
         {'columns': ['tenant_id', 'job_status']},
         {'columns': ['tenant_id', 'scheduled_start']},
         {'columns': ['tenant_id', 'completed_on']},
+        {'columns': ['tenant_id', 'recall_for_id']},
         {'columns': ['tenant_id', 'st_created_on']},
     ]
 ) }}

@@ -1,4 +1,4 @@
-"""Staged records become typed rows: exactly, once, and never at the cost of a whole table."""
+"""The merge types staged records exactly, once, and no bad value stops a table."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ TENANT = 7
 FETCHED = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
 
 
-class Lander:
-    """Stages records of one endpoint as a load would, and merges them."""
+class Stager:
+    """Stages records of one endpoint as a load does, and merges them."""
 
     def __init__(self, warehouse: Warehouse, name: str) -> None:
         self.endpoint = catalogue.ENDPOINTS[name]
@@ -42,7 +42,7 @@ class Lander:
             cursor.execute("create schema if not exists staging")
             cursor.execute(self.staging.create())
 
-    def land(
+    def stage_and_merge(
         self,
         *records: object,
         proves_existence: bool = False,
@@ -94,21 +94,21 @@ class Lander:
 
 
 @pytest.fixture
-def landers(warehouse: Warehouse):
-    made: list[Lander] = []
+def stagers(warehouse: Warehouse):
+    made: list[Stager] = []
 
-    def make(name: str) -> Lander:
-        made.append(Lander(warehouse, name))
+    def make(name: str) -> Stager:
+        made.append(Stager(warehouse, name))
         return made[-1]
 
     yield make
-    for lander in made:
-        lander.connection.close()
+    for stager in made:
+        stager.connection.close()
 
 
-def test_money_keeps_every_digit_whether_it_comes_as_a_number_or_a_string(landers):
-    invoices = landers("invoices")
-    invoices.land(
+def test_money_keeps_every_digit_whether_it_comes_as_a_number_or_a_string(stagers):
+    invoices = stagers("invoices")
+    invoices.stage_and_merge(
         b'{"id": 1, "subTotal": "12.50", "total": "99999999999999999999999999999999999999.01"}',
         b'{"id": 2, "subTotal": 12.50, "total": 0.1234567890123456789012345678901234}',
     )
@@ -119,9 +119,9 @@ def test_money_keeps_every_digit_whether_it_comes_as_a_number_or_a_string(lander
     assert second["total"] == Decimal("0.1234567890123456789012345678901234")
 
 
-def test_times_are_cut_to_the_microsecond_and_never_rounded(landers):
-    jobs = landers("jobs")
-    jobs.land(
+def test_times_are_cut_to_the_microsecond_and_never_rounded(stagers):
+    jobs = stagers("jobs")
+    jobs.stage_and_merge(
         {
             "id": 1,
             "modifiedOn": "2024-05-01T23:59:59.9999999Z",
@@ -137,9 +137,9 @@ def test_times_are_cut_to_the_microsecond_and_never_rounded(landers):
     assert third["st_modified_on"] == datetime(2024, 5, 1, 10, 0, 0, 120000, tzinfo=UTC)
 
 
-def test_the_year_1_means_never_in_created_and_modified_and_is_kept_elsewhere(landers):
-    jobs = landers("jobs")
-    jobs.land(
+def test_year_1_is_null_in_created_and_modified_and_kept_elsewhere(stagers):
+    jobs = stagers("jobs")
+    jobs.stage_and_merge(
         {
             "id": 1,
             "createdOn": "0001-01-01T00:00:00Z",
@@ -155,9 +155,9 @@ def test_the_year_1_means_never_in_created_and_modified_and_is_kept_elsewhere(la
     assert row["completed_on"] == "0001-01-01 00:00:00+00"
 
 
-def test_invoice_dates_are_the_calendar_day_as_written(landers):
-    invoices = landers("invoices")
-    invoices.land(
+def test_an_invoice_date_is_the_calendar_day_as_written(stagers):
+    invoices = stagers("invoices")
+    invoices.stage_and_merge(
         {"id": 1, "invoiceDate": "2024-05-01T23:30:00-05:00", "dueDate": "2024-06-01T00:00:00Z"}
     )
     (row,) = invoices.rows()
@@ -165,14 +165,21 @@ def test_invoice_dates_are_the_calendar_day_as_written(landers):
     assert row["due_date"] == date(2024, 6, 1)
 
 
-def test_values_from_inside_objects_stand_beside_the_objects(landers):
-    invoices, payments, estimates = (landers(n) for n in ("invoices", "payments", "estimates"))
-    invoices.land(
+def test_values_from_inside_objects_have_columns_next_to_the_objects(stagers):
+    invoices, payments, estimates = (stagers(n) for n in ("invoices", "payments", "estimates"))
+    invoices.stage_and_merge(
         {"id": 1, "job": {"id": 5, "number": "J"}, "invoiceType": {"id": 1, "name": "Parts"}}
     )
-    payments.land({"id": 1, "total": "10.00", "date": "2024-05-01T00:00:00Z", "type": "Check",
-                   "appliedTo": [{"appliedTo": 9}, {"appliedTo": 8}]})  # fmt: skip
-    estimates.land(
+    payments.stage_and_merge(
+        {
+            "id": 1,
+            "total": "10.00",
+            "date": "2024-05-01T00:00:00Z",
+            "type": "Check",
+            "appliedTo": [{"appliedTo": 9}, {"appliedTo": 8}],
+        }
+    )
+    estimates.stage_and_merge(
         {"id": 1, "status": {"value": 1, "name": "Sold"}, "subtotal": 10.10, "tax": 0.90}
     )
     (invoice,), (payment,), (estimate,) = invoices.rows(), payments.rows(), estimates.rows()
@@ -189,18 +196,18 @@ def test_values_from_inside_objects_stand_beside_the_objects(landers):
     assert (estimate["status"], estimate["total"]) == ("Sold", Decimal("11.00"))
 
 
-def test_of_two_versions_the_one_that_arrived_later_counts(landers):
-    tags = landers("tag_types")
-    older_stamp = {"id": 1, "name": "newer", "modifiedOn": "2024-05-01T00:00:00Z"}
-    merged = tags.land({"id": 1, "modifiedOn": "2024-05-02T00:00:00Z"}, older_stamp)
+def test_the_version_staged_last_wins(stagers):
+    tags = stagers("tag_types")
+    modified_earlier = {"id": 1, "name": "newer", "modifiedOn": "2024-05-01T00:00:00Z"}
+    merged = tags.stage_and_merge({"id": 1, "modifiedOn": "2024-05-02T00:00:00Z"}, modified_earlier)
     assert merged == MergeResult(staged=2, written=1, inserted=1)
     assert [row["name"] for row in tags.rows()] == ["newer"]
 
 
-def test_an_unchanged_record_is_not_written_again(landers):
-    tags = landers("tag_types")
-    tags.land({"id": 1, "name": "a"}, {"id": 2, "name": "b"})
-    merged = tags.land({"id": 1, "name": "a"}, {"id": 2, "name": "B"})
+def test_an_unchanged_record_is_not_written_again(stagers):
+    tags = stagers("tag_types")
+    tags.stage_and_merge({"id": 1, "name": "a"}, {"id": 2, "name": "b"})
+    merged = tags.stage_and_merge({"id": 1, "name": "a"}, {"id": 2, "name": "B"})
     assert merged == MergeResult(staged=2, written=1, inserted=0)
     assert [row["_dlt_load_id"] for row in tags.rows()] == ["load1", "load2"]
     loads = tags.query("select load_id, rows_written from servicetitan_raw.raw_loads order by 1")
@@ -211,16 +218,22 @@ def test_an_unchanged_record_is_not_written_again(landers):
 
 
 @pytest.mark.parametrize("all_new", [True, False, None])
-def test_whether_all_is_new_is_only_a_guess(landers, all_new: bool | None):
-    tags = landers("tag_types")
-    first = tags.land({"id": 1, "name": "a"}, {"id": 2, "name": "b"}, all_new=all_new)
+def test_a_wrong_guess_that_all_rows_are_new_loses_nothing(stagers, all_new: bool | None):
+    tags = stagers("tag_types")
+    first = tags.stage_and_merge({"id": 1, "name": "a"}, {"id": 2, "name": "b"}, all_new=all_new)
     assert first == MergeResult(staged=2, written=2, inserted=2)
-    known = tags.land({"id": 3}, {"id": 1, "name": "a"}, {"id": 2, "name": "B"}, all_new=all_new)
+    known = tags.stage_and_merge(
+        {"id": 3}, {"id": 1, "name": "a"}, {"id": 2, "name": "B"}, all_new=all_new
+    )
     assert known == MergeResult(staged=3, written=2, inserted=1)
-    twice = tags.land({"id": 4, "name": "old"}, {"id": 4, "name": "new"}, all_new=all_new)
+    twice = tags.stage_and_merge(
+        {"id": 4, "name": "old"}, {"id": 4, "name": "new"}, all_new=all_new
+    )
     assert twice == MergeResult(staged=2, written=1, inserted=1)
-    misfit = tags.land({"id": 5, "name": "e", "active": "perhaps"}, {"id": 6}, all_new=all_new)
-    assert misfit == MergeResult(staged=2, written=2, inserted=2)
+    uncastable = tags.stage_and_merge(
+        {"id": 5, "name": "e", "active": "perhaps"}, {"id": 6}, all_new=all_new
+    )
+    assert uncastable == MergeResult(staged=2, written=2, inserted=2)
     assert [row["name"] for row in tags.rows()] == ["a", "B", None, "new", "e", None]
     assert [row["_dlt_load_id"] for row in tags.rows()] == [
         "load1", "load2", "load2", "load3", "load4", "load4",
@@ -229,18 +242,20 @@ def test_whether_all_is_new_is_only_a_guess(landers, all_new: bool | None):
     assert rejected["record_key"] == "5"
 
 
-def test_what_postgres_cannot_store_in_a_text_becomes_the_replacement_character(landers):
-    tags = landers("tag_types")
-    tags.land(rb'{"id": 1, "name": "a\u0000b", "code": "\ud83d\ude00 \ud800x \\u0000"}')
+def test_what_postgres_cannot_store_in_a_text_becomes_the_replacement_character(stagers):
+    tags = stagers("tag_types")
+    tags.stage_and_merge(rb'{"id": 1, "name": "a\u0000b", "code": "\ud83d\ude00 \ud800x \\u0000"}')
     (row,) = tags.rows()
     assert row["name"] == "a\ufffdb"
     assert row["code"] == "\U0001f600 \ufffdx \\u0000"
 
 
-def test_a_value_that_does_not_fit_leaves_its_column_empty_and_is_reported(landers):
-    customers = landers("customers")
+def test_a_value_that_cannot_be_cast_is_null_and_reported(stagers):
+    customers = stagers("customers")
     good = [{"id": n, "name": "n", "balance": 1} for n in range(2, 600)]
-    merged = customers.land({"id": 1, "name": "x", "balance": "N/A", "creditLimit": 3}, *good)
+    merged = customers.stage_and_merge(
+        {"id": 1, "name": "x", "balance": "N/A", "creditLimit": 3}, *good
+    )
     assert merged == MergeResult(staged=599, written=599, inserted=599)
     first = customers.rows()[0]
     assert (first["st_id"], first["balance"], first["credit_limit"]) == (1, None, 3)
@@ -250,9 +265,9 @@ def test_a_value_that_does_not_fit_leaves_its_column_empty_and_is_reported(lande
     assert json.loads(rejected["record"])["balance"] == "N/A"
 
 
-def test_a_record_without_a_usable_key_is_reported_whole(landers):
-    customers = landers("customers")
-    merged = customers.land(
+def test_a_record_without_a_usable_key_is_rejected_as_a_whole(stagers):
+    customers = stagers("customers")
+    merged = customers.stage_and_merge(
         {"name": "no id"}, {"id": 2**63, "name": "too large"}, {"id": 2**63 - 1, "name": "largest"},
         b"[1, 2]", b'{"id": 3, "balance": 1e400000}',
     )  # fmt: skip
@@ -262,50 +277,50 @@ def test_a_record_without_a_usable_key_is_reported_whole(landers):
     assert len(rejected) == 4
 
 
-def test_a_good_version_makes_an_earlier_rejection_history(landers):
-    customers = landers("customers")
-    customers.land({"id": 1, "balance": "N/A"})
-    customers.land({"id": 1, "balance": 5})
+def test_a_good_version_deletes_an_earlier_rejection(stagers):
+    customers = stagers("customers")
+    customers.stage_and_merge({"id": 1, "balance": "N/A"})
+    customers.stage_and_merge({"id": 1, "balance": 5})
     assert customers.rows()[0]["balance"] == 5
     assert customers.query("select * from servicetitan_raw.raw_rejected") == []
 
 
-def test_one_contact_of_two_customers_gives_two_rows(landers):
-    contacts = landers("customer_contacts")
-    contacts.land(
+def test_one_contact_of_two_customers_gives_two_rows(stagers):
+    contacts = stagers("customer_contacts")
+    contacts.stage_and_merge(
         {"id": 1, "customerId": 10, "value": "a"}, {"id": 1, "customerId": 11, "value": "a"}
     )
     assert [row["customer_id"] for row in contacts.rows()] == [10, 11]
 
 
-def test_a_feed_reports_a_deleted_job_as_inactive(landers):
-    jobs = landers("jobs")
-    jobs.land({"id": 1, "active": True})
+def test_a_feed_reports_a_deleted_job_as_inactive(stagers):
+    jobs = stagers("jobs")
+    jobs.stage_and_merge({"id": 1, "active": True})
     assert jobs.rows()[0]["deleted_at"] is None
-    jobs.land({"id": 1, "active": False})
+    jobs.stage_and_merge({"id": 1, "active": False})
     assert jobs.rows()[0]["deleted_at"] == FETCHED
     later = FETCHED.replace(day=2)
-    jobs.land({"id": 1, "active": False, "summary": "changed"}, fetched_at=later)
-    assert jobs.rows()[0]["deleted_at"] == FETCHED  # when it was first found to be gone
-    jobs.land({"id": 1, "active": True})
+    jobs.stage_and_merge({"id": 1, "active": False, "summary": "changed"}, fetched_at=later)
+    assert jobs.rows()[0]["deleted_at"] == FETCHED  # when it was first found to be deleted
+    jobs.stage_and_merge({"id": 1, "active": True})
     assert jobs.rows()[0]["deleted_at"] is None
 
 
-def test_a_list_proves_that_a_record_exists_and_an_unchanged_one_of_a_feed_does_not(landers):
-    customers = landers("customers")
-    customers.land({"id": 1, "name": "x", "active": True})
+def test_an_unchanged_record_of_a_list_clears_deleted_at_and_one_of_a_feed_does_not(stagers):
+    customers = stagers("customers")
+    customers.stage_and_merge({"id": 1, "name": "x", "active": True})
     customers.query(
         "update servicetitan_raw.raw_st_customers set deleted_at = now() returning st_id"
     )
-    customers.land({"id": 1, "name": "x", "active": True})
+    customers.stage_and_merge({"id": 1, "name": "x", "active": True})
     assert customers.rows()[0]["deleted_at"] is not None
-    customers.land({"id": 1, "name": "x", "active": True}, proves_existence=True)
+    customers.stage_and_merge({"id": 1, "name": "x", "active": True}, proves_existence=True)
     assert customers.rows()[0]["deleted_at"] is None
 
 
-def test_a_column_that_the_catalogue_gains_is_filled_for_old_rows(landers, database: Connection):
-    customers = landers("customers")
-    customers.land({"id": 1, "balance": 12.5, "name": "x"}, {"id": 2, "balance": "N/A"})
+def test_a_column_added_to_the_catalogue_is_filled_for_old_rows(stagers, database: Connection):
+    customers = stagers("customers")
+    customers.stage_and_merge({"id": 1, "balance": 12.5, "name": "x"}, {"id": 2, "balance": "N/A"})
     with database.cursor() as cursor:
         cursor.execute("alter table servicetitan_raw.raw_st_customers drop column balance")
     with transaction(customers.connection), customers.connection.cursor() as cursor:
@@ -314,8 +329,8 @@ def test_a_column_that_the_catalogue_gains_is_filled_for_old_rows(landers, datab
 
 
 @pytest.mark.parametrize("foreign", [-1, 1])
-def test_lines_that_are_not_this_loads_are_refused_and_nothing_is_merged(landers, foreign: int):
-    tags = landers("tag_types")
+def test_lines_of_another_load_are_refused_and_nothing_is_merged(stagers, foreign: int):
+    tags = stagers("tag_types")
     tags.stage({"id": 1, "name": "a"}, {"id": 2, "name": "b"})
     with pytest.raises(WarehouseError, match="holds 2 lines"):
         tags.merge(2 + foreign)

@@ -1,4 +1,4 @@
-"""What a spool file says is what Postgres stores, whatever characters a record holds."""
+"""Postgres stores exactly the text of a staged file, whatever characters a record holds."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from loader.config import Warehouse
 from loader.staging.forms import copy_escaped
 from loader.warehouse.connection import connect, transaction
 
-# Legal in a Postgres text.
+# What a Postgres text can hold.
 TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))
 
 
 @settings(
     max_examples=200,
     deadline=None,
-    # The warehouse is only read from and copied into a table of the transaction's own.
+    # Each example uses a temporary table of its own.
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(TEXTS, min_size=1))
 @example(['{\r\n\t"pretty": "printed"\n}', "\\N", "\\.", "", "\\", "a\\tb", "\u2028", "\v\f\b"])
-def test_every_text_comes_back_as_it_was(warehouse: Warehouse, texts: list[str]):
+def test_every_text_is_stored_unchanged(warehouse: Warehouse, texts: list[str]):
     lines = b"".join(b"%d\t%b\n" % (i, copy_escaped(t.encode())) for i, t in enumerate(texts))
     connection = connect(warehouse)
     with transaction(connection), connection.cursor() as cursor:

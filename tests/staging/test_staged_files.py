@@ -1,4 +1,4 @@
-"""Staged files: what one reader could not write does not spoil what others have."""
+"""Staged files: a batch that could not be written spoils no other."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _take(staged_files: StagedFiles) -> list[StagedBatch]:
 
 
 def _lines(batches: list[StagedBatch]) -> list[dict[str, str]]:
-    """The lines of the batches' one file by column, still escaped."""
+    """The lines of the batches' only file by column, still escaped."""
     (path,) = {batch.file.path for batch in batches if batch.file}
     lines = path.read_text(encoding="utf-8").splitlines()
     return [dict(zip(COLUMNS, line.split("\t"), strict=True)) for line in lines]
@@ -40,7 +40,7 @@ def _lines(batches: list[StagedBatch]) -> list[dict[str, str]]:
 
 @contextmanager
 def _full_disk(at: int) -> Iterator[None]:
-    """No file of this process can grow beyond ``at`` bytes."""
+    """Limit the files of this process to ``at`` bytes."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (at, before[1]))
     try:
@@ -49,7 +49,7 @@ def _full_disk(at: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def test_chunks_of_a_table_share_a_file_until_they_are_taken(tmp_path: Path):
+def test_batches_of_a_table_share_a_file_until_it_is_taken(tmp_path: Path):
     staged_files = StagedFiles(tmp_path)
     assert _put(staged_files, [b'{"id":1}', b'{"id":2,"name":"a \\"b\\""}'], 0) == 2
     assert _put(staged_files, [b'{"id":3}'], 2) == 1
@@ -67,12 +67,10 @@ def test_chunks_of_a_table_share_a_file_until_they_are_taken(tmp_path: Path):
         "a file of its own"
     )
     staged_files.loaded(batches)
-    assert len(list(tmp_path.iterdir())) == 1, "what is loaded goes"
+    assert len(list(tmp_path.iterdir())) == 1, "a loaded file is deleted"
 
 
-def test_a_file_that_is_large_enough_is_followed_by_another(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_a_full_file_is_followed_by_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("loader.staging.staged_files._FILE_BYTES", 90)
     staged_files = StagedFiles(tmp_path)
     for number in range(5):
@@ -81,7 +79,7 @@ def test_a_file_that_is_large_enough_is_followed_by_another(
     assert [file.lines for file in files.values()] == [2, 2, 1]
 
 
-def test_a_full_disk_leaves_the_chunks_before_whole(tmp_path: Path):
+def test_a_full_disk_leaves_earlier_batches_whole(tmp_path: Path):
     staged_files = StagedFiles(tmp_path)
     _put(staged_files, [b'{"id":1}'], 0)
     with _full_disk(at=1000), pytest.raises(OSError, match="File too large"):

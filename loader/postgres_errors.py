@@ -55,9 +55,10 @@ _STATEMENT_ERRORS = {
         f"{_COMMITTED_STAYS}. If it returns, look for other programs that lock the raw tables.",
     ),
     "42501": _Explanation(
-        "Postgres does not allow the role {user} what the loader needs.",
-        "The role must own the raw schema and the staging schema next to it, or have the privilege"
-        " to create schemas in the database.",
+        "Postgres does not allow this role what the loader needs.",
+        "The role must own the raw schema and the tenant's staging schema (RAW_SCHEMA followed by"
+        " _landing_ and the tenant's number), or have the privilege to create schemas in the"
+        " database (grant create on database).",
     ),
     "53100": _Explanation(
         "The disk of the Postgres server is full.",
@@ -205,14 +206,13 @@ def connection_error(warehouse: Warehouse, error: psycopg2.Error) -> LoaderError
     return WarehouseError(f"Postgres at {values['where']} cannot be reached{reason}.", remedy)
 
 
-def statement_error(error: psycopg2.Error, user: str) -> WarehouseError | None:
+def statement_error(error: psycopg2.Error) -> WarehouseError | None:
     """Return what a statement's error means; None if it is none that the user can fix."""
     code = error.pgcode or ""
     if not code and isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError)):
-        # The connection broke, so there is no SQLSTATE; the server's last words may tell why.
-        code = "57P01" if "administrator command" in str(error) else "08006"
+        code = "08006"  # the connection broke: nobody was there to give a SQLSTATE
     for length in (5, 3, 2):
         found = _STATEMENT_ERRORS.get(code[:length])
         if found is not None and code:
-            return WarehouseError(f"{found.cause.format(user=user)} ({code})", found.remedy)
+            return WarehouseError(f"{found.cause} ({code})", found.remedy)
     return None

@@ -1,0 +1,34 @@
+"""Response headers that the client acts on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+_MEDIA_TYPE = re.compile(r"[a-z]{1,20}/[a-z0-9.+-]{1,60}", re.IGNORECASE)
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds that the server asks to wait, by a number or a date; None where it does not ask."""
+    value = headers.get("Retry-After", "").strip()
+    if value.isdecimal():
+        return float(value)
+    until = http_date(value)
+    return max((until - datetime.now(UTC)).total_seconds(), 0.0) if until else None
+
+
+def http_date(value: str) -> datetime | None:
+    """A date in HTTP's notation, with its time zone (GMT unless stated); None for anything else."""
+    try:
+        moment = parsedate_to_datetime(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def media_type(headers: Mapping[str, str]) -> str:
+    """The media type without parameters, fit for a message: other text of a server is not."""
+    value = headers.get("Content-Type", "").partition(";")[0].strip()
+    return value if _MEDIA_TYPE.fullmatch(value) else "no usable content type"

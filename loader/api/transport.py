@@ -1,0 +1,159 @@
+"""One HTTP request: connection, time-outs, size of the answer, and what each failure means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+import requests
+from requests import exceptions
+from requests.auth import AuthBase
+from urllib3.exceptions import NewConnectionError
+
+from loader.api import error_messages
+from loader.api.clock import Clock
+from loader.api.interruptible_http import MAX_ANSWER_SECONDS, AnswerTooSlow, InterruptibleAdapter
+from loader.api.retries import TransientError
+
+# Seconds to connect, and to wait for the next byte; the API itself gives up after 100.
+_TIMEOUT = (10, 110)
+# A host that refuses connections gets fewer attempts: it is down, or its name is wrong.
+_ATTEMPTS_TO_CONNECT = 3
+# One connection for each endpoint that is read at the same time.
+_CONNECTIONS = 64
+# Bytes of a body, decompressed: read at a time, and accepted in all.
+_BLOCK_SIZE = 1024 * 1024
+MAX_BODY_BYTES = 512 * 1024 * 1024
+
+
+class BodyTooLarge(Exception):
+    """A body exceeds its limit, decompressed."""
+
+
+class Transport:
+    """Sends requests of one tenant. Holds the connections; shared by all threads.
+
+    Proxies and certificates come from the environment, as ``requests`` reads them; credentials do
+    not: ``~/.netrc`` would replace the access token.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._session = requests.Session()
+        adapter = InterruptibleAdapter(clock, _CONNECTIONS)
+        self._session.mount("http://", adapter)
+        self._session.mount("https://", adapter)
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        params: Mapping[str, str] | None = None,
+        data: bytes | Mapping[str, str] | None = None,
+    ) -> requests.Response:
+        """Send a request and wait for the answer's headers; the body is left for ``read_body``.
+
+        Redirects are not followed: token, app key and secret go nowhere else.
+
+        Raises:
+            requests.RequestException: ``explain_errors`` says what it means.
+            AnswerTooSlow: The headers took too long, all together.
+            Cancelled: The run was cancelled.
+        """
+        self._clock.check()
+        return self._session.request(
+            method,
+            url,
+            params=params,
+            data=data,
+            headers=dict(headers),
+            auth=_HeadersOnly(),
+            timeout=_TIMEOUT,
+            allow_redirects=False,
+            stream=True,
+        )
+
+
+class _HeadersOnly(AuthBase):
+    """Adds nothing, and keeps ``requests`` from using ~/.netrc and the URL's user instead."""
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        return request
+
+
+def read_body(
+    response: requests.Response, limit: int, on_growth: Callable[[int], None] | None = None
+) -> bytes:
+    """The decompressed body.
+
+    Args:
+        response: An answer whose body has not been read.
+        limit: Most bytes to accept, decompressed.
+        on_growth: Told after each block how many bytes there are.
+
+    Raises:
+        BodyTooLarge: The body exceeds ``limit``. No more than a block beyond it was decompressed.
+    """
+    blocks: list[bytes] = []
+    size = 0
+    for block in response.iter_content(min(_BLOCK_SIZE, limit + 1)):
+        size += len(block)
+        if size > limit:
+            raise BodyTooLarge
+        blocks.append(block)
+        if on_growth is not None:
+            on_growth(size)
+    return b"".join(blocks)
+
+
+@contextmanager
+def explain_errors(url: str, variable: str) -> Iterator[None]:
+    """Turn what ``requests`` raises into errors with cause and remedy.
+
+    Args:
+        url: Where the request goes.
+        variable: The setting that overrides this URL, for the remedy.
+
+    Raises:
+        TransientError: Another attempt may succeed.
+        ApiUnreachable: The server's certificate cannot be verified.
+        ConfigurationError: The URL is none.
+    """
+    try:
+        yield
+    except (exceptions.InvalidURL, exceptions.InvalidSchema, exceptions.MissingSchema):
+        raise error_messages.no_url(variable) from None
+    except exceptions.SSLError as error:
+        raise error_messages.unreachable(url, variable, error) from None
+    except (exceptions.ProxyError, exceptions.ConnectTimeout) as error:
+        raise _no_connection(url, variable, error) from None
+    except exceptions.Timeout:
+        raise TransientError("no answer in time") from None
+    except AnswerTooSlow:
+        raise TransientError(
+            f"an answer that took longer than {MAX_ANSWER_SECONDS:.0f} s to arrive"
+        ) from None
+    except exceptions.ConnectionError as error:
+        if _never_connected(error):
+            raise _no_connection(url, variable, error) from None
+        raise TransientError("the connection was cut") from None
+    except (exceptions.ChunkedEncodingError, exceptions.ContentDecodingError):
+        raise TransientError("the connection was cut in the middle of an answer") from None
+    except exceptions.RequestException as error:
+        raise TransientError(f"the request failed ({type(error).__name__})") from None
+
+
+def _no_connection(url: str, variable: str, error: exceptions.RequestException) -> TransientError:
+    return TransientError(
+        "no connection",
+        max_attempts=_ATTEMPTS_TO_CONNECT,
+        error=error_messages.unreachable(url, variable, error),
+    )
+
+
+def _never_connected(error: exceptions.ConnectionError) -> bool:
+    """Whether the connection was refused or the name not found, rather than cut later."""
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    return isinstance(reason, NewConnectionError)

@@ -1,0 +1,238 @@
+"""Without anybody watching: exit codes, signals, logs, a partial load, narrow terminals."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+import sandbox
+from loader.config import Warehouse
+from loader.staging.pipeline import work_folder
+from loader.warehouse.connection import connect
+from loader.warehouse.lock import tenant_lock
+from sandbox.server import Server
+from tests.commands import PROJECT, clean_environment, run, warehouse_variables
+
+TENANT = 78
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with sandbox.serve(scale=0.01, seed=2, tenants=[TENANT], port=0) as running:
+        yield running
+
+
+@pytest.fixture
+def good(server: Server, warehouse: Warehouse) -> dict[str, str]:
+    return clean_environment(**server.environment(TENANT), **warehouse_variables(warehouse))
+
+
+def load(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    return run("loader", "load", *arguments, environment=environment)
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def hang(server: Server) -> Callable[[], bool]:
+    """The API stops answering for zones; returns whether it has been asked for them."""
+    fault = server.faults.add("hang", "zones")
+    return lambda: fault.met > 0
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_a_signal_ends_a_load_that_waits_for_the_api(
+    server: Server, good: dict[str, str], warehouse: Warehouse, number: int, code: int
+) -> None:
+    asked = hang(server)
+    assert_ends_quickly(good, asked, number, code)
+    assert not list(work_folder(warehouse, TENANT).glob("*"))
+    assert load(good, "--select", "teams").returncode == 0
+
+
+def test_a_signal_ends_a_load_whose_statement_waits_for_a_lock(
+    good: dict[str, str], warehouse: Warehouse
+) -> None:
+    assert load(good, "--select", "zones", "--quiet").returncode == 0
+    holder = connect(warehouse)
+    with holder.cursor() as cursor:
+        cursor.execute("lock table servicetitan_raw.raw_st_zones in access exclusive mode")
+        holder_pid = holder.info.backend_pid
+
+        def blocked() -> bool:
+            with psycopg2.connect(warehouse.dsn) as watcher, watcher.cursor() as rows:
+                rows.execute(
+                    "select count(*) from pg_stat_activity where %s = any(pg_blocking_pids(pid))",
+                    (holder_pid,),
+                )
+                return bool((rows.fetchone() or (0,))[0])
+
+        assert_ends_quickly(good, blocked, signal.SIGTERM, 143)
+    holder.close()
+    assert load(good, "--select", "zones", "--quiet").returncode == 0
+
+
+def test_a_signal_that_nohup_ignores_stays_ignored(server: Server, good: dict[str, str]) -> None:
+    fault = server.faults.add("slow", "zones", seconds=2)
+    command = ["nohup", sys.executable, "-m", "loader", "load", "--select", "zones"]
+    with subprocess.Popen(
+        command, cwd=PROJECT, env=good, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        wait_until(lambda: fault.met > 0)
+        process.send_signal(signal.SIGHUP)
+        assert process.wait(60) == 0
+
+
+def assert_ends_quickly(
+    environment: dict[str, str], ready: Callable[[], bool], number: int, code: int
+) -> None:
+    """Start a load, send it a signal once it is ready, and check its end."""
+    command = [sys.executable, "-m", "loader", "load", "--select", "zones,teams"]
+    with subprocess.Popen(
+        command, cwd=PROJECT, env=environment, stderr=subprocess.PIPE, text=True
+    ) as process:
+        wait_until(ready)
+        sent = time.monotonic()
+        process.send_signal(number)
+        assert process.wait(30) == code
+        seconds = time.monotonic() - sent
+        assert process.stderr is not None
+        said = process.stderr.read()
+    assert seconds < 5
+    assert "nterrupted" in said
+    assert "Unexpected" not in said
+    assert "Traceback" not in said
+
+
+def test_a_load_that_another_run_keeps_out_has_an_exit_code_of_its_own(
+    good: dict[str, str], warehouse: Warehouse
+) -> None:
+    with tenant_lock(warehouse, TENANT):
+        done = load(good, "--select", "zones")
+        assert done.returncode == 75
+    assert f"pid {os.getpid()}" in done.stderr
+
+
+def test_a_log_that_is_no_terminal_has_a_time_and_a_run_id_and_no_colour(
+    good: dict[str, str],
+) -> None:
+    done = load(good, "--select", "zones")
+    assert done.returncode == 0
+    assert "\x1b" not in done.stdout + done.stderr
+    lines = done.stderr.splitlines()
+    ids = {re.fullmatch(r"20\S+Z ([0-9a-f]{8}) .+", line)[1] for line in lines}  # type: ignore[index]
+    assert len(ids) == 1
+    assert "1 of 1 endpoints loaded" in lines[-1]
+
+
+def test_a_json_log_has_one_object_per_line_and_nothing_on_stdout(
+    server: Server, good: dict[str, str]
+) -> None:
+    server.faults.add("forbidden", "teams", times=None)
+    done = run(
+        "loader", "--log-format", "json", "load", "--select", "zones,teams", environment=good
+    )
+    assert done.returncode == 1
+    assert done.stdout == ""
+    events = [json.loads(line) for line in done.stderr.splitlines()]
+    assert len({event["run_id"] for event in events}) == 1
+    endpoints = {event["endpoint"]: event for event in events if event.get("event") == "endpoint"}
+    assert endpoints["zones"]["received"] == endpoints["zones"]["new"] > 0
+    assert endpoints["teams"]["level"] == "error"
+    assert "scope" in endpoints["teams"]["remedy"]
+    assert events[-1]["failed"] == 1
+
+
+@pytest.mark.parametrize("width", [80, 200])
+def test_the_name_of_a_table_is_never_cut(good: dict[str, str], width: int) -> None:
+    assert load(good, "--select", "zones,appointment_assignments").returncode == 0
+    shown = on_a_terminal(good, width, "status")
+    assert "raw_st_appointment_assignments" in shown
+    assert "raw_st_zones" in shown
+    assert ("received" in shown) == (width == 200)
+    assert all(len(line) <= width for line in re.sub(r"\x1b\[\d*m", "", shown).splitlines())
+
+
+def on_a_terminal(environment: dict[str, str], width: int, *arguments: str) -> str:
+    ours, theirs = pty.openpty()
+    done = subprocess.Popen(
+        [sys.executable, "-m", "loader", *arguments],
+        cwd=PROJECT,
+        env={**environment, "COLUMNS": str(width), "TERM": "xterm"},
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    shown = b""
+    while True:
+        try:
+            piece = os.read(ours, 10_000)
+        except OSError:  # the other end was closed
+            break
+        if not piece:
+            break
+        shown += piece
+    os.close(ours)
+    assert done.wait(60) == 0
+    return shown.decode()
+
+
+def test_status_shows_who_is_loading_and_forgets_a_table(
+    good: dict[str, str], warehouse: Warehouse
+) -> None:
+    assert load(good, "--select", "zones,teams").returncode == 0
+    with tenant_lock(warehouse, TENANT):
+        running = run("loader", "status", environment=good)
+        assert f"Running: tenant {TENANT}, by" in running.stdout
+        refused = run("loader", "status", "--forget", "zones", environment=good)
+        assert refused.returncode == 75
+    forgotten = run("loader", "status", "--forget", "raw_st_zones", environment=good)
+    assert forgotten.returncode == 0
+    assert f"raw_st_zones of tenant {TENANT}" in forgotten.stdout
+    assert "raw_st_zones" not in run("loader", "status", environment=good).stdout
+    again = run("loader", "status", "--forget", "zones", environment=good)
+    assert again.returncode == 2
+    assert load(good, "--select", "zones").returncode == 0
+    shown = run("loader", "status", environment=good).stdout
+    rows = {line.split()[1]: line.split()[2] for line in shown.splitlines() if "raw_st_" in line}
+    with psycopg2.connect(warehouse.dsn) as connection, connection.cursor() as cursor:
+        cursor.execute("select count(*) from servicetitan_raw.raw_st_zones")
+        assert rows["raw_st_zones"] == str((cursor.fetchone() or (0,))[0])
+
+
+def test_sync_transforms_what_did_load_and_exits_as_the_load_did(
+    server: Server, good: dict[str, str], warehouse: Warehouse, tmp_path: Path
+) -> None:
+    server.faults.add("forbidden", "zones", times=None)
+    environment = {**good, "DBT_TARGET_PATH": str(tmp_path), "DBT_LOG_PATH": str(tmp_path)}
+    done = run("loader", "sync", "--quiet", "--exclude", "campaigns", environment=environment)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "23 of 24 endpoints loaded" in done.stderr
+    assert "transform failed" not in done.stderr, done.stdout
+    with psycopg2.connect(warehouse.dsn) as connection, connection.cursor() as cursor:
+        cursor.execute("select count(*) > 0 from servicetitan.st_jobs")
+        assert cursor.fetchone() == (True,)
+    shown = run("loader", "status", environment=good).stdout
+    assert re.search(r"^st_jobs +20\S+ \S+ +0$", shown, re.MULTILINE), shown
+    assert load(good, "--select", "jobs", "--full-refresh").returncode == 0
+    server.store.touch("jobs", server.store.table("jobs").keys[:3])
+    assert load(good, "--select", "jobs").returncode == 0
+    shown = run("loader", "status", environment=good).stdout
+    assert re.search(r"^st_jobs +20\S+ \S+ +[1-9]$", shown, re.MULTILINE), shown
