@@ -16,6 +16,14 @@
 {%- endmacro %}
 
 
+{% macro stamped_day(instant, timezone) -%}
+    case
+        when extract(epoch from {{ instant }}) % 86400 = 0 then {{ servicetitan.written_day(instant) }}
+        else {{ servicetitan.local_day(instant, timezone) }}
+    end
+{%- endmacro %}
+
+
 {% macro is_live(record) -%}
     {%- set left_out = servicetitan.kpi_ids('kpi_exclude_customer_ids') -%}
     {{ record }}.active and {{ record }}.deleted_at is null
@@ -54,7 +62,7 @@
     {%- set value = var(name) -%}
     {%- if value is not none and value is not integer -%}
         {%- do exceptions.raise_compiler_error(
-            'the variable ' ~ name ~ ' is ' ~ tojson(value) ~ '. Use a whole number of days, or null.'
+            'the variable ' ~ name ~ ' is ' ~ tojson(value) ~ '. Use a whole number, or null.'
         ) -%}
     {%- endif -%}
     {{ return(value) }}
@@ -99,6 +107,33 @@
                         )::timestamptz
                 end
     end
+{%- endmacro %}
+
+
+{% macro json_seconds(value) -%}
+    {#- hh:mm:ss, with days before and a fraction behind where there are any. -#}
+    {%- set text = "(" ~ value ~ " #>> '{}')" -%}
+    case
+        when jsonb_typeof({{ value }}) = 'string' and {{ text }} ~ '^(\d{1,5}\.)?\d{1,2}:[0-5]\d:[0-5]\d(\.\d+)?$'
+            then
+                coalesce(substring({{ text }} from '^(\d+)\.\d+:')::bigint, 0) * 86400
+                + substring({{ text }} from '(\d+):\d+:\d+')::bigint * 3600
+                + substring({{ text }} from ':(\d+):')::bigint * 60
+                + substring({{ text }} from ':\d+:(\d+)')::bigint
+    end
+{%- endmacro %}
+
+
+{% macro seconds_between(earlier, later) -%}
+    case when {{ later }} >= {{ earlier }} then extract(epoch from {{ later }} - {{ earlier }}) end
+{%- endmacro %}
+
+
+{% macro hours_of(ranges) -%}
+    (
+        select coalesce(sum(extract(epoch from upper(part) - lower(part))), 0) / 3600
+        from unnest({{ ranges }}) as parts (part)
+    )
 {%- endmacro %}
 
 

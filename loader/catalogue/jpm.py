@@ -63,6 +63,7 @@ ENDPOINTS = (
         name="job_canceled_logs",
         description="Cancellations of jobs: when, why and by whom; one row per cancellation.",
         sources=(Source(area="jpm", feed="export/job-canceled-logs"),),
+        indexes=(Index(("job_id",)),),
     ),
     Endpoint(
         name="job_history",

@@ -1,6 +1,6 @@
 """Memberships and their recurring services."""
 
-from loader.catalogue.endpoint import Endpoint, Source
+from loader.catalogue.endpoint import Endpoint, Index, Source
 from loader.catalogue.parent import Parent, ParentKey
 
 _FEW_TYPES = "Membership types are few, and it is not documented that they change when these do."
@@ -81,6 +81,7 @@ ENDPOINTS = (
         name="memberships",
         description="Customers' memberships, current and past.",
         sources=(Source(area="memberships", list="memberships", feed="export/memberships"),),
+        indexes=(Index(("renewed_by_id",)),),
     ),
     Endpoint(
         name="recurring_service_events",

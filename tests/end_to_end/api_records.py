@@ -34,6 +34,14 @@ FEEDS = {
     "pricebook_services": "pricebook/v2/tenant/{}/export/services",
     "pricebook_equipment": "pricebook/v2/tenant/{}/export/equipment",
     "pricebook_categories": "pricebook/v2/tenant/{}/export/categories",
+    "memberships": "memberships/v2/tenant/{}/export/memberships?active=Any",
+    "membership_status_changes": "memberships/v2/tenant/{}/export/membership-status-changes",
+    "job_canceled_logs": "jpm/v2/tenant/{}/export/job-canceled-logs",
+    "job_splits": "payroll/v2/tenant/{}/export/jobs/splits?active=Any",
+    "job_timesheets": "payroll/v2/tenant/{}/export/jobs/timesheets?active=Any",
+    "gross_pay_items": "payroll/v2/tenant/{}/export/gross-pay-items",
+    "payroll_adjustments": "payroll/v2/tenant/{}/export/payroll-adjustments?active=Any",
+    "returns": "inventory/v2/tenant/{}/export/returns?active=Any",
 }
 LISTS = {
     "job_types": "jpm/v2/tenant/{}/job-types?active=Any",
@@ -41,6 +49,11 @@ LISTS = {
     "call_reasons": "jbce/v2/tenant/{}/call-reasons?active=Any",
     "teams": "dispatch/v2/tenant/{}/teams?includeInactive=true",
     "zones": "dispatch/v2/tenant/{}/zones?active=Any",
+    "calls_v3": "telecom/v3/tenant/{}/calls?active=Any",
+    "costs": "marketing/v2/tenant/{}/costs",
+    "job_cancel_reasons": "jpm/v2/tenant/{}/job-cancel-reasons?active=Any",
+    "technician_shifts": "dispatch/v2/tenant/{}/technician-shifts?active=Any",
+    "receipts": "inventory/v2/tenant/{}/receipts?active=Any",
 }
 CUSTOM_FIELDS = {
     "ApBill": "accounting/v2/tenant/{}/ap-bills/custom-fields",
@@ -82,7 +95,7 @@ class Api:
         }
 
     def everything(self) -> dict[str, list[Record]]:
-        """Every record of the core resources, deleted and inactive ones included."""
+        """Every record of the resources that models read, deleted and inactive ones included."""
         records = {name: list(self._feed(path)) for name, path in FEEDS.items()}
         records |= {name: list(self._list(path)) for name, path in LISTS.items()}
         records["custom_field_types"] = [

@@ -47,7 +47,10 @@ def built(postgres: embedded_postgres.Settings) -> Iterator[tuple[Expected, Conn
             SERVICETITAN_TIMEZONE=TIMEZONE,
             **warehouse_variables(postgres) | {"PGDATABASE": DATABASE},
         )
-        for command in (("loader", "load"), ("loader.transform", "build", "--quiet")):
+        for command in (
+            ("loader", "load", "--select", "kpi"),
+            ("loader.transform", "build", "--quiet"),
+        ):
             done = run(*command, environment=environment)
             assert done.returncode == 0, done.stdout + done.stderr
         expected = Expected(Api(server.environment(TENANT)).everything())

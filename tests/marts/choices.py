@@ -26,6 +26,12 @@ class Choices:
     recall_days: int | None = None
     ar_age_from: str = "due_date"
     week_start: str = "sunday"
+    abandoned_is_unbooked: bool = False
+    include_outbound: bool = False
+    lead_min_seconds: int = 60
+    cost_source: str = "receipts"
+    cost_with_tax: bool = True
+    utilisation: str = "job"
     sales_bu_ids: tuple[int, ...] = ()
     exclude_customer_ids: tuple[int, ...] = ()
 

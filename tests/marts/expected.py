@@ -281,6 +281,19 @@ class Facts:
         return rows
 
     @cached_property
+    def payments(self) -> list[Row]:
+        return [
+            {
+                "payment_id": payment["id"],
+                "payment_day": paid.date() if (paid := instant(payment.get("date"))) else None,
+                "amount": number(payment.get("total")),
+                "unapplied_amount": number(payment.get("unappliedAmount")),
+                "business_unit_id": identifier(part(payment, "businessUnit", "id")) or 0,
+            }
+            for payment in self.api.live("payments")
+        ]
+
+    @cached_property
     def receivables(self) -> list[Row]:
         return [
             {

@@ -24,6 +24,7 @@ from loader.warehouse.connection import transaction
 from loader.warehouse.merge import merge
 from tests.marts.choices import Choices
 from tests.marts.expected import Api, Daily, Facts, Record, Row
+from tests.marts.expected_operations import Operations
 from tests.transform.warehouse import RAW, ST, Warehouse
 
 # Where records wait for the merge.
@@ -144,6 +145,21 @@ KEYS = {
     "kpi_business_unit_monthly": ("month", "business_unit_id"),
     "kpi_technician_monthly": ("month", "technician_id"),
     "kpi_campaign_monthly": ("month", "campaign_id"),
+    "fct_payments": ("payment_id",),
+    "fct_calls": ("call_id",),
+    "kpi_booking_daily": ("day", "campaign_id", "agent_id"),
+    "kpi_booking_monthly": ("month", "campaign_id", "agent_id"),
+    "fct_campaign_costs": ("cost_id",),
+    "kpi_campaign_return_monthly": ("month", "campaign_id"),
+    "fct_job_cancellations": ("job_id", "cancellation_id"),
+    "fct_memberships": ("membership_id",),
+    "fct_membership_status_changes": ("status_change_id",),
+    "kpi_membership_monthly": ("month", "membership_type_id", "business_unit_id"),
+    "fct_job_timesheets": ("timesheet_id",),
+    "fct_technician_time": ("day", "technician_id"),
+    "kpi_technician_time_monthly": ("month", "technician_id"),
+    "fct_job_costs": ("job_id",),
+    "kpi_job_cost_monthly": ("month", "business_unit_id"),
 }
 
 
@@ -151,6 +167,7 @@ def tables_of(api: Api) -> dict[str, dict[tuple[Any, ...], Row]]:
     """Every mart of a tenant as the computation in Python has it, rows by their key."""
     facts = Facts(api)
     daily = Daily(facts)
+    today = datetime.now(api.zone).date()
     rows = {
         "fct_revenue_lines": facts.revenue_lines,
         "fct_jobs": facts.jobs,
@@ -158,8 +175,16 @@ def tables_of(api: Api) -> dict[str, dict[tuple[Any, ...], Row]]:
         "fct_technician_adjustments": facts.technician_adjustments,
         "fct_payment_applications": facts.payment_applications,
         "fct_receivables": facts.receivables,
-        "ar_aging": facts.aging(datetime.now(api.zone).date()),
+        "ar_aging": facts.aging(today),
+        "fct_payments": facts.payments,
     }
+    operations = Operations(facts, today)
+    jobs_of_campaigns = daily.monthly("campaign")
+    for table in KEYS:
+        if table == "kpi_campaign_return_monthly":
+            rows[table] = operations.kpi_campaign_return_monthly(jobs_of_campaigns)
+        elif hasattr(operations, table):
+            rows[table] = getattr(operations, table)()
     found = {table: {_key(row, KEYS[table]): row for row in of} for table, of in rows.items()}
     for name in ("business_unit", "technician", "campaign"):
         found[f"kpi_{name}_daily"] = getattr(daily, name)

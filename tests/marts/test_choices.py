@@ -42,6 +42,10 @@ OTHERWISE = {
         recall_days=5,
         ar_age_from="invoice_date",
         week_start="monday",
+        abandoned_is_unbooked=True,
+        lead_min_seconds=120,
+        cost_source="purchase_orders",
+        utilisation="sold",
     ),
     "second": Choices(
         income_gl_types=("Income", "liability"),
@@ -53,6 +57,9 @@ OTHERWISE = {
         average_ticket="converted",
         recall_attribution="performer",
         exclude_customer_ids=(78,),
+        include_outbound=True,
+        cost_source="bills",
+        cost_with_tax=False,
     ),
     "third": Choices(closed_requires_threshold=False, sales_bu_ids=(10,), week_start="wednesday"),
 }
@@ -152,7 +159,7 @@ def calendar_of(warehouse: Warehouse) -> list[dict[str, Any]]:
         ("kpi_week_start", "Sonntag", "dim_date", "Use one of: monday"),
         ("kpi_zero_threshold_converts", "yes", "fct_jobs", "Use one of: True, False"),
         ("kpi_sales_bu_ids", ["Sales"], "fct_jobs", "Use whole numbers"),
-        ("kpi_recall_days", "ten", "fct_jobs", "Use a whole number of days"),
+        ("kpi_recall_days", "ten", "fct_jobs", "Use a whole number"),
     ],
 )
 def test_a_wrong_value_is_refused(

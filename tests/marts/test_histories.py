@@ -53,8 +53,8 @@ def line(total: Any, account: Any = None, unit: Any = None) -> dict[str, Any]:
 
 INCOME = {"id": 1, "type": "Income"}
 LINES = (
-    line("100.00", INCOME, {"id": 10}),
-    line("79", None, {"id": 20}),
+    line("100.00", INCOME, {"id": 10}) | {"totalCost": "12.50", "soldHours": 1.5},
+    line("79", None, {"id": 20}) | {"totalCost": "n/a", "soldHours": "2"},
     line("-50.10", {"type": "OTHERINCOME"}),
     line("400", {"type": "Liability"}, {"id": 10}),
     line(20.25, {"type": None}),
@@ -66,6 +66,24 @@ LINES = (
     None,
     "Income",
     [],
+)
+CALLS: tuple[Any, ...] = (
+    *(
+        {
+            "receivedOn": INSTANTS[place],
+            "duration": ("00:01:00", "00:00:59", "1.00:00:30.5", "x", None)[place % 5],
+            "direction": ("Inbound", "Inbound", "Outbound")[place % 3],
+            "callType": kind,
+            "campaign": ({"id": 900}, {"id": 901}, None)[place % 3],
+            "agent": ({"id": 50}, None, {"id": "n/a"})[place % 3],
+            "active": place != 4,
+        }
+        for place, kind in enumerate(
+            ("Booked", "Unbooked", "Booked", "Abandoned", "Booked", "Excused", None, "NotLead", [])
+        )
+    ),
+    None,
+    "Booked",
 )
 APPLICATIONS = (
     {"appliedTo": 1, "appliedAmount": "1.50", "appliedOn": "2026-03-09T03:59:59Z"},
@@ -154,6 +172,78 @@ FIELDS: dict[str, dict[str, tuple[Any, ...]]] = {
         "date": DAYS,
         "appliedTo": lists_of(APPLICATIONS + NONSENSE),
         "customer": ({"id": 77}, None),
+        "total": ("10.00", "-3", None, "n/a"),
+        "unappliedAmount": ("0", "10.00", None),
+        "businessUnit": (*({"id": unit} for unit in UNITS), None),
+        "active": ACTIVE,
+    },
+    "calls_v3": {
+        "jobNumber": ("J1", None),
+        "businessUnit": ({"id": 10}, None, "10"),
+        "leadCall": CALLS,
+    },
+    "costs": {
+        "campaignId": (900, 901, None),
+        "year": (2026, 2024, None, 99999),
+        "month": (2, 3, 13, None),
+        "dailyCost": (20, "0.10", 0, None, "n/a"),
+    },
+    "job_canceled_logs": {
+        "jobId": JOB_IDS,
+        "reasonId": (1, 2, 9, None),
+        "createdOn": INSTANTS,
+        "active": ACTIVE,
+    },
+    "job_cancel_reasons": {"name": ("Price", "Weather", None), "active": ACTIVE},
+    "memberships": {
+        "from": ("2025-12-01T00:00:00Z", "2026-03-01T00:00:00Z", "2026-05-15T00:00:00Z", None),
+        "to": ("2026-03-31T00:00:00Z", "2026-05-15T00:00:00Z", "2026-06-30T00:00:00Z", None),
+        "cancellationDate": (None, None, *INSTANTS),
+        "membershipTypeId": (350, 351, None),
+        "businessUnitId": UNITS,
+        "soldById": PEOPLE,
+        "renewedById": (None, None, *IDS, 9),
+        "activatedFromId": (None, 5),
+        "active": ACTIVE,
+    },
+    "membership_status_changes": {
+        "membershipId": (1, 2, 3, None),
+        "createdOn": INSTANTS,
+        "newStatus": ("Suspended", "Active", "Deleted", None),
+    },
+    "job_timesheets": {
+        "jobId": JOB_IDS,
+        "technicianId": PEOPLE,
+        "dispatchedOn": INSTANTS,
+        "arrivedOn": INSTANTS,
+        "doneOn": INSTANTS,
+        "canceledOn": (None, None, None, "2026-03-15T12:00:00Z"),
+        "active": ACTIVE,
+    },
+    "technician_shifts": {
+        "technicianId": PEOPLE,
+        "shiftType": ("Normal", "Normal", "OnCall", "TimeOff", None),
+        "start": INSTANTS,
+        "end": INSTANTS,
+        "active": ACTIVE,
+    },
+    "gross_pay_items": {"jobId": JOB_IDS, "amount": (320, "80.25", -5, None, "n/a")},
+    "payroll_adjustments": {
+        "employeeType": ("Technician",),
+        "invoiceId": (*IDS, 9, None),
+        "amount": (50, "-1.5", None),
+        "active": ACTIVE,
+    },
+    "receipts": {
+        "jobId": JOB_IDS,
+        "receiptAmount": (200, "100.10", None),
+        "taxAmount": (8, None),
+        "active": ACTIVE,
+    },
+    "returns": {
+        "jobId": JOB_IDS,
+        "returnAmount": (100, "-20", None),
+        "dateCanceled": (None, None, "2026-03-15T12:00:00Z"),
         "active": ACTIVE,
     },
 }  # fmt: skip

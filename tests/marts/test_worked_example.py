@@ -9,8 +9,9 @@ from typing import Protocol
 
 import pytest
 
+from tests.marts.choices import Choices
 from tests.marts.expected import Api, Daily, Facts, Row
-from tests.marts.shop import Shop
+from tests.marts.shop import Shop, tables_of
 from tests.marts.worked_example import (
     ANN,
     BOB,
@@ -231,6 +232,94 @@ def test_what_customers_paid_in_march(shop: Shop) -> None:
     applied = shop.rows("fct_payment_applications")
     assert sum(row["amount"] for row in applied if row["payment_day"].month == 3) == 3380
     assert {row["invoice_id"]: row["days_after_invoice"] for row in applied} == {1: 0, 6: 0}
+
+
+def test_what_was_collected_in_march(shop: Shop) -> None:
+    paid = [row for row in shop.rows("fct_payments") if row["payment_day"].month == 3]
+    assert sum(row["amount"] for row in paid) == 3880
+    assert sum(row["unapplied_amount"] for row in paid) == 500
+
+
+OPERATIONS: dict[str, dict[str, float]] = {
+    "kpi_booking_monthly": {
+        "booked_calls": 1,
+        "unbooked_calls": 2,
+        "booking_rate": 1 / 3,
+        "lead_calls": 2,
+        "abandoned_calls": 1,
+        "inbound_calls": 6,
+    },
+    "kpi_campaign_return_monthly": {
+        "cost": 620,
+        "completed_revenue": 459,
+        "cost_per_job_created": 310,
+        "return_on_cost": -0.2597,
+        "return_on_ad_spend": 0.7403,
+    },
+    "kpi_membership_monthly": {
+        "active_at_start": 3,
+        "active_at_end": 3,
+        "new_sales": 1,
+        "renewals": 1,
+        "canceled": 1,
+        "expired": 1,
+        "churned": 1,
+        "churn_rate": 1 / 3,
+    },
+    "kpi_technician_time_monthly": {
+        "drive_hours": 0.5,
+        "on_site_hours": 2,
+        "shift_hours": 8,
+        "sold_hours": 3,
+        "sold_per_on_site_hour": 1.5,
+        "sold_per_job_hour": 1.2,
+        "sold_per_shift_hour": 0.375,
+        "on_site_per_shift_hour": 0.25,
+    },
+    "kpi_job_cost_monthly": {
+        "labour_cost": 400,
+        "payroll_adjustments": 50,
+        "material_cost": 2500,
+        "purchase_cost": 200,
+        "return_cost": -100,
+        "total_cost": 3050,
+        "subtotal": 7100,
+        "gross_margin": 0.5704,
+    },
+}
+
+
+@pytest.mark.parametrize("table", OPERATIONS)
+def test_the_month_of_calls_campaigns_memberships_time_and_costs(shop: Shop, table: str) -> None:
+    computed = tables_of(shop.api())[table].values()
+    for rows in (computed, shop.rows(table)):
+        (row,) = (row for row in rows if row["month"] == MARCH)
+        found = {name: float(row[name]) for name in OPERATIONS[table]}
+        assert found == pytest.approx(OPERATIONS[table], abs=0.00005)
+
+
+def test_the_other_readings_of_calls() -> None:
+    for choices, booked, unbooked, leads in (
+        (Choices(abandoned_is_unbooked=True), 1, 3, 3),
+        (Choices(include_outbound=True), 2, 2, 2),
+    ):
+        (row,) = tables_of(Api(RECORDS, timezone=TIMEZONE, choices=choices))[
+            "kpi_booking_monthly"
+        ].values()
+        assert (row["booked_calls"], row["unbooked_calls"], row["lead_calls"]) == (
+            booked, unbooked, leads
+        )  # fmt: skip
+
+
+def test_margin_on_income_and_the_reason_of_the_canceled_job(shop: Shop) -> None:
+    (job,) = shop.rows("fct_job_costs")
+    assert float((job["income"] - job["total_cost"]) / job["income"]) == pytest.approx(
+        0.5448, abs=5e-5
+    )
+    (canceled,) = shop.rows("fct_job_cancellations")
+    assert (canceled["job_id"], canceled["reason"], canceled["canceled_day"]) == (
+        8, "Price", date(2026, 3, 16)
+    )  # fmt: skip
 
 
 def test_what_the_adjustment_would_cost_the_technicians(shop: Shop) -> None:

@@ -122,14 +122,18 @@ def invoice(
 
 
 INVOICES = [
-    invoice(1, 1, "03-10", line(300, "Income", 10), line(80, "Income", 10)),
+    invoice(
+        1, 1, "03-10",
+        line(300, "Income", 10) | {"soldHours": 4}, line(80, "Income", 10),
+    ),
     invoice(2, 2, "03-11", line(79, None, 10), balance="79.00"),
     invoice(3, 3, "03-12"),
     invoice(4, 4, "03-13", line(150, "Income", 10)),
     invoice(5, 5, "03-20"),
     invoice(
         6, 6, "03-31",
-        line(5000, "Income", 20), line(1500, "Income", 20), line(200, "Income", 10),
+        line(5000, "Income", 20) | {"totalCost": "2500.00"},
+        line(1500, "Income", 20), line(200, "Income", 10),
         line(400, "Liability", 10),  # a membership, recognized later
         balance="4100.00", dueDate="2026-04-15T00:00:00Z", businessUnit={"id": INSTALL},
     ),
@@ -203,6 +207,91 @@ PAYMENTS = [
     )
 ]
 
+
+def call(number: int, kind: str, seconds: int, direction: str = "Inbound") -> Record:
+    """A call on 5 March, which agent 50 took."""
+    return {
+        "id": number,
+        "jobNumber": "J1" if kind == "Booked" else None,
+        "businessUnit": {"id": SERVICE} if kind == "Booked" else None,
+        "leadCall": {
+            "id": number,
+            "receivedOn": "2026-03-05T18:00:00Z",
+            "duration": f"00:{seconds // 60:02}:{seconds % 60:02}",
+            "direction": direction,
+            "callType": kind,
+            "campaign": {"id": CAMPAIGN, "name": "Radio"},
+            "agent": {"id": 50, "name": "Eve"},
+            "active": True,
+        },
+    }
+
+
+CALLS = [
+    call(1, "Booked", 200),
+    call(2, "Unbooked", 150),
+    call(3, "Unbooked", 30),
+    call(4, "Excused", 100),
+    call(5, "NotLead", 90),
+    call(6, "Abandoned", 70),
+    call(7, "Booked", 120, "Outbound"),
+]
+COSTS = [{"id": 1, "campaignId": CAMPAIGN, "year": 2026, "month": 3, "dailyCost": 20}]
+
+
+def membership(number: int, first: str, last: str | None, **more: Any) -> Record:
+    """A membership from one day to another."""
+    return {
+        "id": number,
+        "from": f"{first}T00:00:00Z",
+        "to": f"{last}T00:00:00Z" if last else None,
+        "membershipTypeId": 350,
+        "businessUnitId": SERVICE,
+        "status": "Active",
+        "active": True,
+        **more,
+    }
+
+
+MEMBERSHIPS = [
+    membership(1, "2026-03-31", "2027-03-30", activatedFromId=64),  # sold on invoice 6
+    membership(2, "2025-06-01", "2026-05-31", cancellationDate="2026-03-20T19:00:00Z"),
+    membership(3, "2025-07-01", None),
+    membership(4, "2025-03-16", "2026-03-15", renewedById=5),
+    membership(5, "2026-03-16", "2027-03-15"),
+]
+CANCEL_REASONS = [{"id": 70, "name": "Price", "active": True}]
+CANCELED_LOGS = [
+    {"id": 1, "jobId": 8, "reasonId": 70, "createdOn": "2026-03-16T17:00:00Z", "active": True}
+]
+TIMESHEETS = [
+    {
+        "id": 1,
+        "jobId": 1,
+        "technicianId": ANN,
+        "dispatchedOn": "2026-03-10T15:00:00Z",
+        "arrivedOn": "2026-03-10T15:30:00Z",
+        "doneOn": "2026-03-10T17:30:00Z",
+        "active": True,
+    }
+]
+SHIFTS = [
+    {
+        "id": 1,
+        "technicianId": ANN,
+        "shiftType": "Normal",
+        "start": "2026-03-10T15:00:00Z",
+        "end": "2026-03-10T23:00:00Z",
+        "active": True,
+    }
+]
+PAY = [{"id": number, "jobId": 6, "amount": amount} for number, amount in ((1, 320), (2, 80))]
+PAY_ADJUSTMENTS = [
+    {"id": 1, "employeeType": "Technician", "invoiceId": 6, "amount": 50, "active": True}
+]
+RECEIPTS = [{"id": 1, "jobId": 6, "receiptAmount": 200, "taxAmount": 0, "active": True}]
+RETURNS = [{"id": 1, "jobId": 6, "returnAmount": 100, "taxAmount": 0, "active": True}]
+
 RECORDS: dict[str, list[Record]] = {
     "business_units": BUSINESS_UNITS,
     "job_types": JOB_TYPES,
@@ -212,4 +301,15 @@ RECORDS: dict[str, list[Record]] = {
     "invoices": INVOICES,
     "estimates": ESTIMATES,
     "payments": PAYMENTS,
+    "calls_v3": CALLS,
+    "costs": COSTS,
+    "memberships": MEMBERSHIPS,
+    "job_cancel_reasons": CANCEL_REASONS,
+    "job_canceled_logs": CANCELED_LOGS,
+    "job_timesheets": TIMESHEETS,
+    "technician_shifts": SHIFTS,
+    "gross_pay_items": PAY,
+    "payroll_adjustments": PAY_ADJUSTMENTS,
+    "receipts": RECEIPTS,
+    "returns": RETURNS,
 }

@@ -70,6 +70,7 @@ final as (
         technicians.share,
         jobs.completed_day,
         jobs.completed_revenue * technicians.share as completed_revenue,
+        jobs.sold_hours * technicians.share as sold_hours,
         technicians.share > 0 and jobs.is_completed as is_completed,
         technicians.share > 0 and jobs.is_opportunity as is_opportunity,
         technicians.share > 0 and jobs.is_converted as is_converted,

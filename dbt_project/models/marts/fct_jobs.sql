@@ -83,7 +83,8 @@ earned as (
     select
         tenant_id,
         job_id,
-        sum(revenue) as completed_revenue
+        sum(revenue) as completed_revenue,
+        sum(sold_hours) as sold_hours
     from lines
     group by tenant_id, job_id
 ),
@@ -123,6 +124,7 @@ known as (
         coalesce(jobs.no_charge, false) as no_charge,
         coalesce(jobs.job_status = 'Completed', false) as is_completed,
         coalesce(earned.completed_revenue, 0) as completed_revenue,
+        coalesce(earned.sold_hours, 0) as sold_hours,
         coalesce(offered.sold_amount, 0) as sold_amount,
         coalesce({{ 'offered.sold_amount' if threshold_basis == 'sum' else 'offered.largest_sale' }}, 0)
             as sale_to_compare,
@@ -214,6 +216,7 @@ final as (
         is_opportunity,
         is_converted,
         completed_revenue,
+        sold_hours,
         sold_amount,
         first_sold_day,
         first_sold_by_id,

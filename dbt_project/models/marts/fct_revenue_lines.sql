@@ -76,7 +76,9 @@ judged as (
             when lines.line_number = 0
                 then {{ kpi_choice('kpi_empty_invoice_uses_subtotal', [true, false]) | lower }}
             else {{ is_income("(lines.item -> 'generalLedgerAccount')") }}
-        end as is_income
+        end as is_income,
+        {{ json_numeric("lines.item -> 'totalCost'") }} as cost,
+        {{ json_numeric("lines.item -> 'soldHours'") }} as sold_hours
     from lines
     left join jobs
         on lines.tenant_id = jobs.tenant_id
@@ -87,8 +89,19 @@ judged as (
 
 final as (
     select
-        *,
-        case when is_income then coalesce(amount, 0) else 0 end as revenue
+        tenant_id,
+        invoice_id,
+        line_number,
+        item_id,
+        job_id,
+        invoice_kind,
+        day,
+        business_unit_id,
+        amount,
+        is_income,
+        case when is_income then coalesce(amount, 0) else 0 end as revenue,
+        cost,
+        sold_hours
     from judged
 )
 

@@ -1,0 +1,90 @@
+{{ config(
+    unique_key=['tenant_id', 'day', 'technician_id'],
+    meta={'inputs': {
+        'int_technician_shifts': {'key_expression': ['day', 'technician_id']},
+        'fct_job_timesheets': {'key_expression': ['day', 'technician_id']},
+        'fct_job_technicians': {'key_expression': ['completed_day', 'technician_id']},
+    }}
+) }}
+
+with shifts as (
+    select
+        tenant_id,
+        day,
+        technician_id,
+        coalesce(range_agg(tstzrange(starts_on, ends_on)) filter (where shift_type = 'Normal'), '{}') as normal,
+        coalesce(range_agg(tstzrange(starts_on, ends_on)) filter (where shift_type = 'OnCall'), '{}') as on_call,
+        coalesce(range_agg(tstzrange(starts_on, ends_on)) filter (where shift_type = 'TimeOff'), '{}') as time_off
+    from {{ ref('int_technician_shifts') }}
+    where day is not null and {{ is_affected('tenant_id', 'day', 'technician_id') }}
+    group by tenant_id, day, technician_id
+),
+
+worked as (
+    select
+        tenant_id,
+        day,
+        technician_id,
+        count(*) as job_timesheets,
+        count(*) filter (where not is_complete) as incomplete_timesheets,
+        coalesce(sum(drive_seconds) filter (where is_complete), 0) / 3600 as drive_hours,
+        coalesce(sum(on_site_seconds) filter (where is_complete), 0) / 3600 as on_site_hours
+    from {{ ref('fct_job_timesheets') }}
+    where day is not null and {{ is_affected('tenant_id', 'day', 'technician_id') }}
+    group by tenant_id, day, technician_id
+),
+
+-- Only days of people whose time is known: a day without shift and timesheet has no row.
+days as (
+    select
+        tenant_id,
+        day,
+        technician_id
+    from shifts
+    union distinct
+    select
+        tenant_id,
+        day,
+        technician_id
+    from worked
+),
+
+sold as (
+    select
+        tenant_id,
+        completed_day,
+        technician_id,
+        sum(sold_hours) as sold_hours
+    from {{ ref('fct_job_technicians') }}
+    where {{ is_affected('tenant_id', 'completed_day', 'technician_id') }}
+    group by tenant_id, completed_day, technician_id
+),
+
+final as (
+    select
+        days.tenant_id,
+        days.day,
+        days.technician_id,
+        {{ hours_of('shifts.normal - shifts.time_off') }} as shift_hours,
+        {{ hours_of('shifts.on_call - shifts.time_off') }} as on_call_hours,
+        coalesce(worked.drive_hours, 0) as drive_hours,
+        coalesce(worked.on_site_hours, 0) as on_site_hours,
+        coalesce(worked.job_timesheets, 0) as job_timesheets,
+        coalesce(worked.incomplete_timesheets, 0) as incomplete_timesheets,
+        coalesce(sold.sold_hours, 0) as sold_hours
+    from days
+    left join shifts
+        on days.tenant_id = shifts.tenant_id
+        and days.day = shifts.day
+        and days.technician_id = shifts.technician_id
+    left join worked
+        on days.tenant_id = worked.tenant_id
+        and days.day = worked.day
+        and days.technician_id = worked.technician_id
+    left join sold
+        on days.tenant_id = sold.tenant_id
+        and days.day = sold.completed_day
+        and days.technician_id = sold.technician_id
+)
+
+select * from final
