@@ -17,7 +17,7 @@ from loader.run.result import Result
 from loader.warehouse.connection import connect
 from loader.warehouse.parent_partitions import ParentPartitions, PartitionPosition, ever_loaded
 
-# Requests under way at the same time, of all nested resources together: with answers that take
+# Concurrent requests of all child resources together: with answers that take
 # 0.3 s, what 60 requests a second need.
 _THREADS = 20
 # Parents that a resource has asked, or is about to, while it waits for the answer of the first of
@@ -129,7 +129,7 @@ class PartitionPlanner:
             for name, count in counts.items()
         ]
         if len(found) > 1:
-            found.append(f"Nested resources, in all: {self._requests(sum(requests.values()))}.")
+            found.append(f"Child resources, in all: {self._requests(sum(requests.values()))}.")
         return found
 
     def _requests(self, count: int) -> str:
@@ -146,7 +146,7 @@ class PartitionPlanner:
 def _parent_of(name: str) -> Parent:
     parent = ENDPOINTS[name].parent
     if parent is None:
-        raise ValueError(f"{name} is not nested")
+        raise ValueError(f"{name} is not a child resource")
     return parent
 
 

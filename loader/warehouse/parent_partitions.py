@@ -103,7 +103,7 @@ def _errors() -> Iterator[None]:
         yield
     except psycopg2.Error as error:
         raise WarehouseError(
-            f"Postgres does not give the parents of a nested resource ({type(error).__name__}).",
+            f"Postgres failed to list the parents of a child resource ({type(error).__name__}).",
             "What was committed stays; load again when the database is back.",
         ) from error
 

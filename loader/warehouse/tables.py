@@ -104,7 +104,7 @@ def create_table(schema: str, endpoint: Endpoint) -> Composable:
 
 
 def create_indexes(schema: str, endpoint: Endpoint) -> Iterator[Composable]:
-    """The load id (what has arrived since?) and what the catalogue entry lists."""
+    """Index the load id, by which the transform finds new rows, and what the entry lists."""
     for index in (Index(("_dlt_load_id",)), *endpoint.indexes):
         name = f"{endpoint.table}__{'__'.join(index.columns).lstrip('_')}"
         what = (

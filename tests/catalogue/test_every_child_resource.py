@@ -1,4 +1,4 @@
-"""Every nested resource of the catalogue is loaded over HTTP, together with its parents.
+"""Every child resource of the catalogue is loaded over HTTP, together with its parents.
 
 One sandbox, one database and one series of loads serve all of them; each resource is a test.
 """
@@ -33,18 +33,18 @@ from tests.databases import new_database
 
 TENANT = 32
 # Those that are asked in the path; test_asked_by_ids.py has the others.
-NESTED = {
+CHILDREN = {
     name: endpoint
     for name, endpoint in ENDPOINTS.items()
     if endpoint.parent is not None and endpoint.parent.parameter is None
 }
-PARENTS = {e.parent.name: ENDPOINTS[e.parent.name] for e in NESTED.values() if e.parent}
+PARENTS = {e.parent.name: ENDPOINTS[e.parent.name] for e in CHILDREN.values() if e.parent}
 BULK_PARENTS = tuple(e for e in PARENTS.values() if e.parent is None)
 
 
 @dataclass(frozen=True)
 class Family:
-    """A nested resource in the sandbox, and what becomes of four of its parents.
+    """A child resource in the sandbox, and what becomes of four of its parents.
 
     A record of the ``changed`` one is changed and, where there can be several, one is added. The
     one of ``emptied`` is deleted. The ``deleted`` parent goes away, the ``spared`` one is let be.
@@ -123,8 +123,8 @@ def dataset(postgres: embedded_postgres.Settings) -> Iterator[Dataset]:
             return {r.endpoint.name: r for r in load(api, warehouse, options, Silent())}
 
         store = server.store
-        dataset = Dataset(store, database, {n: Family.of(e, store) for n, e in NESTED.items()})
-        everything = tuple({**PARENTS, **NESTED}.values())
+        dataset = Dataset(store, database, {n: Family.of(e, store) for n, e in CHILDREN.items()})
+        everything = tuple({**PARENTS, **CHILDREN}.values())
         for family in dataset.families.values():
             for owner in (family.changed, family.emptied, family.deleted):
                 if not family.children(store, owner):
@@ -137,7 +137,7 @@ def dataset(postgres: embedded_postgres.Settings) -> Iterator[Dataset]:
             name: _asked(server, family) for name, family in dataset.families.items()
         }
         go(LoadOptions(BULK_PARENTS, reconcile=True))
-        dataset.third = go(LoadOptions(tuple(NESTED.values())))
+        dataset.third = go(LoadOptions(tuple(CHILDREN.values())))
         yield dataset
 
 
@@ -173,7 +173,7 @@ def _parent_key(store: Store, family: Family, owner: Owner) -> Any:
 
 
 def _show_a_change(store: Store, resource: str, key: Any) -> None:
-    """Change a parent so that the loader sees it; one that is nested, its own parent too."""
+    """Change a parent so that the loader sees it; of a child resource, its own parent too."""
     store.change(resource, key, {_free_field(resource): str(store.clock.now % 10**9)})
     child_resource = resources.find(resource).child_resource
     if child_resource is not None:
@@ -210,7 +210,7 @@ def _text(record: dict[str, Any]) -> str:
     return json.dumps(record, sort_keys=True, default=float)
 
 
-@pytest.fixture(params=NESTED.values(), ids=list(NESTED))
+@pytest.fixture(params=CHILDREN.values(), ids=list(CHILDREN))
 def endpoint(request: pytest.FixtureRequest) -> Endpoint:
     return request.param
 

@@ -1,5 +1,5 @@
 """Every bulk resource of the catalogue is loaded over HTTP: at first, incrementally, and after
-deletions. Nested ones: ``test_every_nested_resource``.
+deletions. Child resources: ``test_every_child_resource``.
 
 One sandbox, one database and one series of loads serve all entries; each entry is a test.
 """

@@ -63,7 +63,7 @@ def test_the_announcement_adds_up_several_resources(loading: Loading):
     loading.load_well(*NAMES, "leads", "lead_notes")
     counts = [len(loading.store.table(name).keys) for name in ("customers", "leads")]
     assert loading.notes[-1].startswith(
-        f"Nested resources, in all: at least {sum(counts):,} requests, about "
+        f"Child resources, in all: at least {sum(counts):,} requests, about "
     )
 
 
