@@ -31,7 +31,7 @@ def watched_sandbox(**options: object) -> Iterator[Server]:
         in_vain = [
             fault
             for fault in faults
-            if not fault.met or (fault.kind not in changed and fault.pattern != _TOKEN)
+            if not fault.applied or (fault.kind not in changed and fault.pattern != _TOKEN)
         ]
         assert in_vain == []
         assert actions == []
