@@ -52,7 +52,7 @@ def wait_until(condition: Callable[[], bool]) -> None:
 def hang(server: Server) -> Callable[[], bool]:
     """The API stops answering for zones; returns whether it has been asked for them."""
     fault = server.faults.add("hang", "zones")
-    return lambda: fault.met > 0
+    return lambda: fault.applied > 0
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_signal_that_nohup_ignores_stays_ignored(server: Server, good: dict[st
     with subprocess.Popen(
         command, cwd=PROJECT, env=good, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
-        wait_until(lambda: fault.met > 0)
+        wait_until(lambda: fault.applied > 0)
         process.send_signal(signal.SIGHUP)
         assert process.wait(60) == 0
 
