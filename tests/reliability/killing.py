@@ -9,12 +9,12 @@ from typing import Any
 
 
 def is_killed(process: Any) -> bool:
-    """Wait up to 60 s for a process to end; return whether SIGKILL ended it."""
-    process.join(60)
+    """Wait up to 2 minutes for a process to end; return whether SIGKILL ended it."""
+    process.join(120)
     if process.exitcode is None:
         process.kill()
         process.join()
-        raise TimeoutError("the load did not end within 60 s")
+        raise TimeoutError("the load did not end within 2 minutes")
     return bool(process.exitcode == -signal.SIGKILL)
 
 
