@@ -6,6 +6,10 @@ not from request headers or records.
 
 from __future__ import annotations
 
+# Why a record is rejected although nothing is wrong with its fields. The API client puts it before
+# the record's text, the merge into raw_rejected.
+NESTED_TOO_DEEPLY = "JSON nested too deeply"
+
 EXIT_LOADED = 0
 EXIT_ENDPOINT_FAILED = 1
 EXIT_WRONG_CONFIGURATION = 2

@@ -210,8 +210,7 @@ def statement_error(error: psycopg2.Error) -> WarehouseError | None:
     """Return what a statement's error means; None if it is none that the user can fix."""
     code = error.pgcode or ""
     if not code and isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError)):
-        # The connection broke, so there is no SQLSTATE; the server's last words may tell why.
-        code = "57P01" if "administrator command" in str(error) else "08006"
+        code = "08006"  # the connection broke: nobody was there to give a SQLSTATE
     for length in (5, 3, 2):
         found = _STATEMENT_ERRORS.get(code[:length])
         if found is not None and code:

@@ -17,6 +17,7 @@ from pathlib import Path
 from loader import embedded
 from loader.catalogue import MODEL_INPUTS
 from loader.config import PROJECT_ROOT, Environment
+from loader.config.api import tenant_number
 from loader.errors import LoaderError
 from loader.warehouse import tables, tenants
 from loader.warehouse.connection import connect, transaction
@@ -43,6 +44,14 @@ def environ(environment: Environment) -> dict[str, str]:
     }
 
 
+def _prepare(environment: Environment, *, builds: bool) -> None:
+    """Connect before dbt does: it explains no error, and takes a pool in transaction mode."""
+    if builds:
+        update_raw_schema(environment)
+    else:
+        connect(environment.warehouse(), purpose="transform").close()
+
+
 def update_raw_schema(environment: Environment) -> None:
     """Bring a loaded raw schema up to what the models read.
 
@@ -62,8 +71,9 @@ def update_raw_schema(environment: Environment) -> None:
         if not tables.is_loaded(cursor, warehouse.raw_schema):
             return
         tables.ensure(cursor, warehouse.raw_schema, MODEL_INPUTS)
-        if tenant_id.isdecimal() and environment.get("SERVICETITAN_TIMEZONE"):
-            tenants.save_timezone(cursor, warehouse.raw_schema, int(tenant_id), timezone)
+        if tenant_id and environment.get("SERVICETITAN_TIMEZONE"):
+            number = tenant_number(tenant_id, "SERVICETITAN_TENANT_ID")
+            tenants.save_timezone(cursor, warehouse.raw_schema, number, timezone)
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -73,10 +83,7 @@ def main(arguments: Sequence[str]) -> None:
         values = environ(environment)
         if not _OFFLINE.intersection(arguments):
             embedded.ensure(environment.warehouse())
-            # It explains what is wrong, and refuses a pool in transaction mode; dbt does neither.
-            connect(environment.warehouse(), purpose="transform").close()
-        if _BUILD_MODELS.intersection(arguments):
-            update_raw_schema(environment)
+            _prepare(environment, builds=bool(_BUILD_MODELS.intersection(arguments)))
     except LoaderError as error:
         print(f"Error: {error.cause}\n       {error.remedy}", file=sys.stderr)
         sys.exit(error.exit_code)

@@ -97,12 +97,12 @@ def _database(warehouse: Warehouse) -> embedded_postgres.Settings:
 def _is_of_another_day(
     warehouse: Warehouse, settings: embedded_postgres.Settings, today: str
 ) -> bool:
-    """Whether an earlier demo loaded data that end on another day: those are another history."""
-    newest = sql.SQL("select max(last_modified_on_cursor)::date::text from {}").format(
-        sql.Identifier(warehouse.raw_schema, SYNC_STATE)
-    )
+    """Whether an earlier demo loaded a history that ended on another day."""
+    newest = sql.SQL(
+        "select (max(last_modified_on_cursor) at time zone 'UTC')::date::text from {}"
+    ).format(sql.Identifier(warehouse.raw_schema, SYNC_STATE))
     with (
-        closing(psycopg2.connect(**settings.libpq(), options="-c timezone=UTC")) as connection,
+        closing(psycopg2.connect(**settings.libpq())) as connection,
         connection.cursor() as cursor,
         suppress(psycopg2.errors.UndefinedTable),
     ):
@@ -136,7 +136,7 @@ def _environ(
     return {
         **os.environ,
         **dict.fromkeys(ignored, ""),
-        "SERVICETITAN_TIMEZONE": "America/Chicago",
+        "SERVICETITAN_TIMEZONE": "America/Phoenix",
         "PGHOST": "",
         "PGPORT": str(settings.port),
         "PGUSER": settings.user,

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-# What a record that no decoder can read is replaced with begins with this.
-REASON = "JSON nested too deeply"
+from loader.errors import NESTED_TOO_DEEPLY
 
 # Strings (brackets inside do not count) and brackets; everything else is skipped.
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
@@ -16,7 +15,7 @@ _DATA = re.compile(rb"\s*:\s*\[")
 
 
 def replace_unreadable(body: bytes, is_readable: Callable[[bytes], bool]) -> bytes:
-    """The page with each unreadable record as an array of ``REASON`` and the record's text.
+    """The page with each unreadable record as an array: ``NESTED_TOO_DEEPLY``, the record's text.
 
     An array is no object, so the merge rejects it like any other record without a key, and stores
     it where rejected records are found.
@@ -30,7 +29,7 @@ def replace_unreadable(body: bytes, is_readable: Callable[[bytes], bool]) -> byt
     for begin, stop in _records(body):
         record = body[begin:stop]
         if not is_readable(record):
-            parts += [body[end:begin], msgspec.json.encode([REASON, record.decode()])]
+            parts += [body[end:begin], msgspec.json.encode([NESTED_TOO_DEEPLY, record.decode()])]
             end = stop
     return b"".join([*parts, body[end:]])
 

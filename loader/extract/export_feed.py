@@ -193,7 +193,8 @@ def server_time(context: ReadContext) -> datetime:
         _, page = next(_pages(context, None, yesterday))
     except RequestRejected as error:
         raise _refused(context, error) from None
-    return page.server_time
+    with page:
+        return page.server_time
 
 
 def _refused(context: ReadContext, error: RequestRejected) -> LoaderError:

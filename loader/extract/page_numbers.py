@@ -89,7 +89,8 @@ def server_time(context: ReadContext) -> datetime:
     part = context.source.partitions[0] if context.source.partitions else context.part
     since = api_time(datetime.now(UTC)) if context.source.filters_by_modified else None
     filters = {"modifiedOnOrAfter": since} if since else {}
-    return first_page(replace(context, part=part), filters).server_time
+    with first_page(replace(context, part=part), filters) as page:
+        return page.server_time
 
 
 def one_pass(context: ReadContext, filters: Mapping[str, str]) -> Iterator[Page]:

@@ -32,6 +32,7 @@ _CAST_ERRORS = (
     psycopg2.DataError,
     psycopg2.errors.NotNullViolation,
     psycopg2.errors.ProgramLimitExceeded,
+    psycopg2.errors.StatementTooComplex,
 )
 
 

@@ -15,6 +15,7 @@ from psycopg2.sql import SQL, Composable, Composed, Identifier, Literal
 from loader.catalogue import Column, Endpoint, Sum
 from loader.catalogue.columns import NEVER_IS_NULL, PgType
 from loader.catalogue.scalars import DATE_PATTERN, INSTANT_PATTERN
+from loader.errors import NESTED_TOO_DEEPLY
 from loader.staging import static_fields
 from loader.staging.table import StagingTable
 
@@ -97,7 +98,10 @@ def lenient_upsert(schema: str, staging: StagingTable, endpoint: Endpoint) -> Co
     """As ``strict_upsert``, for rows among which some value does not fit."""
     keys = [_usable_key(schema, column) for column in _key_columns(endpoint)]
     usable = SQL(" and ").join(
-        [SQL("full_data is not null"), *(SQL("{} is not null").format(key) for key in keys)]
+        [
+            SQL("jsonb_typeof(full_data) = 'object'"),
+            *(SQL("{} is not null").format(key) for key in keys),
+        ]
     )
     parsed = SQL("select * from ({parsed}) as parsed where {usable}").format(
         parsed=_parsed(schema, staging), usable=usable
@@ -133,6 +137,8 @@ def report_rejected(schema: str, staging: StagingTable, endpoint: Endpoint) -> C
         "  _fetched_at, now()"
         " from (select _seq, _fetched_at, _text, {key} as record_key,"
         "   case when full_data is null then 'no JSON that Postgres can store'"
+        "   when full_data ->> 0 = {too_deep} then {too_deep}"
+        "   when jsonb_typeof(full_data) <> 'object' then 'no JSON object'"
         "   else nullif(array_to_string(array[{reasons}]::text[], '; '), '') end as reason"
         "  from ({parsed}) as parsed) as judged"
         " where reason is not null order by record_key, _seq desc"
@@ -142,6 +148,7 @@ def report_rejected(schema: str, staging: StagingTable, endpoint: Endpoint) -> C
     ).format(
         rejected=Identifier(schema, REJECTED),
         table=Literal(endpoint.table),
+        too_deep=Literal(NESTED_TOO_DEEPLY),
         key=_record_key(endpoint),
         reasons=SQL(", ").join([*missing, *cast_errors]),
         parsed=_parsed(schema, staging),

@@ -16,8 +16,7 @@ import pytest
 from loader.api import client as client_module
 from loader.api.client import ApiClient
 from loader.api.refusals import RequestRejected
-from loader.api.unreadable_records import REASON
-from loader.errors import ApiError, LoaderError
+from loader.errors import NESTED_TOO_DEEPLY, ApiError, LoaderError
 from tests.api.api_server import Answer, ApiServer
 from tests.api.fake_clock import FakeClock
 
@@ -78,7 +77,7 @@ def test_a_record_nested_too_deeply_is_set_apart_and_the_others_are_read(
     page = ApiClient(server.settings()).page(PATH, {})
     first, second, third = page.payload.data
     assert [bytes(first), bytes(third)] == [b'{"id": 1}', b'{"id": 3}']
-    assert msgspec.json.decode(second) == [REASON, deep]
+    assert msgspec.json.decode(second) == [NESTED_TOO_DEEPLY, deep]
 
 
 def test_a_record_that_is_read_can_be_decoded_by_readers_that_are_called_deeper(server: ApiServer):

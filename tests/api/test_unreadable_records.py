@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loader.api.unreadable_records import REASON, replace_unreadable
+from loader.api.unreadable_records import replace_unreadable
+from loader.errors import NESTED_TOO_DEEPLY
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.sampled_from(["[", '"}']),
@@ -36,7 +37,9 @@ def test_exactly_the_unreadable_records_are_replaced(
     replaced = json.loads(replace_unreadable(json.dumps(page).encode(), is_good))
     shown = replaced if bare else replaced["data"]
     expected = [
-        [REASON, json.dumps(record)] if not is_good(json.dumps(record).encode()) else record
+        [NESTED_TOO_DEEPLY, json.dumps(record)]
+        if not is_good(json.dumps(record).encode())
+        else record
         for record in records
     ]
     assert shown == expected
@@ -52,7 +55,7 @@ def test_depth_costs_no_recursion(opening: str):
     replaced = replace_unreadable(page, lambda record: len(record) < 100)
     data = msgspec.json.decode(replaced)["data"]
     assert [data[0], data[2]] == [{"id": 1}, {"id": 3}]
-    assert data[1] == [REASON, deep]
+    assert data[1] == [NESTED_TOO_DEEPLY, deep]
 
 
 def test_a_page_that_ends_early_is_left_to_the_decoder():

@@ -140,6 +140,28 @@ def test_a_text_too_long_for_an_index_costs_its_own_record_only(loading: Loading
         assert len(loading.rows(name)) == len(loading.store.truth(resource)) - 1
 
 
+@pytest.mark.parametrize("feed", ["export", "list"])
+def test_a_record_that_cannot_be_handled_is_rejected_by_itself(
+    loading: Loading, feed: str, monkeypatch: pytest.MonkeyPatch
+):
+    loading.feed = feed
+    monkeypatch.setattr("sandbox.store._fields_or_none", lambda _raw: {})  # it would read them
+    hostile = {
+        "JSON nested too deeply": b'{"id": 1, "summary": %b%b}' % (b"[" * 5000, b"]" * 5000),
+        "no JSON that Postgres can store": b'{"id": 2, "total": 1e99999999}',
+        "no JSON object": b'["Jane Doe"]',
+    }
+    for reason, record in hostile.items():
+        loading.store.insert_raw("job-types", b'{"id": %d}' % (900_000_000 + len(reason)))
+        (*_, key) = loading.store.table("job-types").keys
+        loading.store.replace_raw("job-types", key, record)
+    good = len(loading.store.table("job-types").keys) - len(hostile)
+    for _ in range(2):
+        loading.load_well("job_types")
+        assert {row["reason"] for row in _rejected(loading)} == set(hostile)
+        assert len(loading.rows("job_types")) == good
+
+
 def test_a_key_that_is_no_instant_does_not_stop_a_full_scan(loading: Loading):
     name, resource = "attributed_leads", "marketingads/attributed-leads"
     loading.store.insert_raw(resource, b'{"dateTime": "yesterday at noon", "leadType": 1}')

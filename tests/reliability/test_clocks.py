@@ -35,7 +35,7 @@ def test_an_api_clock_years_ahead_is_named_and_hides_nothing(loading: Loading, f
     keys = loading.store.table("customers").keys
     loading.store.change("customers", keys[1], name="Changed when the clock was right again")
     loading.load_well("customers")
-    loading.assert_equals_truth("customers")
+    loading.assert_equals_api("customers")
 
 
 @BOTH
@@ -56,11 +56,11 @@ def test_a_cursor_that_stands_in_the_future_is_named_and_repaired_by_the_next_lo
         loading.store.change("customers", key, name="Changed while the cursor was wrong")
     loading.load_well("customers")
     assert any("the cursor stands in the future (2031" in note for note in loading.notes)
-    loading.assert_equals_truth("customers")
+    loading.assert_equals_api("customers")
     loading.store.change("customers", keys[5], name="Changed afterwards")
     loading.load_well("customers")
     assert not any("in the future" in note for note in loading.notes)
-    loading.assert_equals_truth("customers")
+    loading.assert_equals_api("customers")
 
 
 @BOTH

@@ -41,7 +41,7 @@ def test_a_session_is_utc_and_notices_a_machine_that_vanished(warehouse: Warehou
     [
         ("set local statement_timeout = 50; select pg_sleep(9)", "cancelled", "statement_timeout"),
         ("set transaction read only; create table t ()", "no changes", "primary"),
-        ("select pg_terminate_backend(pg_backend_pid())", "shut down or restarted", "load again"),
+        ("select pg_terminate_backend(pg_backend_pid())", "was lost", "load again"),
         ("create table pg_catalog.t ()", "does not allow", "own"),
     ],
 )
