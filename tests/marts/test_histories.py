@@ -286,7 +286,7 @@ ROUNDS = st.lists(
 HISTORIES = st.lists(
     st.builds(History, seed=st.integers(0, 100_000), rounds=ROUNDS),
     min_size=10,  # side by side: a run costs the same for all
-    max_size=25,
+    max_size=16,
 )
 
 
@@ -349,7 +349,7 @@ def apply(shop: Shop, records: dict[str, list[dict[str, Any]]], changes: list[Ch
 UNHURRIED = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=2, deadline=None, suppress_health_check=UNHURRIED)
 @given(histories=HISTORIES)
 def test_a_few_random_histories(new_shop: Callable[..., Shop], histories: list[History]) -> None:
     assert live_through(new_shop, histories) == []

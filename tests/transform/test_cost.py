@@ -167,6 +167,36 @@ def test_three_changed_records_read_no_big_table_from_end_to_end(
     assert {table: counted for table, counted in read.items() if counted["rows"] > READ} == {}
 
 
+# What moves rows from one group of the marts to another.
+MOVES = {
+    "appointment_assignments": "technician_id = technician_id % 400 + 1",
+    "estimates": "sold_on = '2021-06-01', subtotal = 5, sold_by = sold_by % 400 + 1",
+    "invoices": "items = '[{\"total\": \"7\"}]', subtotal = 7, invoice_date = '2021-06-01'",
+    "jobs": "completed_on = completed_on + interval '1 day',"
+    " business_unit_id = business_unit_id % 12 + 1, campaign_id = campaign_id % 200 + 1",
+    "job_types": "sold_threshold = 3",
+    "payments": """applied_to = '[{"appliedTo": 5, "appliedAmount": "1"}]'""",
+}
+
+
+@pytest.mark.parametrize("name", MOVES)
+def test_three_records_that_move_between_groups_read_no_big_table_from_end_to_end(
+    large: Warehouse, name: str
+) -> None:
+    ids = (RARE,) if name in SMALL else BIG_IDS
+    large.execute(
+        f"""update {RAW}.raw_st_{name}
+            set {MOVES[name]}, _dlt_load_id = 'moves_{name}',
+                full_data = full_data || '{{"moved": true}}'
+            where st_id in ({", ".join(map(str, ids))});
+            insert into {RAW}.raw_loads (tenant_id, table_name, load_id, rows_written)
+            values (1, '{CORE[name].table}', 'moves_{name}', {len(ids)})"""
+    )
+    read = run(large)
+    assert {table: counted for table, counted in read.items() if counted["scans"]} == {}
+    assert {table: counted for table, counted in read.items() if counted["rows"] > READ} == {}
+
+
 def test_every_input_of_every_model_is_tried(large: Warehouse) -> None:
     read = {
         table
