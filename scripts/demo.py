@@ -29,6 +29,7 @@ from loader.warehouse.tables import SYNC_STATE
 from sandbox import serve
 from sandbox.credentials import TENANT_ID
 from sandbox.data import present_day
+from scripts.shop_month import shop_month
 
 _TENANT = "SERVICETITAN_"
 _SERVER = (
@@ -173,6 +174,9 @@ def _show(warehouse: Warehouse, settings: embedded_postgres.Settings) -> None:
             half = (len(lines) + 1) // 2
             for left, right in zip(lines[:half], [*lines[half:], ""], strict=False):
                 click.echo(f"   {left}     {right}".rstrip())
+        click.echo("\n== The shop's last whole month, from kpi_business_unit_monthly and ar_aging:")
+        for line in shop_month(cursor, warehouse.dbt_schema, warehouse.raw_schema, TENANT_ID):
+            click.echo(line)
     url = f"postgresql://{settings.user}@127.0.0.1:{settings.port}/{settings.database}"
     next_to_a_real_tenant = settings.database != _own_server(warehouse).database
     database = f"-d {settings.database} " if next_to_a_real_tenant else ""
