@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from psycopg2 import sql
 from psycopg2.extensions import cursor as Cursor
 
-# The last month that is over where the tenant is: a month that still runs says little.
 _MONTH = """
     with shop as (
         select *
         from {schema}.kpi_business_unit_monthly
-        where
-            tenant_id = %(tenant_id)s
-            and month = (
-                select (
-                    date_trunc('month', now() at time zone coalesce(max(timezone), 'UTC'))
-                    - interval '1 month'
-                )::date
-                from {raw_schema}.raw_tenants
-                where tenant_id = %(tenant_id)s
-            )
+        where tenant_id = %(tenant_id)s and month = %(month)s
     )
 
     select
-        max(month),
         sum(total_revenue),
         sum(total_sales),
         sum(completed_jobs),
@@ -42,42 +31,36 @@ _MONTH = """
     from shop"""
 
 
-def shop_month(cursor: Cursor, schema: str, raw_schema: str, tenant_id: int) -> Iterator[str]:
-    """Yield the lines of the last whole month, and of what is owed today.
+def last_whole_month(today: date) -> date:
+    """The first day of the month before: the month of today says little yet."""
+    return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def shop_month(cursor: Cursor, schema: str, tenant_id: int, month: date) -> Iterator[str]:
+    """Yield the lines of a month, and of what is owed today.
 
     Args:
         cursor: A cursor of the warehouse.
         schema: The schema of the marts.
-        raw_schema: The schema of the raw tables, which hold the tenant's time zone.
         tenant_id: Whose month it is.
+        month: Its first day.
     """
     cursor.execute(
-        sql.SQL(_MONTH).format(
-            schema=sql.Identifier(schema), raw_schema=sql.Identifier(raw_schema)
-        ),
-        {"tenant_id": tenant_id},
+        sql.SQL(_MONTH).format(schema=sql.Identifier(schema)),
+        {"tenant_id": tenant_id, "month": month},
     )
-    month, revenue, sales, jobs, conversion, close, ticket, overdue = cursor.fetchone() or (
-        (None,) * 8
-    )
-    if month is None:
-        yield "   The shop has no finished month yet."
-        return
-    yield f"   {_name(month)}"
+    ((revenue, sales, jobs, conversion, close, ticket, overdue),) = cursor.fetchall()
+    yield f"   {month:%B %Y}"
     for label, value in (
         ("revenue", _money(revenue)),
         ("sales", _money(sales)),
-        ("completed jobs", f"{jobs:,}"),
+        ("completed jobs", f"{jobs or 0:,}"),
         ("conversion rate", _share(conversion)),
         ("close rate", _share(close)),
         ("average ticket", _money(ticket)),
         ("receivables over 30 days, today", _money(overdue)),
     ):
         yield f"   {label:32}{value:>14}"
-
-
-def _name(month: date) -> str:
-    return f"{month:%B %Y}"
 
 
 def _money(amount: Decimal | None) -> str:
