@@ -71,8 +71,8 @@ def _section(demo: _Warehouse, little: _Warehouse, much: _Warehouse) -> Section:
                 f"Two warehouses with {little.jobs:,} jobs ({little.rows:,} raw rows) and"
                 f" {much.jobs:,} jobs ({much.rows:,}), filled by SQL. Seconds are the execution"
                 " times that dbt reports for all models, on one thread; medians, in turns. Rows"
-                " read are what Postgres counts for all scans and indexes of raw tables, st_ tables and"
-                " marts."
+                " read are what Postgres counts for all scans and indexes of raw tables, st_"
+                " tables and marts."
             ),
             "",
             *table(
