@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
+from datetime import date
 
 import click
 import psycopg2
@@ -29,6 +30,7 @@ from loader.warehouse.tables import SYNC_STATE
 from sandbox import serve
 from sandbox.credentials import TENANT_ID
 from sandbox.data import present_day
+from scripts.shop_month import last_whole_month, shop_month
 
 _TENANT = "SERVICETITAN_"
 _SERVER = (
@@ -64,7 +66,7 @@ def main(scale: float) -> None:
             _run("loader", "load", *again, environ=environ)
         with _step("make transform: raw_st_* -> st_* tables"):
             _run("loader.transform", "--quiet", "build", environ=environ)
-    _show(warehouse, settings)
+    _show(warehouse, settings, today)
     click.echo(
         f"\nDone in {time.monotonic() - began:.0f} s. Run it again to see an incremental load."
     )
@@ -154,7 +156,7 @@ def _run(module: str, *arguments: str, environ: Mapping[str, str]) -> None:
         raise SystemExit(ended.returncode)
 
 
-def _show(warehouse: Warehouse, settings: embedded_postgres.Settings) -> None:
+def _show(warehouse: Warehouse, settings: embedded_postgres.Settings, today: str) -> None:
     """Print each table's rows, and where to look next."""
     with (
         closing(psycopg2.connect(**settings.libpq())) as connection,
@@ -173,6 +175,10 @@ def _show(warehouse: Warehouse, settings: embedded_postgres.Settings) -> None:
             half = (len(lines) + 1) // 2
             for left, right in zip(lines[:half], [*lines[half:], ""], strict=False):
                 click.echo(f"   {left}     {right}".rstrip())
+        click.echo("\n== The shop's last whole month, from kpi_business_unit_monthly and ar_aging:")
+        month = last_whole_month(date.fromisoformat(today))
+        for line in shop_month(cursor, warehouse.dbt_schema, TENANT_ID, month):
+            click.echo(line)
     url = f"postgresql://{settings.user}@127.0.0.1:{settings.port}/{settings.database}"
     next_to_a_real_tenant = settings.database != _own_server(warehouse).database
     database = f"-d {settings.database} " if next_to_a_real_tenant else ""

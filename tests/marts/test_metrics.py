@@ -40,6 +40,7 @@ METRICS = {
         "jobs_booked": "jobs_created",
         "canceled_jobs": "canceled_jobs",
         "recalls_caused": "recalls_caused",
+        "average_ticket": "average_ticket",
         "estimates_sold": "estimates_sold",
     },
     "technician": {f"technician_{metric}": column for metric, column in SHARED.items()}

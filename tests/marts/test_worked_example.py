@@ -9,6 +9,7 @@ from typing import Protocol
 
 import pytest
 
+from scripts.shop_month import last_whole_month, shop_month
 from tests.marts.choices import Choices
 from tests.marts.expected import Api, Daily, Facts, Row
 from tests.marts.shop import Shop, tables_of
@@ -24,6 +25,7 @@ from tests.marts.worked_example import (
     SID,
     TIMEZONE,
 )
+from tests.transform.warehouse import ST
 
 MARCH = date(2026, 3, 1)
 
@@ -327,6 +329,15 @@ def test_what_the_adjustment_would_cost_the_technicians(shop: Shop) -> None:
     assert {row["technician_id"]: float(row["adjustment_revenue"]) for row in rows} == {
         ANN: -37.50, BOB: -12.50
     }  # fmt: skip
+
+
+def test_the_demo_prints_the_shops_month(shop: Shop) -> None:
+    with shop.warehouse.connection.cursor() as cursor:
+        lines = list(shop_month(cursor, ST, shop.tenant_id, MARCH))
+    assert [line.split("  ")[-1].strip() for line in lines] == [
+        "March 2026", "$7,404.00", "$10,659.00", "9", "57.1%", "37.5%", "$1,061.29", "$4,129.00"
+    ]  # fmt: skip
+    assert last_whole_month(date(2026, 1, 31)) == date(2025, 12, 1)
 
 
 def test_every_cell_is_the_computations(shop: Shop) -> None:

@@ -290,6 +290,9 @@ PAY_ADJUSTMENTS = [
     {"id": 1, "employeeType": "Technician", "invoiceId": 6, "amount": 50, "active": True}
 ]
 RECEIPTS = [{"id": 1, "jobId": 6, "receiptAmount": 200, "taxAmount": 0, "active": True}]
+# The order and the bill of what the receipt is of: never added to it.
+PURCHASE_ORDERS = [{"id": 1, "jobId": 6, "total": 210, "tax": 10, "status": "Received"}]
+BILLS = [{"id": 1, "jobId": 6, "billAmount": 220, "taxAmount": 30, "active": True}]
 RETURNS = [{"id": 1, "jobId": 6, "returnAmount": 100, "taxAmount": 0, "active": True}]
 
 RECORDS: dict[str, list[Record]] = {
@@ -311,5 +314,7 @@ RECORDS: dict[str, list[Record]] = {
     "gross_pay_items": PAY,
     "payroll_adjustments": PAY_ADJUSTMENTS,
     "receipts": RECEIPTS,
+    "purchase_orders": PURCHASE_ORDERS,
+    "inventory_bills": BILLS,
     "returns": RETURNS,
 }

@@ -11,6 +11,8 @@
 
 {%- set counts_outbound = kpi_choice('kpi_include_outbound', [true, false]) -%}
 {%- set counts_abandoned = kpi_choice('kpi_abandoned_is_unbooked', [true, false]) -%}
+{%- set unbooked_types = "'Unbooked', 'Abandoned'" if counts_abandoned else "'Unbooked'" -%}
+{%- set least_seconds = kpi_days('kpi_lead_min_seconds') or 0 -%}
 
 with calls as (
     select * from {{ source('servicetitan', 'raw_st_calls_v3') }}
@@ -44,10 +46,11 @@ known as (
 classified as (
     select
         *,
-        direction is not distinct from 'Inbound' as is_inbound,
-        call_type is not distinct from 'Booked' as is_classified_booked,
-        coalesce(call_type in ('Unbooked'{{ ", 'Abandoned'" if counts_abandoned }}), false) as is_classified_unbooked,
-        call_type is not distinct from 'Abandoned' as is_classified_abandoned
+        coalesce(direction = 'Inbound', false) as is_inbound,
+        {{ 'true' if counts_outbound else "coalesce(direction = 'Inbound', false)" }} as is_rated,
+        coalesce(call_type = 'Booked', false) as is_classified_booked,
+        coalesce(call_type in ({{ unbooked_types }}), false) as is_classified_unbooked,
+        coalesce(call_type = 'Abandoned', false) as is_classified_abandoned
     from known
 ),
 
@@ -67,12 +70,12 @@ final as (
         classified.customer_id,
         classified.job_number,
         classified.is_inbound,
-        {{ '' if counts_outbound else 'classified.is_inbound and ' }}classified.is_classified_booked as is_booked,
-        {{ '' if counts_outbound else 'classified.is_inbound and ' }}classified.is_classified_unbooked as is_unbooked,
+        classified.is_rated and classified.is_classified_booked as is_booked,
+        classified.is_rated and classified.is_classified_unbooked as is_unbooked,
         classified.is_inbound and classified.is_classified_abandoned as is_abandoned,
         classified.is_inbound
         and (classified.is_classified_booked or classified.is_classified_unbooked)
-        and coalesce(classified.duration_seconds >= {{ kpi_days('kpi_lead_min_seconds') or 0 }}, false) as is_lead
+        and coalesce(classified.duration_seconds >= {{ least_seconds }}, false) as is_lead
     from classified
     left join tenants
         on classified.tenant_id = tenants.tenant_id

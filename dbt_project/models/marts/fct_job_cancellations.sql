@@ -60,7 +60,7 @@ final as (
         coalesce(jobs.business_unit_id, 0) as business_unit_id,
         coalesce(jobs.campaign_id, 0) as campaign_id,
         ordered.is_last,
-        ordered.is_last and jobs.job_status is not distinct from 'Canceled' as is_still_canceled
+        ordered.is_last and coalesce(jobs.job_status = 'Canceled', false) as is_still_canceled
     from ordered
     left join reasons
         on ordered.tenant_id = reasons.tenant_id

@@ -94,6 +94,7 @@ final as (
         line_number,
         item_id,
         job_id,
+        adjustment_to_id,
         invoice_kind,
         day,
         business_unit_id,

@@ -7,16 +7,26 @@
     }}
 ) }}
 
-with shifts as (
+with periods as (
     select
         tenant_id,
         day,
         technician_id,
-        coalesce(range_agg(tstzrange(starts_on, ends_on)) filter (where shift_type = 'Normal'), '{}') as normal,
-        coalesce(range_agg(tstzrange(starts_on, ends_on)) filter (where shift_type = 'OnCall'), '{}') as on_call,
-        coalesce(range_agg(tstzrange(starts_on, ends_on)) filter (where shift_type = 'TimeOff'), '{}') as time_off
+        shift_type,
+        tstzrange(starts_on, ends_on) as period
     from {{ ref('int_technician_shifts') }}
     where day is not null and {{ is_affected('tenant_id', 'day', 'technician_id') }}
+),
+
+shifts as (
+    select
+        tenant_id,
+        day,
+        technician_id,
+        coalesce(range_agg(period) filter (where shift_type = 'Normal'), '{}') as normal,
+        coalesce(range_agg(period) filter (where shift_type = 'OnCall'), '{}') as on_call,
+        coalesce(range_agg(period) filter (where shift_type = 'TimeOff'), '{}') as time_off
+    from periods
     group by tenant_id, day, technician_id
 ),
 

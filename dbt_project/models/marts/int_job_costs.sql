@@ -10,6 +10,8 @@
     'raw_st_inventory_bills': 'bill_amount',
 }[purchases] -%}
 {%- set tax = 'tax' if purchases == 'raw_st_purchase_orders' else 'tax_amount' -%}
+{%- set condition = "coalesce(status, '') <> 'Canceled'" if purchases == 'raw_st_purchase_orders'
+    else 'coalesce(active, true)' -%}
 {%- set has_tax = kpi_choice('kpi_cost_with_tax', [true, false]) -%}
 
 {{ config(
@@ -44,11 +46,7 @@ purchases as (
     select * from {{ source('servicetitan', purchases) }}
     where
         deleted_at is null
-        {%- if purchases == 'raw_st_purchase_orders' %}
-        and status is distinct from 'Canceled'
-        {%- else %}
-        and coalesce(active, true)
-        {%- endif %}
+        and {{ condition }}
         and {{ is_affected('tenant_id', "'purchase'", 'st_id') }}
 ),
 
@@ -88,8 +86,8 @@ final as (
 
     select
         numbered.tenant_id,
-        'payroll_adjustment',
-        numbered.st_id,
+        'payroll_adjustment' as kind,
+        numbered.st_id as record_id,
         numbered.line_number,
         invoices.job_id,
         numbered.invoice_id,
@@ -103,24 +101,24 @@ final as (
 
     select
         tenant_id,
-        'purchase',
-        st_id,
-        1,
+        'purchase' as kind,
+        st_id as record_id,
+        1 as line_number,
         job_id,
-        null,
-        {{ amount }}{{ '' if has_tax else ' - coalesce(' ~ tax ~ ', 0)' }}
+        null as invoice_id,
+        {{ amount }}{{ '' if has_tax else ' - coalesce(' ~ tax ~ ', 0)' }} as amount
     from purchases
 
     union all
 
     select
         tenant_id,
-        'return',
-        st_id,
-        1,
+        'return' as kind,
+        st_id as record_id,
+        1 as line_number,
         job_id,
-        null,
-        -abs(return_amount{{ '' if has_tax else ' - coalesce(tax_amount, 0)' }})
+        null as invoice_id,
+        -abs(return_amount{{ '' if has_tax else ' - coalesce(tax_amount, 0)' }}) as amount
     from returns
 )
 

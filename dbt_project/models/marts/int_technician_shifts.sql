@@ -15,7 +15,7 @@ with shifts as (
         coalesce(active, true)
         and deleted_at is null
         and technician_id is not null
-        and "start" < "end"
+        and start < "end"
         and {{ is_affected('tenant_id', 'st_id') }}
 ),
 
@@ -29,9 +29,9 @@ final as (
         shifts.st_id as shift_id,
         shifts.technician_id,
         shifts.shift_type,
-        shifts."start" as starts_on,
+        shifts.start as starts_on,
         shifts."end" as ends_on,
-        {{ local_day('shifts."start"', 'tenants.timezone') }} as day
+        {{ local_day('shifts.start', 'tenants.timezone') }} as day
     from shifts
     left join tenants
         on shifts.tenant_id = tenants.tenant_id

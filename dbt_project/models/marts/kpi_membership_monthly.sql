@@ -69,7 +69,8 @@ lived as (
         memberships.is_renewal,
         memberships.canceled_day between months.first_day and months.last_day as is_canceled,
         memberships.end_day between months.first_day and months.last_day
-        and (memberships.canceled_day is null or memberships.canceled_day > memberships.end_day) as is_expired,
+        and (memberships.canceled_day is null or memberships.canceled_day > memberships.end_day)
+            as is_expired,
         memberships.renewed_by_id is not null as is_renewed,
         coalesce(memberships.end_day, 'infinity') as end_day,
         coalesce(memberships.canceled_day, 'infinity') as canceled_day
@@ -79,8 +80,8 @@ lived as (
         and months.last_day >= memberships.start_day
         and (
             memberships.end_day is null
-            or memberships.end_day >= months.first_day
-            or memberships.canceled_day >= months.first_day
+            or months.first_day <= memberships.end_day
+            or months.first_day <= memberships.canceled_day
         )
 ),
 

@@ -1,0 +1,1 @@
+"""Commands of this checkout that are no part of the loader."""
