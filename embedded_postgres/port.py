@@ -1,4 +1,4 @@
-"""Who listens at a TCP port of this machine."""
+"""Who listens on a TCP port of this machine."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ADDRESSES = (
 
 
 def is_open(port: int) -> bool:
-    """Whether anything accepts connections there. Sends nothing."""
+    """Return whether anything accepts connections there. Sends nothing."""
     with socket.socket() as probe:
         probe.settimeout(5)
         return probe.connect_ex((LOOPBACK, port)) == 0

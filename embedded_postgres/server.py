@@ -160,7 +160,7 @@ def _start(settings: Settings) -> None:
 
 
 def _is_running(settings: Settings) -> bool:
-    """Whether this home's server answers at its port.
+    """Return whether this home's server answers at its port.
 
     Raises:
         EmbeddedPostgresError: Another program listens there. No password was sent to it.
@@ -191,10 +191,10 @@ def _is_running(settings: Settings) -> bool:
 
 
 def _listener_is_ours(settings: Settings) -> bool:
-    """Whether the account that owns the data is the one that listens at the port.
+    """Return whether the account that owns the data is the one that listens at the port.
 
     Another user of this machine can listen at the port while our server is down, and would be
-    sent the password and the records. So the kernel is asked whose socket it is. Where it does not
+    sent the password and the records. So the kernel tells whose socket it is. Where it does not
     tell (macOS), postmaster.pid, which only the data's owner can write, has to name the port.
     """
     data = folder_of(settings.home) / "data"
@@ -230,7 +230,7 @@ def _wait_until_running(settings: Settings, installation: Installation) -> None:
 
 
 def _is_still_alive(settings: Settings, installation: Installation) -> bool:
-    """Whether the server runs; if not, remove the postmaster.pid that a killed one left.
+    """Return whether the server runs; if not, remove the postmaster.pid that a killed one left.
 
     Postgres would do that itself, but it takes any process of the same user with the file's process
     id, and any zombie, for its predecessor, and then never starts again.
@@ -247,7 +247,7 @@ def _is_still_alive(settings: Settings, installation: Installation) -> bool:
 
 
 def _postmaster_is_alive(settings: Settings, installation: Installation) -> bool:
-    """Whether the process that postmaster.pid names is one of this server's."""
+    """Return whether the process that postmaster.pid names is one of this server's."""
     pid = read_pid_file(installation.data).pid
     return pid in [process.pid for process in server_processes(settings.home)]
 

@@ -1,4 +1,4 @@
-"""The embedded Postgres as the project's warehouse: started when PGHOST names no other server."""
+"""The embedded Postgres as the project's warehouse: started unless PGHOST names another server."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def servicetitan(
     feed: str = "export",
     rate_limit: float = 60.0,
 ) -> Iterable[DltResource]:
-    """One dlt resource for each selected endpoint, merged by its key.
+    """Make one dlt resource for each selected endpoint, merged by its key.
 
     Arguments that are not given come from dlt's configuration (``.dlt/``, or variables such as
     ``SOURCES__SERVICETITAN__CLIENT_ID``). They mean what the ``SERVICETITAN_*`` variables mean.
@@ -136,7 +136,7 @@ def _rows(client: ApiClient, endpoint: Endpoint) -> Iterator[list[dict[str, Any]
 def _typed(
     tenant_id: int, endpoint: Endpoint, source: Source, batch: PageBatch
 ) -> Iterator[dict[str, Any]]:
-    """The records as rows, without those that have no usable key."""
+    """Cast the records to rows, without those that have no usable key."""
     for raw in batch.records:
         try:
             record = scalars.decode(raw)
@@ -165,7 +165,7 @@ def _value(column: Column | Sum, record: Any) -> Any:
 
 
 def _at(record: Any, path: tuple[str, ...]) -> Any:
-    """The JSON value at a path, as Postgres' ``#>`` finds it; None where there is none."""
+    """Return the JSON value at a path, as Postgres' ``#>`` finds it; None where there is none."""
     for step in path:
         if isinstance(record, dict):
             record = record.get(step)

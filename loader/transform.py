@@ -53,7 +53,7 @@ def _prepare(environment: Environment, *, builds: bool) -> None:
 
 
 def update_raw_schema(environment: Environment) -> None:
-    """Bring a loaded raw schema up to what the models read.
+    """Add raw tables and columns that the dbt models read to a loaded raw schema.
 
     Creates tables that an older version of the loader did not, and stores the tenant's time zone
     if the setting has changed since the last load. Without a load it does nothing.

@@ -54,7 +54,7 @@ class TokenSource:
         self._renew_at = float("-inf")
 
     def get(self) -> str:
-        """The token, fetched anew when it is about to expire.
+        """Return the token, fetched anew when it is about to expire.
 
         Raises:
             ConfigurationError: ServiceTitan refuses the credentials.

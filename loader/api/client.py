@@ -31,7 +31,7 @@ from loader.api.transport import (
 )
 from loader.config import Api
 
-# Bytes of answers in memory, decompressed. Dozens of endpoints may wait for the network at once;
+# Bytes of responses in memory, decompressed. Dozens of endpoints may wait for the network at once;
 # beyond this much that is not stored yet, their pages are read one after the other.
 _MEMORY_BUDGET = 48 * 1024 * 1024
 # Fresh tokens for one request before the app key must be what is wrong.
@@ -66,7 +66,7 @@ class _Request:
 
 
 def _silent(_note: str) -> None:
-    """For callers that have no place for notes."""
+    """Drop a note: for callers that have no place for notes."""
 
 
 class ApiClient:
@@ -103,7 +103,7 @@ class ApiClient:
         self._counting = threading.Lock()
 
     def session(self) -> ApiClient:
-        """A client for one reader: its requests and its memory are counted separately."""
+        """Return a client for one reader: its requests and its memory are counted separately."""
         session = copy.copy(self)
         session.requests = 0
         session._memory = self._budget.account()
@@ -127,7 +127,7 @@ class ApiClient:
     def cancel(self) -> None:
         """Make every thread of every session raise ``Cancelled`` within about 0.1 s.
 
-        That holds wherever they wait: for an answer, a permit, a retry, a pause or memory. Takes
+        That holds wherever they wait: for a response, a permit, a retry, a pause or memory. Takes
         no lock, so that a signal handler may call it.
         """
         self._clock.cancel()
@@ -155,7 +155,7 @@ class ApiClient:
             path: The documented path, with ``{tenant}`` in it.
             params: Query parameters.
             is_feed: Whether it is an export feed, for messages.
-            whole: Whether the answer is a single record.
+            whole: Whether the response is a single record.
 
         Returns:
             A page that occupies memory until it is released.
@@ -183,7 +183,7 @@ class ApiClient:
         """Send a body to a path with a stricter rate of its own: a report's data.
 
         Returns:
-            The answer decoded as ``kind``, and when it was received by our clock (UTC).
+            The response decoded as ``kind``, and when it was received by our clock (UTC).
 
         Raises:
             LoaderError, RequestRejected: As ``page`` does.
@@ -261,7 +261,7 @@ class ApiClient:
             )
 
     def _refuse_token(self, request: _Request, token: str) -> None:
-        """A token that expired between two pages, or was revoked; or the app key is wrong."""
+        """Reject a token that has expired or was revoked; fail if the app key is at fault."""
         self._tokens.reject(token)
         request.refused_tokens += 1
         if request.refused_tokens > _FRESH_TOKENS and not self._accepted.is_set():
@@ -294,7 +294,7 @@ class ApiClient:
 
 
 def _expected_size(response: requests.Response) -> int:
-    """Bytes to reserve before the body is read; of a compressed one, the length says too little."""
+    """Return the bytes to reserve before a body is read. A compressed length says too little."""
     length = response.headers.get("Content-Length", "")
     if "Content-Encoding" in response.headers or not (length.isdecimal() and len(length) < 16):
         return ASSUMED_SIZE

@@ -14,7 +14,7 @@ from loader.errors import AccessDenied, ApiError, ApiUnreachable, ConfigurationE
 
 
 def shown_host(url: str) -> str:
-    """Host and port of a URL, without its user, password, path and query."""
+    """Return host and port of a URL, without its user, password, path and query."""
     try:
         parts = urlsplit(url)
         port = f":{parts.port}" if parts.port else ""
@@ -25,14 +25,14 @@ def shown_host(url: str) -> str:
 
 
 def no_url(variable: str) -> ConfigurationError:
-    """The configured URL cannot be requested."""
+    """Return the error for a configured URL that cannot be requested."""
     return ConfigurationError(
         f"{variable} is not a URL that can be requested.", "Use the form https://host/path."
     )
 
 
 def unreachable(url: str, variable: str, error: requests.RequestException) -> ApiUnreachable:
-    """No connection, or no answer in time.
+    """Return the error for a host that cannot be reached, or sends no response in time.
 
     Args:
         url: Where the request went.
@@ -54,7 +54,7 @@ def unreachable(url: str, variable: str, error: requests.RequestException) -> Ap
 
 
 def no_token(url: str, status: int) -> ApiError:
-    """The token endpoint answers with something else than a token."""
+    """Return the error for a token endpoint that sends something other than a token."""
     return ApiError(
         f"The token endpoint at {shown_host(url)} returned no token (HTTP {status}).",
         "Check SERVICETITAN_AUTH_URL, or try again later.",
@@ -62,7 +62,7 @@ def no_token(url: str, status: int) -> ApiError:
 
 
 def wrong_credentials(status: int, environment: str) -> ConfigurationError:
-    """The token endpoint refuses client id or secret."""
+    """Return the error for a client id or secret that the token endpoint refuses."""
     return ConfigurationError(
         f"ServiceTitan refuses the client id or secret (HTTP {status}).",
         "Check SERVICETITAN_CLIENT_ID and SERVICETITAN_CLIENT_SECRET. They belong to one"
@@ -71,7 +71,7 @@ def wrong_credentials(status: int, environment: str) -> ConfigurationError:
 
 
 def refused(status: int, path: str, detail: str, *, is_feed: bool) -> LoaderError:
-    """An answer that no retry can change.
+    """Return the error for a response that no retry can change.
 
     Args:
         status: The HTTP status.
@@ -105,7 +105,7 @@ def refused(status: int, path: str, detail: str, *, is_feed: bool) -> LoaderErro
 
 
 def no_report(status: int, what: str, detail: str) -> ApiError:
-    """The API does not know a report, or does not accept its parameters."""
+    """Return the error for an unknown report, or for parameters that it does not accept."""
     if status == 404:
         return ApiError(
             f"ServiceTitan does not know {what} (HTTP 404).",
@@ -119,7 +119,7 @@ def no_report(status: int, what: str, detail: str) -> ApiError:
 
 
 def gave_up(path: str, what: str, attempts: int) -> ApiError:
-    """A failure that persists through all retries."""
+    """Return the error for a failure that persists through all retries."""
     return ApiError(
         f"{path}: {what}, {attempts} times in a row.",
         "The cursor has not moved; the next load continues from there.",
@@ -127,7 +127,7 @@ def gave_up(path: str, what: str, attempts: int) -> ApiError:
 
 
 def too_large(path: str, limit: int) -> ApiError:
-    """An answer beyond what the loader takes into memory."""
+    """Return the error for a response larger than the loader takes into memory."""
     return ApiError(
         f"{path}: an answer of more than {limit // 1024**2:,} MB, decompressed.",
         "The cursor has not moved. If this persists, report it to ServiceTitan's support.",
@@ -135,7 +135,7 @@ def too_large(path: str, limit: int) -> ApiError:
 
 
 def too_deep(path: str) -> ApiError:
-    """An answer whose JSON is nested too deeply outside its records."""
+    """Return the error for a response whose JSON is nested too deeply outside its records."""
     return ApiError(
         f"{path}: an answer of JSON that is nested too deeply to read.",
         "The cursor has not moved. If this persists, report it to ServiceTitan's support.",
@@ -143,7 +143,7 @@ def too_deep(path: str) -> ApiError:
 
 
 def waiting(seconds: float, asked: float | None, status: int) -> str:
-    """A note that the API has asked for a pause.
+    """Return the note that the API requests a pause.
 
     Args:
         seconds: The pause.

@@ -1,4 +1,4 @@
-"""Pages of a list or feed: their form, and how a body becomes one."""
+"""Pages of a list or feed, and how to decode them."""
 
 from __future__ import annotations
 
@@ -66,13 +66,13 @@ class Page:
 def decode_page(
     response: requests.Response, body: bytes, memory: Reservation, *, whole: bool
 ) -> Page:
-    """A body as a page.
+    """Decode a body as a page.
 
     A bare array is a page too, with nothing after it. A record nested too deeply to be decoded
     takes the form that ``replace_unreadable`` describes.
 
     Args:
-        response: The answer that the body belongs to.
+        response: The response that the body belongs to.
         body: What was received.
         memory: The reservation for it.
         whole: Whether the body is a single record.
@@ -95,7 +95,7 @@ def decode_page(
 
 
 def decode(response: requests.Response, body: bytes, kind: type[_Kind]) -> _Kind:
-    """A body, decoded as ``kind``.
+    """Decode a body as JSON of the type ``kind``.
 
     Raises:
         TransientError: The body is not of that form.
@@ -116,7 +116,7 @@ def _payload(response: requests.Response, body: bytes) -> PagePayload:
 
 
 def _is_readable(record: bytes) -> bool:
-    """Whether the record can be decoded inside a page."""
+    """Return whether the record can be decoded inside a page."""
     try:
         page = b'{"data":[%b]}' % record
         _deep_in_the_stack(lambda: msgspec.json.decode(page, type=PagePayload))

@@ -21,7 +21,7 @@ _Result = TypeVar("_Result")
 
 
 class TransientError(Exception):
-    """A failure that another attempt may not meet.
+    """A failure that a retry may fix.
 
     Args:
         what: The failure, for the message once all attempts have failed.
@@ -59,7 +59,7 @@ class Retries:
         )
 
     def call(self, path: str, function: Callable[[], _Result]) -> _Result:
-        """The function's result, of the first attempt that succeeds.
+        """Return the result of the first call that succeeds.
 
         Args:
             path: The API path, for the message.

@@ -1,4 +1,4 @@
-"""One HTTP request: connection, time-outs, size of the answer, and what each failure means."""
+"""One HTTP request: connection, time-outs, size of the response, and what each failure means."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Transport:
         params: Mapping[str, str] | None = None,
         data: bytes | Mapping[str, str] | None = None,
     ) -> requests.Response:
-        """Send a request and wait for the answer's headers; the body is left for ``read_body``.
+        """Send a request and wait for the response's headers; the body is left for ``read_body``.
 
         Redirects are not followed: token, app key and secret go nowhere else.
 
@@ -86,10 +86,10 @@ class _HeadersOnly(AuthBase):
 def read_body(
     response: requests.Response, limit: int, on_growth: Callable[[int], None] | None = None
 ) -> bytes:
-    """The decompressed body.
+    """Return the decompressed body.
 
     Args:
-        response: An answer whose body has not been read.
+        response: A response whose body has not been read.
         limit: Most bytes to accept, decompressed.
         on_growth: Told after each block how many bytes there are.
 
@@ -154,6 +154,6 @@ def _no_connection(url: str, variable: str, error: exceptions.RequestException) 
 
 
 def _never_connected(error: exceptions.ConnectionError) -> bool:
-    """Whether the connection was refused or the name not found, rather than cut later."""
+    """Return whether the connection was refused or the name not found, rather than cut later."""
     reason = getattr(error.args[0] if error.args else None, "reason", None)
     return isinstance(reason, NewConnectionError)

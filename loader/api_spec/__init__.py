@@ -43,12 +43,12 @@ class Operation:
 
 
 def modules() -> tuple[str, ...]:
-    """The API modules that have a file, in alphabetical order."""
+    """Return the API modules that have a file, in alphabetical order."""
     return tuple(sorted(file.stem for file in _FOLDER.glob("*.json")))
 
 
 def entries(module: str) -> list[dict[str, Any]]:
-    """The entries of a module's file; none if it has no file."""
+    """Return the entries of a module's file; none if it has no file."""
     file = _FOLDER / f"{module}.json"
     if not file.exists():
         return []
@@ -63,7 +63,7 @@ def write(module: str, text: str) -> None:
 
 @cache
 def operations() -> dict[str, Operation]:
-    """Every documented GET operation, by path.
+    """Return every documented GET operation, by path.
 
     Raises:
         ValueError: Two entries have the same path.

@@ -18,7 +18,7 @@ _Schema = Mapping[str, Any]
 
 
 def read_folder(folder: Path) -> dict[str, list[Entry]]:
-    """The entries of all documents in a folder, by module.
+    """Read the entries of all documents in a folder, by module.
 
     Raises:
         ValueError: A file is not an OpenAPI document, two belong to the same module, or there are
@@ -39,7 +39,7 @@ def read_folder(folder: Path) -> dict[str, list[Entry]]:
 
 
 def render(entries: list[Entry]) -> str:
-    """The text of a module's file: one line per field, so that changes are readable diffs."""
+    """Render a module's file: one line per field, so that changes are readable diffs."""
     return "[\n" + ",\n".join(map(_render_entry, entries)) + "\n]\n"
 
 
@@ -89,7 +89,7 @@ class _Document:
         return entry
 
     def _answer(self, operation: Mapping[str, Any]) -> tuple[str, _Schema]:
-        """The shape of the response, and the schema of one record in it."""
+        """Return the shape of the response, and the schema of one record in it."""
         content = operation.get("responses", {}).get("200", {}).get("content", {})
         schema = content.get("application/json", {}).get("schema")
         if schema is None:
@@ -127,7 +127,7 @@ class _Document:
         return fact
 
     def _resolved(self, schema: _Schema) -> _Schema:
-        """The schema itself, with references followed."""
+        """Return the schema itself, following references."""
         while True:
             one_of = schema.get("oneOf", ())
             if "$ref" in schema:

@@ -112,7 +112,7 @@ ENDPOINTS: dict[str, Endpoint] = _join(
 
 
 def select(selected: Iterable[str] = (), excluded: Iterable[str] = ()) -> tuple[Endpoint, ...]:
-    """Endpoints by name or module, as ``selection.choose`` describes.
+    """Select endpoints by name or module, as ``selection.choose`` describes.
 
     Raises:
         ConfigurationError: A word is unknown, or nothing is left.
@@ -125,7 +125,7 @@ MODEL_INPUTS: tuple[Endpoint, ...] = select((KPI,))
 
 
 def dependency_levels(endpoints: Iterable[Endpoint]) -> Iterator[tuple[Endpoint, ...]]:
-    """The endpoints in reading order: every parent in an earlier level than its children.
+    """Return the endpoints by dependency level: parents before their children.
 
     Endpoints within a level do not depend on each other.
     """

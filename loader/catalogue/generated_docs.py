@@ -73,7 +73,7 @@ _OWN_TABLES: Mapping[str, str] = {
 
 
 def markdown(endpoints: Mapping[str, Endpoint]) -> str:
-    """The catalogue as a Markdown page: one table per module, then the excluded operations."""
+    """Render the catalogue as Markdown: a table per module, then the excluded operations."""
     resources = sum(len(endpoint.sources) for endpoint in endpoints.values())
     lines = [_MARKDOWN.format(tables=len(endpoints), resources=resources)]
     in_order = sorted(endpoints.values(), key=lambda e: (e.modules[0], e.name))
@@ -114,21 +114,21 @@ def _cursor_cell(endpoint: Endpoint) -> str:
 
 
 def resource(source: Source) -> str:
-    """The resource's name: area and path, the same for its list and its feed."""
+    """Return the resource's name: area and path, the same for its list and its feed."""
     area = source.area if source.version == "v2" else f"{source.area}/{source.version}"
     path = source.list or str(source.feed).removeprefix("export/")
     return f"{area}/{path}"
 
 
 def feed(endpoint: Endpoint) -> str:
-    """Whether the API has an export feed for it: ``yes``, ``no`` or ``feed only``."""
+    """Return whether the API has an export feed for it: ``yes``, ``no`` or ``feed only``."""
     if not all(source.feed for source in endpoint.sources):
         return "no"
     return "yes" if all(source.list for source in endpoint.sources) else "feed only"
 
 
 def cursor(endpoint: Endpoint) -> str:
-    """The kind of cursor: ``token``, ``modifiedOn``, ``changed parents`` or ``none``."""
+    """Return the kind of cursor: ``token``, ``modifiedOn``, ``changed parents`` or ``none``."""
     if endpoint.no_cursor:
         return "none"
     if endpoint.parent is not None:
@@ -137,7 +137,7 @@ def cursor(endpoint: Endpoint) -> str:
 
 
 def dbt_sources(endpoints: Mapping[str, Endpoint]) -> str:
-    """The dbt source file that describes every raw table."""
+    """Render the dbt source file that describes every raw table."""
     return _WRITTEN + SOURCES + "".join(_source_lines(endpoints))
 
 

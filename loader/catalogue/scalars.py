@@ -1,4 +1,4 @@
-"""The value that a JSON scalar has as a Postgres type: the one rule, a function for each type.
+"""Casts of JSON values to Postgres types, one function for each type.
 
 A value is first taken as text, as Postgres' ``->>`` gives it, and the text is then read as Postgres
 reads it, with these exceptions:
@@ -67,7 +67,7 @@ _decode = msgspec.json.Decoder(float_hook=Decimal).decode
 
 
 def decode(sent: bytes | msgspec.Raw) -> Any:
-    """JSON as Python values, every number to its last digit (``int`` or ``Decimal``).
+    """Decode JSON to Python values, every number to its last digit (``int`` or ``Decimal``).
 
     Raises:
         ValueError: For what is no JSON, is nested too deeply, or holds a number that neither
@@ -83,12 +83,12 @@ def decode(sent: bytes | msgspec.Raw) -> Any:
 
 
 def value(kind: PgType, sent: Any) -> Any:
-    """The value that a column of this type holds for decoded JSON; None where it holds none."""
+    """Cast decoded JSON to a column's type; None where it does not fit."""
     return _READ[kind](sent)
 
 
 def text(sent: Any) -> str | None:
-    """The text of a JSON value, as Postgres' ``->>`` gives it."""
+    """Return the text of a JSON value, as Postgres' ``->>`` gives it."""
     if sent is None or isinstance(sent, str):
         return sent
     try:
@@ -98,7 +98,7 @@ def text(sent: Any) -> str | None:
 
 
 def bigint(sent: Any) -> int | None:
-    """The whole number, in any form, that is within 64 bits."""
+    """Cast to a whole number of 64 bits, written in any form."""
     if type(sent) is int:
         return sent if sent in _BIGINT else None
     number = numeric(sent)
@@ -110,7 +110,7 @@ def bigint(sent: Any) -> int | None:
 
 
 def numeric(sent: Any) -> Decimal | None:
-    """The finite decimal number, to its last digit."""
+    """Cast to a finite decimal number, to its last digit."""
     if isinstance(sent, str):
         number = _read_number(sent.strip(_SPACE))
     elif isinstance(sent, (int, Decimal)) and not isinstance(sent, bool):
@@ -121,7 +121,7 @@ def numeric(sent: Any) -> Decimal | None:
 
 
 def boolean(sent: Any) -> bool | None:
-    """The truth value: ``true``, or one of the words that Postgres takes for it."""
+    """Cast to a boolean: JSON's own, or one of the words that Postgres accepts."""
     if isinstance(sent, bool):
         return sent
     word = (text(sent) or "").strip(_SPACE).lower()
@@ -129,7 +129,7 @@ def boolean(sent: Any) -> bool | None:
 
 
 def timestamptz(sent: Any) -> datetime | None:
-    """The instant (UTC, cut to the microsecond) that an ISO 8601 text names."""
+    """Parse an ISO 8601 time: UTC, cut to the microsecond."""
     if not isinstance(sent, str):
         return None
     # The usual form is told by its separators, ten times faster than by the whole pattern.
@@ -148,7 +148,7 @@ def timestamptz(sent: Any) -> datetime | None:
 
 
 def date(sent: Any) -> Date | None:
-    """The calendar day as written in an ISO 8601 text, whatever time and offset follow."""
+    """Parse the calendar day of an ISO 8601 time as written, whatever time and offset follow."""
     if not isinstance(sent, str) or not _DATE.fullmatch(sent):
         return None
     try:
@@ -158,7 +158,7 @@ def date(sent: Any) -> Date | None:
 
 
 def jsonb(sent: Any) -> Any:
-    """The JSON value itself; ``null`` is None."""
+    """Return the JSON value itself; ``null`` is None."""
     return sent
 
 
@@ -174,7 +174,7 @@ _READ: Mapping[PgType, Callable[[Any], Any]] = {
 
 
 def total(numbers: Iterable[Decimal | None]) -> Decimal | None:
-    """The exact sum; None where no number is given."""
+    """Return the exact sum; None if there is no number."""
     known = [number for number in numbers if number is not None]
     if not known:
         return None
@@ -213,7 +213,7 @@ def _is_storable(number: Decimal) -> bool:
 
 
 def _jsonb_text(sent: Any) -> str:
-    """As jsonb writes it: keys by length, numbers without exponents, a space after ``:`` and ``,``.
+    """Render JSON as jsonb does: keys by length, no exponents, a space after ``:`` and ``,``.
 
     Raises:
         ValueError: For a number that jsonb cannot store.

@@ -1,4 +1,4 @@
-"""``check``: are the credentials right, is the database there, which endpoints are readable?"""
+"""``check``: are the credentials right, is the database there, which endpoints are accessible?"""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def start() -> None:
 
 @db.command()
 def stop() -> None:
-    """Stop the server; its data stay."""
+    """Stop the server and keep its data."""
     with embedded.errors_mapped():
         stopped = embedded_postgres.stop(_settings())
     click.echo("Postgres stopped." if stopped else "Postgres was not running.")

@@ -1,4 +1,4 @@
-"""What a load shows: a line per endpoint while it runs, a table and the failures at its end."""
+"""A load's display: a line per endpoint while it runs, a table and the failures at its end."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def run_load(api: Api, warehouse: Warehouse, options: LoadOptions, *, quiet: boo
 
 
 def warn_without_timezone(environment: Environment) -> None:
-    """Warn if business dates will be those of UTC."""
+    """Warn if no time zone is set: business dates are then those of UTC."""
     if not environment.get("SERVICETITAN_TIMEZONE"):
         logs.logger.warning(
             "SERVICETITAN_TIMEZONE is not set: business dates, and the days of reports, are those"
@@ -81,7 +81,7 @@ def warn_without_timezone(environment: Environment) -> None:
 
 
 def _refuse_if_all_denied(errors: Sequence[LoaderError | None]) -> None:
-    """An app that may read nothing at all lacks more than a scope."""
+    """Fail if the app may read nothing at all: it lacks more than a scope."""
     if errors and all(isinstance(error, AccessDenied) for error in errors):
         raise ConfigurationError(
             "ServiceTitan lets this app read none of the selected endpoints (HTTP 403).",

@@ -1,4 +1,4 @@
-"""What ``--select``, ``--exclude`` and their variables choose: endpoints and declared reports."""
+"""The selected endpoints and declared reports: ``--select``, ``--exclude`` and their variables."""
 
 from __future__ import annotations
 

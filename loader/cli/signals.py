@@ -36,7 +36,7 @@ class Interrupted(KeyboardInterrupt):
 
 @contextmanager
 def interruptible(cancel: Callable[[], None], cleanup: Callable[[], None]) -> Iterator[None]:
-    """Let signals end the block.
+    """Raise ``Interrupted`` in the block on a signal.
 
     Args:
         cancel: Cancels running statements. Called in another thread, and may block.

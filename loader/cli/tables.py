@@ -1,4 +1,4 @@
-"""Tables on stdout: the columns that identify a row are never cut."""
+"""Tables on stdout: key columns are never truncated."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A text with a colour, which only a terminal shows."""
+    """Text with a colour, used on terminals only."""
 
     text: str
     colour: str | None = None
 
 
 def print_table(columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]]) -> None:
-    """Print a table as wide as its texts; on a terminal, leave out columns until it fits."""
+    """Print a table as wide as its content; on a terminal, leave out columns until it fits."""
     console = Console()
     width = console.width if console.is_terminal else None
     cells = [[_cell(one) for one in row] for row in rows]

@@ -1,4 +1,4 @@
-"""Settings: the only package that reads environment variables and ``.env``."""
+"""Configuration: the only package that reads environment variables and ``.env``."""
 
 from loader.config.api import Api, Feed
 from loader.config.environment import PROJECT_ROOT, Environment, words

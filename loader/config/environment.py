@@ -33,7 +33,7 @@ _POSTGRES_PORT = 5432
 
 @dataclass(frozen=True)
 class Environment:
-    """The process environment, completed by ``.env``; a variable that is set wins over the file.
+    """The process environment, completed by ``.env``. Variables of the environment win.
 
     Attributes:
         values: Every variable by name. They hold secrets.
@@ -188,7 +188,7 @@ class Environment:
         return read_service(name, self.get("PGSERVICEFILE"), self.get("PGSYSCONFDIR"))
 
     def _check_files(self, further: Mapping[str, str]) -> None:
-        """libpq ignores a password file that does not exist, and then reports a wrong password."""
+        """Fail if a file is missing: libpq ignores that, and then reports a wrong password."""
         passfile = further.get("passfile")
         if passfile and not Path(passfile).is_file():
             raise ConfigurationError(

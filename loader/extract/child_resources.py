@@ -29,12 +29,12 @@ from loader.extract import page_numbers
 from loader.extract.cursor import Cursor
 from loader.extract.page_batch import PageBatch, ParentResponse, ReadContext
 
-# A batch is full with so many parents or bytes, or after so many seconds: what was requested and
-# not stored is requested again after a kill.
+# A batch is full with this many parents or bytes, or after this many seconds: what was requested
+# and not stored is requested again after a kill.
 _MAX_PARENTS = 2000
 _MAX_BYTES = 8 * 1024 * 1024
 _MAX_SECONDS = 5.0
-# No further parents are asked while answers of so many bytes wait to be stored.
+# No further parents are requested while responses of this many bytes wait to be stored.
 _MAX_BYTES_AHEAD = 32 * 1024 * 1024
 
 # A key that no parent has, where keys are text: most are GUIDs.
@@ -42,7 +42,7 @@ _NO_SUCH_PARENT = "00000000-0000-0000-0000-000000000000"
 
 _NULL = msgspec.Raw(b"null")
 
-# A parent: the number of the load that brought it, and its key.
+# A parent: its load's number in ``raw_loads``, and its key.
 Partition = tuple[int, tuple[str, ...]]
 
 
@@ -78,7 +78,7 @@ class _Children:
 
 
 def read(context: ReadContext, plan: PartitionPlan) -> Iterator[PageBatch]:
-    """Read the children of the planned parents, many parents in a batch.
+    """Read the children of the planned parents, with many parents per batch.
 
     Raises:
         LoaderError: A parent cannot be read. Everything before it has been yielded.
@@ -109,7 +109,7 @@ def read(context: ReadContext, plan: PartitionPlan) -> Iterator[PageBatch]:
 
 
 def probe(context: ReadContext) -> None:
-    """Check access with a request for a parent that does not exist.
+    """Check access by requesting a parent that does not exist: HTTP 404 means it is granted.
 
     Raises:
         LoaderError: The resource may not be read.
@@ -127,7 +127,7 @@ def probe(context: ReadContext) -> None:
 
 
 def _pages(context: ReadContext, plan: PartitionPlan) -> Iterator[tuple[Partition, _Children]]:
-    """The parents with their children, in the parents' order."""
+    """Yield the parents with their children, in the parents' order."""
     parents = iter(plan.parents)
     waiting: deque[tuple[list[Partition], Future[list[_Children]]]] = deque()
     ids_per_request = _parent(context).ids_per_request
@@ -150,7 +150,7 @@ def _pages(context: ReadContext, plan: PartitionPlan) -> Iterator[tuple[Partitio
 
 
 def _ask_all(context: ReadContext, keys: Sequence[tuple[str, ...]]) -> list[_Children]:
-    """The children of each of these parents. Runs in a thread of the pool."""
+    """Read the children of each of these parents. Runs in a thread of the pool."""
     parameter = _parent(context).parameter
     if parameter is None:
         return [_ask(replace(context, parent=key)) for key in keys]
@@ -174,7 +174,7 @@ def _ask_all(context: ReadContext, keys: Sequence[tuple[str, ...]]) -> list[_Chi
 
 
 def _ask(context: ReadContext) -> _Children:
-    """All children of a parent, as a stable snapshot. Runs in a thread of the pool."""
+    """Read all children of a parent, as a stable snapshot. Runs in a thread of the pool."""
     try:
         pages = _stable_snapshot(context)
     except RequestRejected as error:
@@ -187,7 +187,7 @@ def _ask(context: ReadContext) -> _Children:
 
 
 def _stable_snapshot(context: ReadContext) -> list[Page]:
-    """A single page, which is an atomic read, or several that two consecutive passes agree on."""
+    """Read a single page, which is atomic, or several that two consecutive passes agree on."""
     before: list[bytes] | None = None
     for _ in range(page_numbers.PASSES):
         pages = list(page_numbers.one_pass(context, {}))
@@ -204,7 +204,7 @@ def _stable_snapshot(context: ReadContext) -> list[Page]:
 
 
 def _check_carried(context: ReadContext, records: Iterable[msgspec.Raw]) -> None:
-    """Records that name their parent must name the requested one."""
+    """Fail if a record names another parent than the requested one."""
     named = [
         (key, value)
         for key, value in zip(_parent(context).keys, context.parent, strict=True)
@@ -217,7 +217,7 @@ def _check_carried(context: ReadContext, records: Iterable[msgspec.Raw]) -> None
 
 
 def _parent_of(record: msgspec.Raw, key: ParentKey) -> str | None:
-    """The part of the parent's key that a record carries; None where it carries none.
+    """Return the part of the parent's key that a record carries; None where it carries none.
 
     A record that is no object has none either; the merge rejects it with a reason.
     """
@@ -245,7 +245,7 @@ def _parent(context: ReadContext) -> Parent:
 
 
 def _is_object(context: ReadContext) -> bool:
-    """Whether a parent has at most one child, and often none."""
+    """Return whether a parent has at most one child, and often none."""
     operation = context.source.list_operation
     return operation is not None and operation.paging == "object"
 
@@ -287,7 +287,7 @@ class _Batch:
             page.release()
 
     def batch(self) -> PageBatch:
-        """The batch, of at least one parent."""
+        """Return the batch, of at least one parent."""
         cursor = None
         if self.moves and self.last is not None:
             cursor = Cursor(load_number=self.last[0], parent=self.last[1], complete=True)

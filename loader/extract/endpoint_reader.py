@@ -26,7 +26,7 @@ from loader.reports.endpoint import ReportSource
 
 
 def uses_export_feed(source: Source, mode: Feed) -> bool:
-    """Whether a source is read through its export feed: if it has one, unless ``mode`` is list."""
+    """Return whether a source is read through its export feed, not its list."""
     return source.feed is not None and (mode == "export" or source.list is None)
 
 
@@ -136,7 +136,7 @@ def _in_partitions(
 def probe(client: ApiClient, source: Source) -> None:
     """Request a single page to check access. Raises as ``read`` does.
 
-    For a child resource, a parent that does not exist is requested: HTTP 404 is an answer.
+    For a child resource, a parent that does not exist is requested: HTTP 404 means access.
     """
     context = ReadContext(client, source, MetadataReader.none(), lambda _note: None)
     if source.parent is not None:

@@ -48,7 +48,7 @@ _Step = tuple[str | None, Page]
 def read(
     context: ReadContext, cursor: Cursor, backfill: BackfillRange | None
 ) -> Iterator[PageBatch]:
-    """Read the feed's pages after the cursor, or those of a backfill, which do not move it.
+    """Read the feed's pages after the cursor, or a backfill's, which leave the cursor unchanged.
 
     Raises:
         LoaderError: The feed cannot be read to its end.
@@ -133,12 +133,12 @@ def _read_backfill(context: ReadContext, backfill: BackfillRange) -> Iterator[Pa
 
 
 def _date(moment: datetime | None) -> str | None:
-    """The day in the form that the API documents (``2020-01-01``)."""
+    """Format the day as the API documents it (``2020-01-01``)."""
     return moment.date().isoformat() if moment else None
 
 
 def _pages(context: ReadContext, token: str | None, start: str | None) -> Iterator[_Step]:
-    """The pages up to the feed's end: after ``token``, else from the date ``start``, else all.
+    """Yield pages up to the feed's end: after ``token``, else from the date ``start``, else all.
 
     If the API rejects the token, reading restarts at ``start``.
 
@@ -187,7 +187,7 @@ def _pages(context: ReadContext, token: str | None, start: str | None) -> Iterat
 
 
 def server_time(context: ReadContext) -> datetime:
-    """The API's time (UTC), by an answer about the last days. Raises as ``read`` does."""
+    """Return the API's time (UTC), with a request for the last days. Raises as ``read`` does."""
     yesterday = _date(datetime.now(UTC) - _OVERLAP)
     try:
         _, page = next(_pages(context, None, yesterday))

@@ -42,7 +42,7 @@ def read_all(context: ReadContext) -> Iterator[PageBatch]:
 
 
 def pages(context: ReadContext, filters: Mapping[str, str]) -> Iterator[Page]:
-    """All pages of the list under ``filters``, pass after pass until nothing can be missing.
+    """Yield the pages of the filtered list, pass after pass until nothing can be missing.
 
     The caller releases each page. Raises ``ApiError`` when no two consecutive passes agree.
     """
@@ -71,13 +71,15 @@ def pages(context: ReadContext, filters: Mapping[str, str]) -> Iterator[Page]:
 
 
 def page_size(source: Source) -> int:
-    """The number of records in a full page of the source's list."""
+    """Return the number of records in a full page of the source's list."""
     return min(source.page_size or PAGE_SIZE, PAGE_SIZE)
 
 
 def first_page(context: ReadContext, filters: Mapping[str, str]) -> Page:
-    """The first page of the list under ``filters``, as large as the API allows, inactive
-    included. The caller releases it. Raises ``ApiError``."""
+    """Read the first page of the filtered list, as large as the API allows.
+
+    Inactive records are included. The caller releases the page. Raises ``ApiError``.
+    """
     try:
         return _page(context, filters, 1)
     except RequestRejected as error:
@@ -85,7 +87,7 @@ def first_page(context: ReadContext, filters: Mapping[str, str]) -> Page:
 
 
 def server_time(context: ReadContext) -> datetime:
-    """The API's time (UTC), by an answer that holds few records or none. Raises ``ApiError``."""
+    """Return the API's time (UTC), with a request for few records. Raises ``ApiError``."""
     part = context.source.partitions[0] if context.source.partitions else context.part
     since = api_time(datetime.now(UTC)) if context.source.filters_by_modified else None
     filters = {"modifiedOnOrAfter": since} if since else {}
@@ -94,7 +96,7 @@ def server_time(context: ReadContext) -> datetime:
 
 
 def one_pass(context: ReadContext, filters: Mapping[str, str]) -> Iterator[Page]:
-    """All pages of the list under ``filters``, once.
+    """Yield all pages of the filtered list, once.
 
     The caller releases each page. Raises ``RequestRejected`` and ``ApiError``.
     """
@@ -111,7 +113,7 @@ def one_pass(context: ReadContext, filters: Mapping[str, str]) -> Iterator[Page]
 
 
 def _page(context: ReadContext, filters: Mapping[str, str], number: int) -> Page:
-    """One page. Raises ``ApiError`` for a single page with fewer records than the API counts."""
+    """Read one page. Raises ``ApiError`` if a single page has fewer records than the API counts."""
     for _ in range(_MAX_REPEATS):
         page = _ask(context, filters, number)
         payload = page.payload

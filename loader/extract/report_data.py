@@ -50,7 +50,7 @@ class _DataPage(msgspec.Struct, rename="camel"):
 def read(
     context: ReadContext, source: ReportSource, cursor: Cursor, window: BackfillRange | None
 ) -> Iterator[PageBatch]:
-    """Read the windows that are due, oldest first, each as one batch of all its rows.
+    """Read the windows that are due, oldest first: one batch per window, with all its rows.
 
     The cursor is the first day of the last window read. Later windows are due, and the last
     ``again`` windows up to it.
@@ -135,9 +135,9 @@ def _batch(
 def _rows(
     context: ReadContext, source: ReportSource, window: relative_dates.ReportWindow | None
 ) -> _Rows:
-    """All rows of a window. Raises ``LoaderError`` if no stable snapshot of them can be read."""
+    """Read all rows of a window. Raises ``LoaderError`` if no stable snapshot can be read."""
     definition = source.definition
-    assert definition is not None  # noqa: S101 (asked for before reading began)
+    assert definition is not None  # noqa: S101 (fetched before reading began)
     body = sent_values(values(source.declaration, definition, source.today, window))
     before = b""
     for _ in range(_PASSES):

@@ -23,7 +23,7 @@ _Row = TypeVar("_Row")
 
 
 class ListedReport(msgspec.Struct):
-    """A report, or a category of reports (its id is a word)."""
+    """A report, or a category of reports (whose id is a string)."""
 
     id: str | int
     name: str
@@ -59,7 +59,7 @@ def fetch_definition(client: ApiClient, declaration: Declaration) -> ReportDefin
 
 
 def list_reports(client: ApiClient, category: str | None) -> list[ListedReport]:
-    """The categories of reports, or the reports of one category.
+    """List the categories of reports, or the reports of one category.
 
     Raises:
         LoaderError: With cause and remedy; also for a list without end.
@@ -74,7 +74,7 @@ def list_reports(client: ApiClient, category: str | None) -> list[ListedReport]:
 
 
 def value_set(client: ApiClient, name: str) -> Sequence[Sequence[Any]] | None:
-    """The rows of a dynamic set of values.
+    """Fetch the rows of a dynamic value set.
 
     Returns:
         None where the API does not provide them; it then checks a parameter's value itself.

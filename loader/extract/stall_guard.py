@@ -1,4 +1,4 @@
-"""Ends a reading that gets nowhere: pages in a row that say there is more and show nothing new."""
+"""Ends a read without progress: consecutive pages promise more but bring nothing new."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from loader.api.error_messages import gave_up
 
 @dataclass
 class StallGuard:
-    """Counts pages in a row that show no record, or the records of an earlier page.
+    """Counts consecutive pages without records, or with the records of an earlier page.
 
     Attributes:
         path: Where the pages come from, for the message.

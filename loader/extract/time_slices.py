@@ -40,7 +40,7 @@ _Span = tuple[datetime | None, datetime | None]
 def read(
     context: ReadContext, cursor: Cursor, backfill: BackfillRange | None
 ) -> Iterator[PageBatch]:
-    """Read records modified since the cursor, or those of a backfill, which do not move it.
+    """Read records modified since the cursor, or a backfill's, which leave the cursor unchanged.
 
     Raises:
         LoaderError: The list cannot be read to its end.
@@ -103,7 +103,7 @@ def _read_backfill(context: ReadContext, backfill: BackfillRange) -> Iterator[Pa
 
 
 def _pages(context: ReadContext, since: datetime | None, until: datetime | None) -> Iterator[Page]:
-    """Pages that together hold every record of the span, slice by slice in ascending order."""
+    """Yield pages that together hold every record of the span, slice by slice, ascending."""
     spans: list[_Span] = [(_floor(since), _ceiling(until))]
     guard = StallGuard(context.list_path, _MAX_IDLE_PAGES)
     while spans:
@@ -122,7 +122,7 @@ def _pages(context: ReadContext, since: datetime | None, until: datetime | None)
 
 
 def _filters(span: _Span) -> dict[str, str]:
-    """The span as query parameters, at least one of them: contacts require a range."""
+    """Return the span as query parameters, at least one of them: contacts require a range."""
     since, until = span
     filters = {"modifiedOnOrAfter": api_time(since or datetime(1, 1, 1, tzinfo=UTC))}
     if until is not None:

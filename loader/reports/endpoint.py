@@ -45,7 +45,7 @@ _encode = msgspec.json.Encoder(decimal_format="number").encode
 
 @dataclass(frozen=True)
 class FieldColumn(Column):
-    """A column for a report's field, whose name may be no identifier."""
+    """A column for a report's field, whose name may not be a valid identifier."""
 
     def __post_init__(self) -> None:
         if self.type not in get_args(PgType):
@@ -53,8 +53,10 @@ class FieldColumn(Column):
 
     @property
     def path(self) -> tuple[str, ...]:
-        """The field's name as the only step: it may contain dots. Percent signs are doubled, as in
-        all SQL with parameters."""
+        """The field's name as the only step, because it may contain dots.
+
+        Percent signs are doubled, as in all SQL with parameters.
+        """
         return (self.source.replace("%", "%%"),)
 
 
@@ -206,7 +208,7 @@ class Report(Endpoint):
 def report(
     declaration: Declaration, today: date, definition: ReportDefinition | None = None
 ) -> Report:
-    """The endpoint of a declared report; without a definition, it has no columns."""
+    """Make the endpoint of a declared report; without a definition, it has no columns."""
     fields = tuple(definition.fields) if definition else ()
     source = ReportSource(declaration=declaration, definition=definition, today=today)
     bare = Report(
@@ -223,14 +225,14 @@ def report(
 
 
 def _has_column(field: str) -> bool:
-    """Whether SQL can address the field by its name; others are in ``full_data`` alone."""
+    """Return whether SQL can address the field by its name; others are in ``full_data`` alone."""
     if not field or field.startswith("_") or field == "full_data":
         return False  # names that the upsert's own columns have
     return len(field.encode()) <= _LONGEST_NAME and not _ODD.search(field)
 
 
 def column_name(field: str) -> str:
-    """The column name for a field: lowercase letters, digits and _."""
+    """Return the column name for a field: lowercase letters, digits and _."""
     name = re.sub(r"[^a-z0-9]+", "_", snake_case(field)).strip("_")[:_LONGEST_NAME].rstrip("_")
     return f"_{name}"[:_LONGEST_NAME] if not name or name[0].isdigit() else name
 
@@ -244,5 +246,5 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def sent_values(values: Any) -> bytes:
-    """The request body for a report's rows."""
+    """Return the request body for a report's rows."""
     return _encode({"parameters": values})

@@ -36,12 +36,12 @@ class ReportWindow:
 
 
 def today_in(timezone: str) -> date:
-    """The current date in a time zone (IANA name)."""
+    """Return the current date in a time zone (IANA name)."""
     return datetime.now(ZoneInfo(timezone)).date()
 
 
 def windows(period: Period, since: date, today: date) -> Iterator[ReportWindow]:
-    """All windows from the one that contains ``since`` to the one that contains ``today``."""
+    """Return all windows, from the one of the day ``since`` to the one of ``today``."""
     start = first_day(period, since)
     while start <= today:
         yield ReportWindow(period, start)
@@ -49,7 +49,7 @@ def windows(period: Period, since: date, today: date) -> Iterator[ReportWindow]:
 
 
 def first_day(period: Period, day: date) -> date:
-    """The first day of the period that contains ``day``; weeks begin on Monday."""
+    """Return the first day of the period that contains ``day``; weeks begin on Monday."""
     if period == "day":
         return day
     if period == "week":
@@ -61,7 +61,7 @@ def first_day(period: Period, day: date) -> date:
 
 
 def shifted(period: Period, day: date, by: int) -> date:
-    """``day`` plus ``by`` periods, clamped to the month's last day."""
+    """Return ``day`` plus ``by`` periods, clamped to the month's last day."""
     if period in ("day", "week"):
         return day + timedelta(days=by * _DAYS[period[0]])
     months = day.year * 12 + day.month - 1 + by * _MONTHS[period[0]]
@@ -71,17 +71,17 @@ def shifted(period: Period, day: date, by: int) -> date:
 
 
 def is_named(text: str) -> bool:
-    """Whether the text has the form of a relative date."""
+    """Return whether the text has the form of a relative date."""
     return _NAMED.fullmatch(text) is not None
 
 
 def is_window_edge(text: object) -> bool:
-    """Whether the text is relative to the window that is read."""
+    """Return whether the text is relative to the window that is read."""
     return isinstance(text, str) and text.startswith("window-") and is_named(text)
 
 
 def named_day(text: str, today: date, window: ReportWindow | None) -> date:
-    """The date that ``today-30d``, ``month-end-1m`` or ``window-start`` means.
+    """Return the date that ``today-30d``, ``month-end-1m`` or ``window-start`` means.
 
     Offsets in months, quarters and years apply before the start or end is taken, days and weeks
     after it: ``month-end-1m`` and ``month-start-1d`` both mean the last day of the previous month.

@@ -1,1 +1,1 @@
-"""A run: extracts and loads many endpoints at once; the failure of one stops no other."""
+"""A run: extracts and loads many endpoints at once; one's failure does not stop the others."""

@@ -32,7 +32,7 @@ from loader.warehouse.merge import MergeResult
 
 
 def load(api: Api, warehouse: Warehouse, options: LoadOptions, progress: Progress) -> list[Result]:
-    """Load endpoints. An endpoint's failure is in its result and stops no other.
+    """Load endpoints. One endpoint's failure is in its result and does not stop the others.
 
     Raises:
         LoaderError: What concerns the run as a whole: no database, refused credentials, another

@@ -76,7 +76,7 @@ class LoadPackages:
                 return
 
     def _record_failures(self, batches: list[StagedBatch]) -> bool:
-        """Note merges that failed in this package; whether there were any."""
+        """Record the merges that failed in this package; return whether there were any."""
         failed: dict[str, LoaderError] = {
             batch.endpoint.table: self._merges.failures[batch.endpoint.table]
             for batch in batches

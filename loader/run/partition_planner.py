@@ -1,4 +1,4 @@
-"""Which parents a run asks for child resources, and the threads that ask."""
+"""Which parents a run requests child resources for, and the threads that send the requests."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from loader.run.result import Result
 from loader.warehouse.connection import connect
 from loader.warehouse.parent_partitions import ParentPartitions, PartitionPosition, ever_loaded
 
-# Concurrent requests of all child resources together: with answers that take
-# 0.3 s, what 60 requests a second need.
+# Concurrent requests of all child resources together: with responses that take 0.3 s, what 60
+# requests a second need.
 _THREADS = 20
-# Parents that a resource has asked, or is about to, while it waits for the answer of the first of
+# Parents that a resource has requested, or is about to, while it waits for the first response of
 # them: one that is slow must not let the threads run dry.
 _AHEAD = 200
 
 
 class PartitionPlanner:
-    """Plans which parents in the warehouse are asked. ``close`` ends its threads and connection."""
+    """Plans which parents' children are requested. ``close`` ends its threads and connection."""
 
     def __init__(self, warehouse: Warehouse, tenant_id: int, rate_limit: float) -> None:
         self._warehouse = warehouse
@@ -87,7 +87,7 @@ class PartitionPlanner:
         *,
         parents_are_loaded: bool,
     ) -> tuple[PartitionPlan, int]:
-        """The plan of one child resource, and how many parents it has."""
+        """Return the plan of one child resource, and how many parents it has."""
         parent = _parent_of(endpoint.name)
         schema = self._warehouse.raw_schema
         of = ENDPOINTS[parent.name]
@@ -119,7 +119,7 @@ class PartitionPlanner:
         return PartitionPlan(parents, self._pool, _AHEAD, moves), parents.count()
 
     def _costs(self, counts: Mapping[str, int]) -> list[str]:
-        """What endpoints cost, by their counts of parents: a sentence for each, one for all."""
+        """Describe what endpoints cost, by their counts of parents, in one sentence or one each."""
         parents = {name: _parent_of(name) for name in counts}
         requests = {
             name: -(-count // parents[name].ids_per_request) for name, count in counts.items()

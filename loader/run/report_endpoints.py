@@ -1,4 +1,4 @@
-"""Before a run: each selected report is asked what it is, and becomes an endpoint with columns."""
+"""Before a run: fetches each selected report's definition and makes it an endpoint with columns."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MAX_THREADS = 8
 
 @dataclass
 class DescribedReports:
-    """The endpoints of a run. Those that are not ready have no columns, only what is wrong."""
+    """The report endpoints of a run. Failed ones carry an error instead of columns."""
 
     ready: list[Endpoint] = field(default_factory=list)
     refused: list[tuple[Endpoint, LoaderError]] = field(default_factory=list)
@@ -43,9 +43,9 @@ def describe_reports(
     declarations: Iterable[Declaration],
     notify: Callable[[str], None],
 ) -> DescribedReports:
-    """Ask the API for each report and take it together with the table that it may have already.
+    """Fetch each report's definition and compare it with the report's table, if there is one.
 
-    One report's failure is its own.
+    One report's failure does not stop the others.
     """
     declarations = tuple(declarations)
     found = DescribedReports()
@@ -61,7 +61,7 @@ def describe_reports(
         try:
             wait(pending)
         except BaseException:
-            client.cancel()  # or leaving the pool would wait for the answers
+            client.cancel()  # or leaving the pool would wait for the responses
             raise
     for declaration, session, future in zip(declarations, sessions, pending, strict=True):
         endpoint = report(declaration, today)

@@ -25,7 +25,7 @@ from loader.warehouse.sync_state import SyncKind
 
 
 class Run:
-    """One run. It owns nothing: whoever makes it closes what it is given."""
+    """One run. The caller closes what it passes in."""
 
     def __init__(
         self,
@@ -109,7 +109,7 @@ class Run:
 
 
 def _as_loader_error(error: BaseException) -> LoaderError:
-    """What a user can make of it. The error's own text may quote a record: it is not shown."""
+    """Return an error for the user. The original's text may quote a record: it is not shown."""
     if isinstance(error, LoaderError):
         return error
     if isinstance(error, (KeyboardInterrupt, SystemExit, SignalReceivedException)):

@@ -1,4 +1,4 @@
-"""What a run writes about itself: ``raw_sync_state``, and statistics for the transform."""
+"""What a run writes about itself: ``raw_sync_state``, and planner statistics (``analyze``)."""
 
 from __future__ import annotations
 

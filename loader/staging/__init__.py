@@ -1,1 +1,1 @@
-"""From pages to staging tables: pages become files, dlt copies the files and runs the merge."""
+"""From pages to staging tables: pages become files, which dlt copies and then merges."""

@@ -60,7 +60,7 @@ Connect = Callable[[], Connection]
 
 @dataclass
 class Package:
-    """What the jobs of a load package share.
+    """What the jobs of one load package share.
 
     Attributes:
         merge: Merges one table.
@@ -171,7 +171,7 @@ class _Client(PostgresClient):
         self.sql_client.connect = self.connect
 
     def should_truncate_table_before_load(self, table_name: str) -> bool:
-        """Lines that an interrupted load left are read again: its cursors were not committed."""
+        """Return true: an interrupted load's records are read again, as no cursor was committed."""
         return table_name in self.schema.data_table_names()
 
     def create_load_job(
@@ -194,7 +194,7 @@ class _Client(PostgresClient):
 
 
 class staging_postgres(postgres):  # noqa: N801 (as dlt names its destinations)
-    """dlt's Postgres destination for staged files; both attributes are set before it is used."""
+    """dlt's Postgres destination for staged files. Set ``package`` and ``connect`` before use."""
 
     package: Package
     connect: Connect

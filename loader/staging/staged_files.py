@@ -50,7 +50,7 @@ class StagedBatch:
 
 
 class StagedFiles:
-    """A bounded queue of batches, on disk. Many threads put, one takes."""
+    """A bounded queue of batches, on disk, with many producers and one consumer."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -117,7 +117,7 @@ class StagedFiles:
     def take(
         self, enough: int, patience: float, still_reading: Collection[object]
     ) -> list[StagedBatch]:
-        """All batches that are ready: once they have ``enough`` bytes, else after ``patience``.
+        """Take all ready batches: once they have ``enough`` bytes, else after ``patience``.
 
         Args:
             enough: Bytes that are worth a load package.
@@ -163,4 +163,4 @@ class StagedFiles:
 
 
 class StagedFilesClosed(Exception):
-    """The load has ended while a reader was still waiting to put."""
+    """The load ended while a reader was still waiting to put."""

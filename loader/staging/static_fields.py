@@ -1,4 +1,4 @@
-"""Key columns that a staged record does not hold itself: its parent, its place, its time slice."""
+"""Key columns that a staged record does not hold itself: parent, position, time slice."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _STAGED_PARTS: Mapping[StagedPart, str] = {
 
 
 def value(endpoint: Endpoint, name: str) -> Composed:
-    """The column's value, an expression over the columns that ``StagingTable`` shows."""
+    """Return the column's SQL expression over the columns that ``StagingTable`` shows."""
     if name in endpoint.staged_columns:
         return SQL("{}").format(SQL(_STAGED_PARTS[endpoint.staged_columns[name]]))
     if endpoint.parent is not None:
@@ -31,7 +31,7 @@ def value(endpoint: Endpoint, name: str) -> Composed:
 
 
 def parent_key_value(parent: Parent, name: str) -> Composed:
-    """A part of the parent's key, or the position in the parent's answer."""
+    """Return the expression for a part of the parent's key, or for the position in its response."""
     if name == POSITION:
         return SQL("{}").format(SQL("_ordinal"))
     places = {key.column: place for place, key in enumerate(parent.keys)}

@@ -1,4 +1,4 @@
-"""Lets a few of many threads go on at a time, the one with the most work first."""
+"""Limits how many threads work at a time; the waiter with the most work goes first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which rows of a child resource their parents no longer have, by the parents' staged answers."""
+"""Soft deletion of child rows that their parent's latest response lacks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PLACE = SQL("(full_data ->> {})::bigint").format(Literal(POSITION))
 def soft_delete_missing(
     schema: str, staging: StagingTable, endpoint: Endpoint, parent: Parent
 ) -> Composed:
-    """Mark rows as deleted that their parent's answer does not contain. Run it after the upsert.
+    """Mark rows as deleted that their parent's response does not contain. Run it after the upsert.
 
     Parameters of the statement: ``tenant_id``, ``load_id``. It returns one row: how many it marked.
     """
@@ -25,7 +25,7 @@ def soft_delete_missing(
     own = [name for name in endpoint.key if name not in parents]
     own_values = [_key_part(schema, records[name]) if name in records else _PLACE for name in own]
     return SQL(
-        # The last of several answers of one parent counts.
+        # The last of several responses for one parent counts.
         "with answer as (select distinct on ({parents}) * from"
         "  (select {parent_values}, _seq, _fetched_at, _keys from ({answers}) as staged) as typed"
         "  ({parents}, _seq, _at, _keys) where _keys is not null order by {parents}, _seq desc),"
@@ -58,8 +58,10 @@ def soft_delete_missing(
 
 
 def _key_part(schema: str, column: Column) -> Composed:
-    """The column's value in an answered key. The usual number is cast plainly: trying a cast costs
-    a subtransaction, and there is one for each record."""
+    """Return the expression for a column's value in a response's key.
+
+    The usual number is cast plainly: trying a cast costs a subtransaction, one for each record.
+    """
     lenient = lenient_value(schema, column)
     if column.type != "bigint":
         return lenient

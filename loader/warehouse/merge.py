@@ -144,7 +144,7 @@ class _Work:
         return merged
 
     def soft_delete_missing(self, kinds: Collection[Kind]) -> MergeResult:
-        """Mark rows as deleted that a complete answer or time slice does not contain."""
+        """Mark rows as deleted that a complete response or time slice does not contain."""
         statements: list[Composed] = []
         if "answer" in kinds and self.endpoint.parent is not None:
             statements.append(
@@ -163,7 +163,7 @@ class _Work:
         return merged
 
     def is_first(self) -> bool:
-        """Whether the table has no row of the tenant yet."""
+        """Return whether the table has no row of the tenant yet."""
         self.cursor.execute(
             SQL("select not exists (select from {} where tenant_id = %(tenant_id)s)").format(
                 Identifier(self.schema, self.endpoint.table)

@@ -1,4 +1,4 @@
-"""What a report's staged time slices make obsolete: rows that they lack, and old rejections.
+"""Deletion of what a report's staged time slices replace: rows they lack, old rejections.
 
 A staged slice is complete, so its rows replace the slice's rows. Both happen in the transaction of
 the merge: other sessions see either the old slice or the new one.

@@ -70,7 +70,7 @@ def add_rows(
 
 
 def counts(cursor: Cursor, schema: str, tenant_id: int) -> dict[str, int]:
-    """How many rows of the tenant each table has."""
+    """Return how many rows of the tenant each table has."""
     cursor.execute(
         _on(schema, "select table_name, records_count from {} where tenant_id = %s"), (tenant_id,)
     )

@@ -86,13 +86,13 @@ _GAINED = (
 
 
 def columns(endpoint: Endpoint) -> dict[str, str]:
-    """Every column of the raw table with its SQL type, in order."""
+    """Return every column of the raw table with its SQL type, in order."""
     of_record = {column.name: column.type for column in endpoint.all_columns}
     return {"tenant_id": "bigint"} | endpoint.static_columns | of_record | dict(BOOKKEEPING)
 
 
 def create_table(schema: str, endpoint: Endpoint) -> Composable:
-    """``create table`` of one raw table, with its primary key."""
+    """Return ``create table`` for one raw table, with its primary key."""
     lines = [
         SQL("{} {}").format(Identifier(name), SQL(sql_type))
         for name, sql_type in columns(endpoint).items()
@@ -173,7 +173,7 @@ def ensure(cursor: Cursor, schema: str, endpoints: Iterable[Endpoint]) -> None:
 
 
 def is_loaded(cursor: Cursor, schema: str) -> bool:
-    """Whether anything was ever loaded into the raw schema."""
+    """Return whether anything was ever loaded into the raw schema."""
     cursor.execute(
         "select to_regclass(%s) is not null",
         (SQL("{}").format(Identifier(schema, LOADS)).as_string(cursor),),
@@ -182,7 +182,7 @@ def is_loaded(cursor: Cursor, schema: str) -> bool:
 
 
 def stored_columns(cursor: Cursor, schema: str, table: str) -> tuple[dict[str, str], list[str]]:
-    """The columns of a table with their types, and its primary key; empty where it is not there."""
+    """Return a table's columns with their types, and its primary key; empty if it is missing."""
     cursor.execute(
         "select attname::text, format_type(atttypid, null),"
         " array_position(indkey::int2[], attnum)"
