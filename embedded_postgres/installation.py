@@ -65,7 +65,7 @@ def cluster_name(home: Path) -> str:
     return "servicetitan-" + hashlib.sha256(bytes(home.resolve())).hexdigest()[:12]
 
 
-def folder_of(home: Path) -> Path:
+def instance_folder(home: Path) -> Path:
     """Return the folder that holds the data of ``home``, even if it does not exist."""
     link = home / "elsewhere"
     return link.readlink() if link.is_symlink() else home
@@ -87,12 +87,12 @@ def prepare(home: Path) -> Installation:
     Raises:
         EmbeddedPostgresError: It belongs to another user, or no folder is usable.
     """
-    current = folder_of(home)
+    current = instance_folder(home)
     data = current / "data"
     account = account_for(data)
     if account.is_current:
         if current != home or (data.exists() and data.stat().st_uid != account.uid):
-            raise set_up_by_another_user(home)
+            raise wrong_owner_error(home)
         return Installation(home, account, _wheel() / _SERVER / "bin")
     # An existing data directory is the only candidate: never start an empty warehouse instead.
     candidates = [current] if data.exists() else [home, SHARED_FOLDER / cluster_name(home)]
@@ -115,11 +115,11 @@ def prepare(home: Path) -> Installation:
     )
 
 
-def set_up_by_another_user(home: Path) -> EmbeddedPostgresError:
+def wrong_owner_error(home: Path) -> EmbeddedPostgresError:
     """Return the error for a server whose files belong to another user."""
     return EmbeddedPostgresError(
         f"The embedded Postgres of {home.parent} was set up by another user, who owns its files in"
-        f" {folder_of(home)}.",
+        f" {instance_folder(home)}.",
         "Start and stop it as that user (root, if it was started with sudo). While it runs, every"
         " user of this machine can connect to it.",
     )

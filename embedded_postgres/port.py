@@ -52,7 +52,7 @@ def listener_uid(port: int) -> int | None:
     return next((owners[address] for address in _ADDRESSES if address in owners), None)
 
 
-def taken(settings: Settings) -> EmbeddedPostgresError:
+def port_taken_error(settings: Settings) -> EmbeddedPostgresError:
     """Return the error for a port that another program uses."""
     process = _listener(settings.port)
     who = "another program"

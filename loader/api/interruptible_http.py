@@ -22,11 +22,11 @@ from loader.api.clock import POLL_SECONDS, Clock
 
 # Seconds that a single response may spend waiting for bytes, headers and body together. The API
 # itself gives up after 100.
-MAX_ANSWER_SECONDS = 300.0
+MAX_RESPONSE_SECONDS = 300.0
 
 
-class AnswerTooSlow(Exception):
-    """A response that keeps arriving for longer than ``MAX_ANSWER_SECONDS``."""
+class ResponseTooSlow(Exception):
+    """A response that keeps arriving for longer than ``MAX_RESPONSE_SECONDS``."""
 
 
 class InterruptibleAdapter(HTTPAdapter):
@@ -144,7 +144,7 @@ class _PolledFile(io.RawIOBase):
 
         Raises:
             TimeoutError: No byte came within the socket's own time-out.
-            AnswerTooSlow: The bytes of this response took too long, all together.
+            ResponseTooSlow: The bytes of this response took too long, all together.
             Cancelled: The run was cancelled.
         """
         began, idle_limit = self._clock.now(), self._sock.gettimeout()
@@ -160,8 +160,8 @@ class _PolledFile(io.RawIOBase):
     def _look(self, buffer: Any, began: float, idle_limit: float | None) -> int | None:
         """Read within one poll; None where nothing came."""
         idle = self._clock.now() - began
-        if self._waited + idle >= MAX_ANSWER_SECONDS:
-            raise AnswerTooSlow
+        if self._waited + idle >= MAX_RESPONSE_SECONDS:
+            raise ResponseTooSlow
         try:
             return self._sock.recv_into(buffer)
         except TimeoutError:

@@ -35,7 +35,7 @@ class MemoryBudget:
         return self._used
 
     def account(self) -> MemoryAccount:
-        """Return a new reader's account."""
+        """Open an account for a new reader."""
         return MemoryAccount(self)
 
     def _acquire(self, account: MemoryAccount, size: int) -> None:

@@ -83,7 +83,7 @@ def decode_page(
     """
     body = sanitize_json(body)
     if whole:
-        decode(response, body, dict[str, msgspec.Raw])
+        decode_body(response, body, dict[str, msgspec.Raw])
         payload = PagePayload([msgspec.Raw(body)])
     else:
         try:
@@ -94,7 +94,7 @@ def decode_page(
     return Page(payload, now, http_date(response.headers.get("Date", "")) or now, memory)
 
 
-def decode(response: requests.Response, body: bytes, kind: type[_Kind]) -> _Kind:
+def decode_body(response: requests.Response, body: bytes, kind: type[_Kind]) -> _Kind:
     """Decode a body as JSON of the type ``kind``.
 
     Raises:
@@ -105,13 +105,13 @@ def decode(response: requests.Response, body: bytes, kind: type[_Kind]) -> _Kind
         return _deep_in_the_stack(lambda: msgspec.json.decode(body, type=kind))
     except msgspec.DecodeError:
         raise TransientError(
-            "an answer with status 200 that is not of the documented form"
+            "a response with status 200 that is not of the documented form"
             f" ({media_type(response.headers)}, {len(body):,} bytes)"
         ) from None
 
 
 def _payload(response: requests.Response, body: bytes) -> PagePayload:
-    payload = decode(response, body, PagePayload | list[msgspec.Raw])  # type: ignore[arg-type]
+    payload = decode_body(response, body, PagePayload | list[msgspec.Raw])  # type: ignore[arg-type]
     return payload if isinstance(payload, PagePayload) else PagePayload(payload)
 
 

@@ -17,8 +17,8 @@ class RateLimiter:
     """Guarantees that the server never sees more than ``allowed`` requests in ``period`` seconds.
 
     The server counts a request when it arrives, some time between its departure and its response.
-    So there is one permit for each allowed request, and a permit becomes available again one period
-    after the response to its request. Departures are also spaced evenly, unless ``evenly`` is false.
+    So there is one permit for each allowed request, and it becomes available again one period after
+    the response to its request. Departures are also spaced evenly, unless ``evenly`` is false.
 
     Args:
         allowed: Requests per period.

@@ -9,7 +9,7 @@ from typing import TypeVar
 import tenacity
 
 from loader.api.clock import Clock
-from loader.api.error_messages import gave_up
+from loader.api.error_messages import gave_up_error
 from loader.errors import LoaderError
 
 MAX_ATTEMPTS = 6
@@ -72,7 +72,7 @@ class Retries:
         try:
             return self._retrying(function)
         except TransientError as error:
-            raise error.error or gave_up(path, error.what, error.attempts) from None
+            raise error.error or gave_up_error(path, error.what, error.attempts) from None
 
 
 def _failure(state: tenacity.RetryCallState) -> TransientError:

@@ -12,7 +12,11 @@ from urllib3.exceptions import NewConnectionError
 
 from loader.api import error_messages
 from loader.api.clock import Clock
-from loader.api.interruptible_http import MAX_ANSWER_SECONDS, AnswerTooSlow, InterruptibleAdapter
+from loader.api.interruptible_http import (
+    MAX_RESPONSE_SECONDS,
+    InterruptibleAdapter,
+    ResponseTooSlow,
+)
 from loader.api.retries import TransientError
 
 # Seconds to connect, and to wait for the next byte; the API itself gives up after 100.
@@ -59,7 +63,7 @@ class Transport:
 
         Raises:
             requests.RequestException: ``explain_errors`` says what it means.
-            AnswerTooSlow: The headers took too long, all together.
+            ResponseTooSlow: The headers took too long, all together.
             Cancelled: The run was cancelled.
         """
         self._clock.check()
@@ -124,23 +128,23 @@ def explain_errors(url: str, variable: str) -> Iterator[None]:
     try:
         yield
     except (exceptions.InvalidURL, exceptions.InvalidSchema, exceptions.MissingSchema):
-        raise error_messages.no_url(variable) from None
+        raise error_messages.invalid_url_error(variable) from None
     except exceptions.SSLError as error:
-        raise error_messages.unreachable(url, variable, error) from None
+        raise error_messages.unreachable_error(url, variable, error) from None
     except (exceptions.ProxyError, exceptions.ConnectTimeout) as error:
         raise _no_connection(url, variable, error) from None
     except exceptions.Timeout:
-        raise TransientError("no answer in time") from None
-    except AnswerTooSlow:
+        raise TransientError("no response in time") from None
+    except ResponseTooSlow:
         raise TransientError(
-            f"an answer that took longer than {MAX_ANSWER_SECONDS:.0f} s to arrive"
+            f"a response that took longer than {MAX_RESPONSE_SECONDS:.0f} s to arrive"
         ) from None
     except exceptions.ConnectionError as error:
         if _never_connected(error):
             raise _no_connection(url, variable, error) from None
         raise TransientError("the connection was cut") from None
     except (exceptions.ChunkedEncodingError, exceptions.ContentDecodingError):
-        raise TransientError("the connection was cut in the middle of an answer") from None
+        raise TransientError("the connection was cut in the middle of a response") from None
     except exceptions.RequestException as error:
         raise TransientError(f"the request failed ({type(error).__name__})") from None
 
@@ -149,7 +153,7 @@ def _no_connection(url: str, variable: str, error: exceptions.RequestException) 
     return TransientError(
         "no connection",
         max_attempts=_ATTEMPTS_TO_CONNECT,
-        error=error_messages.unreachable(url, variable, error),
+        error=error_messages.unreachable_error(url, variable, error),
     )
 
 

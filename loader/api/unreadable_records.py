@@ -35,7 +35,7 @@ def replace_unreadable(body: bytes, is_readable: Callable[[bytes], bool]) -> byt
 
 
 def _records(body: bytes) -> Iterator[tuple[int, int]]:
-    """Return where each record begins and ends. Works without recursion, whatever the depth."""
+    """Yield where each record begins and ends. Works without recursion, whatever the depth."""
     depth = 0
     records_at = 1 if body.lstrip()[:1] == b"[" else None  # depth of the array of records
     begin = 0

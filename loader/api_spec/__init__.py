@@ -47,7 +47,7 @@ def modules() -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in _FOLDER.glob("*.json")))
 
 
-def entries(module: str) -> list[dict[str, Any]]:
+def module_entries(module: str) -> list[dict[str, Any]]:
     """Return the entries of a module's file; none if it has no file."""
     file = _FOLDER / f"{module}.json"
     if not file.exists():
@@ -56,7 +56,7 @@ def entries(module: str) -> list[dict[str, Any]]:
     return found
 
 
-def write(module: str, text: str) -> None:
+def write_module(module: str, text: str) -> None:
     """Replace a module's file."""
     (_FOLDER / f"{module}.json").write_text(text, encoding="utf-8")
 
@@ -70,7 +70,7 @@ def operations() -> dict[str, Operation]:
     """
     found: dict[str, Operation] = {}
     for module in modules():
-        for entry in entries(module):
+        for entry in module_entries(module):
             operation = Operation(
                 path=entry["path"],
                 paging=entry["paging"],

@@ -38,7 +38,7 @@ def read_folder(folder: Path) -> dict[str, list[Entry]]:
     return found
 
 
-def render(entries: list[Entry]) -> str:
+def render_module(entries: list[Entry]) -> str:
     """Render a module's file: one line per field, so that changes are readable diffs."""
     return "[\n" + ",\n".join(map(_render_entry, entries)) + "\n]\n"
 
@@ -79,7 +79,7 @@ class _Document:
         parameters = operation.get("parameters", [])
         of_path = [p["name"] for p in parameters if p["in"] == "path" and p["name"] != "tenant"]
         query = [p for p in parameters if p["in"] == "query"]
-        paging, record = self._answer(operation)
+        paging, record = self._response(operation)
         entry: Entry = {"path": path, "paging": paging}
         if of_path:
             entry["path_params"] = of_path
@@ -88,7 +88,7 @@ class _Document:
         entry["fields"] = dict(self._fields(record))
         return entry
 
-    def _answer(self, operation: Mapping[str, Any]) -> tuple[str, _Schema]:
+    def _response(self, operation: Mapping[str, Any]) -> tuple[str, _Schema]:
         """Return the shape of the response, and the schema of one record in it."""
         content = operation.get("responses", {}).get("200", {}).get("content", {})
         schema = content.get("application/json", {}).get("schema")

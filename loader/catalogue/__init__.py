@@ -34,7 +34,7 @@ from loader.catalogue import (
 from loader.catalogue.columns import Column, Sum
 from loader.catalogue.endpoint import Endpoint, Index, Source
 from loader.catalogue.parent import Parent, ParentKey
-from loader.catalogue.selection import KPI, choose
+from loader.catalogue.selection import KPI, select_from
 
 __all__ = [
     "ENDPOINTS",
@@ -117,7 +117,7 @@ def select(selected: Iterable[str] = (), excluded: Iterable[str] = ()) -> tuple[
     Raises:
         ConfigurationError: A word is unknown, or nothing is left.
     """
-    return choose(ENDPOINTS, selected, excluded)
+    return select_from(ENDPOINTS, selected, excluded)
 
 
 # The endpoints whose tables the dbt models read: every load creates these tables.
@@ -125,7 +125,7 @@ MODEL_INPUTS: tuple[Endpoint, ...] = select((KPI,))
 
 
 def dependency_levels(endpoints: Iterable[Endpoint]) -> Iterator[tuple[Endpoint, ...]]:
-    """Return the endpoints by dependency level: parents before their children.
+    """Yield the endpoints by dependency level: parents before their children.
 
     Endpoints within a level do not depend on each other.
     """

@@ -62,7 +62,7 @@ class Selectable(Protocol):
 _Choice = TypeVar("_Choice", bound=Selectable)
 
 
-def choose(
+def select_from(
     endpoints: Mapping[str, _Choice], selected: Iterable[str], excluded: Iterable[str]
 ) -> tuple[_Choice, ...]:
     """Select endpoints, without the excluded ones.

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from loader.run.options import LoadOptions
 
 
-def warehouse_of(environment: Environment) -> Warehouse:
+def ensure_warehouse(environment: Environment) -> Warehouse:
     """Return the warehouse; start it if it is the embedded Postgres.
 
     Raises:
@@ -33,7 +33,7 @@ def warehouse_of(environment: Environment) -> Warehouse:
         WarehouseError: The embedded Postgres cannot be started.
     """
     warehouse = environment.warehouse()
-    embedded.ensure(warehouse)
+    embedded.ensure_running(warehouse)
     return warehouse
 
 

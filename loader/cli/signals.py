@@ -23,7 +23,7 @@ _DEADLINE = 4.0
 
 
 class Interrupted(KeyboardInterrupt):
-    """A signal asked the command to end.
+    """A signal ended the command.
 
     Attributes:
         exit_code: 128 + the signal's number, as shells have it.

@@ -12,7 +12,7 @@ _GAP = "  "
 
 
 @dataclass(frozen=True)
-class Column:
+class DisplayColumn:
     """A column of a table.
 
     Attributes:
@@ -35,7 +35,7 @@ class Cell:
     colour: str | None = None
 
 
-def print_table(columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]]) -> None:
+def print_table(columns: Sequence[DisplayColumn], rows: Sequence[Sequence[str | Cell]]) -> None:
     """Print a table as wide as its content; on a terminal, leave out columns until it fits."""
     console = Console()
     width = console.width if console.is_terminal else None
@@ -51,7 +51,9 @@ def print_table(columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]])
         click.echo(_GAP.join(line).rstrip())
 
 
-def _fitting(columns: Sequence[Column], widths: Sequence[int], width: int | None) -> list[int]:
+def _fitting(
+    columns: Sequence[DisplayColumn], widths: Sequence[int], width: int | None
+) -> list[int]:
     """Return the indexes of the columns that fit into a width."""
     shown = list(range(len(columns)))
     while width is not None:

@@ -76,7 +76,7 @@ def tenant_number(text: str, origin: str) -> int:
     return int(text)
 
 
-def checked_url(name: str, url: str) -> str:
+def check_url(name: str, url: str) -> str:
     """Check a URL, and return it without its trailing slash.
 
     Raises:

@@ -105,7 +105,7 @@ class Warehouse:
         }
 
 
-def checked_schema(name: str, schema: str) -> str:
+def check_schema_name(name: str, schema: str) -> str:
     """Check the name of a schema, and return it.
 
     Raises:

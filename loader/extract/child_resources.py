@@ -19,9 +19,9 @@ from itertools import islice
 
 import msgspec
 
-from loader.api.error_messages import gave_up, refused
+from loader.api.error_messages import gave_up_error, refused_error
 from loader.api.pages import Page
-from loader.api.refusals import RequestRejected
+from loader.api.rejected_requests import RequestRejected
 from loader.catalogue import Parent, scalars
 from loader.catalogue.parent import ParentKey
 from loader.errors import ApiError, LoaderError
@@ -85,9 +85,9 @@ def read(context: ReadContext, plan: PartitionPlan) -> Iterator[PageBatch]:
     """
     batch, unknown = _Batch(context, plan.moves), 0
     try:
-        for asked, children in _pages(context, plan):
+        for requested, children in _pages(context, plan):
             unknown += not children.exists
-            batch.add(asked, children)
+            batch.add(requested, children)
             if batch.is_full:
                 yield batch.batch()
                 batch.release()
@@ -136,32 +136,34 @@ def _pages(context: ReadContext, plan: PartitionPlan) -> Iterator[tuple[Partitio
             while (
                 len(waiting) < plan.ahead
                 and not (waiting and context.client.held_bytes > _MAX_BYTES_AHEAD)
-                and (asked := list(islice(parents, ids_per_request)))
+                and (requested := list(islice(parents, ids_per_request)))
             ):
-                keys = [key for _, key in asked]
-                waiting.append((asked, plan.pool.submit(_ask_all, context, keys)))
+                keys = [key for _, key in requested]
+                waiting.append((requested, plan.pool.submit(_read_children, context, keys)))
             if not waiting:
                 return
-            asked, future = waiting.popleft()
-            yield from zip(asked, future.result(), strict=True)
+            requested, future = waiting.popleft()
+            yield from zip(requested, future.result(), strict=True)
     finally:
         for _, future in waiting:
             future.cancel()
 
 
-def _ask_all(context: ReadContext, keys: Sequence[tuple[str, ...]]) -> list[_Children]:
+def _read_children(context: ReadContext, keys: Sequence[tuple[str, ...]]) -> list[_Children]:
     """Read the children of each of these parents. Runs in a thread of the pool."""
     parameter = _parent(context).parameter
     if parameter is None:
-        return [_ask(replace(context, parent=key)) for key in keys]
+        return [_read_parent(replace(context, parent=key)) for key in keys]
     ids = ",".join(key[0] for key in keys)
     try:
         pages = _stable_snapshot(replace(context, part={parameter: ids}))
     except RequestRejected as error:
         if len(keys) > 1:  # one of them may be unknown
-            return [children for key in keys for children in _ask_all(context, [key])]
+            return [children for key in keys for children in _read_children(context, [key])]
         if error.status != 404:
-            raise refused(error.status, context.list_path, error.detail, is_feed=False) from None
+            raise refused_error(
+                error.status, context.list_path, error.detail, is_feed=False
+            ) from None
         return [_Children([], error.at, exists=False)]
     by_parent: dict[str | None, list[msgspec.Raw]] = {key[0]: [] for key in keys}
     (parent_key,) = _parent(context).keys
@@ -173,13 +175,15 @@ def _ask_all(context: ReadContext, keys: Sequence[tuple[str, ...]]) -> list[_Chi
     return [*found[:-1], replace(found[-1], pages=pages)]
 
 
-def _ask(context: ReadContext) -> _Children:
+def _read_parent(context: ReadContext) -> _Children:
     """Read all children of a parent, as a stable snapshot. Runs in a thread of the pool."""
     try:
         pages = _stable_snapshot(context)
     except RequestRejected as error:
         if error.status != 404:
-            raise refused(error.status, context.list_path, error.detail, is_feed=False) from None
+            raise refused_error(
+                error.status, context.list_path, error.detail, is_feed=False
+            ) from None
         return _Children([], error.at, exists=False)
     records = [record for page in pages for record in page.payload.data]
     _check_carried(context, records)
@@ -200,7 +204,9 @@ def _stable_snapshot(context: ReadContext) -> list[Page]:
         before = records
         for page in pages:
             page.release()
-    raise gave_up(context.list_path, "the list changed while it was read", page_numbers.PASSES)
+    raise gave_up_error(
+        context.list_path, "the list changed while it was read", page_numbers.PASSES
+    )
 
 
 def _check_carried(context: ReadContext, records: Iterable[msgspec.Raw]) -> None:
@@ -223,12 +229,12 @@ def _parent_of(record: msgspec.Raw, key: ParentKey) -> str | None:
     """
     try:
         fields = msgspec.json.decode(record, type=dict[str, msgspec.Raw])
-        sent = scalars.decode(fields.get(str(key.record_field), _NULL))
+        sent = scalars.decode_json(fields.get(str(key.record_field), _NULL))
     except (msgspec.DecodeError, ValueError):
         return None
     # A value that does not fit the key's type belongs to no parent: its text matches none.
-    fitted = scalars.value(key.type, sent)
-    return scalars.text(sent) if fitted is None else scalars.text(fitted)
+    fitted = scalars.cast(key.type, sent)
+    return scalars.to_text(sent) if fitted is None else scalars.to_text(fitted)
 
 
 def _other_parent(context: ReadContext, key: ParentKey) -> ApiError:
@@ -263,13 +269,15 @@ class _Batch:
     size: int = 0
     last: Partition | None = None
 
-    def add(self, asked: Partition, children: _Children) -> None:
+    def add(self, requested: Partition, children: _Children) -> None:
         """Add one parent's children."""
-        self.responses.append(ParentResponse(asked[1], len(children.records), children.fetched_at))
+        self.responses.append(
+            ParentResponse(requested[1], len(children.records), children.fetched_at)
+        )
         self.records += children.records
         self.pages += children.pages
         self.size += sum(len(bytes(record)) for record in children.records)
-        self.last = asked
+        self.last = requested
 
     @property
     def is_full(self) -> bool:

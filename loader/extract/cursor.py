@@ -30,7 +30,7 @@ class Cursor:
         continue_from: The feed's continuation token; None for lists and before the first page.
         modified_on: The latest modification time among the records received (UTC, cut to the
             microsecond). Records dated into the future do not count: they must not make the next
-            load skip the present (see ``clocks``).
+            load skip the present (see ``agreed_time``).
         complete: Whether the resource has been read to its end at least once.
         lookback_at: When a feed's lookback window was last read (UTC, this machine's clock).
         stable_until: ``modified_on`` at that time. Later changes may have become visible behind

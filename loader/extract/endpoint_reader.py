@@ -11,8 +11,8 @@ from loader.catalogue import Endpoint, Source
 from loader.config import Feed
 from loader.errors import ApiError
 from loader.extract import (
+    agreed_time,
     child_resources,
-    clocks,
     export_feed,
     page_numbers,
     report_data,
@@ -100,7 +100,7 @@ def _repaired(context: ReadContext, cursor: Cursor, mode: Feed) -> Cursor:
             return export_feed.server_time(context)
         return page_numbers.server_time(context)
 
-    return clocks.repaired(cursor, source.name, server_time, context.notify)
+    return agreed_time.repair_cursor(cursor, source.name, server_time, context.notify)
 
 
 def _listed(

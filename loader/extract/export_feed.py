@@ -18,11 +18,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from loader.api.error_messages import gave_up, refused
+from loader.api.error_messages import gave_up_error, refused_error
 from loader.api.pages import Page
-from loader.api.refusals import RequestRejected
+from loader.api.rejected_requests import RequestRejected
 from loader.errors import LoaderError
-from loader.extract.clocks import AgreedTime, is_due
+from loader.extract.agreed_time import AgreedTime, is_due
 from loader.extract.cursor import Cursor, api_time, shift
 from loader.extract.page_batch import BackfillRange, PageBatch, ReadContext
 from loader.extract.stall_guard import StallGuard
@@ -170,7 +170,7 @@ def _pages(context: ReadContext, token: str | None, start: str | None) -> Iterat
             been.clear()
             continue
         if page.payload.hasMore is None:
-            raise gave_up(operation.path, "a page that does not say whether there is more", 1)
+            raise gave_up_error(operation.path, "a page that does not say whether there is more", 1)
         has_more = page.payload.hasMore
         if has_more:
             guard.check(page.payload.data)
@@ -182,7 +182,9 @@ def _pages(context: ReadContext, token: str | None, start: str | None) -> Iterat
         stuck = page.payload.continueFrom is None or page.payload.continueFrom in been
         repeats = repeats + 1 if stuck else 0
         if repeats >= _MAX_REPEATS:
-            raise gave_up(operation.path, "the feed has more but returns no new token", repeats)
+            raise gave_up_error(
+                operation.path, "the feed has more but returns no new token", repeats
+            )
         token = page.payload.continueFrom or token
 
 
@@ -200,4 +202,4 @@ def server_time(context: ReadContext) -> datetime:
 def _refused(context: ReadContext, error: RequestRejected) -> LoaderError:
     operation = context.source.export_operation
     assert operation is not None  # noqa: S101 (chosen by the reader)
-    return refused(error.status, operation.path, error.detail, is_feed=True)
+    return refused_error(error.status, operation.path, error.detail, is_feed=True)

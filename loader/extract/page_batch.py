@@ -57,7 +57,7 @@ class PageBatch:
         cursor: None where these records must not move the cursor.
         responses: For a child resource: the parents whose complete responses these are.
         keys: For a child resource: the records' keys as raw JSON.
-        agreed_time: How far a cursor may go with them (UTC; see ``clocks``), if the reader knows.
+        agreed_time: How far a cursor may go with them (UTC), if the reader knows.
         report_slice: For a report: the time slice that these rows make up completely.
     """
 

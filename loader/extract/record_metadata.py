@@ -119,11 +119,11 @@ class MetadataReader:
         for begin in range(0, len(records), _SPLIT_BATCH):
             for sent in self._modified_on(records[begin : begin + _SPLIT_BATCH]):
                 text = _inside(sent, path)[1:-1].decode("ascii", "replace")
-                modified.append(scalars.timestamptz(text) if text else None)
+                modified.append(scalars.to_timestamptz(text) if text else None)
         return RecordMetadata(modified)
 
     def keys(self, records: Iterable[msgspec.Raw]) -> Iterator[tuple[bytes, ...]]:
-        """Return the keys of these records, each part as the JSON that was sent.
+        """Yield the keys of these records, each part as the JSON that was sent.
 
         A record that is no object is its own key; the merge rejects it with a reason.
         """
@@ -168,7 +168,7 @@ def _batch_decoder(fields: Iterable[str]) -> msgspec.json.Decoder[Any]:
 
 
 def _struct(fields: Iterable[str], *, strict: bool) -> type[msgspec.Struct]:
-    """Return a struct of raw fields f0, f1, ...: an API name may be a Python keyword."""
+    """Make a struct of raw fields f0, f1, ...: an API name may be a Python keyword."""
     names = {f"f{number}": name for number, name in enumerate(fields)}
     return msgspec.defstruct(
         "TopLevel",

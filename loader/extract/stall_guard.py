@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from loader.api.error_messages import gave_up
+from loader.api.error_messages import gave_up_error
 
 
 @dataclass
@@ -36,4 +36,4 @@ class StallGuard:
         self._idle = 0 if is_new else self._idle + 1
         self._seen.add(shown)
         if self._idle >= self.limit:
-            raise gave_up(self.path, "a page that has more and shows nothing new", self._idle)
+            raise gave_up_error(self.path, "a page that has more and shows nothing new", self._idle)

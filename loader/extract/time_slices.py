@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 
 from loader.api.pages import Page
 from loader.extract import page_numbers
-from loader.extract.clocks import AgreedTime
+from loader.extract.agreed_time import AgreedTime
 from loader.extract.cursor import Cursor, api_time
 from loader.extract.page_batch import BackfillRange, PageBatch, ReadContext
 from loader.extract.record_metadata import RecordMetadata
@@ -81,18 +81,18 @@ def _read_backfill(context: ReadContext, backfill: BackfillRange) -> Iterator[Pa
     After an open range of several pages, its end is read again: changes that became visible late
     there are not part of any later load.
     """
-    asked = 0
+    pages = 0
     began: datetime | None = None
     agreed = AgreedTime(context.source.name, context.notify)
     for page in _pages(context, backfill.since, backfill.until):
-        asked += 1
+        pages += 1
         metadata = context.metadata_reader.metadata(page.payload.data)
         began = min(began or agreed.of(page), agreed.of(page))
         with page:
             yield PageBatch(
                 page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=None
             )
-    if asked > 1 and backfill.until is None and began is not None:
+    if pages > 1 and backfill.until is None and began is not None:
         recent = began - OVERLAP
         for page in _pages(context, max(backfill.since or recent, recent), None):
             metadata = context.metadata_reader.metadata(page.payload.data)

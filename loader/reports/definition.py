@@ -26,14 +26,14 @@ _MAX_FIELDS = 1_500
 ValueSet = Callable[[str], Sequence[Sequence[Any]] | None]
 
 
-class HeaderField(msgspec.Struct, rename="camel"):
+class ResponseColumn(msgspec.Struct, rename="camel"):
     """A column of a value set or of a report's rows."""
 
     name: str
     label: str = ""
 
 
-class AcceptValues(msgspec.Struct, rename="camel"):
+class AcceptedValues(msgspec.Struct, rename="camel"):
     """The values that a parameter accepts.
 
     Attributes:
@@ -42,7 +42,7 @@ class AcceptValues(msgspec.Struct, rename="camel"):
         values: The accepted values, if they are listed here.
     """
 
-    fields: list[HeaderField] = []
+    fields: list[ResponseColumn] = []
     dynamic_set_id: str | None = None
     values: list[list[Any]] | None = None
 
@@ -55,7 +55,7 @@ class Parameter(msgspec.Struct, rename="camel"):
     data_type: str
     is_array: bool
     is_required: bool
-    accept_values: AcceptValues | None = None
+    accept_values: AcceptedValues | None = None
 
     def accepted(self, value_set: ValueSet) -> Sequence[Sequence[Any]] | None:
         """Return the accepted values with their labels; None if any, or if the API is silent."""
@@ -183,7 +183,7 @@ def _is_day(value: Any) -> bool:
     if not isinstance(value, str):
         return False
     if not _ISO_DAY.fullmatch(value):
-        return relative_dates.is_named(value)
+        return relative_dates.is_relative_date(value)
     try:
         date.fromisoformat(value)
     except ValueError:
@@ -210,8 +210,8 @@ def _sent(
 ) -> Any:
     if isinstance(value, list):
         return [_sent(data_type, one, today, window) for one in value]
-    if data_type == "Date" and isinstance(value, str) and relative_dates.is_named(value):
-        return relative_dates.named_day(value, today, window).isoformat()
+    if data_type == "Date" and isinstance(value, str) and relative_dates.is_relative_date(value):
+        return relative_dates.resolve_relative_date(value, today, window).isoformat()
     if isinstance(value, (date, time)):
         return value.isoformat()
     return value

@@ -84,14 +84,14 @@ class ReportSource(Source):
     def name(self) -> str:
         """Identifies the declaration: a report with other parameters starts from the beginning."""
         declared = self.declaration
-        asked = _encode(
+        encoded = _encode(
             (
                 sorted(declared.parameters.items()),
                 declared.key,
                 declared.windows and (declared.windows.every, declared.windows.since),
             )
         )
-        digest = hashlib.sha256(asked).hexdigest()[:8]
+        digest = hashlib.sha256(encoded).hexdigest()[:8]
         return f"reporting/{declared.category}/{declared.id}#{digest}"
 
     @property
@@ -205,7 +205,7 @@ class Report(Endpoint):
         return replace(self, sources=(replace(source, key_types=types),))  # type: ignore[call-arg]
 
 
-def report(
+def report_endpoint(
     declaration: Declaration, today: date, definition: ReportDefinition | None = None
 ) -> Report:
     """Make the endpoint of a declared report; without a definition, it has no columns."""
@@ -245,6 +245,6 @@ def _free(name: str, taken: set[str]) -> str:
     return free
 
 
-def sent_values(values: Any) -> bytes:
+def request_body(values: Any) -> bytes:
     """Return the request body for a report's rows."""
     return _encode({"parameters": values})

@@ -24,7 +24,7 @@ _SAMPLES: Mapping[str, str] = {
 }
 
 
-def entry(
+def toml_entry(
     category: str, definition: ReportDefinition, accepted: Mapping[str, Sequence[Sequence[Any]]]
 ) -> str:
     """Render a report's entry: required parameters with values, the others as comments.

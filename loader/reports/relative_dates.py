@@ -32,7 +32,7 @@ class ReportWindow:
     @property
     def end(self) -> date:
         """The last day."""
-        return shifted(self.period, self.start, 1) - timedelta(days=1)
+        return shift_periods(self.period, self.start, 1) - timedelta(days=1)
 
 
 def today_in(timezone: str) -> date:
@@ -41,11 +41,11 @@ def today_in(timezone: str) -> date:
 
 
 def windows(period: Period, since: date, today: date) -> Iterator[ReportWindow]:
-    """Return all windows, from the one of the day ``since`` to the one of ``today``."""
+    """Yield all windows, from the one of the day ``since`` to the one of ``today``."""
     start = first_day(period, since)
     while start <= today:
         yield ReportWindow(period, start)
-        start = shifted(period, start, 1)
+        start = shift_periods(period, start, 1)
 
 
 def first_day(period: Period, day: date) -> date:
@@ -60,7 +60,7 @@ def first_day(period: Period, day: date) -> date:
     return day.replace(month=month, day=1)
 
 
-def shifted(period: Period, day: date, by: int) -> date:
+def shift_periods(period: Period, day: date, by: int) -> date:
     """Return ``day`` plus ``by`` periods, clamped to the month's last day."""
     if period in ("day", "week"):
         return day + timedelta(days=by * _DAYS[period[0]])
@@ -70,17 +70,17 @@ def shifted(period: Period, day: date, by: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def is_named(text: str) -> bool:
+def is_relative_date(text: str) -> bool:
     """Return whether the text has the form of a relative date."""
     return _NAMED.fullmatch(text) is not None
 
 
 def is_window_edge(text: object) -> bool:
     """Return whether the text is relative to the window that is read."""
-    return isinstance(text, str) and text.startswith("window-") and is_named(text)
+    return isinstance(text, str) and text.startswith("window-") and is_relative_date(text)
 
 
-def named_day(text: str, today: date, window: ReportWindow | None) -> date:
+def resolve_relative_date(text: str, today: date, window: ReportWindow | None) -> date:
     """Return the date that ``today-30d``, ``month-end-1m`` or ``window-start`` means.
 
     Offsets in months, quarters and years apply before the start or end is taken, days and weeks
@@ -102,7 +102,7 @@ def named_day(text: str, today: date, window: ReportWindow | None) -> date:
     else:
         day = today
     if unit in _MONTHS:
-        day = shifted(_period_of(unit), day, int(offset))
+        day = shift_periods(_period_of(unit), day, int(offset))
     if edge:
         day = first_day(period, day)
     if edge == "end":

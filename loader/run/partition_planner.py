@@ -15,7 +15,7 @@ from loader.extract.cursor import Cursor
 from loader.extract.page_batch import BackfillRange
 from loader.run.result import Result
 from loader.warehouse.connection import connect
-from loader.warehouse.parent_partitions import ParentPartitions, PartitionPosition, ever_loaded
+from loader.warehouse.parent_partitions import ParentPartitions, PartitionPosition, is_loaded
 
 # Concurrent requests of all child resources together: with responses that take 0.3 s, what 60
 # requests a second need.
@@ -33,7 +33,7 @@ class PartitionPlanner:
         self._tenant_id = tenant_id
         self._rate_limit = rate_limit
         self._connections: list[Connection] = []  # one, as soon as it is needed
-        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="ask")
+        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="children")
 
     def plan_all(
         self,
@@ -92,11 +92,11 @@ class PartitionPlanner:
         schema = self._warehouse.raw_schema
         of = ENDPOINTS[parent.name]
         table = of.table
-        if not parents_are_loaded and not ever_loaded(
+        if not parents_are_loaded and not is_loaded(
             self._connection(), schema, self._tenant_id, table
         ):
             raise LoaderError(
-                f"{endpoint.name} is asked for {parent.name}, one by one, and {table} was never"
+                f"{endpoint.name} is read for each of the {parent.name}, and {table} was never"
                 " loaded.",
                 f"Load both: --select {parent.name},{endpoint.name}",
             )

@@ -14,7 +14,7 @@ from loader.errors import ConfigurationError, LoaderError
 from loader.extract.report_definitions import describe
 from loader.reports.declaration import Declaration
 from loader.reports.definition import ReportDefinition
-from loader.reports.endpoint import report
+from loader.reports.endpoint import report_endpoint
 from loader.reports.relative_dates import today_in
 from loader.warehouse import tables
 
@@ -64,10 +64,10 @@ def describe_reports(
             client.cancel()  # or leaving the pool would wait for the responses
             raise
     for declaration, session, future in zip(declarations, sessions, pending, strict=True):
-        endpoint = report(declaration, today)
+        endpoint = report_endpoint(declaration, today)
         found.requests[endpoint.table] = session.requests
         try:
-            defined = report(declaration, today, _result(future))
+            defined = report_endpoint(declaration, today, _result(future))
             stored = tables.stored_columns(cursor, schema, defined.table)
             defined, notes = defined.retyped(*stored)
         except LoaderError as error:
@@ -79,11 +79,11 @@ def describe_reports(
     return found
 
 
-def _result(asked: Future[ReportDefinition]) -> ReportDefinition:
-    error = asked.exception()
+def _result(future: Future[ReportDefinition]) -> ReportDefinition:
+    error = future.exception()
     if error is None or isinstance(error, LoaderError):
-        return asked.result()
+        return future.result()
     raise LoaderError(
-        f"Unexpected {type(error).__name__} while the report was asked what it is.",
+        f"Unexpected {type(error).__name__} while the report's definition was fetched.",
         "Run with --debug and report what it shows.",
     ) from error

@@ -47,7 +47,7 @@ class Result:
         self.soft_deleted += merged.soft_deleted
 
 
-class Progress(Protocol):
+class ProgressListener(Protocol):
     """Listens to a run. Called from several threads."""
 
     def extracted(self, endpoint: Endpoint, rows: int) -> None:

@@ -17,7 +17,7 @@ from loader.run.load_packages import LoadPackages
 from loader.run.options import LoadOptions
 from loader.run.partition_planner import PartitionPlanner
 from loader.run.report_endpoints import DescribedReports
-from loader.run.result import Progress, Result
+from loader.run.result import ProgressListener, Result
 from loader.run.sync_states import SyncStates
 from loader.staging.pipeline import StagingPipeline
 from loader.warehouse.lock import TenantLock
@@ -38,7 +38,7 @@ class Run:
         scans: FullScans,
         planner: PartitionPlanner,
         sync_states: SyncStates,
-        progress: Progress,
+        progress: ProgressListener,
     ) -> None:
         self._options = options
         self._results = results

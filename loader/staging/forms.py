@@ -46,7 +46,7 @@ class StagedRecords:
 
 
 @dataclass(frozen=True)
-class StagedAnswer:
+class StagedResponse:
     """All records that one parent has of a child resource.
 
     Attributes:
@@ -66,7 +66,7 @@ class StagedAnswer:
     def lines(self, first_seq: int) -> Iterator[bytes]:
         """Yield the response's own line and its records', numbered from ``first_seq``."""
         parent = copy_escaped(json.dumps(self.parent).encode())
-        header = _rest("answer", self.source, self.fetched_at, parent=parent, keys=self.keys)
+        header = _rest("response", self.source, self.fetched_at, parent=parent, keys=self.keys)
         yield b"%d%b%b\n" % (first_seq, header, _NULL)
         before, after = _around_ordinal(self.source, self.fetched_at, parent=parent)
         for ordinal, record in enumerate(self.records, 1):
@@ -102,14 +102,14 @@ class StagedSlice:
             )  # fmt: skip
 
 
-def forms_of(
+def staged_items(
     endpoint: Endpoint, source: Source, batch: PageBatch
-) -> Iterator[StagedRecords | StagedAnswer | StagedSlice]:
+) -> Iterator[StagedRecords | StagedResponse | StagedSlice]:
     """Convert a batch to its staged items."""
     if batch.report_slice is not None:
         yield StagedSlice(source.name, batch.fetched_at, batch.report_slice, batch.records)
     elif batch.responses:
-        yield from _answers(endpoint, source, batch)
+        yield from _responses(endpoint, source, batch)
     elif batch.records:
         yield StagedRecords(source.name, batch.fetched_at, batch.proves_existence, batch.records)
 
@@ -122,7 +122,7 @@ def line_count(batch: PageBatch) -> int:
 def render(endpoint: Endpoint, source: Source, batch: PageBatch, first_seq: int) -> bytes:
     """Render all lines of a batch, numbered from ``first_seq``."""
     lines: list[bytes] = []
-    for form in forms_of(endpoint, source, batch):
+    for form in staged_items(endpoint, source, batch):
         lines.extend(form.lines(first_seq + len(lines)))
     return b"".join(lines)
 
@@ -137,12 +137,12 @@ def copy_escaped(value: bytes) -> bytes:
     )
 
 
-def _answers(endpoint: Endpoint, source: Source, batch: PageBatch) -> Iterator[StagedAnswer]:
+def _responses(endpoint: Endpoint, source: Source, batch: PageBatch) -> Iterator[StagedResponse]:
     names = _key_fields(endpoint)
     begin = 0
     for response in batch.responses:
         end = begin + response.count
-        yield StagedAnswer(
+        yield StagedResponse(
             source.name,
             response.fetched_at,
             response.parent,

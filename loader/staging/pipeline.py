@@ -37,7 +37,7 @@ from loader.config import PROJECT_ROOT, Warehouse
 from loader.errors import LoaderError, WarehouseError
 from loader.extract.cursor import Cursor
 from loader.postgres_errors import statement_error
-from loader.staging.destination import FILE_FORMAT, Connect, Merge, Package, staging_postgres
+from loader.staging.destination import FILE_FORMAT, Connect, Merge, PackageContext, staging_postgres
 from loader.staging.staged_files import StagedBatch
 from loader.staging.table import COLUMNS, StagingTable
 
@@ -77,7 +77,7 @@ _DLT_COLUMNS = cast(
 _CURSORS = "cursors"
 
 
-def staging_schema(warehouse: Warehouse, tenant_id: int) -> str:
+def staging_schema_name(warehouse: Warehouse, tenant_id: int) -> str:
     """Return the name of one tenant's dlt dataset: staging tables and dlt's state.
 
     The name says "landing" because it always has: the cursors of existing warehouses are there. dlt
@@ -101,7 +101,7 @@ def work_folder(warehouse: Warehouse, tenant_id: int) -> Path:
 
 
 @contextmanager
-def working_in(folder: Path) -> Iterator[None]:
+def temporary_folder(folder: Path) -> Iterator[None]:
     """Make an empty folder that only this user can read, and remove it at the end.
 
     Whatever a killed load left in it is removed first.
@@ -120,7 +120,7 @@ def _digest(text: str) -> str:
 
 
 @dlt.source(name="servicetitan", max_table_nesting=0)
-def staged(batches: list[StagedBatch]) -> Iterable[DltResource]:
+def staged_source(batches: list[StagedBatch]) -> Iterable[DltResource]:
     """Make the dlt source of one load package: a resource for each endpoint's batches."""
     by_table = sorted(batches, key=lambda batch: batch.endpoint.table)
     for table, group in groupby(by_table, key=lambda batch: batch.endpoint.table):
@@ -159,10 +159,10 @@ class StagingPipeline:
     """
 
     _pipeline: dlt.Pipeline
-    _package: Package
+    _package: PackageContext
 
     def __init__(self, warehouse: Warehouse, tenant_id: int, folder: Path) -> None:
-        self.schema = staging_schema(warehouse, tenant_id)
+        self.schema = staging_schema_name(warehouse, tenant_id)
         self._warehouse = warehouse
         self._tenant_id = tenant_id
         self._folder = folder
@@ -185,7 +185,7 @@ class StagingPipeline:
         # A driver that this project does not use: dlt would look for it in each package.
         sys.modules.setdefault("adbc_driver_postgresql", None)  # type: ignore[arg-type]
         destination = staging_postgres(credentials=_credentials(self._warehouse))
-        destination.package = self._package = Package(merge)
+        destination.package = self._package = PackageContext(merge)
         destination.connect = connect
         self._pipeline = dlt.pipeline(
             pipeline_name=f"servicetitan_{self._tenant_id}",
@@ -228,7 +228,7 @@ class StagingPipeline:
         self._package.sizes = sizes
         with _explained("load"):
             with quiet():
-                self._pipeline.extract(staged(batches), loader_file_format=FILE_FORMAT)
+                self._pipeline.extract(staged_source(batches), loader_file_format=FILE_FORMAT)
                 self._pipeline.normalize()
             self._pipeline.load()
 

@@ -24,7 +24,7 @@ _FILE_BYTES = 12 * 1024 * 1024
 
 
 @dataclass
-class File:
+class StagedFile:
     """A file with the lines of one or more batches of a table; ``size`` is in bytes."""
 
     path: Path
@@ -44,7 +44,7 @@ class StagedBatch:
 
     endpoint: Endpoint
     source: Source
-    file: File | None
+    file: StagedFile | None
     size: int
     cursor: Cursor | None
 
@@ -56,7 +56,7 @@ class StagedFiles:
         self._folder = folder
         self._names = itertools.count()
         self._ready: list[StagedBatch] = []
-        self._growing: dict[str, File] = {}  # by table: files that are not taken yet
+        self._growing: dict[str, StagedFile] = {}  # by table: files that are not taken yet
         self._bytes = 0
         self._changed = threading.Condition()
         self._rendering = threading.Lock()
@@ -97,11 +97,11 @@ class StagedFiles:
                 self._changed.notify_all()
         return lines
 
-    def _append(self, table: str, content: bytes, lines: int) -> File:
+    def _append(self, table: str, content: bytes, lines: int) -> StagedFile:
         file = self._growing.get(table)
         if file is None or file.size >= _FILE_BYTES:
             self._folder.mkdir(exist_ok=True)
-            file = File(self._folder / f"{table}.{next(self._names):08d}.{FILE_FORMAT}")
+            file = StagedFile(self._folder / f"{table}.{next(self._names):08d}.{FILE_FORMAT}")
         try:
             with file.path.open("ab") as opened:
                 opened.write(content)

@@ -23,7 +23,7 @@ from loader.catalogue.columns import PgType
 
 # What a line is: a record; or what precedes the records of a whole: a parent's complete response,
 # a report's complete time slice.
-Kind = Literal["record", "answer", "slice"]
+Kind = Literal["record", "response", "slice"]
 
 
 class StagingColumn(NamedTuple):
@@ -116,7 +116,7 @@ class StagingTable:
         return Contents(sum(row[-1] for row in rows), frozenset(row[0] for row in rows), ranges)
 
     def records(self, value: Composable) -> Composed:
-        """Select the records of a range, with ``value``, an expression over ``record``.
+        """Return the SQL for the records of a range, with ``value``, an expression over ``record``.
 
         Parameters of the statement: ``listed``, ``first``, ``last``.
         """
@@ -126,19 +126,19 @@ class StagingTable:
         ).format(shown=_SHOWN, value=value, table=self.identifier)
 
     def all_records(self, value: Composable) -> Composed:
-        """Select every record, with ``value``, an expression over ``record``."""
+        """Return the SQL for every record, with ``value``, an expression over ``record``."""
         return SQL("select {shown}, {value} from {table} where kind = 'record'").format(
             shown=_SHOWN, value=value, table=self.identifier
         )
 
-    def answers(self, value: Composable) -> Composed:
-        """Select the parents' complete responses, with ``value``, an expression over ``keys``."""
-        return SQL("select {shown}, {value} from {table} where kind = 'answer'").format(
+    def responses(self, value: Composable) -> Composed:
+        """Return the SQL for parents' responses, with ``value``, an expression over ``keys``."""
+        return SQL("select {shown}, {value} from {table} where kind = 'response'").format(
             shown=_SHOWN, value=value, table=self.identifier
         )
 
     def slices(self) -> Composed:
-        """Select the complete time slices."""
+        """Return the SQL for the complete time slices."""
         return SQL("select {shown} from {table} where kind = 'slice'").format(
             shown=_SHOWN, table=self.identifier
         )

@@ -184,6 +184,6 @@ class FullScan:
 
 def _fitted(kind: PgType, sent: bytes) -> object:
     try:
-        return scalars.value(kind, scalars.decode(sent))
+        return scalars.cast(kind, scalars.decode_json(sent))
     except ValueError:
         return None

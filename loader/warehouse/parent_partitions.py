@@ -132,7 +132,7 @@ def _modified(since: datetime | None, until: datetime | None) -> Iterator[Compos
         yield SQL("stored.st_modified_on < {}").format(Literal(until))
 
 
-def ever_loaded(connection: Connection, schema: str, tenant_id: int, table: str) -> bool:
+def is_loaded(connection: Connection, schema: str, tenant_id: int, table: str) -> bool:
     """Return whether any load of this table has completed or inserted a row."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -29,7 +29,7 @@ _QUERY = """
 
 
 @dataclass(frozen=True)
-class Health:
+class TableHealth:
     """One (tenant, table). Times are UTC; ``last_sync`` is the last completed one."""
 
     tenant_id: int
@@ -53,7 +53,7 @@ class Health:
         return "stale" if self.age > limit else ""
 
 
-def read_health(connection: Connection, schema: str, tenant: int | None) -> list[Health]:
+def read_health(connection: Connection, schema: str, tenant: int | None) -> list[TableHealth]:
     """Return every table that was ever synced; none if nothing was ever loaded."""
     query = SQL(_QUERY).format(
         state=Identifier(schema, SYNC_STATE), rejected=Identifier(schema, REJECTED)
@@ -61,6 +61,6 @@ def read_health(connection: Connection, schema: str, tenant: int | None) -> list
     try:
         with transaction(connection), connection.cursor() as cursor:
             cursor.execute(query, {"tenant": tenant})
-            return [Health(*row) for row in cursor.fetchall()]
+            return [TableHealth(*row) for row in cursor.fetchall()]
     except UndefinedTable:
         return []

@@ -104,7 +104,7 @@ def create_table(schema: str, endpoint: Endpoint) -> Composable:
 
 
 def create_indexes(schema: str, endpoint: Endpoint) -> Iterator[Composable]:
-    """Index the load id, by which the transform finds new rows, and what the entry lists."""
+    """Yield ``create index`` for the load id, by which dbt reads, and for the entry's own."""
     for index in (Index(("_dlt_load_id",)), *endpoint.indexes):
         name = f"{endpoint.table}__{'__'.join(index.columns).lstrip('_')}"
         what = (
@@ -124,7 +124,7 @@ def create_indexes(schema: str, endpoint: Endpoint) -> Iterator[Composable]:
 
 
 def analyze(schema: str, endpoint: Endpoint) -> Composable:
-    """``analyze`` all columns that the transform may filter or join by.
+    """Return ``analyze`` for all columns that the transform may filter or join by.
 
     JSON that nobody searches is left out: Postgres would unpack it for each row of the sample. So
     are columns whose name is a reserved word, because Citus loses the quotes. A locked table is
@@ -141,7 +141,7 @@ def analyze(schema: str, endpoint: Endpoint) -> Composable:
     )
 
 
-def ensure(cursor: Cursor, schema: str, endpoints: Iterable[Endpoint]) -> None:
+def ensure_schema(cursor: Cursor, schema: str, endpoints: Iterable[Endpoint]) -> None:
     """Create what is missing: schema, tables, keys, indexes, columns the catalogue has gained.
 
     Commits nothing itself. On a complete schema it costs one query.
@@ -172,7 +172,7 @@ def ensure(cursor: Cursor, schema: str, endpoints: Iterable[Endpoint]) -> None:
             _add_columns(cursor, schema, endpoint, present[endpoint.table])
 
 
-def is_loaded(cursor: Cursor, schema: str) -> bool:
+def has_any_load(cursor: Cursor, schema: str) -> bool:
     """Return whether anything was ever loaded into the raw schema."""
     cursor.execute(
         "select to_regclass(%s) is not null",

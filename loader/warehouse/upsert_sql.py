@@ -70,12 +70,12 @@ end $$"""
 
 
 def try_cast_function(schema: str) -> Composed:
-    """Create the function of the lenient casts."""
+    """Return the SQL that creates ``try_cast``, the function of the lenient casts."""
     return SQL(_TRY_CAST).format(schema=Identifier(schema))
 
 
 def strict_upsert(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
-    """Upsert a range of staged records with strict casts.
+    """Return the SQL that upserts a range of staged records with strict casts.
 
     Parameters of the statement: ``tenant_id``, ``load_id``, ``listed``, ``first``, ``last``. It
     returns one row: rows written, rows inserted.
@@ -86,7 +86,7 @@ def strict_upsert(schema: str, staging: StagingTable, endpoint: Endpoint) -> Com
 
 
 def strict_insert(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
-    """Insert records that are all new: a tenth less work than ``strict_upsert``.
+    """Return the SQL that inserts new records only: a tenth less work than ``strict_upsert``.
 
     Postgres raises ``UniqueViolation`` if one exists already, or two are versions of one record.
     """
@@ -97,7 +97,7 @@ def strict_insert(schema: str, staging: StagingTable, endpoint: Endpoint) -> Com
 
 
 def lenient_upsert(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
-    """Upsert as ``strict_upsert`` does, for rows with values that fail the strict casts."""
+    """Return the SQL that upserts rows with values that fail the strict casts."""
     keys = [_usable_key(schema, column) for column in _key_columns(endpoint)]
     usable = SQL(" and ").join(
         [
@@ -113,8 +113,8 @@ def lenient_upsert(schema: str, staging: StagingTable, endpoint: Endpoint) -> Co
     return _upsert(schema, endpoint, rows, values)
 
 
-def report_rejected(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
-    """Write into ``raw_rejected`` what ``lenient_upsert`` of the same rows cannot store."""
+def insert_rejections(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
+    """Return the SQL that writes what ``lenient_upsert`` cannot store into ``raw_rejected``."""
     cast_errors = [
         SQL(
             "case when {text} is not null and {value} is null and {text} <> '' then {reason} end"
@@ -157,8 +157,10 @@ def report_rejected(schema: str, staging: StagingTable, endpoint: Endpoint) -> C
     )
 
 
-def delete_rejections(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
-    """Delete rejections superseded by a newer staged version."""
+def delete_superseded_rejections(
+    schema: str, staging: StagingTable, endpoint: Endpoint
+) -> Composed:
+    """Return the SQL that deletes rejections superseded by a newer staged version."""
     return SQL(
         "delete from {rejected} where tenant_id = %(tenant_id)s and table_name = {table}"
         " and record_key in (select {key} from ({parsed}) as parsed)"
@@ -171,7 +173,7 @@ def delete_rejections(schema: str, staging: StagingTable, endpoint: Endpoint) ->
 
 
 def staged_keys(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
-    """Select the keys of all staged records, without the tenant."""
+    """Return the SQL that selects the keys of all staged records, without the tenant."""
     values = [
         _constant(endpoint, name)
         if name in endpoint.static_columns
@@ -188,7 +190,7 @@ def staged_keys(schema: str, staging: StagingTable, endpoint: Endpoint) -> Compo
 
 
 def _latest(endpoint: Endpoint, staged: Composable, keys: list[Composed]) -> Composed:
-    """Select the last staged version of each record.
+    """Return the SQL that selects the last staged version of each record.
 
     Staged rows are narrow; sorting typed rows would cost twice as much. The planner must not pull
     this subquery up, or each record would be parsed twice.
@@ -264,7 +266,7 @@ def _deleted_at(endpoint: Endpoint) -> Composable:
 
 
 def _constant(endpoint: Endpoint, name: str) -> Composed:
-    return static_fields.value(endpoint, name)
+    return static_fields.key_expression(endpoint, name)
 
 
 def _definitions(endpoint: Endpoint) -> Composed:

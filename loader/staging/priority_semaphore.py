@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Turns:
+class PrioritySemaphore:
     """A semaphore that wakes the heaviest waiter first.
 
     A table that is begun last is waited for alone, so the largest one should be begun first.

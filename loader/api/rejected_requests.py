@@ -40,7 +40,7 @@ class _Problem(msgspec.Struct):
     errors: dict[str, msgspec.Raw] = {}
 
 
-def objections(response: requests.Response) -> str:
+def rejected_parameters(response: requests.Response) -> str:
     """Return the parameters that the API rejects, for a message.
 
     Only what looks like a name is shown. The API's own words, and values that it repeats, may be

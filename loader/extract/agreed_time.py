@@ -40,7 +40,7 @@ class AgreedTime:
         return min(page.server_time, page.fetched_at + TOLERANCE)
 
 
-def repaired(
+def repair_cursor(
     cursor: Cursor, source: str, server_time: Callable[[], datetime], notify: Callable[[str], None]
 ) -> Cursor:
     """Return the cursor, or the beginning if it is in the future according to both clocks.
