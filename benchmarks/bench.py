@@ -163,7 +163,7 @@ def serving(module: str, *arguments: str) -> Iterator[str]:
         text=True,
     )
     try:
-        assert process.stdout is not None  # noqa: S101 (a pipe was asked for)
+        assert process.stdout is not None  # noqa: S101 (opened as a pipe)
         for line in process.stdout:
             if "http://" in line:
                 url = line.strip().rpartition("=")[2]

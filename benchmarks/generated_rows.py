@@ -193,7 +193,7 @@ def make(cursor: Cursor, jobs: int, schema: str = RAW_SCHEMA) -> int:
     Indexes come last, as that is quicker.
     """
     cursor.execute("begin")
-    tables.ensure(cursor, schema, catalogue.MODEL_INPUTS)
+    tables.ensure_schema(cursor, schema, catalogue.MODEL_INPUTS)
     cursor.execute("commit")
     cursor.execute(
         "select format('%%I.%%I', schemaname, indexname), indexdef from pg_indexes"

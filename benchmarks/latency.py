@@ -1,4 +1,4 @@
-"""With slow answers, all endpoints together take little longer than the longest one."""
+"""With slow responses, all endpoints together take little longer than the longest one."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ def _prepare(bench: Bench) -> None:
     bench.fresh_database("speed")
     with bench.database("speed") as connection, connection.cursor() as cursor:
         cursor.execute("begin")
-        tables.ensure(cursor, RAW_SCHEMA, catalogue.select())
+        tables.ensure_schema(cursor, RAW_SCHEMA, catalogue.select())
         cursor.execute("commit")
         cursor.execute(f"alter database speed set search_path = {RAW_SCHEMA}")
 

@@ -95,7 +95,7 @@ def account_for(data: Path) -> Account:
     return Account(unused, unused)
 
 
-def named_account(account: Account) -> Account:
+def account_with_name(account: Account) -> Account:
     """Return the account, or another one if the password database has no name for it.
 
     Raises:

@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 import psycopg2
 from psycopg2 import sql
 
-from embedded_postgres.account import named_account
+from embedded_postgres.account import account_with_name
 from embedded_postgres.errors import EmbeddedPostgresError, LoginRefused
 from embedded_postgres.installation import MAJOR, Installation
 from embedded_postgres.settings import LOOPBACK, Settings
@@ -23,7 +23,7 @@ def create(settings: Settings, installation: Installation) -> None:
     data = staging / "data"
     # Unlike the server, initdb and a single-user server need an account with a name. If ours has
     # none, they run under another one.
-    initializer = named_account(installation.account)
+    initializer = account_with_name(installation.account)
     initializer.own(staging)
     result = initializer.run(
         [
@@ -114,7 +114,7 @@ def write_file(installation: Installation, name: str, text: str) -> None:
     fresh.replace(installation.data / name)
 
 
-def name_at(settings: Settings) -> str:
+def cluster_name_at(settings: Settings) -> str:
     """Return the cluster_name of the server that answers at the port."""
     with (
         closing(psycopg2.connect(**settings.libpq("postgres"))) as connection,
@@ -134,7 +134,7 @@ def ensure_database(settings: Settings) -> None:
         psycopg2.connect(**settings.libpq()).close()
     except psycopg2.OperationalError as error:
         if "does not exist" not in str(error):
-            raise login_refused(settings, error) from None
+            raise login_error(settings, error) from None
         with closing(psycopg2.connect(**settings.libpq("postgres"))) as connection:
             connection.autocommit = True
             statement = sql.SQL("create database {}").format(sql.Identifier(settings.database))
@@ -142,7 +142,7 @@ def ensure_database(settings: Settings) -> None:
                 cursor.execute(statement)
 
 
-def login_refused(settings: Settings, error: Exception) -> LoginRefused:
+def login_error(settings: Settings, error: Exception) -> LoginRefused:
     """Return the error for our own server rejecting the login."""
     return LoginRefused(
         f"The embedded Postgres of {settings.project} refuses the user {settings.user}:"
@@ -151,7 +151,7 @@ def login_refused(settings: Settings, error: Exception) -> LoginRefused:
     )
 
 
-def remedy(output: str, installation: Installation) -> str:
+def startup_remedy(output: str, installation: Installation) -> str:
     """Return the remedy for a server that ended with this output."""
     if "No space left" in output:
         free = shutil.disk_usage(installation.folder).free // 1_000_000
@@ -171,7 +171,7 @@ def _failure(output: str, installation: Installation) -> EmbeddedPostgresError:
     end = "\n".join(f"  {line}" for line in output.strip().splitlines()[-8:])
     return EmbeddedPostgresError(
         f"The embedded Postgres cannot be set up in {installation.folder}. It says:\n{end}\n",
-        remedy(output, installation),
+        startup_remedy(output, installation),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class EmbeddedPostgresError(Exception):
-    """The embedded Postgres cannot do what was asked.
+    """The embedded Postgres failed, or refuses a command.
 
     Attributes:
         cause: What is wrong, in one sentence or more.

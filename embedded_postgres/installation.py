@@ -1,6 +1,7 @@
 """Where the server's files are: its data, its log and the programs that run it.
 
-For an ordinary user everything is in the home, and the programs run from the installed wheel.
+For an ordinary user everything is in ``home``, the instance's folder, and the programs run from the
+installed wheel.
 
 Root's server runs under another account (account.py), which must reach both, while a project or a
 virtual environment in root's home folder usually is closed to other accounts. None of the user's
@@ -60,23 +61,23 @@ class Installation:
 
 
 def cluster_name(home: Path) -> str:
-    """Return the ``cluster_name`` of this home's server, unique to the home."""
+    """Return the ``cluster_name`` of the server in ``home``, unique to that folder."""
     return "servicetitan-" + hashlib.sha256(bytes(home.resolve())).hexdigest()[:12]
 
 
-def folder_of(home: Path) -> Path:
-    """Return the folder that holds this home's data, whether they exist or not."""
+def instance_folder(home: Path) -> Path:
+    """Return the folder that holds the data of ``home``, even if it does not exist."""
     link = home / "elsewhere"
     return link.readlink() if link.is_symlink() else home
 
 
 def data_directories(home: Path) -> set[Path]:
-    """Return every data directory this home's server can have, even if its link was deleted."""
+    """Return every possible data directory of ``home``, even if ``elsewhere`` was deleted."""
     return {home / "data", SHARED_FOLDER / cluster_name(home) / "data"}
 
 
 def psql_program() -> Path:
-    """Return the wheel's psql, which also root can run."""
+    """Return the wheel's psql, which root can run too."""
     return _wheel() / _SERVER / "bin" / "psql"
 
 
@@ -86,12 +87,12 @@ def prepare(home: Path) -> Installation:
     Raises:
         EmbeddedPostgresError: It belongs to another user, or no folder is usable.
     """
-    current = folder_of(home)
+    current = instance_folder(home)
     data = current / "data"
     account = account_for(data)
     if account.is_current:
         if current != home or (data.exists() and data.stat().st_uid != account.uid):
-            raise set_up_by_another_user(home)
+            raise wrong_owner_error(home)
         return Installation(home, account, _wheel() / _SERVER / "bin")
     # An existing data directory is the only candidate: never start an empty warehouse instead.
     candidates = [current] if data.exists() else [home, SHARED_FOLDER / cluster_name(home)]
@@ -114,11 +115,11 @@ def prepare(home: Path) -> Installation:
     )
 
 
-def set_up_by_another_user(home: Path) -> EmbeddedPostgresError:
+def wrong_owner_error(home: Path) -> EmbeddedPostgresError:
     """Return the error for a server whose files belong to another user."""
     return EmbeddedPostgresError(
         f"The embedded Postgres of {home.parent} was set up by another user, who owns its files in"
-        f" {folder_of(home)}.",
+        f" {instance_folder(home)}.",
         "Start and stop it as that user (root, if it was started with sudo). While it runs, every"
         " user of this machine can connect to it.",
     )

@@ -1,4 +1,4 @@
-"""Who listens at a TCP port of this machine."""
+"""Who listens on a TCP port of this machine."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ADDRESSES = (
 
 
 def is_open(port: int) -> bool:
-    """Whether anything accepts connections there. Sends nothing."""
+    """Return whether anything accepts connections there. Sends nothing."""
     with socket.socket() as probe:
         probe.settimeout(5)
         return probe.connect_ex((LOOPBACK, port)) == 0
@@ -52,7 +52,7 @@ def listener_uid(port: int) -> int | None:
     return next((owners[address] for address in _ADDRESSES if address in owners), None)
 
 
-def taken(settings: Settings) -> EmbeddedPostgresError:
+def port_taken_error(settings: Settings) -> EmbeddedPostgresError:
     """Return the error for a port that another program uses."""
     process = _listener(settings.port)
     who = "another program"

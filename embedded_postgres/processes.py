@@ -12,7 +12,7 @@ from embedded_postgres.installation import cluster_name, data_directories
 
 @dataclass(frozen=True)
 class PidFile:
-    """What postmaster.pid says; the server that wrote it may have ended.
+    """Contents of postmaster.pid; the server that wrote it may have ended.
 
     Attributes:
         pid: The server's process id, None if there is no readable file.
@@ -23,7 +23,7 @@ class PidFile:
     port: int | None = None
 
     def serves(self, port: int) -> bool:
-        """Whether the process is alive and has this port."""
+        """Return whether the process is alive and has this port."""
         return self.pid is not None and self.port == port and psutil.pid_exists(self.pid)
 
 
@@ -37,7 +37,7 @@ def read_pid_file(data: Path) -> PidFile:
 
 
 def server_processes(home: Path) -> list[psutil.Process]:
-    """Return the living processes of this home's server.
+    """Return the running processes of this home's server.
 
     They are recognised by their command lines: the server's names the data directory, its
     children's begin with the cluster's name. Command lines are readable even in a container, where

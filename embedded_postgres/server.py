@@ -26,9 +26,9 @@ from embedded_postgres.installation import (
     Installation,
     cluster_name,
     data_directories,
-    folder_of,
+    instance_folder,
     prepare,
-    set_up_by_another_user,
+    wrong_owner_error,
 )
 from embedded_postgres.processes import read_pid_file, server_processes
 from embedded_postgres.settings import Settings
@@ -80,7 +80,7 @@ def stop(settings: Settings) -> bool:
         Whether it was running.
     """
     with _lock(settings):
-        if not (folder_of(settings.home) / "data").exists():
+        if not (instance_folder(settings.home) / "data").exists():
             return False
         installation = prepare(settings.home)
         if not _postmaster_is_alive(settings, installation):
@@ -102,7 +102,7 @@ def stop(settings: Settings) -> bool:
 
 def status(settings: Settings) -> Status:
     """Return whether the server runs. Starts and changes nothing."""
-    folder = folder_of(settings.home)
+    folder = instance_folder(settings.home)
     running = _is_running(settings)
     return Status(running, read_pid_file(folder / "data").pid if running else None, folder)
 
@@ -110,7 +110,7 @@ def status(settings: Settings) -> Status:
 def remove(settings: Settings) -> None:
     """Stop the server and delete it with all its data."""
     stop(settings)
-    folder = folder_of(settings.home)
+    folder = instance_folder(settings.home)
     shutil.rmtree(folder)
     if folder != settings.home:
         shutil.rmtree(settings.home)
@@ -128,7 +128,7 @@ def _start(settings: Settings) -> None:
         _wait_until_running(settings, installation)
         return
     if port.is_open(settings.port):
-        raise port.taken(settings)
+        raise port.port_taken_error(settings)
     cluster.write_file(
         installation,
         "servicetitan.conf",
@@ -154,13 +154,13 @@ def _start(settings: Settings) -> None:
             raise EmbeddedPostgresError(
                 f"The embedded Postgres in {installation.folder} does not start. It says:\n"
                 f"{output}\n",
-                cluster.remedy(output, installation),
+                cluster.startup_remedy(output, installation),
             )
         time.sleep(0.2)
 
 
 def _is_running(settings: Settings) -> bool:
-    """Whether this home's server answers at its port.
+    """Return whether this home's server answers at its port.
 
     Raises:
         EmbeddedPostgresError: Another program listens there. No password was sent to it.
@@ -169,10 +169,10 @@ def _is_running(settings: Settings) -> bool:
     while port.is_open(settings.port):
         if not _listener_is_ours(settings):
             if not _kill_orphan(settings) and port.is_open(settings.port):
-                raise port.taken(settings)
+                raise port.port_taken_error(settings)
             continue
         try:
-            name = cluster.name_at(settings)
+            name = cluster.cluster_name_at(settings)
         except psycopg2.OperationalError as error:
             if "the database system is" in str(error):
                 timeout = _START_TIMEOUT  # ... starting up, in recovery, shutting down
@@ -181,29 +181,29 @@ def _is_running(settings: Settings) -> bool:
             else:
                 timeout = 0
             if time.monotonic() - begin >= timeout:
-                raise cluster.login_refused(settings, error) from None
+                raise cluster.login_error(settings, error) from None
             time.sleep(0.1)
         else:
             if name != cluster_name(settings.home):
-                raise port.taken(settings)
+                raise port.port_taken_error(settings)
             return True
     return False
 
 
 def _listener_is_ours(settings: Settings) -> bool:
-    """Whether the account that owns the data is the one that listens at the port.
+    """Return whether the account that owns the data is the one that listens at the port.
 
     Another user of this machine can listen at the port while our server is down, and would be
-    sent the password and the records. So the kernel is asked whose socket it is. Where it does not
+    sent the password and the records. So the kernel tells whose socket it is. Where it does not
     tell (macOS), postmaster.pid, which only the data's owner can write, has to name the port.
     """
-    data = folder_of(settings.home) / "data"
+    data = instance_folder(settings.home) / "data"
     try:
         owner = data.stat().st_uid
     except FileNotFoundError:
         return False
     except PermissionError:
-        raise set_up_by_another_user(settings.home) from None
+        raise wrong_owner_error(settings.home) from None
     listener = port.listener_uid(settings.port)
     if listener is None:
         return read_pid_file(data).serves(settings.port)
@@ -230,7 +230,7 @@ def _wait_until_running(settings: Settings, installation: Installation) -> None:
 
 
 def _is_still_alive(settings: Settings, installation: Installation) -> bool:
-    """Whether the server runs; if not, remove the postmaster.pid that a killed one left.
+    """Return whether the server runs; if not, remove the postmaster.pid that a killed one left.
 
     Postgres would do that itself, but it takes any process of the same user with the file's process
     id, and any zombie, for its predecessor, and then never starts again.
@@ -247,7 +247,7 @@ def _is_still_alive(settings: Settings, installation: Installation) -> bool:
 
 
 def _postmaster_is_alive(settings: Settings, installation: Installation) -> bool:
-    """Whether the process that postmaster.pid names is one of this server's."""
+    """Return whether the process that postmaster.pid names is one of this server's."""
     pid = read_pid_file(installation.data).pid
     return pid in [process.pid for process in server_processes(settings.home)]
 
@@ -291,7 +291,7 @@ def _lock(settings: Settings) -> Iterator[None]:
                 # Closed to other users: whoever can open the file can lock it.
                 file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             except PermissionError:
-                raise set_up_by_another_user(settings.home) from None
+                raise wrong_owner_error(settings.home) from None
             closing.callback(os.close, file)
             if os.fstat(file).st_uid == os.geteuid():
                 os.fchmod(file, 0o600)  # an older version created it with 0644

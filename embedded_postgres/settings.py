@@ -1,4 +1,4 @@
-"""Where an embedded Postgres lives, and how to reach it."""
+"""Location and connection settings of an embedded Postgres."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LOOPBACK = "127.0.0.1"
 
 @dataclass(frozen=True)
 class Settings:
-    """One server.
+    """Location and connection settings of one server.
 
     Attributes:
         home: The folder with its data. Where the account that runs the server cannot reach this

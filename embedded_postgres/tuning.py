@@ -69,7 +69,7 @@ def _memory() -> int:
 
 
 def _dynamic_shared_memory() -> str:
-    """Parallel queries use /dev/shm, which containers often limit to 64 MB."""
+    """Return the setting for /dev/shm, which containers often limit to 64 MB."""
     small = _SHM.is_dir() and shutil.disk_usage(_SHM).free < 512 * _MB
     return "mmap" if small else "posix"
 

@@ -1,4 +1,4 @@
-"""The embedded Postgres as the project's warehouse: started when PGHOST names no other server."""
+"""The embedded Postgres as the project's warehouse: started unless PGHOST names another server."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from loader.errors import ConfigurationError, WarehouseError
 HOME = PROJECT_ROOT / ".postgres"
 
 
-def settings_of(warehouse: Warehouse) -> embedded_postgres.Settings:
+def embedded_settings(warehouse: Warehouse) -> embedded_postgres.Settings:
     """Return the settings of the project's own server.
 
     Raises:
@@ -30,7 +30,7 @@ def settings_of(warehouse: Warehouse) -> embedded_postgres.Settings:
     )
 
 
-def ensure(warehouse: Warehouse) -> None:
+def ensure_running(warehouse: Warehouse) -> None:
     """Start the embedded Postgres if it is the warehouse. Other servers are not touched.
 
     Raises:
@@ -38,12 +38,12 @@ def ensure(warehouse: Warehouse) -> None:
         ConfigurationError: It rejects the configured user or password.
     """
     if warehouse.embedded:
-        with errors_mapped():
-            embedded_postgres.start(settings_of(warehouse))
+        with map_errors():
+            embedded_postgres.start(embedded_settings(warehouse))
 
 
 @contextmanager
-def errors_mapped() -> Iterator[None]:
+def map_errors() -> Iterator[None]:
     """Turn errors of the embedded Postgres into the loader's own."""
     try:
         yield

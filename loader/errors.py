@@ -37,7 +37,7 @@ class LoaderError(Exception):
 
 
 class ConfigurationError(LoaderError):
-    """Wrong usage or configuration: a retry without a change fails again."""
+    """Wrong usage or configuration: retrying without a change fails again."""
 
     exit_code = EXIT_WRONG_CONFIGURATION
 
@@ -61,8 +61,8 @@ class AccessDenied(ApiError):
 
 
 class ApiUnreachable(ApiError):
-    """The host gives no answer: no such name, no route, or nothing listens there."""
+    """The host cannot be reached: no such name, no route, or nothing listens there."""
 
 
 class ReportError(LoaderError):
-    """A declared report contradicts the API's description of it."""
+    """A declared report does not match the API's description of it."""

@@ -183,7 +183,7 @@ _CONNECTION_ERRORS: tuple[tuple[tuple[str, ...], bool, _Explanation], ...] = (
 
 
 def connection_error(warehouse: Warehouse, error: psycopg2.Error) -> LoaderError:
-    """Return the error for a connection that was refused."""
+    """Return the error for a connection that failed."""
     text = str(error)
     values = {
         "where": f"{warehouse.host}:{warehouse.port}",
@@ -207,7 +207,7 @@ def connection_error(warehouse: Warehouse, error: psycopg2.Error) -> LoaderError
 
 
 def statement_error(error: psycopg2.Error) -> WarehouseError | None:
-    """Return what a statement's error means; None if it is none that the user can fix."""
+    """Return the error for a failed statement; None if the user cannot fix it."""
     code = error.pgcode or ""
     if not code and isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError)):
         code = "08006"  # the connection broke: nobody was there to give a SQLSTATE

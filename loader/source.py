@@ -63,7 +63,7 @@ def servicetitan(
     feed: str = "export",
     rate_limit: float = 60.0,
 ) -> Iterable[DltResource]:
-    """One dlt resource for each selected endpoint, merged by its key.
+    """Make one dlt resource for each selected endpoint, merged by its key.
 
     Arguments that are not given come from dlt's configuration (``.dlt/``, or variables such as
     ``SOURCES__SERVICETITAN__CLIENT_ID``). They mean what the ``SERVICETITAN_*`` variables mean.
@@ -136,17 +136,17 @@ def _rows(client: ApiClient, endpoint: Endpoint) -> Iterator[list[dict[str, Any]
 def _typed(
     tenant_id: int, endpoint: Endpoint, source: Source, batch: PageBatch
 ) -> Iterator[dict[str, Any]]:
-    """The records as rows, without those that have no usable key."""
+    """Cast the records to rows, without those that have no usable key."""
     for raw in batch.records:
         try:
-            record = scalars.decode(raw)
+            record = scalars.decode_json(raw)
         except ValueError:
             continue
         row: dict[str, Any] = {"tenant_id": tenant_id, **source.static_fields}
         row |= {column.name: _value(column, record) for column in endpoint.all_columns}
         if any(row[name] is None for name in endpoint.key):
             continue
-        inactive = scalars.text(_at(record, ("active",))) == "false"
+        inactive = scalars.to_text(_at(record, ("active",))) == "false"
         deleted = endpoint.inactive_means_deleted and inactive
         row["fetched_at"] = batch.fetched_at
         row["deleted_at"] = batch.fetched_at if deleted else None
@@ -156,16 +156,16 @@ def _typed(
 
 def _value(column: Column | Sum, record: Any) -> Any:
     if isinstance(column, Sum):
-        return scalars.total(scalars.numeric(_at(record, (name,))) for name in column.fields)
+        return scalars.exact_sum(scalars.to_numeric(_at(record, (name,))) for name in column.fields)
     sent = _at(record, column.path)
     if sent is None:
         sent = column.missing
-    found = scalars.value(column.type, sent)
+    found = scalars.cast(column.type, sent)
     return None if column.name in NEVER_IS_NULL and found == _NEVER else found
 
 
 def _at(record: Any, path: tuple[str, ...]) -> Any:
-    """The JSON value at a path, as Postgres' ``#>`` finds it; None where there is none."""
+    """Return the JSON value at a path, as Postgres' ``#>`` finds it; None where there is none."""
     for step in path:
         if isinstance(record, dict):
             record = record.get(step)

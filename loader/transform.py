@@ -30,7 +30,7 @@ _OFFLINE = {"--version", "-v", "--help", "-h", "clean", "deps", "init", "list", 
 _BUILD_MODELS = {"build", "run", "retry"}
 
 
-def environ(environment: Environment) -> dict[str, str]:
+def dbt_environment(environment: Environment) -> dict[str, str]:
     """Return the environment variables for dbt.
 
     Raises:
@@ -53,7 +53,7 @@ def _prepare(environment: Environment, *, builds: bool) -> None:
 
 
 def update_raw_schema(environment: Environment) -> None:
-    """Bring a loaded raw schema up to what the models read.
+    """Add raw tables and columns that the dbt models read to a loaded raw schema.
 
     Creates tables that an older version of the loader did not, and stores the tenant's time zone
     if the setting has changed since the last load. Without a load it does nothing.
@@ -68,9 +68,9 @@ def update_raw_schema(environment: Environment) -> None:
         transaction(connection),
         connection.cursor() as cursor,
     ):
-        if not tables.is_loaded(cursor, warehouse.raw_schema):
+        if not tables.has_any_load(cursor, warehouse.raw_schema):
             return
-        tables.ensure(cursor, warehouse.raw_schema, MODEL_INPUTS)
+        tables.ensure_schema(cursor, warehouse.raw_schema, MODEL_INPUTS)
         if tenant_id and environment.get("SERVICETITAN_TIMEZONE"):
             number = tenant_number(tenant_id, "SERVICETITAN_TENANT_ID")
             tenants.save_timezone(cursor, warehouse.raw_schema, number, timezone)
@@ -80,9 +80,9 @@ def main(arguments: Sequence[str]) -> None:
     """Run one dbt command in this process; the exit code is dbt's."""
     try:
         environment = Environment.read()
-        values = environ(environment)
+        values = dbt_environment(environment)
         if not _OFFLINE.intersection(arguments):
-            embedded.ensure(environment.warehouse())
+            embedded.ensure_running(environment.warehouse())
             _prepare(environment, builds=bool(_BUILD_MODELS.intersection(arguments)))
     except LoaderError as error:
         print(f"Error: {error.cause}\n       {error.remedy}", file=sys.stderr)

@@ -141,7 +141,7 @@ class Api:
             else:
                 given = queries.parameters(received.query)
                 body = self._body(store, target.endpoint, target.values, given, fault)
-            date = http_date(store.clock.now)  # one clock dates records and answers
+            date = http_date(store.clock.now)  # one clock dates records and responses
         if fault and fault.kind == "html":
             return HttpResponse(200, HTML, "text/html; charset=utf-8")
         return HttpResponse(200, body, headers={"date": date}, fault=fault)

@@ -47,7 +47,7 @@ class Fault:
         pattern: Which requests match, see ``request_log.matches``.
         times: How many requests it applies to; None for all.
         after: How many matching requests pass first.
-        every: It applies to one of every so many matching requests.
+        every: It applies to every nth matching request.
         tenant: The only tenant it applies to; None for all.
         seconds: How long ``slow`` and ``hang`` take.
         retry_after: The Retry-After header of a 429 or 503: seconds, or an HTTP date.

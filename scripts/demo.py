@@ -50,7 +50,7 @@ def main(scale: float) -> None:
     try:
         environment = Environment.read()
         warehouse = environment.warehouse()
-        with _step("Starting the embedded Postgres"), embedded.errors_mapped():
+        with _step("Starting the embedded Postgres"), embedded.map_errors():
             settings = _database(warehouse)
     except LoaderError as error:
         raise click.ClickException(str(error)) from None
@@ -117,7 +117,7 @@ def _is_of_another_day(
 def _own_server(warehouse: Warehouse) -> embedded_postgres.Settings:
     """Return the embedded Postgres as configured, or with its defaults if it is not in use."""
     if warehouse.embedded:
-        return embedded.settings_of(warehouse)
+        return embedded.embedded_settings(warehouse)
     return embedded_postgres.Settings(embedded.HOME)
 
 

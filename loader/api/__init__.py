@@ -1,1 +1,1 @@
-"""HTTP access to ServiceTitan: token, rates, retries, memory. Knows no endpoint by name."""
+"""HTTP access to ServiceTitan: token, rate limits, retries, memory. Knows no endpoint by name."""

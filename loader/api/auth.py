@@ -54,7 +54,7 @@ class TokenSource:
         self._renew_at = float("-inf")
 
     def get(self) -> str:
-        """The token, fetched anew when it is about to expire.
+        """Return the token, fetched anew when it is about to expire.
 
         Raises:
             ConfigurationError: ServiceTitan refuses the credentials.
@@ -86,15 +86,15 @@ class TokenSource:
             with response:
                 status = response.status_code
                 if status in (400, 401, 403):
-                    raise error_messages.wrong_credentials(status, self._api.environment)
+                    raise error_messages.credentials_error(status, self._api.environment)
                 if status == 429:
-                    asked = retry_after(response.headers) or _DEFAULT_PAUSE
-                    self._rate.pause(min(asked, _MAX_PAUSE))
+                    pause = retry_after(response.headers) or _DEFAULT_PAUSE
+                    self._rate.pause(min(pause, _MAX_PAUSE))
                 try:
                     return msgspec.json.decode(read_body(response, _MAX_BODY), type=_Token)
                 except (msgspec.DecodeError, RecursionError, BodyTooLarge):
                     raise TransientError(
                         "no token",
                         max_attempts=_ATTEMPTS,
-                        error=error_messages.no_token(url, status),
+                        error=error_messages.no_token_error(url, status),
                     ) from None

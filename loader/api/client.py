@@ -17,9 +17,9 @@ from loader.api.auth import TokenSource
 from loader.api.clock import Clock
 from loader.api.headers import retry_after
 from loader.api.memory_budget import ASSUMED_SIZE, MemoryBudget, Reservation
-from loader.api.pages import Page, decode, decode_page
+from loader.api.pages import Page, decode_body, decode_page
 from loader.api.rate_limiter import PathLimiters, RateLimiter
-from loader.api.refusals import RequestRejected, objections
+from loader.api.rejected_requests import RequestRejected, rejected_parameters
 from loader.api.retries import Retries, TransientError
 from loader.api.sanitize_json import sanitize_json
 from loader.api.transport import (
@@ -31,7 +31,7 @@ from loader.api.transport import (
 )
 from loader.config import Api
 
-# Bytes of answers in memory, decompressed. Dozens of endpoints may wait for the network at once;
+# Bytes of responses in memory, decompressed. Dozens of endpoints may wait for the network at once;
 # beyond this much that is not stored yet, their pages are read one after the other.
 _MEMORY_BUDGET = 48 * 1024 * 1024
 # Fresh tokens for one request before the app key must be what is wrong.
@@ -66,7 +66,7 @@ class _Request:
 
 
 def _silent(_note: str) -> None:
-    """For callers that have no place for notes."""
+    """Drop a note: for callers that have no place for notes."""
 
 
 class ApiClient:
@@ -103,7 +103,7 @@ class ApiClient:
         self._counting = threading.Lock()
 
     def session(self) -> ApiClient:
-        """A client for one reader: its requests and its memory are counted separately."""
+        """Return a client for one reader: its requests and its memory are counted separately."""
         session = copy.copy(self)
         session.requests = 0
         session._memory = self._budget.account()
@@ -127,7 +127,7 @@ class ApiClient:
     def cancel(self) -> None:
         """Make every thread of every session raise ``Cancelled`` within about 0.1 s.
 
-        That holds wherever they wait: for an answer, a permit, a retry, a pause or memory. Takes
+        That holds wherever they wait: for a response, a permit, a retry, a pause or memory. Takes
         no lock, so that a signal handler may call it.
         """
         self._clock.cancel()
@@ -155,7 +155,7 @@ class ApiClient:
             path: The documented path, with ``{tenant}`` in it.
             params: Query parameters.
             is_feed: Whether it is an export feed, for messages.
-            whole: Whether the answer is a single record.
+            whole: Whether the response is a single record.
 
         Returns:
             A page that occupies memory until it is released.
@@ -168,14 +168,14 @@ class ApiClient:
             Cancelled: The run was cancelled.
         """
         request = _Request("GET", self._of_tenant(path), params, self._rate, is_feed=is_feed)
-        return self._answer(request, partial(decode_page, whole=whole))
+        return self._fetch(request, partial(decode_page, whole=whole))
 
     def record(
         self, path: str, kind: type[_Kind], params: Mapping[str, str] | None = None
     ) -> _Kind:
         """Read one object, decoded as ``kind``. Raises what ``page`` raises."""
         request = _Request("GET", self._of_tenant(path), params or {}, self._rate)
-        return self._answer(request, partial(_decode_and_release, kind=kind))
+        return self._fetch(request, partial(_decode_and_release, kind=kind))
 
     def post(
         self, path: str, params: Mapping[str, str], body: bytes, kind: type[_Kind]
@@ -183,7 +183,7 @@ class ApiClient:
         """Send a body to a path with a stricter rate of its own: a report's data.
 
         Returns:
-            The answer decoded as ``kind``, and when it was received by our clock (UTC).
+            The response decoded as ``kind``, and when it was received by our clock (UTC).
 
         Raises:
             LoaderError, RequestRejected: As ``page`` does.
@@ -191,19 +191,19 @@ class ApiClient:
         path = self._of_tenant(path)
         rate = self._path_limiters.limiter(path)
         request = _Request("POST", path, params, rate, body=body)
-        answer = self._answer(request, partial(_decode_and_release, kind=kind))
-        return answer, datetime.now(UTC)
+        decoded = self._fetch(request, partial(_decode_and_release, kind=kind))
+        return decoded, datetime.now(UTC)
 
     def _of_tenant(self, path: str) -> str:
         return path.replace("{tenant}", str(self.api.tenant_id))
 
-    def _answer(self, request: _Request, decoder: _Decoder[_Decoded]) -> _Decoded:
+    def _fetch(self, request: _Request, decoder: _Decoder[_Decoded]) -> _Decoded:
         try:
             return self._retries.call(request.path, lambda: self._attempt(request, decoder))
         except BodyTooLarge:
-            raise error_messages.too_large(request.path, MAX_BODY_BYTES) from None
+            raise error_messages.too_large_error(request.path, MAX_BODY_BYTES) from None
         except RecursionError:
-            raise error_messages.too_deep(request.path) from None
+            raise error_messages.too_deep_error(request.path) from None
 
     def _attempt(self, request: _Request, decoder: _Decoder[_Decoded]) -> _Decoded:
         if request.rate is self._rate:
@@ -254,18 +254,18 @@ class ApiClient:
             wait = self._capped(retry_after(response.headers), status)
             raise TransientError(f"HTTP {status}", wait=wait)
         elif status in (400, 404):
-            raise RequestRejected(status, objections(response))
+            raise RequestRejected(status, rejected_parameters(response))
         else:
-            raise error_messages.refused(
-                status, request.path, objections(response), is_feed=request.is_feed
+            raise error_messages.refused_error(
+                status, request.path, rejected_parameters(response), is_feed=request.is_feed
             )
 
     def _refuse_token(self, request: _Request, token: str) -> None:
-        """A token that expired between two pages, or was revoked; or the app key is wrong."""
+        """Reject a token that has expired or was revoked; fail if the app key is at fault."""
         self._tokens.reject(token)
         request.refused_tokens += 1
         if request.refused_tokens > _FRESH_TOKENS and not self._accepted.is_set():
-            raise error_messages.refused(401, request.path, "", is_feed=request.is_feed)
+            raise error_messages.refused_error(401, request.path, "", is_feed=request.is_feed)
         wait = 0.0 if request.refused_tokens == 1 else None
         raise TransientError("the token was refused", wait=wait)
 
@@ -273,28 +273,28 @@ class ApiClient:
         """Pause the rate that was exceeded: the path's own, or else the tenant's."""
         is_strict = request.rate is not self._rate
         default = request.rate.period if is_strict else _DEFAULT_PAUSE
-        asked = retry_after(response.headers)
-        wait = min(asked or default, _MAX_PAUSE)
+        requested = retry_after(response.headers)
+        wait = min(requested or default, _MAX_PAUSE)
         if request.rate.pause(wait):
-            self._announce(wait, asked, 429)
+            self._announce(wait, requested, 429)
         if is_strict:
             request.rate.limit_to_one()
         raise TransientError("too many requests (HTTP 429)", wait=wait)
 
-    def _capped(self, asked: float | None, status: int) -> float | None:
-        if asked is None:
+    def _capped(self, requested: float | None, status: int) -> float | None:
+        if requested is None:
             return None
-        wait = min(asked, _MAX_PAUSE)
-        self._announce(wait, asked, status)
+        wait = min(requested, _MAX_PAUSE)
+        self._announce(wait, requested, status)
         return wait
 
-    def _announce(self, wait: float, asked: float | None, status: int) -> None:
+    def _announce(self, wait: float, requested: float | None, status: int) -> None:
         if wait >= _ANNOUNCED_PAUSE:
-            self._notify(error_messages.waiting(wait, asked, status))
+            self._notify(error_messages.pause_note(wait, requested, status))
 
 
 def _expected_size(response: requests.Response) -> int:
-    """Bytes to reserve before the body is read; of a compressed one, the length says too little."""
+    """Return the bytes to reserve before a body is read. A compressed length says too little."""
     length = response.headers.get("Content-Length", "")
     if "Content-Encoding" in response.headers or not (length.isdecimal() and len(length) < 16):
         return ASSUMED_SIZE
@@ -306,6 +306,6 @@ def _expected_size(response: requests.Response) -> int:
 def _decode_and_release(
     response: requests.Response, body: bytes, memory: Reservation, *, kind: type[_Kind]
 ) -> _Kind:
-    decoded = decode(response, sanitize_json(body), kind)
+    decoded = decode_body(response, sanitize_json(body), kind)
     memory.release()
     return decoded

@@ -31,7 +31,7 @@ class Clock:
         self._cancelled = False
 
     def now(self) -> float:
-        """Seconds on a monotonic clock."""
+        """Return seconds on a monotonic clock."""
         return time.monotonic()
 
     def cancel(self) -> None:

@@ -14,7 +14,7 @@ from loader.errors import AccessDenied, ApiError, ApiUnreachable, ConfigurationE
 
 
 def shown_host(url: str) -> str:
-    """Host and port of a URL, without its user, password, path and query."""
+    """Return host and port of a URL, without its user, password, path and query."""
     try:
         parts = urlsplit(url)
         port = f":{parts.port}" if parts.port else ""
@@ -24,15 +24,15 @@ def shown_host(url: str) -> str:
     return f"{host if host.isprintable() else 'the configured host'}{port}"
 
 
-def no_url(variable: str) -> ConfigurationError:
-    """The configured URL cannot be requested."""
+def invalid_url_error(variable: str) -> ConfigurationError:
+    """Return the error for a configured URL that cannot be requested."""
     return ConfigurationError(
         f"{variable} is not a URL that can be requested.", "Use the form https://host/path."
     )
 
 
-def unreachable(url: str, variable: str, error: requests.RequestException) -> ApiUnreachable:
-    """No connection, or no answer in time.
+def unreachable_error(url: str, variable: str, error: requests.RequestException) -> ApiUnreachable:
+    """Return the error for a host that cannot be reached, or sends no response in time.
 
     Args:
         url: Where the request went.
@@ -53,16 +53,16 @@ def unreachable(url: str, variable: str, error: requests.RequestException) -> Ap
     )
 
 
-def no_token(url: str, status: int) -> ApiError:
-    """The token endpoint answers with something else than a token."""
+def no_token_error(url: str, status: int) -> ApiError:
+    """Return the error for a token endpoint that sends something other than a token."""
     return ApiError(
         f"The token endpoint at {shown_host(url)} returned no token (HTTP {status}).",
         "Check SERVICETITAN_AUTH_URL, or try again later.",
     )
 
 
-def wrong_credentials(status: int, environment: str) -> ConfigurationError:
-    """The token endpoint refuses client id or secret."""
+def credentials_error(status: int, environment: str) -> ConfigurationError:
+    """Return the error for a client id or secret that the token endpoint refuses."""
     return ConfigurationError(
         f"ServiceTitan refuses the client id or secret (HTTP {status}).",
         "Check SERVICETITAN_CLIENT_ID and SERVICETITAN_CLIENT_SECRET. They belong to one"
@@ -70,8 +70,8 @@ def wrong_credentials(status: int, environment: str) -> ConfigurationError:
     )
 
 
-def refused(status: int, path: str, detail: str, *, is_feed: bool) -> LoaderError:
-    """An answer that no retry can change.
+def refused_error(status: int, path: str, detail: str, *, is_feed: bool) -> LoaderError:
+    """Return the error for a response that no retry can change.
 
     Args:
         status: The HTTP status.
@@ -104,8 +104,8 @@ def refused(status: int, path: str, detail: str, *, is_feed: bool) -> LoaderErro
     )
 
 
-def no_report(status: int, what: str, detail: str) -> ApiError:
-    """The API does not know a report, or does not accept its parameters."""
+def report_error(status: int, what: str, detail: str) -> ApiError:
+    """Return the error for an unknown report, or for parameters that it does not accept."""
     if status == 404:
         return ApiError(
             f"ServiceTitan does not know {what} (HTTP 404).",
@@ -118,37 +118,38 @@ def no_report(status: int, what: str, detail: str) -> ApiError:
     )
 
 
-def gave_up(path: str, what: str, attempts: int) -> ApiError:
-    """A failure that persists through all retries."""
+def gave_up_error(path: str, what: str, attempts: int) -> ApiError:
+    """Return the error for a failure that persists through all retries."""
     return ApiError(
         f"{path}: {what}, {attempts} times in a row.",
         "The cursor has not moved; the next load continues from there.",
     )
 
 
-def too_large(path: str, limit: int) -> ApiError:
-    """An answer beyond what the loader takes into memory."""
+def too_large_error(path: str, limit: int) -> ApiError:
+    """Return the error for a response larger than the loader takes into memory."""
     return ApiError(
-        f"{path}: an answer of more than {limit // 1024**2:,} MB, decompressed.",
+        f"{path}: a response of more than {limit // 1024**2:,} MB, decompressed.",
         "The cursor has not moved. If this persists, report it to ServiceTitan's support.",
     )
 
 
-def too_deep(path: str) -> ApiError:
-    """An answer whose JSON is nested too deeply outside its records."""
+def too_deep_error(path: str) -> ApiError:
+    """Return the error for a response whose JSON is nested too deeply outside its records."""
     return ApiError(
-        f"{path}: an answer of JSON that is nested too deeply to read.",
+        f"{path}: a response of JSON that is nested too deeply to read.",
         "The cursor has not moved. If this persists, report it to ServiceTitan's support.",
     )
 
 
-def waiting(seconds: float, asked: float | None, status: int) -> str:
-    """A note that the API has asked for a pause.
+def pause_note(seconds: float, requested: float | None, status: int) -> str:
+    """Return the note that the API requests a pause.
 
     Args:
         seconds: The pause.
-        asked: Seconds that the server named, where that is longer than the loader waits.
+        requested: Seconds that the server named, where that is longer than the loader waits.
         status: The HTTP status that came with it.
     """
-    longer = f" (it asks for {asked:,.0f} s)" if asked is not None and asked > seconds else ""
+    is_longer = requested is not None and requested > seconds
+    longer = f" (it asks for {requested:,.0f} s)" if is_longer else ""
     return f"ServiceTitan asks to wait (HTTP {status}): pausing for {seconds:,.0f} s{longer}."

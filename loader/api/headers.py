@@ -11,7 +11,7 @@ _MEDIA_TYPE = re.compile(r"[a-z]{1,20}/[a-z0-9.+-]{1,60}", re.IGNORECASE)
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds that the server asks to wait, by a number or a date; None where it does not ask."""
+    """Return the seconds of a Retry-After header, a number or a date; None without one."""
     value = headers.get("Retry-After", "").strip()
     if value.isdecimal():
         return float(value)
@@ -20,7 +20,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 
 def http_date(value: str) -> datetime | None:
-    """A date in HTTP's notation, with its time zone (GMT unless stated); None for anything else."""
+    """Parse an HTTP date, with its time zone (GMT unless stated); None for anything else."""
     try:
         moment = parsedate_to_datetime(value)
     except (TypeError, ValueError, OverflowError):
@@ -29,6 +29,6 @@ def http_date(value: str) -> datetime | None:
 
 
 def media_type(headers: Mapping[str, str]) -> str:
-    """The media type without parameters, fit for a message: other text of a server is not."""
+    """Return the media type without parameters, which is safe to show in messages."""
     value = headers.get("Content-Type", "").partition(";")[0].strip()
     return value if _MEDIA_TYPE.fullmatch(value) else "no usable content type"

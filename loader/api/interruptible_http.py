@@ -1,6 +1,6 @@
-"""HTTP connections whose every wait ends when the run is cancelled, or the answer takes too long.
+"""HTTP connections that abort when the run is cancelled or the response is too slow.
 
-A plain socket read blocks until its time-out, minutes later; an answer that drips one byte at a
+A plain socket read blocks until its time-out, minutes later; a response that drips one byte at a
 time blocks forever. Here connecting happens in a helper thread, and reading polls: each look at
 the socket takes at most ``POLL_SECONDS``.
 """
@@ -20,17 +20,17 @@ from urllib3.poolmanager import PoolManager
 
 from loader.api.clock import POLL_SECONDS, Clock
 
-# Seconds that a single answer may spend waiting for bytes, headers and body together. The API
+# Seconds that a single response may spend waiting for bytes, headers and body together. The API
 # itself gives up after 100.
-MAX_ANSWER_SECONDS = 300.0
+MAX_RESPONSE_SECONDS = 300.0
 
 
-class AnswerTooSlow(Exception):
-    """An answer that keeps arriving for longer than ``MAX_ANSWER_SECONDS``."""
+class ResponseTooSlow(Exception):
+    """A response that keeps arriving for longer than ``MAX_RESPONSE_SECONDS``."""
 
 
 class InterruptibleAdapter(HTTPAdapter):
-    """The adapter for a ``requests.Session`` whose connections obey ``clock``.
+    """The adapter for a ``requests.Session`` whose connections end when ``clock`` is cancelled.
 
     Args:
         clock: Ends the waits of a cancelled run.
@@ -47,7 +47,7 @@ class InterruptibleAdapter(HTTPAdapter):
         self._use_interruptible(self.poolmanager)
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
-        """The pool manager of a proxy, with interruptible connections."""
+        """Return the pool manager of a proxy, with interruptible connections."""
         manager = super().proxy_manager_for(proxy, **kwargs)
         if not proxy.lower().startswith("socks"):
             self._use_interruptible(manager)
@@ -113,19 +113,19 @@ def _connect(connection: HTTPConnection, connect: Any, clock: Clock) -> None:
 
 
 class _PolledSocket:
-    """What ``http.client`` needs of a socket to read one answer: a file."""
+    """What ``http.client`` needs of a socket to read one response: a file."""
 
     def __init__(self, sock: socket.socket, clock: Clock) -> None:
         self._sock = sock
         self._clock = clock
 
     def makefile(self, _mode: str) -> io.BufferedReader:
-        """A buffered file of the answer's bytes."""
+        """Return a buffered file of the response's bytes."""
         return io.BufferedReader(_PolledFile(self._sock, self._clock))
 
 
 class _PolledFile(io.RawIOBase):
-    """Reads a socket in short looks. Only time spent waiting for bytes counts as the answer's."""
+    """Reads a socket in short looks. Only time spent waiting for bytes counts as the response's."""
 
     def __init__(self, sock: socket.socket, clock: Clock) -> None:
         super().__init__()
@@ -136,15 +136,15 @@ class _PolledFile(io.RawIOBase):
         self._waited = 0.0
 
     def readable(self) -> bool:
-        """Always; the answer is only read."""
+        """Return true: the response is only read."""
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Read what has arrived, at least one byte unless the answer has ended.
+        """Read what has arrived, at least one byte unless the response has ended.
 
         Raises:
             TimeoutError: No byte came within the socket's own time-out.
-            AnswerTooSlow: The bytes of this answer took too long, all together.
+            ResponseTooSlow: The bytes of this response took too long, all together.
             Cancelled: The run was cancelled.
         """
         began, idle_limit = self._clock.now(), self._sock.gettimeout()
@@ -160,8 +160,8 @@ class _PolledFile(io.RawIOBase):
     def _look(self, buffer: Any, began: float, idle_limit: float | None) -> int | None:
         """Read within one poll; None where nothing came."""
         idle = self._clock.now() - began
-        if self._waited + idle >= MAX_ANSWER_SECONDS:
-            raise AnswerTooSlow
+        if self._waited + idle >= MAX_RESPONSE_SECONDS:
+            raise ResponseTooSlow
         try:
             return self._sock.recv_into(buffer)
         except TimeoutError:

@@ -1,4 +1,4 @@
-"""Bounds how many bytes of answers are in memory at once, decompressed."""
+"""Bounds how many bytes of responses are in memory at once, decompressed."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import threading
 
 from loader.api.clock import Cancelled, Clock
 
-# Bytes reserved for an answer of unknown length, until it has been read.
+# Bytes reserved for a response of unknown length, until it has been read.
 ASSUMED_SIZE = 8 * 1024 * 1024
 
 
 class MemoryBudget:
     """A byte budget, shared by all readers of a run.
 
-    Each reader has an account. Acquiring blocks until enough is free, with two exceptions: an
-    answer larger than the whole budget is admitted alone, and a reader that already holds memory
+    Each reader has an account. Acquiring blocks until enough is free, with two exceptions: a
+    response larger than the whole budget is admitted alone, and a reader that already holds memory
     never waits. Without the latter, readers that each need one more page before they can store
     what they hold would wait for each other forever.
 
@@ -35,7 +35,7 @@ class MemoryBudget:
         return self._used
 
     def account(self) -> MemoryAccount:
-        """A new reader's account."""
+        """Open an account for a new reader."""
         return MemoryAccount(self)
 
     def _acquire(self, account: MemoryAccount, size: int) -> None:
@@ -67,7 +67,7 @@ class MemoryBudget:
 
 
 class MemoryAccount:
-    """What one reader, with all its threads, holds of the budget.
+    """One reader's share of the budget, for all its threads.
 
     Attributes:
         held: Bytes reserved.
@@ -94,7 +94,7 @@ class MemoryAccount:
 
 
 class Reservation:
-    """Some bytes of an account, until they are released."""
+    """Bytes reserved from an account until released."""
 
     def __init__(self, budget: MemoryBudget, account: MemoryAccount, size: int) -> None:
         self._budget = budget
@@ -102,12 +102,12 @@ class Reservation:
         self._size = size
 
     def resize(self, size: int) -> None:
-        """Hold ``size`` bytes from now on. Never blocks."""
+        """Set the reserved bytes to ``size``. Never blocks."""
         self._budget._change(self._account, size - self._size)
         self._size = size
 
     def grow(self, size: int) -> None:
-        """Hold at least ``size`` bytes from now on. Never blocks."""
+        """Raise the reserved bytes to at least ``size``. Never blocks."""
         if size > self._size:
             self.resize(size)
 

@@ -1,4 +1,4 @@
-"""Pages of a list or feed: their form, and how a body becomes one."""
+"""Pages of a list or feed, and how to decode them."""
 
 from __future__ import annotations
 
@@ -66,13 +66,13 @@ class Page:
 def decode_page(
     response: requests.Response, body: bytes, memory: Reservation, *, whole: bool
 ) -> Page:
-    """A body as a page.
+    """Decode a body as a page.
 
     A bare array is a page too, with nothing after it. A record nested too deeply to be decoded
     takes the form that ``replace_unreadable`` describes.
 
     Args:
-        response: The answer that the body belongs to.
+        response: The response that the body belongs to.
         body: What was received.
         memory: The reservation for it.
         whole: Whether the body is a single record.
@@ -83,7 +83,7 @@ def decode_page(
     """
     body = sanitize_json(body)
     if whole:
-        decode(response, body, dict[str, msgspec.Raw])
+        decode_body(response, body, dict[str, msgspec.Raw])
         payload = PagePayload([msgspec.Raw(body)])
     else:
         try:
@@ -94,8 +94,8 @@ def decode_page(
     return Page(payload, now, http_date(response.headers.get("Date", "")) or now, memory)
 
 
-def decode(response: requests.Response, body: bytes, kind: type[_Kind]) -> _Kind:
-    """A body, decoded as ``kind``.
+def decode_body(response: requests.Response, body: bytes, kind: type[_Kind]) -> _Kind:
+    """Decode a body as JSON of the type ``kind``.
 
     Raises:
         TransientError: The body is not of that form.
@@ -105,18 +105,18 @@ def decode(response: requests.Response, body: bytes, kind: type[_Kind]) -> _Kind
         return _deep_in_the_stack(lambda: msgspec.json.decode(body, type=kind))
     except msgspec.DecodeError:
         raise TransientError(
-            "an answer with status 200 that is not of the documented form"
+            "a response with status 200 that is not of the documented form"
             f" ({media_type(response.headers)}, {len(body):,} bytes)"
         ) from None
 
 
 def _payload(response: requests.Response, body: bytes) -> PagePayload:
-    payload = decode(response, body, PagePayload | list[msgspec.Raw])  # type: ignore[arg-type]
+    payload = decode_body(response, body, PagePayload | list[msgspec.Raw])  # type: ignore[arg-type]
     return payload if isinstance(payload, PagePayload) else PagePayload(payload)
 
 
 def _is_readable(record: bytes) -> bool:
-    """Whether the record can be decoded inside a page."""
+    """Return whether the record can be decoded inside a page."""
     try:
         page = b'{"data":[%b]}' % record
         _deep_in_the_stack(lambda: msgspec.json.decode(page, type=PagePayload))

@@ -1,4 +1,4 @@
-"""Request rates: the tenant's, shared by all threads, and the stricter ones of single paths."""
+"""Rate limits: the tenant's, shared by all threads, and stricter ones for some paths."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ MINUTE = 60.0
 class RateLimiter:
     """Guarantees that the server never sees more than ``allowed`` requests in ``period`` seconds.
 
-    The server counts a request when it arrives, some time between its departure and its answer. So
-    there is one permit for each allowed request, and a permit becomes available again one period
-    after its request was answered. Departures are also spaced evenly, unless ``evenly`` is false.
+    The server counts a request when it arrives, some time between its departure and its response.
+    So there is one permit for each allowed request, and it becomes available again one period after
+    the response to its request. Departures are also spaced evenly, unless ``evenly`` is false.
 
     Args:
         allowed: Requests per period.
@@ -56,7 +56,7 @@ class RateLimiter:
                 self._changed.notify()
 
     def pause(self, seconds: float) -> bool:
-        """Hold back every thread's next request for ``seconds``, as a 429 answer demands.
+        """Hold back every thread's next request for ``seconds``, as a 429 response demands.
 
         Returns:
             Whether this makes the pause longer than one already under way.
@@ -87,7 +87,7 @@ class RateLimiter:
 
 
 class PathLimiters:
-    """One stricter limiter for each path whose rate the API counts by itself (a report's data)."""
+    """Stricter limiters for paths that the API rate-limits separately (a report's data)."""
 
     def __init__(self, per_minute: float, clock: Clock) -> None:
         self._per_minute = per_minute
@@ -96,7 +96,7 @@ class PathLimiters:
         self._lock = threading.Lock()
 
     def limiter(self, path: str) -> RateLimiter:
-        """The path's limiter, the same for every thread."""
+        """Return the path's limiter, the same for every thread."""
         with self._lock:
             if path not in self._by_path:
                 self._by_path[path] = RateLimiter(

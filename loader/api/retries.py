@@ -9,7 +9,7 @@ from typing import TypeVar
 import tenacity
 
 from loader.api.clock import Clock
-from loader.api.error_messages import gave_up
+from loader.api.error_messages import gave_up_error
 from loader.errors import LoaderError
 
 MAX_ATTEMPTS = 6
@@ -21,7 +21,7 @@ _Result = TypeVar("_Result")
 
 
 class TransientError(Exception):
-    """A failure that another attempt may not meet.
+    """A failure that a retry may fix.
 
     Args:
         what: The failure, for the message once all attempts have failed.
@@ -59,7 +59,7 @@ class Retries:
         )
 
     def call(self, path: str, function: Callable[[], _Result]) -> _Result:
-        """The function's result, of the first attempt that succeeds.
+        """Return the result of the first call that succeeds.
 
         Args:
             path: The API path, for the message.
@@ -72,7 +72,7 @@ class Retries:
         try:
             return self._retrying(function)
         except TransientError as error:
-            raise error.error or gave_up(path, error.what, error.attempts) from None
+            raise error.error or gave_up_error(path, error.what, error.attempts) from None
 
 
 def _failure(state: tenacity.RetryCallState) -> TransientError:

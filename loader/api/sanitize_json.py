@@ -20,7 +20,7 @@ _BLOCK_SIZE = 64 * 1024
 
 
 def sanitize_json(json: bytes) -> bytes:
-    """The JSON with U+FFFD for what Postgres cannot store: invalid UTF-8, NUL, lone surrogates."""
+    """Replace what Postgres cannot store (invalid UTF-8, NUL, lone surrogates) by U+FFFD."""
     json = _utf8(json)
     if not _SUSPECT.search(json):
         return json
@@ -28,7 +28,7 @@ def sanitize_json(json: bytes) -> bytes:
 
 
 def _utf8(body: bytes) -> bytes:
-    """The body as valid UTF-8, with U+FFFD for each invalid byte."""
+    """Return the body as valid UTF-8, with U+FFFD for each invalid byte."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     view = memoryview(body)
     try:

@@ -1,4 +1,4 @@
-"""One HTTP request: connection, time-outs, size of the answer, and what each failure means."""
+"""One HTTP request: connection, time-outs, size of the response, and what each failure means."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from urllib3.exceptions import NewConnectionError
 
 from loader.api import error_messages
 from loader.api.clock import Clock
-from loader.api.interruptible_http import MAX_ANSWER_SECONDS, AnswerTooSlow, InterruptibleAdapter
+from loader.api.interruptible_http import (
+    MAX_RESPONSE_SECONDS,
+    InterruptibleAdapter,
+    ResponseTooSlow,
+)
 from loader.api.retries import TransientError
 
 # Seconds to connect, and to wait for the next byte; the API itself gives up after 100.
@@ -53,13 +57,13 @@ class Transport:
         params: Mapping[str, str] | None = None,
         data: bytes | Mapping[str, str] | None = None,
     ) -> requests.Response:
-        """Send a request and wait for the answer's headers; the body is left for ``read_body``.
+        """Send a request and wait for the response's headers; the body is left for ``read_body``.
 
         Redirects are not followed: token, app key and secret go nowhere else.
 
         Raises:
             requests.RequestException: ``explain_errors`` says what it means.
-            AnswerTooSlow: The headers took too long, all together.
+            ResponseTooSlow: The headers took too long, all together.
             Cancelled: The run was cancelled.
         """
         self._clock.check()
@@ -86,10 +90,10 @@ class _HeadersOnly(AuthBase):
 def read_body(
     response: requests.Response, limit: int, on_growth: Callable[[int], None] | None = None
 ) -> bytes:
-    """The decompressed body.
+    """Return the decompressed body.
 
     Args:
-        response: An answer whose body has not been read.
+        response: A response whose body has not been read.
         limit: Most bytes to accept, decompressed.
         on_growth: Told after each block how many bytes there are.
 
@@ -124,23 +128,23 @@ def explain_errors(url: str, variable: str) -> Iterator[None]:
     try:
         yield
     except (exceptions.InvalidURL, exceptions.InvalidSchema, exceptions.MissingSchema):
-        raise error_messages.no_url(variable) from None
+        raise error_messages.invalid_url_error(variable) from None
     except exceptions.SSLError as error:
-        raise error_messages.unreachable(url, variable, error) from None
+        raise error_messages.unreachable_error(url, variable, error) from None
     except (exceptions.ProxyError, exceptions.ConnectTimeout) as error:
         raise _no_connection(url, variable, error) from None
     except exceptions.Timeout:
-        raise TransientError("no answer in time") from None
-    except AnswerTooSlow:
+        raise TransientError("no response in time") from None
+    except ResponseTooSlow:
         raise TransientError(
-            f"an answer that took longer than {MAX_ANSWER_SECONDS:.0f} s to arrive"
+            f"a response that took longer than {MAX_RESPONSE_SECONDS:.0f} s to arrive"
         ) from None
     except exceptions.ConnectionError as error:
         if _never_connected(error):
             raise _no_connection(url, variable, error) from None
         raise TransientError("the connection was cut") from None
     except (exceptions.ChunkedEncodingError, exceptions.ContentDecodingError):
-        raise TransientError("the connection was cut in the middle of an answer") from None
+        raise TransientError("the connection was cut in the middle of a response") from None
     except exceptions.RequestException as error:
         raise TransientError(f"the request failed ({type(error).__name__})") from None
 
@@ -149,11 +153,11 @@ def _no_connection(url: str, variable: str, error: exceptions.RequestException) 
     return TransientError(
         "no connection",
         max_attempts=_ATTEMPTS_TO_CONNECT,
-        error=error_messages.unreachable(url, variable, error),
+        error=error_messages.unreachable_error(url, variable, error),
     )
 
 
 def _never_connected(error: exceptions.ConnectionError) -> bool:
-    """Whether the connection was refused or the name not found, rather than cut later."""
+    """Return whether the connection was refused or the name not found, rather than cut later."""
     reason = getattr(error.args[0] if error.args else None, "reason", None)
     return isinstance(reason, NewConnectionError)

@@ -1,4 +1,4 @@
-"""Keeps a record that is nested too deeply from taking its whole page with it."""
+"""Replaces records that are nested too deeply, so that the rest of the page still loads."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DATA = re.compile(rb"\s*:\s*\[")
 
 
 def replace_unreadable(body: bytes, is_readable: Callable[[bytes], bool]) -> bytes:
-    """The page with each unreadable record as an array: ``NESTED_TOO_DEEPLY``, the record's text.
+    """Replace each unreadable record of a page by ``[NESTED_TOO_DEEPLY, <the record's text>]``.
 
     An array is no object, so the merge rejects it like any other record without a key, and stores
     it where rejected records are found.
@@ -35,7 +35,7 @@ def replace_unreadable(body: bytes, is_readable: Callable[[bytes], bool]) -> byt
 
 
 def _records(body: bytes) -> Iterator[tuple[int, int]]:
-    """Where each record begins and ends. Works without recursion, whatever the depth."""
+    """Yield where each record begins and ends. Works without recursion, whatever the depth."""
     depth = 0
     records_at = 1 if body.lstrip()[:1] == b"[" else None  # depth of the array of records
     begin = 0

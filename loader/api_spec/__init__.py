@@ -43,12 +43,12 @@ class Operation:
 
 
 def modules() -> tuple[str, ...]:
-    """The API modules that have a file, in alphabetical order."""
+    """Return the API modules that have a file, in alphabetical order."""
     return tuple(sorted(file.stem for file in _FOLDER.glob("*.json")))
 
 
-def entries(module: str) -> list[dict[str, Any]]:
-    """The entries of a module's file; none if it has no file."""
+def module_entries(module: str) -> list[dict[str, Any]]:
+    """Return the entries of a module's file; none if it has no file."""
     file = _FOLDER / f"{module}.json"
     if not file.exists():
         return []
@@ -56,21 +56,21 @@ def entries(module: str) -> list[dict[str, Any]]:
     return found
 
 
-def write(module: str, text: str) -> None:
+def write_module(module: str, text: str) -> None:
     """Replace a module's file."""
     (_FOLDER / f"{module}.json").write_text(text, encoding="utf-8")
 
 
 @cache
 def operations() -> dict[str, Operation]:
-    """Every documented GET operation, by path.
+    """Return every documented GET operation, by path.
 
     Raises:
         ValueError: Two entries have the same path.
     """
     found: dict[str, Operation] = {}
     for module in modules():
-        for entry in entries(module):
+        for entry in module_entries(module):
             operation = Operation(
                 path=entry["path"],
                 paging=entry["paging"],

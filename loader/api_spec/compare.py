@@ -9,7 +9,7 @@ from loader.api_spec.openapi import Entry
 
 
 def changes(old: Iterable[Entry], new: Iterable[Entry]) -> dict[str, list[str]]:
-    """The differences of each path, as lines that begin with ``+``, ``-`` or ``~``."""
+    """Return the differences of each path, as lines that begin with ``+``, ``-`` or ``~``."""
     before = {entry["path"]: entry for entry in old}
     after = {entry["path"]: entry for entry in new}
     found: dict[str, list[str]] = {}
@@ -55,7 +55,7 @@ def _retyped(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Itera
 
 
 def _type(fact: Mapping[str, Any]) -> str:
-    """``integer(int64)``, ``array of string``; with ``or null`` where that is documented."""
+    """Return a type as ``integer(int64)`` or ``array of string``, and ``or null`` if documented."""
     text = str(fact["type"])
     if "format" in fact:
         text += f"({fact['format']})"

@@ -18,7 +18,7 @@ _Schema = Mapping[str, Any]
 
 
 def read_folder(folder: Path) -> dict[str, list[Entry]]:
-    """The entries of all documents in a folder, by module.
+    """Read the entries of all documents in a folder, by module.
 
     Raises:
         ValueError: A file is not an OpenAPI document, two belong to the same module, or there are
@@ -38,8 +38,8 @@ def read_folder(folder: Path) -> dict[str, list[Entry]]:
     return found
 
 
-def render(entries: list[Entry]) -> str:
-    """The text of a module's file: one line per field, so that changes are readable diffs."""
+def render_module(entries: list[Entry]) -> str:
+    """Render a module's file: one line per field, so that changes are readable diffs."""
     return "[\n" + ",\n".join(map(_render_entry, entries)) + "\n]\n"
 
 
@@ -79,7 +79,7 @@ class _Document:
         parameters = operation.get("parameters", [])
         of_path = [p["name"] for p in parameters if p["in"] == "path" and p["name"] != "tenant"]
         query = [p for p in parameters if p["in"] == "query"]
-        paging, record = self._answer(operation)
+        paging, record = self._response(operation)
         entry: Entry = {"path": path, "paging": paging}
         if of_path:
             entry["path_params"] = of_path
@@ -88,8 +88,8 @@ class _Document:
         entry["fields"] = dict(self._fields(record))
         return entry
 
-    def _answer(self, operation: Mapping[str, Any]) -> tuple[str, _Schema]:
-        """The shape of the response, and the schema of one record in it."""
+    def _response(self, operation: Mapping[str, Any]) -> tuple[str, _Schema]:
+        """Return the shape of the response, and the schema of one record in it."""
         content = operation.get("responses", {}).get("200", {}).get("content", {})
         schema = content.get("application/json", {}).get("schema")
         if schema is None:
@@ -127,7 +127,7 @@ class _Document:
         return fact
 
     def _resolved(self, schema: _Schema) -> _Schema:
-        """The schema itself, with references followed."""
+        """Return the schema itself, following references."""
         while True:
             one_of = schema.get("oneOf", ())
             if "$ref" in schema:

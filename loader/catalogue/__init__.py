@@ -34,7 +34,7 @@ from loader.catalogue import (
 from loader.catalogue.columns import Column, Sum
 from loader.catalogue.endpoint import Endpoint, Index, Source
 from loader.catalogue.parent import Parent, ParentKey
-from loader.catalogue.selection import KPI, choose
+from loader.catalogue.selection import KPI, select_from
 
 __all__ = [
     "ENDPOINTS",
@@ -112,12 +112,12 @@ ENDPOINTS: dict[str, Endpoint] = _join(
 
 
 def select(selected: Iterable[str] = (), excluded: Iterable[str] = ()) -> tuple[Endpoint, ...]:
-    """Endpoints by name or module, as ``selection.choose`` describes.
+    """Select endpoints by name or module, as ``selection.choose`` describes.
 
     Raises:
         ConfigurationError: A word is unknown, or nothing is left.
     """
-    return choose(ENDPOINTS, selected, excluded)
+    return select_from(ENDPOINTS, selected, excluded)
 
 
 # The endpoints whose tables the dbt models read: every load creates these tables.
@@ -125,7 +125,7 @@ MODEL_INPUTS: tuple[Endpoint, ...] = select((KPI,))
 
 
 def dependency_levels(endpoints: Iterable[Endpoint]) -> Iterator[tuple[Endpoint, ...]]:
-    """The endpoints in reading order: every parent in an earlier level than its children.
+    """Yield the endpoints by dependency level: parents before their children.
 
     Endpoints within a level do not depend on each other.
     """

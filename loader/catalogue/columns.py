@@ -98,7 +98,7 @@ class Sum:
 
 
 def snake_case(field: str) -> str:
-    """The column name of an API field, by dlt's rule (``customerPo`` -> ``customer_po``)."""
+    """Return the column name of an API field, by dlt's rule (``customerPo`` -> ``customer_po``)."""
     if field in _COMMON_NAMES:
         return _COMMON_NAMES[field]
     for words in _BREAKS:
@@ -107,7 +107,7 @@ def snake_case(field: str) -> str:
 
 
 def pg_type(fact: Mapping[str, Any]) -> PgType:
-    """The Postgres type of a field, given as ``loader.api_spec`` describes it."""
+    """Return the Postgres type of a field, given as ``loader.api_spec`` describes it."""
     kind, form = fact["type"], fact.get("format")
     return _PG_TYPES.get((kind, form)) or _PG_TYPES[(kind, None)]
 
@@ -117,7 +117,7 @@ def resolve(
     declared: Iterable[Column | Sum],
     elsewhere: Iterable[str] = (),
 ) -> tuple[Column | Sum, ...]:
-    """All columns of a table: one for each field, plus the declared ones, which take precedence.
+    """Return all columns of a table: one for each field and the declared ones, which win.
 
     Args:
         fields: The documented fields, by name.

@@ -1,4 +1,4 @@
-"""Definitions of custom fields: one table, filled from lists in several modules."""
+"""Definitions of custom fields: one table, loaded from lists of several modules."""
 
 from loader.catalogue.endpoint import Endpoint, Source
 

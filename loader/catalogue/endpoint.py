@@ -122,7 +122,7 @@ class Source:
         return tuple(operation.path for operation in both if operation)
 
     def list_path(self, parent: Sequence[str] = ()) -> str:
-        """The list's path, with ``{tenant}`` left in it.
+        """Return the list's path, with ``{tenant}`` left in it.
 
         Args:
             parent: Of a child resource, the values of ``self.parent.keys``.
@@ -165,7 +165,7 @@ class Source:
 
 
 def _path_parameters(path: str) -> list[str]:
-    """The parameters in a documented path, in order, without the tenant."""
+    """Return the parameters in a documented path, in order, without the tenant."""
     return [name for name in re.findall(r"{(\w+)}", path) if name != "tenant"]
 
 

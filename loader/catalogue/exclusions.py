@@ -130,7 +130,7 @@ _REASONS: Mapping[str, str] = {
 
 
 def _reads_by_id() -> dict[str, str]:
-    """Operations that return one record of a list by id, without any field that the list lacks.
+    """Return exclusions of operations that fetch one record by id, with no more than its list.
 
     Operations with more fields are read, or listed above with their own reason.
     """

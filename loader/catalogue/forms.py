@@ -1,4 +1,4 @@
-"""Forms and their submissions."""
+"""Business forms and their submissions."""
 
 from loader.catalogue.endpoint import Endpoint, Source
 

@@ -72,8 +72,8 @@ _OWN_TABLES: Mapping[str, str] = {
 }
 
 
-def markdown(endpoints: Mapping[str, Endpoint]) -> str:
-    """The catalogue as a Markdown page: one table per module, then the excluded operations."""
+def catalogue_markdown(endpoints: Mapping[str, Endpoint]) -> str:
+    """Render the catalogue as Markdown: a table per module, then the excluded operations."""
     resources = sum(len(endpoint.sources) for endpoint in endpoints.values())
     lines = [_MARKDOWN.format(tables=len(endpoints), resources=resources)]
     in_order = sorted(endpoints.values(), key=lambda e: (e.modules[0], e.name))
@@ -97,9 +97,9 @@ def _row(endpoint: Endpoint) -> str:
     cells = (
         "●" if endpoint.default else "○" if endpoint.parent else "",
         f"`{endpoint.table}`",
-        "<br>".join(f"`{resource(source)}`" for source in endpoint.sources),
+        "<br>".join(f"`{resource_name(source)}`" for source in endpoint.sources),
         endpoint.description,
-        feed(endpoint),
+        feed_label(endpoint),
         _cursor_cell(endpoint),
         ", ".join(f"`{name}`" for name in endpoint.key) or "only the tenant",
     )
@@ -110,25 +110,25 @@ def _cursor_cell(endpoint: Endpoint) -> str:
     if endpoint.parent is not None:
         name = endpoint.parent.name
         return f"all `{name}`. {endpoint.no_cursor}" if endpoint.no_cursor else f"changed `{name}`"
-    return f"none. {endpoint.no_cursor}" if endpoint.no_cursor else cursor(endpoint)
+    return f"none. {endpoint.no_cursor}" if endpoint.no_cursor else cursor_kind(endpoint)
 
 
-def resource(source: Source) -> str:
-    """The resource's name: area and path, the same for its list and its feed."""
+def resource_name(source: Source) -> str:
+    """Return the resource's name: area and path, the same for its list and its feed."""
     area = source.area if source.version == "v2" else f"{source.area}/{source.version}"
     path = source.list or str(source.feed).removeprefix("export/")
     return f"{area}/{path}"
 
 
-def feed(endpoint: Endpoint) -> str:
-    """Whether the API has an export feed for it: ``yes``, ``no`` or ``feed only``."""
+def feed_label(endpoint: Endpoint) -> str:
+    """Return whether the API has an export feed for it: ``yes``, ``no`` or ``feed only``."""
     if not all(source.feed for source in endpoint.sources):
         return "no"
     return "yes" if all(source.list for source in endpoint.sources) else "feed only"
 
 
-def cursor(endpoint: Endpoint) -> str:
-    """The kind of cursor: ``token``, ``modifiedOn``, ``changed parents`` or ``none``."""
+def cursor_kind(endpoint: Endpoint) -> str:
+    """Return the kind of cursor: ``token``, ``modifiedOn``, ``changed parents`` or ``none``."""
     if endpoint.no_cursor:
         return "none"
     if endpoint.parent is not None:
@@ -137,7 +137,7 @@ def cursor(endpoint: Endpoint) -> str:
 
 
 def dbt_sources(endpoints: Mapping[str, Endpoint]) -> str:
-    """The dbt source file that describes every raw table."""
+    """Render the dbt source file that describes every raw table."""
     return _WRITTEN + SOURCES + "".join(_source_lines(endpoints))
 
 

@@ -1,4 +1,4 @@
-"""Job booking: reasons for calls."""
+"""Job booking (ServiceTitan's area ``jbce``): reasons for calls."""
 
 from loader.catalogue.endpoint import Endpoint, Source
 

@@ -1,4 +1,4 @@
-"""Job planning and management: jobs, appointments and projects."""
+"""Job planning and management (ServiceTitan's area ``jpm``): jobs, appointments and projects."""
 
 from loader.catalogue.columns import Column
 from loader.catalogue.endpoint import Endpoint, Index, Source

@@ -10,7 +10,7 @@ from loader.catalogue.columns import PgType, snake_case
 
 KeyType = Literal["bigint", "text"]
 
-# Key column for child records without an id: their ordinal in the parent's answer, from 1.
+# Key column for child records without an id: their ordinal in the parent's response, from 1.
 POSITION = "position"
 
 
@@ -47,7 +47,7 @@ class Parent:
             separated by commas.
         ids_per_request: The most ids that ``parameter`` takes.
         by_position: Whether child records have no id, so that the key column ``position`` numbers
-            them within their parent's answer.
+            them within their parent's response.
 
     Raises:
         ValueError: The declaration contradicts itself.

@@ -1,4 +1,4 @@
-"""The value that a JSON scalar has as a Postgres type: the one rule, a function for each type.
+"""Casts of JSON values to Postgres types, one function for each type.
 
 A value is first taken as text, as Postgres' ``->>`` gives it, and the text is then read as Postgres
 reads it, with these exceptions:
@@ -66,8 +66,8 @@ _DATE = re.compile(DATE_PATTERN, re.DOTALL)
 _decode = msgspec.json.Decoder(float_hook=Decimal).decode
 
 
-def decode(sent: bytes | msgspec.Raw) -> Any:
-    """JSON as Python values, every number to its last digit (``int`` or ``Decimal``).
+def decode_json(sent: bytes | msgspec.Raw) -> Any:
+    """Decode JSON to Python values, every number to its last digit (``int`` or ``Decimal``).
 
     Raises:
         ValueError: For what is no JSON, is nested too deeply, or holds a number that neither
@@ -82,13 +82,13 @@ def decode(sent: bytes | msgspec.Raw) -> Any:
         raise ValueError(f"no JSON that can be stored ({type(error).__name__})") from None
 
 
-def value(kind: PgType, sent: Any) -> Any:
-    """The value that a column of this type holds for decoded JSON; None where it holds none."""
+def cast(kind: PgType, sent: Any) -> Any:
+    """Cast decoded JSON to a column's type; None where it does not fit."""
     return _READ[kind](sent)
 
 
-def text(sent: Any) -> str | None:
-    """The text of a JSON value, as Postgres' ``->>`` gives it."""
+def to_text(sent: Any) -> str | None:
+    """Return the text of a JSON value, as Postgres' ``->>`` gives it."""
     if sent is None or isinstance(sent, str):
         return sent
     try:
@@ -97,11 +97,11 @@ def text(sent: Any) -> str | None:
         return None
 
 
-def bigint(sent: Any) -> int | None:
-    """The whole number, in any form, that is within 64 bits."""
+def to_bigint(sent: Any) -> int | None:
+    """Cast to a whole number of 64 bits, written in any form."""
     if type(sent) is int:
         return sent if sent in _BIGINT else None
-    number = numeric(sent)
+    number = to_numeric(sent)
     # A number of many digits is left alone before it is made whole, which could take minutes.
     if number is None or (number and number.adjusted() >= _BIGINT_DIGITS):
         return None
@@ -109,8 +109,8 @@ def bigint(sent: Any) -> int | None:
     return whole if whole == number and whole in _BIGINT else None
 
 
-def numeric(sent: Any) -> Decimal | None:
-    """The finite decimal number, to its last digit."""
+def to_numeric(sent: Any) -> Decimal | None:
+    """Cast to a finite decimal number, to its last digit."""
     if isinstance(sent, str):
         number = _read_number(sent.strip(_SPACE))
     elif isinstance(sent, (int, Decimal)) and not isinstance(sent, bool):
@@ -120,16 +120,16 @@ def numeric(sent: Any) -> Decimal | None:
     return number if number is not None and _is_storable(number) else None
 
 
-def boolean(sent: Any) -> bool | None:
-    """The truth value: ``true``, or one of the words that Postgres takes for it."""
+def to_boolean(sent: Any) -> bool | None:
+    """Cast to a boolean: JSON's own, or one of the words that Postgres accepts."""
     if isinstance(sent, bool):
         return sent
-    word = (text(sent) or "").strip(_SPACE).lower()
+    word = (to_text(sent) or "").strip(_SPACE).lower()
     return True if word in _TRUE else False if word in _FALSE else None
 
 
-def timestamptz(sent: Any) -> datetime | None:
-    """The instant (UTC, cut to the microsecond) that an ISO 8601 text names."""
+def to_timestamptz(sent: Any) -> datetime | None:
+    """Parse an ISO 8601 time: UTC, cut to the microsecond."""
     if not isinstance(sent, str):
         return None
     # The usual form is told by its separators, ten times faster than by the whole pattern.
@@ -147,8 +147,8 @@ def timestamptz(sent: Any) -> datetime | None:
     return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
 
 
-def date(sent: Any) -> Date | None:
-    """The calendar day as written in an ISO 8601 text, whatever time and offset follow."""
+def to_date(sent: Any) -> Date | None:
+    """Parse the calendar day of an ISO 8601 time as written, whatever time and offset follow."""
     if not isinstance(sent, str) or not _DATE.fullmatch(sent):
         return None
     try:
@@ -157,24 +157,24 @@ def date(sent: Any) -> Date | None:
         return None
 
 
-def jsonb(sent: Any) -> Any:
-    """The JSON value itself; ``null`` is None."""
+def to_jsonb(sent: Any) -> Any:
+    """Return the JSON value itself; ``null`` is None."""
     return sent
 
 
 _READ: Mapping[PgType, Callable[[Any], Any]] = {
-    "bigint": bigint,
-    "numeric": numeric,
-    "boolean": boolean,
-    "text": text,
-    "timestamptz": timestamptz,
-    "date": date,
-    "jsonb": jsonb,
+    "bigint": to_bigint,
+    "numeric": to_numeric,
+    "boolean": to_boolean,
+    "text": to_text,
+    "timestamptz": to_timestamptz,
+    "date": to_date,
+    "jsonb": to_jsonb,
 }
 
 
-def total(numbers: Iterable[Decimal | None]) -> Decimal | None:
-    """The exact sum; None where no number is given."""
+def exact_sum(numbers: Iterable[Decimal | None]) -> Decimal | None:
+    """Return the exact sum; None if there is no number."""
     known = [number for number in numbers if number is not None]
     if not known:
         return None
@@ -213,7 +213,7 @@ def _is_storable(number: Decimal) -> bool:
 
 
 def _jsonb_text(sent: Any) -> str:
-    """As jsonb writes it: keys by length, numbers without exponents, a space after ``:`` and ``,``.
+    """Render JSON as jsonb does: keys by length, no exponents, a space after ``:`` and ``,``.
 
     Raises:
         ValueError: For a number that jsonb cannot store.
@@ -226,7 +226,7 @@ def _jsonb_text(sent: Any) -> str:
         return f"[{', '.join(map(_inside, sent))}]"
     if isinstance(sent, bool):
         return "true" if sent else "false"
-    number = numeric(sent)
+    number = to_numeric(sent)
     if number is None:
         raise ValueError("a number that jsonb cannot store")
     if number.is_zero():

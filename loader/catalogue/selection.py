@@ -62,10 +62,10 @@ class Selectable(Protocol):
 _Choice = TypeVar("_Choice", bound=Selectable)
 
 
-def choose(
+def select_from(
     endpoints: Mapping[str, _Choice], selected: Iterable[str], excluded: Iterable[str]
 ) -> tuple[_Choice, ...]:
-    """The selected endpoints without the excluded ones.
+    """Select endpoints, without the excluded ones.
 
     A word is the name of an endpoint or of a module, ``child_resources``, ``core`` (the default),
     ``kpi`` (all that the marts read) or ``all``. Selecting a module does not select its child

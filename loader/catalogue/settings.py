@@ -1,4 +1,4 @@
-"""Settings: people, business units and tags."""
+"""Entries of ServiceTitan's Settings API: people, business units and tags."""
 
 from loader.catalogue.columns import Column
 from loader.catalogue.endpoint import Endpoint, Source

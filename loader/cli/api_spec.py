@@ -32,7 +32,7 @@ def compare(*, folder: Path) -> None:
     """
     count = 0
     for module, entries in _read(folder).items():
-        found = changes(known.entries(module), entries)
+        found = changes(known.module_entries(module), entries)
         if found:
             click.echo(f"{module}")
         for path, lines in found.items():
@@ -51,7 +51,7 @@ def refresh(*, folder: Path) -> None:
     Review the change with git, adapt the catalogue, and update the snapshots of the tables.
     """
     for module, entries in _read(folder).items():
-        known.write(module, openapi.render(entries))
+        known.write_module(module, openapi.render_module(entries))
         click.echo(f"{module}: {len(entries)} operations")
 
 

@@ -1,4 +1,4 @@
-"""``check``: are the credentials right, is the database there, which endpoints are readable?"""
+"""``check``: are the credentials right, is the database there, which endpoints are accessible?"""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ import sys
 
 import click
 
-from loader.cli.options import selection, tenant_option
-from loader.cli.run import warehouse_of
-from loader.cli.selection import chosen_endpoints
+from loader.cli.options import selection_options, tenant_option
+from loader.cli.run import ensure_warehouse
+from loader.cli.selection import selected_endpoints
 from loader.config import Environment
 from loader.errors import EXIT_ENDPOINT_FAILED, ApiError
 
 
 @click.command()
-@selection
+@selection_options
 @tenant_option
 def check(*, select: tuple[str, ...], exclude: tuple[str, ...], tenant: str | None) -> None:
     """Try the credentials, the database and each endpoint; load nothing."""
     environment = Environment.read()
-    endpoints = chosen_endpoints(select, exclude, environment, tenant, instead="reports check")
+    endpoints = selected_endpoints(select, exclude, environment, tenant, instead="reports check")
     api = environment.api(tenant)
-    warehouse = warehouse_of(environment)
+    warehouse = ensure_warehouse(environment)
     from loader.api.client import ApiClient
     from loader.extract.endpoint_reader import probe
     from loader.warehouse.connection import connect

@@ -22,7 +22,7 @@ def db() -> None:
 def start() -> None:
     """Start the server; create it the first time."""
     settings = _settings()
-    with embedded.errors_mapped():
+    with embedded.map_errors():
         embedded_postgres.start(settings)
     click.echo(
         f"Postgres runs on 127.0.0.1:{settings.port}, user {settings.user}, database"
@@ -32,8 +32,8 @@ def start() -> None:
 
 @db.command()
 def stop() -> None:
-    """Stop the server; its data stay."""
-    with embedded.errors_mapped():
+    """Stop the server and keep its data."""
+    with embedded.map_errors():
         stopped = embedded_postgres.stop(_settings())
     click.echo("Postgres stopped." if stopped else "Postgres was not running.")
 
@@ -42,7 +42,7 @@ def stop() -> None:
 def status() -> None:
     """Show whether the server runs; exit code 1 if it does not."""
     settings = _settings()
-    with embedded.errors_mapped():
+    with embedded.map_errors():
         found = embedded_postgres.status(settings)
     runs = f"runs on 127.0.0.1:{settings.port}" if found.running else "does not run"
     click.echo(f"Postgres {runs}; its data are in {found.folder}.")
@@ -53,7 +53,7 @@ def status() -> None:
 @click.confirmation_option(prompt="Delete the embedded Postgres with all its data?")
 def remove() -> None:
     """Stop the server and delete all its data."""
-    with embedded.errors_mapped():
+    with embedded.map_errors():
         embedded_postgres.remove(_settings())
     click.echo("Deleted the embedded Postgres and its data.")
 
@@ -63,12 +63,12 @@ def remove() -> None:
 def psql(arguments: tuple[str, ...]) -> None:
     """Open the warehouse, embedded or not, in the psql of the embedded Postgres."""
     warehouse = Environment.read().warehouse()
-    embedded.ensure(warehouse)
-    with embedded.errors_mapped():
+    embedded.ensure_running(warehouse)
+    with embedded.map_errors():
         program = str(psql_program())
     environ = warehouse.environ(os.environ)
     os.execve(program, [program, *arguments], environ)  # noqa: S606 - no shell is wanted
 
 
 def _settings() -> embedded_postgres.Settings:
-    return embedded.settings_of(Environment.read().warehouse())
+    return embedded.embedded_settings(Environment.read().warehouse())

@@ -6,29 +6,29 @@ import click
 
 from loader import catalogue
 from loader.catalogue import Endpoint, generated_docs
-from loader.cli.options import selection
-from loader.cli.tables import Column, print_table
+from loader.cli.options import selection_options
+from loader.cli.tables import DisplayColumn, print_table
 from loader.config import PROJECT_ROOT
 
 # The files that `--write` writes, relative to the project's root.
 GENERATED = {
-    "docs/endpoints.md": generated_docs.markdown,
+    "docs/endpoints.md": generated_docs.catalogue_markdown,
     "dbt_project/models/sources/_st__sources.yml": generated_docs.dbt_sources,
 }
 
 _COLUMNS = (
-    Column("module", rank=1),
-    Column("resource", rank=5),
-    Column("table"),
-    Column("feed", rank=3),
-    Column("cursor", rank=2),
-    Column("key", rank=4),
-    Column("by default"),
+    DisplayColumn("module", rank=1),
+    DisplayColumn("resource", rank=5),
+    DisplayColumn("table"),
+    DisplayColumn("feed", rank=3),
+    DisplayColumn("cursor", rank=2),
+    DisplayColumn("key", rank=4),
+    DisplayColumn("by default"),
 )
 
 
 @click.command()
-@selection
+@selection_options
 @click.option("--markdown", is_flag=True, help="Print docs/endpoints.md instead.")
 @click.option(
     "--write",
@@ -48,7 +48,7 @@ def endpoints(
         return
     chosen = catalogue.select(select or ("all",), exclude)
     if markdown:
-        click.echo(generated_docs.markdown({e.name: e for e in chosen}), nl=False)
+        click.echo(generated_docs.catalogue_markdown({e.name: e for e in chosen}), nl=False)
         return
     print_table(_COLUMNS, [_row(endpoint) for endpoint in sorted(chosen, key=_by_module)])
 
@@ -62,10 +62,10 @@ def _row(endpoint: Endpoint) -> tuple[str, ...]:
     others = len(endpoint.modules) - 1
     return (
         endpoint.modules[0] + (f" and {others} others" if others else ""),
-        generated_docs.resource(first) + (f" and {len(more)} others" if more else ""),
+        generated_docs.resource_name(first) + (f" and {len(more)} others" if more else ""),
         endpoint.table,
-        generated_docs.feed(endpoint),
-        generated_docs.cursor(endpoint),
+        generated_docs.feed_label(endpoint),
+        generated_docs.cursor_kind(endpoint),
         ", ".join(endpoint.primary_key),
         "yes" if endpoint.default else "no, child resource" if endpoint.parent else "no",
     )

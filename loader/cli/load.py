@@ -9,9 +9,9 @@ from typing import TypeVar
 
 import click
 
-from loader.cli.options import quiet_option, selection, tenant_option
-from loader.cli.run import run_load, warehouse_of, warn_without_timezone
-from loader.cli.selection import chosen
+from loader.cli.options import quiet_option, selection_options, tenant_option
+from loader.cli.run import ensure_warehouse, run_load, warn_without_timezone
+from loader.cli.selection import selected
 from loader.config import Environment
 from loader.errors import ConfigurationError
 
@@ -35,7 +35,7 @@ def load_options(command: _Command) -> _Command:
     """Add the options of ``load``."""
     for option in reversed(
         [
-            selection,
+            selection_options,
             click.option(
                 "--full-refresh",
                 is_flag=True,
@@ -114,10 +114,10 @@ def load_tenant(
     if since and until and since >= until:
         raise ConfigurationError("--since is not before --until.", "Swap them.")
     environment = Environment.read()
-    endpoints, reports = chosen(select, exclude, environment, tenant)
+    endpoints, reports = selected(select, exclude, environment, tenant)
     api = environment.api(tenant)
     warn_without_timezone(environment)
-    warehouse = warehouse_of(environment)
+    warehouse = ensure_warehouse(environment)
     # dlt takes a second to import: not before everything is checked that needs no dlt.
     from loader.extract.page_batch import BackfillRange
     from loader.run.options import LoadOptions

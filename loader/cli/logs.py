@@ -41,7 +41,7 @@ def configure(log_format: LogFormat) -> str:
 
 
 def is_json() -> bool:
-    """Whether the log is JSON: commands then print no tables."""
+    """Return whether the log is JSON: commands then print no tables."""
     return any(isinstance(h, _Stderr) and h.log_format == "json" for h in logger.handlers)
 
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import click
 
-from loader.config import words
+from loader.config import split_list
 from loader.config.api import tenant_number
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
@@ -17,7 +17,7 @@ def _names(
     _ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
 ) -> tuple[str, ...]:
     """Split ``a,b`` and repeated options into single names."""
-    return tuple(word for value in values for word in words(value))
+    return tuple(word for value in values for word in split_list(value))
 
 
 def _tenant(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
@@ -26,7 +26,7 @@ def _tenant(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
     return value
 
 
-def selection(command: _Command) -> _Command:
+def selection_options(command: _Command) -> _Command:
     """Add ``--select`` and ``--exclude``."""
     select = click.option(
         "--select",

@@ -1,4 +1,4 @@
-"""What a load shows: a line per endpoint while it runs, a table and the failures at its end."""
+"""A load's display: a line per endpoint while it runs, a table and the failures at its end."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from rich.progress import (
 
 from loader.catalogue import Endpoint
 from loader.cli import logs
-from loader.cli.tables import Cell, Column, print_table
+from loader.cli.tables import Cell, DisplayColumn, print_table
 from loader.run.result import Result
 from loader.warehouse.merge import MergeResult
 
@@ -28,14 +28,14 @@ from loader.warehouse.merge import MergeResult
 _ROOM_FOR_BARS = 80
 
 _COLUMNS = (
-    Column("table"),
-    Column("received", right=True, rank=1),
-    Column("new", right=True, rank=2),
-    Column("changed", right=True, rank=3),
-    Column("deleted", right=True, rank=4),
-    Column("requests", right=True, rank=6),
-    Column("cursor (UTC)", rank=5),
-    Column(""),
+    DisplayColumn("table"),
+    DisplayColumn("received", right=True, rank=1),
+    DisplayColumn("new", right=True, rank=2),
+    DisplayColumn("changed", right=True, rank=3),
+    DisplayColumn("deleted", right=True, rank=4),
+    DisplayColumn("requests", right=True, rank=6),
+    DisplayColumn("cursor (UTC)", rank=5),
+    DisplayColumn(""),
 )
 
 

@@ -6,14 +6,14 @@ import sys
 
 import click
 
-from loader.cli.options import quiet_option, selection, tenant_option
-from loader.cli.run import run_load, warehouse_of
-from loader.cli.selection import chosen_endpoints
+from loader.cli.options import quiet_option, selection_options, tenant_option
+from loader.cli.run import ensure_warehouse, run_load
+from loader.cli.selection import selected_endpoints
 from loader.config import Environment
 
 
 @click.command()
-@selection
+@selection_options
 @tenant_option
 @quiet_option
 def reconcile(
@@ -25,11 +25,11 @@ def reconcile(
     reappears loses it. An incomplete reading marks nothing. Cursors do not move.
     """
     environment = Environment.read()
-    endpoints = chosen_endpoints(
+    endpoints = selected_endpoints(
         select, exclude, environment, tenant, instead="load --full-refresh --select reports"
     )
     api = environment.api(tenant)
-    warehouse = warehouse_of(environment)
+    warehouse = ensure_warehouse(environment)
     from loader.run.options import LoadOptions
 
     options = LoadOptions(endpoints, reconcile=True)

@@ -10,12 +10,12 @@ import click
 
 from loader.api.client import ApiClient
 from loader.cli.options import tenant_option
-from loader.cli.tables import Column, print_table
+from loader.cli.tables import DisplayColumn, print_table
 from loader.config import PROJECT_ROOT, Environment
 from loader.errors import EXIT_ENDPOINT_FAILED, ConfigurationError, LoaderError
 from loader.reports import generated_docs
 from loader.reports.declaration import Declaration, DeclarationError, declare, read_file
-from loader.reports.endpoint import Report, report
+from loader.reports.endpoint import Report, report_endpoint
 from loader.reports.relative_dates import today_in
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 # How many accepted values `show` prints.
 _MAX_VALUES = 30
 _FIELD_COLUMNS = (
-    Column("field"),
-    Column("label", rank=1),
-    Column("type", rank=2),
-    Column("column"),
-    Column("as"),
+    DisplayColumn("field"),
+    DisplayColumn("label", rank=1),
+    DisplayColumn("type", rank=2),
+    DisplayColumn("column"),
+    DisplayColumn("as"),
 )
 SOURCES = "dbt_project/models/sources/_reports__sources.yml"
 
@@ -52,7 +52,7 @@ def list_(*, category: str | None, tenant: str | None) -> None:
     rows = list_reports(client, category)
     titles = ("id", "name", "description") if category else ("category", "name")
     print_table(
-        [Column(title) for title in titles],
+        [DisplayColumn(title) for title in titles],
         [(str(row.id), row.name, row.definition or "")[: len(titles)] for row in rows],
     )
     if not category:
@@ -83,9 +83,11 @@ def show(*, category: str, number: int, tenant: str | None) -> None:
         if rows is not None:
             accepted[parameter.name] = rows
         parameters.append(_parameter(parameter, rows))
-    print_table([Column(title) for title in ("parameter", "type", "", "accepts")], parameters)
+    print_table(
+        [DisplayColumn(title) for title in ("parameter", "type", "", "accepts")], parameters
+    )
     click.echo()
-    columns = report(declared, today_in(client.api.timezone), found).column_of
+    columns = report_endpoint(declared, today_in(client.api.timezone), found).column_of
     fields: list[tuple[str, ...]] = []
     for field in found.fields:
         column = columns.get(field.name)
@@ -93,7 +95,7 @@ def show(*, category: str, number: int, tenant: str | None) -> None:
         fields.append((field.name, field.label, field.data_type, *shown))
     print_table(_FIELD_COLUMNS, fields)
     click.echo("\nFor reports.toml:\n")
-    click.echo(generated_docs.entry(category, found, accepted))
+    click.echo(generated_docs.toml_entry(category, found, accepted))
 
 
 @reports.command()
@@ -144,7 +146,7 @@ def _described(tenant: str | None) -> list[tuple[Declaration, Report | LoaderErr
         except LoaderError as error:
             found.append((declaration, error))
         else:
-            found.append((declaration, report(declaration, today, defined)))
+            found.append((declaration, report_endpoint(declaration, today, defined)))
     return found
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from loader.run.options import LoadOptions
 
 
-def warehouse_of(environment: Environment) -> Warehouse:
+def ensure_warehouse(environment: Environment) -> Warehouse:
     """Return the warehouse; start it if it is the embedded Postgres.
 
     Raises:
@@ -33,7 +33,7 @@ def warehouse_of(environment: Environment) -> Warehouse:
         WarehouseError: The embedded Postgres cannot be started.
     """
     warehouse = environment.warehouse()
-    embedded.ensure(warehouse)
+    embedded.ensure_running(warehouse)
     return warehouse
 
 
@@ -72,7 +72,7 @@ def run_load(api: Api, warehouse: Warehouse, options: LoadOptions, *, quiet: boo
 
 
 def warn_without_timezone(environment: Environment) -> None:
-    """Warn if business dates will be those of UTC."""
+    """Warn if no time zone is set: business dates are then those of UTC."""
     if not environment.get("SERVICETITAN_TIMEZONE"):
         logs.logger.warning(
             "SERVICETITAN_TIMEZONE is not set: business dates, and the days of reports, are those"
@@ -81,7 +81,7 @@ def warn_without_timezone(environment: Environment) -> None:
 
 
 def _refuse_if_all_denied(errors: Sequence[LoaderError | None]) -> None:
-    """An app that may read nothing at all lacks more than a scope."""
+    """Fail if the app may read nothing at all: it lacks more than a scope."""
     if errors and all(isinstance(error, AccessDenied) for error in errors):
         raise ConfigurationError(
             "ServiceTitan lets this app read none of the selected endpoints (HTTP 403).",

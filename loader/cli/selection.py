@@ -1,4 +1,4 @@
-"""What ``--select``, ``--exclude`` and their variables choose: endpoints and declared reports."""
+"""The selected endpoints and declared reports: ``--select``, ``--exclude`` and their variables."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from pathlib import Path
 
 from loader import catalogue
 from loader.catalogue import Endpoint
-from loader.catalogue.selection import ALL_ENDPOINTS, choose
+from loader.catalogue.selection import ALL_ENDPOINTS, select_from
 from loader.config import Environment
 from loader.errors import ConfigurationError
 from loader.reports.declaration import MODULE, PREFIX, Declaration, read_file
 
 
-def chosen(
+def selected(
     select: tuple[str, ...],
     exclude: tuple[str, ...],
     environment: Environment,
@@ -41,7 +41,7 @@ def chosen(
         ) from None
 
 
-def chosen_endpoints(
+def selected_endpoints(
     select: tuple[str, ...],
     exclude: tuple[str, ...],
     environment: Environment,
@@ -57,7 +57,7 @@ def chosen_endpoints(
     Args:
         select: The words of ``--select``.
         exclude: The words of ``--exclude``.
-        environment: Completes them as for ``chosen``.
+        environment: Completes them as for ``selected``.
         tenant: The tenant of ``--tenant``.
         instead: The command that handles declared reports, for the message.
 
@@ -72,7 +72,7 @@ def chosen_endpoints(
                 f"For reports: `python -m loader {instead}`.",
             )
         return catalogue.select(select, exclude)
-    return chosen(select, exclude, environment, tenant)[0]
+    return selected(select, exclude, environment, tenant)[0]
 
 
 def _chosen(
@@ -85,7 +85,7 @@ def _chosen(
         return catalogue.select(select, exclude), ()
     known: dict[str, Endpoint | Declaration] = {**catalogue.ENDPOINTS, **declared}
     exclude = tuple(word for word in exclude if declared or not _may_be_report(word))
-    both = choose(known, select, exclude)
+    both = select_from(known, select, exclude)
     return (
         tuple(one for one in both if isinstance(one, Endpoint)),
         tuple(one for one in both if isinstance(one, Declaration)),

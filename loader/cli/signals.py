@@ -23,7 +23,7 @@ _DEADLINE = 4.0
 
 
 class Interrupted(KeyboardInterrupt):
-    """A signal asked the command to end.
+    """A signal ended the command.
 
     Attributes:
         exit_code: 128 + the signal's number, as shells have it.
@@ -36,7 +36,7 @@ class Interrupted(KeyboardInterrupt):
 
 @contextmanager
 def interruptible(cancel: Callable[[], None], cleanup: Callable[[], None]) -> Iterator[None]:
-    """Let signals end the block.
+    """Raise ``Interrupted`` in the block on a signal.
 
     Args:
         cancel: Cancels running statements. Called in another thread, and may block.

@@ -12,33 +12,33 @@ from psycopg2.errors import UndefinedTable
 from psycopg2.extensions import connection as Connection
 
 from loader.cli.options import tenant_option
-from loader.cli.run import warehouse_of
-from loader.cli.tables import Cell, Column, print_table
-from loader.config import Environment, Warehouse, words
+from loader.cli.run import ensure_warehouse
+from loader.cli.tables import Cell, DisplayColumn, print_table
+from loader.config import Environment, Warehouse, split_list
 from loader.errors import EXIT_ENDPOINT_FAILED, ConfigurationError, LoaderError
 from loader.warehouse.connection import connect, transaction
 from loader.warehouse.forget import forget, tenants_of
 from loader.warehouse.lock import Holder, lock_holder, lock_name, tenant_lock
-from loader.warehouse.table_health import Health, read_health
+from loader.warehouse.table_health import TableHealth, read_health
 from loader.warehouse.transform_state import ModelState, read_model_states
 
 _MAX_HOURS = 24 * 365 * 100
 
 _TABLE_COLUMNS = (
-    Column("tenant", rank=4),
-    Column("table"),
-    Column("rows", right=True, rank=1),
-    Column("received", right=True, rank=6),
-    Column("rejected", right=True, rank=7),
-    Column("last sync (UTC)", rank=5),
-    Column("age", rank=2),
-    Column("cursor (UTC)", rank=3),
-    Column(""),
+    DisplayColumn("tenant", rank=4),
+    DisplayColumn("table"),
+    DisplayColumn("rows", right=True, rank=1),
+    DisplayColumn("received", right=True, rank=6),
+    DisplayColumn("rejected", right=True, rank=7),
+    DisplayColumn("last sync (UTC)", rank=5),
+    DisplayColumn("age", rank=2),
+    DisplayColumn("cursor (UTC)", rank=3),
+    DisplayColumn(""),
 )
 _MODEL_COLUMNS = (
-    Column("st_ table"),
-    Column("last transform (UTC)"),
-    Column("newer loads", right=True),
+    DisplayColumn("st_ table"),
+    DisplayColumn("last transform (UTC)"),
+    DisplayColumn("newer loads", right=True),
 )
 
 
@@ -72,10 +72,10 @@ def status(*, limit: timedelta, forgotten: str | None, tenant: str | None) -> No
 
     Exit code 1 if any table's last sync failed or is older than its freshness limit.
     """
-    warehouse = warehouse_of(Environment.read())
+    warehouse = ensure_warehouse(Environment.read())
     tenant_id = int(tenant) if tenant else None
     if forgotten is not None:
-        _forget(warehouse, words(forgotten), tenant_id)
+        _forget(warehouse, split_list(forgotten), tenant_id)
         return
     connection = connect(warehouse)
     try:
@@ -98,7 +98,7 @@ def status(*, limit: timedelta, forgotten: str | None, tenant: str | None) -> No
 
 
 def _running(
-    connection: Connection, warehouse: Warehouse, tables: Iterable[Health]
+    connection: Connection, warehouse: Warehouse, tables: Iterable[TableHealth]
 ) -> dict[int, Holder]:
     """Return who is loading which tenant."""
     found: dict[int, Holder] = {}
@@ -110,7 +110,7 @@ def _running(
     return found
 
 
-def _explain(tables: Iterable[Health]) -> None:
+def _explain(tables: Iterable[TableHealth]) -> None:
     """Print what the table's last column only hints at."""
     for table in tables:
         if table.last_error:
@@ -161,7 +161,7 @@ def _forget(warehouse: Warehouse, names: tuple[str, ...], tenant_id: int | None)
     click.echo(f"Forgot {', '.join(done)}. The rows stay; the next load of it shows it again.")
 
 
-def _table_row(table: Health, limit: timedelta) -> tuple[str | Cell, ...]:
+def _table_row(table: TableHealth, limit: timedelta) -> tuple[str | Cell, ...]:
     problem = table.problem(limit)
     return (
         str(table.tenant_id),

@@ -1,4 +1,4 @@
-"""Tables on stdout: the columns that identify a row are never cut."""
+"""Tables on stdout: key columns are never truncated."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _GAP = "  "
 
 
 @dataclass(frozen=True)
-class Column:
+class DisplayColumn:
     """A column of a table.
 
     Attributes:
@@ -29,14 +29,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A text with a colour, which only a terminal shows."""
+    """Text with a colour, used on terminals only."""
 
     text: str
     colour: str | None = None
 
 
-def print_table(columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]]) -> None:
-    """Print a table as wide as its texts; on a terminal, leave out columns until it fits."""
+def print_table(columns: Sequence[DisplayColumn], rows: Sequence[Sequence[str | Cell]]) -> None:
+    """Print a table as wide as its content; on a terminal, leave out columns until it fits."""
     console = Console()
     width = console.width if console.is_terminal else None
     cells = [[_cell(one) for one in row] for row in rows]
@@ -51,7 +51,9 @@ def print_table(columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]])
         click.echo(_GAP.join(line).rstrip())
 
 
-def _fitting(columns: Sequence[Column], widths: Sequence[int], width: int | None) -> list[int]:
+def _fitting(
+    columns: Sequence[DisplayColumn], widths: Sequence[int], width: int | None
+) -> list[int]:
     """Return the indexes of the columns that fit into a width."""
     shown = list(range(len(columns)))
     while width is not None:

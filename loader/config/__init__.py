@@ -1,7 +1,7 @@
-"""Settings: the only package that reads environment variables and ``.env``."""
+"""Configuration: the only package that reads environment variables and ``.env``."""
 
 from loader.config.api import Api, Feed
-from loader.config.environment import PROJECT_ROOT, Environment, words
+from loader.config.environment import PROJECT_ROOT, Environment, split_list
 from loader.config.warehouse import Warehouse
 
-__all__ = ["PROJECT_ROOT", "Api", "Environment", "Feed", "Warehouse", "words"]
+__all__ = ["PROJECT_ROOT", "Api", "Environment", "Feed", "Warehouse", "split_list"]

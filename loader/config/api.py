@@ -1,4 +1,4 @@
-"""How one tenant's ServiceTitan API is reached."""
+"""Connection settings of one tenant's ServiceTitan API."""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ def tenant_number(text: str, origin: str) -> int:
     return int(text)
 
 
-def checked_url(name: str, url: str) -> str:
-    """Return a URL without its last slash.
+def check_url(name: str, url: str) -> str:
+    """Check a URL, and return it without its trailing slash.
 
     Raises:
         ConfigurationError: It is not an http(s) URL with a host. The text never shows the URL's
@@ -102,13 +102,13 @@ def checked_url(name: str, url: str) -> str:
 
 
 def is_unencrypted(url: str) -> bool:
-    """Whether a URL sends its requests in plain text to another machine."""
+    """Return whether a URL sends its requests in plain text to another machine."""
     parts = urlsplit(url)
     return parts.scheme == "http" and not is_loopback(parts.hostname or "")
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host's name or address is this machine's loopback."""
+    """Return whether a host's name or address is this machine's loopback."""
     if host.lower() == "localhost":
         return True
     try:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from loader.config.api import HOSTS, Api, checked_url, is_unencrypted, tenant_number
+from loader.config.api import HOSTS, Api, check_url, is_unencrypted, tenant_number
 from loader.config.env_file import read_env_file
 from loader.config.service_file import read_service
-from loader.config.warehouse import LIBPQ_VARIABLES, SSL_MODES, Warehouse, checked_schema
+from loader.config.warehouse import LIBPQ_VARIABLES, SSL_MODES, Warehouse, check_schema_name
 from loader.errors import ConfigurationError
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
@@ -33,7 +33,7 @@ _POSTGRES_PORT = 5432
 
 @dataclass(frozen=True)
 class Environment:
-    """The process environment, completed by ``.env``; a variable that is set wins over the file.
+    """The process environment, completed by ``.env``. Variables of the environment win.
 
     Attributes:
         values: Every variable by name. They hold secrets.
@@ -100,8 +100,8 @@ class Environment:
             or ("" if host else "servicetitan"),
             database=service.get("dbname") or self.get("PGDATABASE", "servicetitan"),
             sslmode=self._one_of("PGSSLMODE", default_mode, SSL_MODES, service.get("sslmode")),
-            raw_schema=checked_schema("RAW_SCHEMA", self.get("RAW_SCHEMA", "servicetitan_raw")),
-            dbt_schema=checked_schema("DBT_SCHEMA", self.get("DBT_SCHEMA", "servicetitan")),
+            raw_schema=check_schema_name("RAW_SCHEMA", self.get("RAW_SCHEMA", "servicetitan_raw")),
+            dbt_schema=check_schema_name("DBT_SCHEMA", self.get("DBT_SCHEMA", "servicetitan")),
             embedded=not host,
             libpq=tuple(sorted(further.items())),
         )
@@ -154,8 +154,8 @@ class Environment:
     def selection(self, tenant: str | None = None) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the words of SERVICETITAN_SELECT and of SERVICETITAN_EXCLUDE."""
         return (
-            words(self._of_tenant("SERVICETITAN_SELECT", tenant)),
-            words(self._of_tenant("SERVICETITAN_EXCLUDE", tenant)),
+            split_list(self._of_tenant("SERVICETITAN_SELECT", tenant)),
+            split_list(self._of_tenant("SERVICETITAN_EXCLUDE", tenant)),
         )
 
     def reports_file(self, tenant: str | None = None) -> Path:
@@ -188,7 +188,7 @@ class Environment:
         return read_service(name, self.get("PGSERVICEFILE"), self.get("PGSYSCONFDIR"))
 
     def _check_files(self, further: Mapping[str, str]) -> None:
-        """libpq ignores a password file that does not exist, and then reports a wrong password."""
+        """Fail if a file is missing: libpq ignores that, and then reports a wrong password."""
         passfile = further.get("passfile")
         if passfile and not Path(passfile).is_file():
             raise ConfigurationError(
@@ -219,7 +219,7 @@ class Environment:
         return value
 
     def _url(self, name: str, default: str) -> str:
-        url = checked_url(name, self.get(name, default))
+        url = check_url(name, self.get(name, default))
         if is_unencrypted(url):
             _log.warning(
                 "%s begins with http://: credentials and records cross the network unencrypted."
@@ -251,6 +251,6 @@ class Environment:
 _OWN_KEYWORDS = frozenset(("host", "port", "user", "password", "dbname", "sslmode"))
 
 
-def words(text: str) -> tuple[str, ...]:
+def split_list(text: str) -> tuple[str, ...]:
     """Split a comma-separated list into its words."""
     return tuple(word.strip() for word in text.split(",") if word.strip())

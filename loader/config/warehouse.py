@@ -1,4 +1,4 @@
-"""Which Postgres database is the warehouse."""
+"""Connection settings of the warehouse, a Postgres database."""
 
 from __future__ import annotations
 
@@ -105,8 +105,8 @@ class Warehouse:
         }
 
 
-def checked_schema(name: str, schema: str) -> str:
-    """Return the name of a schema.
+def check_schema_name(name: str, schema: str) -> str:
+    """Check the name of a schema, and return it.
 
     Raises:
         ConfigurationError: Postgres, dlt or dbt cannot use it.

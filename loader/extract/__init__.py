@@ -1,1 +1,1 @@
-"""Reading a resource so that no record is missed: one module for each family of paging."""
+"""Reading a resource so that no record is missed: one module per pagination type."""

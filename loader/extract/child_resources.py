@@ -19,9 +19,9 @@ from itertools import islice
 
 import msgspec
 
-from loader.api.error_messages import gave_up, refused
+from loader.api.error_messages import gave_up_error, refused_error
 from loader.api.pages import Page
-from loader.api.refusals import RequestRejected
+from loader.api.rejected_requests import RequestRejected
 from loader.catalogue import Parent, scalars
 from loader.catalogue.parent import ParentKey
 from loader.errors import ApiError, LoaderError
@@ -29,12 +29,12 @@ from loader.extract import page_numbers
 from loader.extract.cursor import Cursor
 from loader.extract.page_batch import PageBatch, ParentResponse, ReadContext
 
-# A batch is full with so many parents or bytes, or after so many seconds: what was requested and
-# not stored is requested again after a kill.
+# A batch is full with this many parents or bytes, or after this many seconds: what was requested
+# and not stored is requested again after a kill.
 _MAX_PARENTS = 2000
 _MAX_BYTES = 8 * 1024 * 1024
 _MAX_SECONDS = 5.0
-# No further parents are asked while answers of so many bytes wait to be stored.
+# No further parents are requested while responses of this many bytes wait to be stored.
 _MAX_BYTES_AHEAD = 32 * 1024 * 1024
 
 # A key that no parent has, where keys are text: most are GUIDs.
@@ -42,7 +42,7 @@ _NO_SUCH_PARENT = "00000000-0000-0000-0000-000000000000"
 
 _NULL = msgspec.Raw(b"null")
 
-# A parent: the number of the load that brought it, and its key.
+# A parent: its load's number in ``raw_loads``, and its key.
 Partition = tuple[int, tuple[str, ...]]
 
 
@@ -78,16 +78,16 @@ class _Children:
 
 
 def read(context: ReadContext, plan: PartitionPlan) -> Iterator[PageBatch]:
-    """Read the children of the planned parents, many parents in a batch.
+    """Read the children of the planned parents, with many parents per batch.
 
     Raises:
         LoaderError: A parent cannot be read. Everything before it has been yielded.
     """
     batch, unknown = _Batch(context, plan.moves), 0
     try:
-        for asked, children in _pages(context, plan):
+        for requested, children in _pages(context, plan):
             unknown += not children.exists
-            batch.add(asked, children)
+            batch.add(requested, children)
             if batch.is_full:
                 yield batch.batch()
                 batch.release()
@@ -109,7 +109,7 @@ def read(context: ReadContext, plan: PartitionPlan) -> Iterator[PageBatch]:
 
 
 def probe(context: ReadContext) -> None:
-    """Check access with a request for a parent that does not exist.
+    """Check access by requesting a parent that does not exist: HTTP 404 means it is granted.
 
     Raises:
         LoaderError: The resource may not be read.
@@ -127,7 +127,7 @@ def probe(context: ReadContext) -> None:
 
 
 def _pages(context: ReadContext, plan: PartitionPlan) -> Iterator[tuple[Partition, _Children]]:
-    """The parents with their children, in the parents' order."""
+    """Yield the parents with their children, in the parents' order."""
     parents = iter(plan.parents)
     waiting: deque[tuple[list[Partition], Future[list[_Children]]]] = deque()
     ids_per_request = _parent(context).ids_per_request
@@ -136,32 +136,34 @@ def _pages(context: ReadContext, plan: PartitionPlan) -> Iterator[tuple[Partitio
             while (
                 len(waiting) < plan.ahead
                 and not (waiting and context.client.held_bytes > _MAX_BYTES_AHEAD)
-                and (asked := list(islice(parents, ids_per_request)))
+                and (requested := list(islice(parents, ids_per_request)))
             ):
-                keys = [key for _, key in asked]
-                waiting.append((asked, plan.pool.submit(_ask_all, context, keys)))
+                keys = [key for _, key in requested]
+                waiting.append((requested, plan.pool.submit(_read_children, context, keys)))
             if not waiting:
                 return
-            asked, future = waiting.popleft()
-            yield from zip(asked, future.result(), strict=True)
+            requested, future = waiting.popleft()
+            yield from zip(requested, future.result(), strict=True)
     finally:
         for _, future in waiting:
             future.cancel()
 
 
-def _ask_all(context: ReadContext, keys: Sequence[tuple[str, ...]]) -> list[_Children]:
-    """The children of each of these parents. Runs in a thread of the pool."""
+def _read_children(context: ReadContext, keys: Sequence[tuple[str, ...]]) -> list[_Children]:
+    """Read the children of each of these parents. Runs in a thread of the pool."""
     parameter = _parent(context).parameter
     if parameter is None:
-        return [_ask(replace(context, parent=key)) for key in keys]
+        return [_read_parent(replace(context, parent=key)) for key in keys]
     ids = ",".join(key[0] for key in keys)
     try:
         pages = _stable_snapshot(replace(context, part={parameter: ids}))
     except RequestRejected as error:
         if len(keys) > 1:  # one of them may be unknown
-            return [children for key in keys for children in _ask_all(context, [key])]
+            return [children for key in keys for children in _read_children(context, [key])]
         if error.status != 404:
-            raise refused(error.status, context.list_path, error.detail, is_feed=False) from None
+            raise refused_error(
+                error.status, context.list_path, error.detail, is_feed=False
+            ) from None
         return [_Children([], error.at, exists=False)]
     by_parent: dict[str | None, list[msgspec.Raw]] = {key[0]: [] for key in keys}
     (parent_key,) = _parent(context).keys
@@ -173,13 +175,15 @@ def _ask_all(context: ReadContext, keys: Sequence[tuple[str, ...]]) -> list[_Chi
     return [*found[:-1], replace(found[-1], pages=pages)]
 
 
-def _ask(context: ReadContext) -> _Children:
-    """All children of a parent, as a stable snapshot. Runs in a thread of the pool."""
+def _read_parent(context: ReadContext) -> _Children:
+    """Read all children of a parent, as a stable snapshot. Runs in a thread of the pool."""
     try:
         pages = _stable_snapshot(context)
     except RequestRejected as error:
         if error.status != 404:
-            raise refused(error.status, context.list_path, error.detail, is_feed=False) from None
+            raise refused_error(
+                error.status, context.list_path, error.detail, is_feed=False
+            ) from None
         return _Children([], error.at, exists=False)
     records = [record for page in pages for record in page.payload.data]
     _check_carried(context, records)
@@ -187,7 +191,7 @@ def _ask(context: ReadContext) -> _Children:
 
 
 def _stable_snapshot(context: ReadContext) -> list[Page]:
-    """A single page, which is an atomic read, or several that two consecutive passes agree on."""
+    """Read a single page, which is atomic, or several that two consecutive passes agree on."""
     before: list[bytes] | None = None
     for _ in range(page_numbers.PASSES):
         pages = list(page_numbers.one_pass(context, {}))
@@ -200,11 +204,13 @@ def _stable_snapshot(context: ReadContext) -> list[Page]:
         before = records
         for page in pages:
             page.release()
-    raise gave_up(context.list_path, "the list changed while it was read", page_numbers.PASSES)
+    raise gave_up_error(
+        context.list_path, "the list changed while it was read", page_numbers.PASSES
+    )
 
 
 def _check_carried(context: ReadContext, records: Iterable[msgspec.Raw]) -> None:
-    """Records that name their parent must name the requested one."""
+    """Fail if a record names another parent than the requested one."""
     named = [
         (key, value)
         for key, value in zip(_parent(context).keys, context.parent, strict=True)
@@ -217,18 +223,18 @@ def _check_carried(context: ReadContext, records: Iterable[msgspec.Raw]) -> None
 
 
 def _parent_of(record: msgspec.Raw, key: ParentKey) -> str | None:
-    """The part of the parent's key that a record carries; None where it carries none.
+    """Return the part of the parent's key that a record carries; None where it carries none.
 
     A record that is no object has none either; the merge rejects it with a reason.
     """
     try:
         fields = msgspec.json.decode(record, type=dict[str, msgspec.Raw])
-        sent = scalars.decode(fields.get(str(key.record_field), _NULL))
+        sent = scalars.decode_json(fields.get(str(key.record_field), _NULL))
     except (msgspec.DecodeError, ValueError):
         return None
     # A value that does not fit the key's type belongs to no parent: its text matches none.
-    fitted = scalars.value(key.type, sent)
-    return scalars.text(sent) if fitted is None else scalars.text(fitted)
+    fitted = scalars.cast(key.type, sent)
+    return scalars.to_text(sent) if fitted is None else scalars.to_text(fitted)
 
 
 def _other_parent(context: ReadContext, key: ParentKey) -> ApiError:
@@ -245,7 +251,7 @@ def _parent(context: ReadContext) -> Parent:
 
 
 def _is_object(context: ReadContext) -> bool:
-    """Whether a parent has at most one child, and often none."""
+    """Return whether a parent has at most one child, and often none."""
     operation = context.source.list_operation
     return operation is not None and operation.paging == "object"
 
@@ -263,13 +269,15 @@ class _Batch:
     size: int = 0
     last: Partition | None = None
 
-    def add(self, asked: Partition, children: _Children) -> None:
+    def add(self, requested: Partition, children: _Children) -> None:
         """Add one parent's children."""
-        self.responses.append(ParentResponse(asked[1], len(children.records), children.fetched_at))
+        self.responses.append(
+            ParentResponse(requested[1], len(children.records), children.fetched_at)
+        )
         self.records += children.records
         self.pages += children.pages
         self.size += sum(len(bytes(record)) for record in children.records)
-        self.last = asked
+        self.last = requested
 
     @property
     def is_full(self) -> bool:
@@ -287,7 +295,7 @@ class _Batch:
             page.release()
 
     def batch(self) -> PageBatch:
-        """The batch, of at least one parent."""
+        """Return the batch, of at least one parent."""
         cursor = None
         if self.moves and self.last is not None:
             cursor = Cursor(load_number=self.last[0], parent=self.last[1], complete=True)

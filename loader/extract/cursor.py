@@ -30,7 +30,7 @@ class Cursor:
         continue_from: The feed's continuation token; None for lists and before the first page.
         modified_on: The latest modification time among the records received (UTC, cut to the
             microsecond). Records dated into the future do not count: they must not make the next
-            load skip the present (see ``clocks``).
+            load skip the present (see ``agreed_time``).
         complete: Whether the resource has been read to its end at least once.
         lookback_at: When a feed's lookback window was last read (UTC, this machine's clock).
         stable_until: ``modified_on`` at that time. Later changes may have become visible behind
@@ -49,23 +49,23 @@ class Cursor:
     parent: tuple[str, ...] = ()
 
     def advance(self, latest: datetime | None) -> Cursor:
-        """The cursor after records whose latest modification time is ``latest``."""
+        """Return the cursor after records whose latest modification time is ``latest``."""
         if latest is None or (self.modified_on is not None and latest <= self.modified_on):
             return self
         return replace(self, modified_on=latest)
 
     def not_beyond(self, moment: datetime | None) -> Cursor:
-        """The cursor, moved back to ``moment`` if it is later."""
+        """Return the cursor, moved back to ``moment`` if it is later."""
         if moment is None or self.modified_on is None or self.modified_on <= moment:
             return self
         return replace(self, modified_on=moment)
 
     def before(self, overlap: timedelta) -> datetime | None:
-        """The time ``overlap`` before the cursor; None means the beginning."""
+        """Return the time ``overlap`` before the cursor; None means the beginning."""
         return shift(self.modified_on, -overlap) if self.modified_on is not None else None
 
     def to_state(self) -> CursorState:
-        """The cursor as JSON, for dlt's state."""
+        """Return the cursor as JSON, for dlt's state."""
         state: CursorState = {"complete": self.complete}
         if self.continue_from is not None:
             state["continue_from"] = self.continue_from
@@ -82,7 +82,7 @@ class Cursor:
 
     @classmethod
     def from_state(cls, state: CursorState | None) -> Cursor:
-        """The cursor that ``to_state`` described; without a state, the beginning."""
+        """Return the cursor that ``to_state`` described; without a state, the beginning."""
         if not state:
             return cls()
         return cls(
@@ -101,7 +101,7 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def latest_cursor(one: Cursor | None, other: Cursor | None) -> Cursor | None:
-    """The later of two cursors, each of which may be None."""
+    """Return the later of two cursors, each of which may be None."""
     if one is None or other is None:
         return one or other
     if other.modified_on is None:
@@ -110,7 +110,7 @@ def latest_cursor(one: Cursor | None, other: Cursor | None) -> Cursor | None:
 
 
 def shift(moment: datetime, by: timedelta) -> datetime | None:
-    """``moment + by``; None outside of the calendar (ServiceTitan's "never" is its first day)."""
+    """Return ``moment + by``; None outside the calendar (0001-01-01 means "never")."""
     try:
         return moment + by
     except OverflowError:
@@ -118,6 +118,6 @@ def shift(moment: datetime, by: timedelta) -> datetime | None:
 
 
 def api_time(value: datetime) -> str:
-    """An instant in the form of the API's query parameters."""
+    """Format an instant for the API's query parameters."""
     text = value.astimezone(UTC).isoformat(timespec="microseconds")
     return text.replace("+00:00", "Z")

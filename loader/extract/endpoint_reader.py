@@ -11,8 +11,8 @@ from loader.catalogue import Endpoint, Source
 from loader.config import Feed
 from loader.errors import ApiError
 from loader.extract import (
+    agreed_time,
     child_resources,
-    clocks,
     export_feed,
     page_numbers,
     report_data,
@@ -26,7 +26,7 @@ from loader.reports.endpoint import ReportSource
 
 
 def uses_export_feed(source: Source, mode: Feed) -> bool:
-    """Whether a source is read through its export feed: if it has one, unless ``mode`` is list."""
+    """Return whether a source is read through its export feed, not its list."""
     return source.feed is not None and (mode == "export" or source.list is None)
 
 
@@ -100,7 +100,7 @@ def _repaired(context: ReadContext, cursor: Cursor, mode: Feed) -> Cursor:
             return export_feed.server_time(context)
         return page_numbers.server_time(context)
 
-    return clocks.repaired(cursor, source.name, server_time, context.notify)
+    return agreed_time.repair_cursor(cursor, source.name, server_time, context.notify)
 
 
 def _listed(
@@ -136,7 +136,7 @@ def _in_partitions(
 def probe(client: ApiClient, source: Source) -> None:
     """Request a single page to check access. Raises as ``read`` does.
 
-    For a child resource, a parent that does not exist is requested: HTTP 404 is an answer.
+    For a child resource, a parent that does not exist is requested: HTTP 404 means access.
     """
     context = ReadContext(client, source, MetadataReader.none(), lambda _note: None)
     if source.parent is not None:

@@ -18,11 +18,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from loader.api.error_messages import gave_up, refused
+from loader.api.error_messages import gave_up_error, refused_error
 from loader.api.pages import Page
-from loader.api.refusals import RequestRejected
+from loader.api.rejected_requests import RequestRejected
 from loader.errors import LoaderError
-from loader.extract.clocks import AgreedTime, is_due
+from loader.extract.agreed_time import AgreedTime, is_due
 from loader.extract.cursor import Cursor, api_time, shift
 from loader.extract.page_batch import BackfillRange, PageBatch, ReadContext
 from loader.extract.stall_guard import StallGuard
@@ -48,7 +48,7 @@ _Step = tuple[str | None, Page]
 def read(
     context: ReadContext, cursor: Cursor, backfill: BackfillRange | None
 ) -> Iterator[PageBatch]:
-    """Read the feed's pages after the cursor, or those of a backfill, which do not move it.
+    """Read the feed's pages after the cursor, or a backfill's, which leave the cursor unchanged.
 
     Raises:
         LoaderError: The feed cannot be read to its end.
@@ -133,12 +133,12 @@ def _read_backfill(context: ReadContext, backfill: BackfillRange) -> Iterator[Pa
 
 
 def _date(moment: datetime | None) -> str | None:
-    """The day in the form that the API documents (``2020-01-01``)."""
+    """Format the day as the API documents it (``2020-01-01``)."""
     return moment.date().isoformat() if moment else None
 
 
 def _pages(context: ReadContext, token: str | None, start: str | None) -> Iterator[_Step]:
-    """The pages up to the feed's end: after ``token``, else from the date ``start``, else all.
+    """Yield pages up to the feed's end: after ``token``, else from the date ``start``, else all.
 
     If the API rejects the token, reading restarts at ``start``.
 
@@ -170,7 +170,7 @@ def _pages(context: ReadContext, token: str | None, start: str | None) -> Iterat
             been.clear()
             continue
         if page.payload.hasMore is None:
-            raise gave_up(operation.path, "a page that does not say whether there is more", 1)
+            raise gave_up_error(operation.path, "a page that does not say whether there is more", 1)
         has_more = page.payload.hasMore
         if has_more:
             guard.check(page.payload.data)
@@ -182,12 +182,14 @@ def _pages(context: ReadContext, token: str | None, start: str | None) -> Iterat
         stuck = page.payload.continueFrom is None or page.payload.continueFrom in been
         repeats = repeats + 1 if stuck else 0
         if repeats >= _MAX_REPEATS:
-            raise gave_up(operation.path, "the feed has more but returns no new token", repeats)
+            raise gave_up_error(
+                operation.path, "the feed has more but returns no new token", repeats
+            )
         token = page.payload.continueFrom or token
 
 
 def server_time(context: ReadContext) -> datetime:
-    """The API's time (UTC), by an answer about the last days. Raises as ``read`` does."""
+    """Return the API's time (UTC), with a request for the last days. Raises as ``read`` does."""
     yesterday = _date(datetime.now(UTC) - _OVERLAP)
     try:
         _, page = next(_pages(context, None, yesterday))
@@ -200,4 +202,4 @@ def server_time(context: ReadContext) -> datetime:
 def _refused(context: ReadContext, error: RequestRejected) -> LoaderError:
     operation = context.source.export_operation
     assert operation is not None  # noqa: S101 (chosen by the reader)
-    return refused(error.status, operation.path, error.detail, is_feed=True)
+    return refused_error(error.status, operation.path, error.detail, is_feed=True)

@@ -1,4 +1,4 @@
-"""What all kinds of pagination share: their context and the batches they yield."""
+"""What all pagination types share: their context and the batches they yield."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class ParentResponse:
 
 @dataclass(frozen=True)
 class ReportSlice:
-    """A report's time slice: its first and last day, None for both in a report without windows."""
+    """A report's time slice: its first and last day, both None if the report has no windows."""
 
     start: date | None
     end: date | None
@@ -47,7 +47,7 @@ class ReportSlice:
 
 @dataclass(frozen=True)
 class PageBatch:
-    """Records that are stored together, and the cursor that holds once they are.
+    """Records that are stored together, and the cursor that is valid once they are.
 
     Attributes:
         records: The JSON that the API sent.
@@ -57,7 +57,7 @@ class PageBatch:
         cursor: None where these records must not move the cursor.
         responses: For a child resource: the parents whose complete responses these are.
         keys: For a child resource: the records' keys as raw JSON.
-        agreed_time: How far a cursor may go with them (UTC; see ``clocks``), if the reader knows.
+        agreed_time: How far a cursor may go with them (UTC), if the reader knows.
         report_slice: For a report: the time slice that these rows make up completely.
     """
 
@@ -72,7 +72,7 @@ class PageBatch:
     report_slice: ReportSlice | None = None
 
     def only(self, positions: Sequence[int]) -> PageBatch:
-        """The batch with the records at these positions only."""
+        """Return the batch with the records at these positions only."""
         return replace(
             self,
             records=[self.records[i] for i in positions],
@@ -82,7 +82,7 @@ class PageBatch:
 
 @dataclass(frozen=True)
 class ReadContext:
-    """What every kind of pagination needs.
+    """What every pagination type needs.
 
     Attributes:
         client: The API client.

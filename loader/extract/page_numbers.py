@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from loader.api.error_messages import gave_up, refused
+from loader.api.error_messages import gave_up_error, refused_error
 from loader.api.pages import Page
-from loader.api.refusals import RequestRejected
+from loader.api.rejected_requests import RequestRejected
 from loader.catalogue import Source
 from loader.errors import LoaderError
 from loader.extract.cursor import api_time
@@ -42,7 +42,7 @@ def read_all(context: ReadContext) -> Iterator[PageBatch]:
 
 
 def pages(context: ReadContext, filters: Mapping[str, str]) -> Iterator[Page]:
-    """All pages of the list under ``filters``, pass after pass until nothing can be missing.
+    """Yield the pages of the filtered list, pass after pass until nothing can be missing.
 
     The caller releases each page. Raises ``ApiError`` when no two consecutive passes agree.
     """
@@ -67,17 +67,19 @@ def pages(context: ReadContext, filters: Mapping[str, str]) -> Iterator[Page]:
         if keys == before and counted <= {len(keys)} and not repeated:
             return
         before = keys
-    raise gave_up(context.list_path, "the list changed while it was read", PASSES)
+    raise gave_up_error(context.list_path, "the list changed while it was read", PASSES)
 
 
 def page_size(source: Source) -> int:
-    """The number of records in a full page of the source's list."""
+    """Return the number of records in a full page of the source's list."""
     return min(source.page_size or PAGE_SIZE, PAGE_SIZE)
 
 
 def first_page(context: ReadContext, filters: Mapping[str, str]) -> Page:
-    """The first page of the list under ``filters``, as large as the API allows, inactive
-    included. The caller releases it. Raises ``ApiError``."""
+    """Read the first page of the filtered list, as large as the API allows.
+
+    Inactive records are included. The caller releases the page. Raises ``ApiError``.
+    """
     try:
         return _page(context, filters, 1)
     except RequestRejected as error:
@@ -85,7 +87,7 @@ def first_page(context: ReadContext, filters: Mapping[str, str]) -> Page:
 
 
 def server_time(context: ReadContext) -> datetime:
-    """The API's time (UTC), by an answer that holds few records or none. Raises ``ApiError``."""
+    """Return the API's time (UTC), with a request for few records. Raises ``ApiError``."""
     part = context.source.partitions[0] if context.source.partitions else context.part
     since = api_time(datetime.now(UTC)) if context.source.filters_by_modified else None
     filters = {"modifiedOnOrAfter": since} if since else {}
@@ -94,7 +96,7 @@ def server_time(context: ReadContext) -> datetime:
 
 
 def one_pass(context: ReadContext, filters: Mapping[str, str]) -> Iterator[Page]:
-    """All pages of the list under ``filters``, once.
+    """Yield all pages of the filtered list, once.
 
     The caller releases each page. Raises ``RequestRejected`` and ``ApiError``.
     """
@@ -111,19 +113,19 @@ def one_pass(context: ReadContext, filters: Mapping[str, str]) -> Iterator[Page]
 
 
 def _page(context: ReadContext, filters: Mapping[str, str], number: int) -> Page:
-    """One page. Raises ``ApiError`` for a single page with fewer records than the API counts."""
+    """Read one page. Raises ``ApiError`` if a single page has fewer records than the API counts."""
     for _ in range(_MAX_REPEATS):
-        page = _ask(context, filters, number)
+        page = _request(context, filters, number)
         payload = page.payload
         if number > 1 or payload.hasMore or (payload.totalCount or 0) <= len(payload.data):
             return page
         page.release()
-    raise gave_up(
+    raise gave_up_error(
         context.list_path, "a last page of fewer records than the API counts", _MAX_REPEATS
     )
 
 
-def _ask(context: ReadContext, filters: Mapping[str, str], number: int) -> Page:
+def _request(context: ReadContext, filters: Mapping[str, str], number: int) -> Page:
     source, path = context.source, context.list_path
     operation = source.list_operation
     assert operation is not None  # noqa: S101 (chosen by the reader)
@@ -136,9 +138,9 @@ def _ask(context: ReadContext, filters: Mapping[str, str], number: int) -> Page:
     }
     page = context.client.page(path, params, whole=operation.paging == "object")
     if operation.paging == "page" and page.payload.hasMore is None:
-        raise gave_up(path, "a page that does not say whether there is more", 1)
+        raise gave_up_error(path, "a page that does not say whether there is more", 1)
     if page.payload.hasMore and operation.paging == "page" and "page" not in operation.query:
-        raise gave_up(path, "more than one page of a list that has no pages", 1)
+        raise gave_up_error(path, "more than one page of a list that has no pages", 1)
     if operation.paging == "data" and "page" in operation.query:
         # The API does not say whether there is more; a full page suggests it.
         page.payload.hasMore = len(page.payload.data) >= page_size(source)
@@ -146,7 +148,7 @@ def _ask(context: ReadContext, filters: Mapping[str, str], number: int) -> Page:
 
 
 def _refused(context: ReadContext, error: RequestRejected) -> LoaderError:
-    return refused(error.status, context.list_path, error.detail, is_feed=False)
+    return refused_error(error.status, context.list_path, error.detail, is_feed=False)
 
 
 def _query(context: ReadContext) -> tuple[str, ...]:

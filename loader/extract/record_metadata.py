@@ -1,4 +1,4 @@
-"""What is read from records on their way: modification times, keys, undocumented fields.
+"""Metadata of records that pass through: modification times, keys, undocumented fields.
 
 Records stay the bytes that the API sent. msgspec splits their top level, many records in one call,
 into structs with a field for each name that the catalogue knows; a struct that forbids other names
@@ -26,15 +26,15 @@ _ABSENT = (b"", b"null")
 _NOTHING = msgspec.Raw(b"")
 # Records that are split in one call. More at once would only take more memory.
 _SPLIT_BATCH = 64
-# The struct is rebuilt for new names so many times. Records with still other names are split one by
-# one, and so many names are reported.
+# The struct is rebuilt for new names this many times. Records with yet other names are split one by
+# one, and this many names are reported.
 _MAX_REBUILDS = 10
 _MAX_UNKNOWN_FIELDS = 1_000
 
 
 @dataclass(frozen=True)
 class RecordMetadata:
-    """When some records were modified.
+    """Modification times of some records.
 
     Attributes:
         modified: An instant (UTC) for each record, in their order; None where it has none.
@@ -48,11 +48,11 @@ class RecordMetadata:
         return min((moment for moment in self.modified if moment), default=None)
 
     def latest(self, until: datetime) -> datetime | None:
-        """The latest instant that is not after ``until``."""
+        """Return the latest instant that is not after ``until``."""
         return max((m for m in self.modified if m is not None and m <= until), default=None)
 
     def is_later(self, than: datetime) -> bool:
-        """Whether any instant is later."""
+        """Return whether any instant is later."""
         return any(moment is not None and moment > than for moment in self.modified)
 
 
@@ -69,7 +69,7 @@ class MetadataReader:
         key: tuple[Column, ...],
         modified: tuple[str, ...] = _MODIFIED_ON,
     ) -> None:
-        """Prepare for records of a certain form.
+        """Prepare for the records of one source.
 
         Args:
             fields: Documented top-level fields.
@@ -91,14 +91,14 @@ class MetadataReader:
 
     @classmethod
     def of(cls, endpoint: Endpoint) -> MetadataReader:
-        """A reader for the endpoint's own fields and key."""
+        """Return a reader for the endpoint's own fields and key."""
         by_name = {c.name: c for c in endpoint.all_columns if isinstance(c, Column)}
         key = tuple(by_name[name] for name in endpoint.key if name in by_name)
         return cls(endpoint.fields, key, by_name["st_modified_on"].path)
 
     @classmethod
     def none(cls) -> MetadataReader:
-        """A reader for records whose metadata nobody needs."""
+        """Return a reader for records whose metadata nobody needs."""
         return cls({}, ())
 
     def note_fields(self, names: Iterable[str]) -> None:
@@ -108,22 +108,22 @@ class MetadataReader:
                 self.unknown_fields.add(name.replace("\0", "\ufffd"))  # Postgres stores no NUL
 
     def dated(self, source: Source) -> bool:
-        """Whether the records of a source's list show when they were modified."""
+        """Return whether the records of a source's list show when they were modified."""
         operation = source.list_operation
         return operation is not None and self._modified_path[0] in operation.fields
 
     def metadata(self, records: Sequence[msgspec.Raw]) -> RecordMetadata:
-        """When these records were modified. Adds to ``unknown_fields``."""
+        """Return when these records were modified. Adds to ``unknown_fields``."""
         path = self._modified_path[1:]
         modified: list[datetime | None] = []
         for begin in range(0, len(records), _SPLIT_BATCH):
             for sent in self._modified_on(records[begin : begin + _SPLIT_BATCH]):
                 text = _inside(sent, path)[1:-1].decode("ascii", "replace")
-                modified.append(scalars.timestamptz(text) if text else None)
+                modified.append(scalars.to_timestamptz(text) if text else None)
         return RecordMetadata(modified)
 
     def keys(self, records: Iterable[msgspec.Raw]) -> Iterator[tuple[bytes, ...]]:
-        """The keys of these records, each part as the JSON that was sent.
+        """Yield the keys of these records, each part as the JSON that was sent.
 
         A record that is no object is its own key; the merge rejects it with a reason.
         """
@@ -138,14 +138,14 @@ class MetadataReader:
                 )
 
     def _modified_on(self, records: Sequence[msgspec.Raw]) -> Iterable[msgspec.Raw]:
-        """The modification time's top-level field of each record, as it was sent."""
+        """Return the modification time's top-level field of each record, as it was sent."""
         try:
             return map(_getter(0), self._decoder.decode(b"[%b]" % b",".join(records)))
         except msgspec.ValidationError:
             return self._one_by_one(records)
 
     def _one_by_one(self, records: Sequence[msgspec.Raw]) -> list[msgspec.Raw]:
-        """As ``_modified_on``, for records with unknown fields, or that are no objects."""
+        """Read as ``_modified_on`` does, from records with unknown fields and from non-objects."""
         found: list[msgspec.Raw] = []
         new: dict[str, None] = {}
         for record in records:
@@ -168,7 +168,7 @@ def _batch_decoder(fields: Iterable[str]) -> msgspec.json.Decoder[Any]:
 
 
 def _struct(fields: Iterable[str], *, strict: bool) -> type[msgspec.Struct]:
-    """A struct of raw fields f0, f1, ...: an API name may be a Python keyword."""
+    """Make a struct of raw fields f0, f1, ...: an API name may be a Python keyword."""
     names = {f"f{number}": name for number, name in enumerate(fields)}
     return msgspec.defstruct(
         "TopLevel",
@@ -184,7 +184,7 @@ def _getter(number: int) -> Callable[[Any], msgspec.Raw]:
 
 
 def _inside(sent: msgspec.Raw | bytes, path: Iterable[str]) -> bytes:
-    """The JSON at a path inside a value; nothing where it is null or missing."""
+    """Return the JSON at a path inside a value; nothing where it is null or missing."""
     for step in path:
         try:
             sent = msgspec.json.decode(sent, type=dict[str, msgspec.Raw])[step]
@@ -195,5 +195,5 @@ def _inside(sent: msgspec.Raw | bytes, path: Iterable[str]) -> bytes:
 
 
 def _default(column: Column) -> bytes:
-    """What a key's column takes for a missing value, as JSON."""
+    """Return a key column's value for a missing field, as JSON."""
     return b"" if column.missing is None else msgspec.json.encode(column.missing)

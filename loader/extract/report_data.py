@@ -16,8 +16,8 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from loader.api.error_messages import gave_up, no_report
-from loader.api.refusals import RequestRejected
+from loader.api.error_messages import gave_up_error, report_error
+from loader.api.rejected_requests import RequestRejected
 from loader.catalogue import scalars
 from loader.catalogue.columns import PgType
 from loader.errors import ApiError, ReportError
@@ -26,8 +26,8 @@ from loader.extract.page_batch import BackfillRange, PageBatch, ReadContext, Rep
 from loader.extract.record_metadata import RecordMetadata
 from loader.extract.stall_guard import StallGuard
 from loader.reports import relative_dates
-from loader.reports.definition import HeaderField, values
-from loader.reports.endpoint import ReportSource, sent_values
+from loader.reports.definition import ResponseColumn, values
+from loader.reports.endpoint import ReportSource, request_body
 
 PAGE_SIZE = 25_000  # the most that the API's documents allow for a report's data
 # How often a window of several pages is read, before the reading fails.
@@ -41,7 +41,7 @@ _MAX_BYTES = 256 * 1024 * 1024
 class _DataPage(msgspec.Struct, rename="camel"):
     """A page of rows, whose values stay the bytes that the API sent."""
 
-    fields: list[HeaderField]
+    fields: list[ResponseColumn]
     data: list[list[msgspec.Raw]]
     has_more: bool
     total_count: int | None = None
@@ -50,7 +50,7 @@ class _DataPage(msgspec.Struct, rename="camel"):
 def read(
     context: ReadContext, source: ReportSource, cursor: Cursor, window: BackfillRange | None
 ) -> Iterator[PageBatch]:
-    """Read the windows that are due, oldest first, each as one batch of all its rows.
+    """Read the windows that are due, oldest first: one batch per window, with all its rows.
 
     The cursor is the first day of the last window read. Later windows are due, and the last
     ``again`` windows up to it.
@@ -135,10 +135,10 @@ def _batch(
 def _rows(
     context: ReadContext, source: ReportSource, window: relative_dates.ReportWindow | None
 ) -> _Rows:
-    """All rows of a window. Raises ``LoaderError`` if no stable snapshot of them can be read."""
+    """Read all rows of a window. Raises ``LoaderError`` if no stable snapshot can be read."""
     definition = source.definition
-    assert definition is not None  # noqa: S101 (asked for before reading began)
-    body = sent_values(values(source.declaration, definition, source.today, window))
+    assert definition is not None  # noqa: S101 (fetched before reading began)
+    body = request_body(values(source.declaration, definition, source.today, window))
     before = b""
     for _ in range(_PASSES):
         rows, totals = _pass(context, source, body)
@@ -170,7 +170,7 @@ def _pass(
         try:
             page, fetched_at = context.client.post(path, paging, body, _DataPage)
         except RequestRejected as error:
-            raise no_report(error.status, source.declaration.label, error.detail) from None
+            raise report_error(error.status, source.declaration.label, error.detail) from None
         totals.append(page.total_count)
         rows = list(_objects(context, source, page))
         objects += rows
@@ -182,7 +182,7 @@ def _pass(
         if not page.has_more:
             return _Rows(objects, fetched_at), totals
         if not rows:
-            raise gave_up(path, "an empty page that has more", 1)
+            raise gave_up_error(path, "an empty page that has more", 1)
         guard.check(rows)
         number += 1
 
@@ -234,6 +234,6 @@ def _check_key(source: ReportSource, objects: list[bytes]) -> None:
 
 def _fitted(kind: PgType, sent: bytes) -> object:
     try:
-        return scalars.value(kind, scalars.decode(sent))
+        return scalars.cast(kind, scalars.decode_json(sent))
     except ValueError:
         return None

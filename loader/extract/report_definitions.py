@@ -9,8 +9,8 @@ from urllib.parse import quote
 import msgspec
 
 from loader.api.client import ApiClient
-from loader.api.error_messages import gave_up, no_report
-from loader.api.refusals import RequestRejected
+from loader.api.error_messages import gave_up_error, report_error
+from loader.api.rejected_requests import RequestRejected
 from loader.errors import AccessDenied
 from loader.reports.declaration import Declaration
 from loader.reports.definition import ReportDefinition, check
@@ -23,7 +23,7 @@ _Row = TypeVar("_Row")
 
 
 class ListedReport(msgspec.Struct):
-    """A report, or a category of reports (its id is a word)."""
+    """A report, or a category of reports (whose id is a string)."""
 
     id: str | int
     name: str
@@ -55,11 +55,11 @@ def fetch_definition(client: ApiClient, declaration: Declaration) -> ReportDefin
     try:
         return client.record(declaration.path, ReportDefinition)
     except RequestRejected as error:
-        raise no_report(error.status, declaration.label, error.detail) from None
+        raise report_error(error.status, declaration.label, error.detail) from None
 
 
 def list_reports(client: ApiClient, category: str | None) -> list[ListedReport]:
-    """The categories of reports, or the reports of one category.
+    """List the categories of reports, or the reports of one category.
 
     Raises:
         LoaderError: With cause and remedy; also for a list without end.
@@ -70,11 +70,11 @@ def list_reports(client: ApiClient, category: str | None) -> list[ListedReport]:
     try:
         return list(_rows(client, path, _ListPage[ListedReport]))
     except RequestRejected as error:
-        raise no_report(error.status, f"category {category}", error.detail) from None
+        raise report_error(error.status, f"category {category}", error.detail) from None
 
 
 def value_set(client: ApiClient, name: str) -> Sequence[Sequence[Any]] | None:
-    """The rows of a dynamic set of values.
+    """Fetch the rows of a dynamic value set.
 
     Returns:
         None where the API does not provide them; it then checks a parameter's value itself.
@@ -93,9 +93,9 @@ def _rows(client: ApiClient, path: str, kind: type[_ListPage[_Row]]) -> Iterator
         paging: Mapping[str, str] = {"page": str(number), "pageSize": str(_PAGE_SIZE)}
         page = client.record(path, kind, paging)
         if page.has_more and page.data in ([], before):
-            raise gave_up(path, "a page that has more and shows nothing new", 1)
+            raise gave_up_error(path, "a page that has more and shows nothing new", 1)
         yield from page.data
         if not page.has_more:
             return
         before = page.data
-    raise gave_up(path, "a page that has more", _MAX_PAGES)
+    raise gave_up_error(path, "a page that has more", _MAX_PAGES)

@@ -1,4 +1,4 @@
-"""Ends a reading that gets nowhere: pages in a row that say there is more and show nothing new."""
+"""Ends a read without progress: consecutive pages promise more but bring nothing new."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from loader.api.error_messages import gave_up
+from loader.api.error_messages import gave_up_error
 
 
 @dataclass
 class StallGuard:
-    """Counts pages in a row that show no record, or the records of an earlier page.
+    """Counts consecutive pages without records, or with the records of an earlier page.
 
     Attributes:
         path: Where the pages come from, for the message.
@@ -36,4 +36,4 @@ class StallGuard:
         self._idle = 0 if is_new else self._idle + 1
         self._seen.add(shown)
         if self._idle >= self.limit:
-            raise gave_up(self.path, "a page that has more and shows nothing new", self._idle)
+            raise gave_up_error(self.path, "a page that has more and shows nothing new", self._idle)

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 
 from loader.api.pages import Page
 from loader.extract import page_numbers
-from loader.extract.clocks import AgreedTime
+from loader.extract.agreed_time import AgreedTime
 from loader.extract.cursor import Cursor, api_time
 from loader.extract.page_batch import BackfillRange, PageBatch, ReadContext
 from loader.extract.record_metadata import RecordMetadata
@@ -40,7 +40,7 @@ _Span = tuple[datetime | None, datetime | None]
 def read(
     context: ReadContext, cursor: Cursor, backfill: BackfillRange | None
 ) -> Iterator[PageBatch]:
-    """Read records modified since the cursor, or those of a backfill, which do not move it.
+    """Read records modified since the cursor, or a backfill's, which leave the cursor unchanged.
 
     Raises:
         LoaderError: The list cannot be read to its end.
@@ -81,18 +81,18 @@ def _read_backfill(context: ReadContext, backfill: BackfillRange) -> Iterator[Pa
     After an open range of several pages, its end is read again: changes that became visible late
     there are not part of any later load.
     """
-    asked = 0
+    pages = 0
     began: datetime | None = None
     agreed = AgreedTime(context.source.name, context.notify)
     for page in _pages(context, backfill.since, backfill.until):
-        asked += 1
+        pages += 1
         metadata = context.metadata_reader.metadata(page.payload.data)
         began = min(began or agreed.of(page), agreed.of(page))
         with page:
             yield PageBatch(
                 page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=None
             )
-    if asked > 1 and backfill.until is None and began is not None:
+    if pages > 1 and backfill.until is None and began is not None:
         recent = began - OVERLAP
         for page in _pages(context, max(backfill.since or recent, recent), None):
             metadata = context.metadata_reader.metadata(page.payload.data)
@@ -103,7 +103,7 @@ def _read_backfill(context: ReadContext, backfill: BackfillRange) -> Iterator[Pa
 
 
 def _pages(context: ReadContext, since: datetime | None, until: datetime | None) -> Iterator[Page]:
-    """Pages that together hold every record of the span, slice by slice in ascending order."""
+    """Yield pages that together hold every record of the span, slice by slice, ascending."""
     spans: list[_Span] = [(_floor(since), _ceiling(until))]
     guard = StallGuard(context.list_path, _MAX_IDLE_PAGES)
     while spans:
@@ -122,7 +122,7 @@ def _pages(context: ReadContext, since: datetime | None, until: datetime | None)
 
 
 def _filters(span: _Span) -> dict[str, str]:
-    """The span as query parameters, at least one of them: contacts require a range."""
+    """Return the span as query parameters, at least one of them: contacts require a range."""
     since, until = span
     filters = {"modifiedOnOrAfter": api_time(since or datetime(1, 1, 1, tzinfo=UTC))}
     if until is not None:

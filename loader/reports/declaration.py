@@ -39,11 +39,11 @@ _MUST_BE: Mapping[str, str] = {
 
 
 class DeclarationError(Exception):
-    """What is wrong with an entry, in words."""
+    """An invalid entry in reports.toml; its text says what is wrong."""
 
 
 class WindowSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One request for each period (week, month, ...) since a day.
+    """One request for each period (week, month, ...) from a start date.
 
     Attributes:
         every: The period.
@@ -125,7 +125,7 @@ def _values(value: Any) -> list[Any]:
 
 
 def declare(name: str, entry: Any) -> Declaration:
-    """The declaration of an entry.
+    """Parse one entry.
 
     Raises:
         DeclarationError: The entry is wrong; the text says what about it.
@@ -141,7 +141,7 @@ def declare(name: str, entry: Any) -> Declaration:
 
 
 def read_file(path: Path) -> dict[str, Declaration]:
-    """The declared reports, by endpoint name.
+    """Read the declared reports, by endpoint name.
 
     Raises:
         ConfigurationError: Names file, entry, cause and remedy.
@@ -176,7 +176,7 @@ def _declaration(path: Path, name: str, entry: Any) -> Declaration:
 
 
 def _explain(message: str, entry: Mapping[str, Any]) -> str:
-    """What msgspec reports, in the words of the file."""
+    """Translate msgspec's error into the words of the file."""
     what, _, place = message.partition(" - at `$.")
     path = re.split(r"[\[`]", place)[0]
     if match := re.search(r"missing required field `(.+)`", what):

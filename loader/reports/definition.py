@@ -1,4 +1,4 @@
-"""A report's parameters and fields by the API, and the check of a declaration against them."""
+"""A report's parameters and fields as the API defines them, and the check of declarations."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from loader.reports.declaration import Declaration
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # How many accepted values a message shows.
 _SHOWN = 12
-# A Postgres table takes 1,600 columns, some of which are not the report's.
+# A Postgres table takes 1,600 columns; some are the loader's own.
 _MAX_FIELDS = 1_500
 
 
@@ -26,14 +26,14 @@ _MAX_FIELDS = 1_500
 ValueSet = Callable[[str], Sequence[Sequence[Any]] | None]
 
 
-class HeaderField(msgspec.Struct, rename="camel"):
+class ResponseColumn(msgspec.Struct, rename="camel"):
     """A column of a value set or of a report's rows."""
 
     name: str
     label: str = ""
 
 
-class AcceptValues(msgspec.Struct, rename="camel"):
+class AcceptedValues(msgspec.Struct, rename="camel"):
     """The values that a parameter accepts.
 
     Attributes:
@@ -42,7 +42,7 @@ class AcceptValues(msgspec.Struct, rename="camel"):
         values: The accepted values, if they are listed here.
     """
 
-    fields: list[HeaderField] = []
+    fields: list[ResponseColumn] = []
     dynamic_set_id: str | None = None
     values: list[list[Any]] | None = None
 
@@ -55,10 +55,10 @@ class Parameter(msgspec.Struct, rename="camel"):
     data_type: str
     is_array: bool
     is_required: bool
-    accept_values: AcceptValues | None = None
+    accept_values: AcceptedValues | None = None
 
     def accepted(self, value_set: ValueSet) -> Sequence[Sequence[Any]] | None:
-        """The values it accepts, each with its label; None if any, or if the API does not say."""
+        """Return the accepted values with their labels; None if any, or if the API is silent."""
         accepts = self.accept_values
         if accepts is None:
             return None
@@ -155,7 +155,7 @@ def _check_value(
         return
     accepted = [row[0] for row in rows if row]
     for one in values:
-        # A set may list numbers as texts.
+        # A set may list numbers as strings.
         if one not in accepted and str(one) not in map(str, accepted):
             shown = ", ".join(map(str, accepted[:_SHOWN]))
             raise _mistake(
@@ -183,7 +183,7 @@ def _is_day(value: Any) -> bool:
     if not isinstance(value, str):
         return False
     if not _ISO_DAY.fullmatch(value):
-        return relative_dates.is_named(value)
+        return relative_dates.is_relative_date(value)
     try:
         date.fromisoformat(value)
     except ValueError:
@@ -197,7 +197,7 @@ def values(
     today: date,
     window: relative_dates.ReportWindow | None,
 ) -> list[dict[str, Any]]:
-    """The parameters in the API's form, with relative dates resolved (``2024-01-31``)."""
+    """Format the parameters for the API, with relative dates resolved (``2024-01-31``)."""
     types = {parameter.name: parameter.data_type for parameter in definition.parameters}
     return [
         {"name": name, "value": _sent(types[name], value, today, window)}
@@ -210,8 +210,8 @@ def _sent(
 ) -> Any:
     if isinstance(value, list):
         return [_sent(data_type, one, today, window) for one in value]
-    if data_type == "Date" and isinstance(value, str) and relative_dates.is_named(value):
-        return relative_dates.named_day(value, today, window).isoformat()
+    if data_type == "Date" and isinstance(value, str) and relative_dates.is_relative_date(value):
+        return relative_dates.resolve_relative_date(value, today, window).isoformat()
     if isinstance(value, (date, time)):
         return value.isoformat()
     return value

@@ -45,7 +45,7 @@ _encode = msgspec.json.Encoder(decimal_format="number").encode
 
 @dataclass(frozen=True)
 class FieldColumn(Column):
-    """A column for a report's field, whose name may be no identifier."""
+    """A column for a report's field, whose name may not be a valid identifier."""
 
     def __post_init__(self) -> None:
         if self.type not in get_args(PgType):
@@ -53,8 +53,10 @@ class FieldColumn(Column):
 
     @property
     def path(self) -> tuple[str, ...]:
-        """The field's name as the only step: it may contain dots. Percent signs are doubled, as in
-        all SQL with parameters."""
+        """The field's name as the only step, because it may contain dots.
+
+        Percent signs are doubled, as in all SQL with parameters.
+        """
         return (self.source.replace("%", "%%"),)
 
 
@@ -82,14 +84,14 @@ class ReportSource(Source):
     def name(self) -> str:
         """Identifies the declaration: a report with other parameters starts from the beginning."""
         declared = self.declaration
-        asked = _encode(
+        encoded = _encode(
             (
                 sorted(declared.parameters.items()),
                 declared.key,
                 declared.windows and (declared.windows.every, declared.windows.since),
             )
         )
-        digest = hashlib.sha256(asked).hexdigest()[:8]
+        digest = hashlib.sha256(encoded).hexdigest()[:8]
         return f"reporting/{declared.category}/{declared.id}#{digest}"
 
     @property
@@ -203,10 +205,10 @@ class Report(Endpoint):
         return replace(self, sources=(replace(source, key_types=types),))  # type: ignore[call-arg]
 
 
-def report(
+def report_endpoint(
     declaration: Declaration, today: date, definition: ReportDefinition | None = None
 ) -> Report:
-    """The endpoint of a declared report; without a definition, it has no columns."""
+    """Make the endpoint of a declared report; without a definition, it has no columns."""
     fields = tuple(definition.fields) if definition else ()
     source = ReportSource(declaration=declaration, definition=definition, today=today)
     bare = Report(
@@ -223,14 +225,14 @@ def report(
 
 
 def _has_column(field: str) -> bool:
-    """Whether SQL can address the field by its name; others are in ``full_data`` alone."""
+    """Return whether SQL can address the field by its name; others are in ``full_data`` alone."""
     if not field or field.startswith("_") or field == "full_data":
         return False  # names that the upsert's own columns have
     return len(field.encode()) <= _LONGEST_NAME and not _ODD.search(field)
 
 
 def column_name(field: str) -> str:
-    """The column name for a field: lowercase letters, digits and _."""
+    """Return the column name for a field: lowercase letters, digits and _."""
     name = re.sub(r"[^a-z0-9]+", "_", snake_case(field)).strip("_")[:_LONGEST_NAME].rstrip("_")
     return f"_{name}"[:_LONGEST_NAME] if not name or name[0].isdigit() else name
 
@@ -243,6 +245,6 @@ def _free(name: str, taken: set[str]) -> str:
     return free
 
 
-def sent_values(values: Any) -> bytes:
-    """The request body for a report's rows."""
+def request_body(values: Any) -> bytes:
+    """Return the request body for a report's rows."""
     return _encode({"parameters": values})

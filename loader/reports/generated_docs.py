@@ -24,10 +24,10 @@ _SAMPLES: Mapping[str, str] = {
 }
 
 
-def entry(
+def toml_entry(
     category: str, definition: ReportDefinition, accepted: Mapping[str, Sequence[Sequence[Any]]]
 ) -> str:
-    """An entry for the report: required parameters with a value each, the others as comments.
+    """Render a report's entry: required parameters with values, the others as comments.
 
     Two required dates are taken for a range: they become the first and last day of each month.
     """
@@ -63,7 +63,7 @@ def _value(
 
 
 def dbt_sources(reports: Iterable[Report]) -> str:
-    """The dbt source file for the tables of declared reports."""
+    """Render the dbt source file for the tables of declared reports."""
     return (
         _WRITTEN + SOURCES + "".join(line for report in reports for line in _source_lines(report))
     )

@@ -32,24 +32,24 @@ class ReportWindow:
     @property
     def end(self) -> date:
         """The last day."""
-        return shifted(self.period, self.start, 1) - timedelta(days=1)
+        return shift_periods(self.period, self.start, 1) - timedelta(days=1)
 
 
 def today_in(timezone: str) -> date:
-    """The current date in a time zone (IANA name)."""
+    """Return the current date in a time zone (IANA name)."""
     return datetime.now(ZoneInfo(timezone)).date()
 
 
 def windows(period: Period, since: date, today: date) -> Iterator[ReportWindow]:
-    """All windows from the one that contains ``since`` to the one that contains ``today``."""
+    """Yield all windows, from the one of the day ``since`` to the one of ``today``."""
     start = first_day(period, since)
     while start <= today:
         yield ReportWindow(period, start)
-        start = shifted(period, start, 1)
+        start = shift_periods(period, start, 1)
 
 
 def first_day(period: Period, day: date) -> date:
-    """The first day of the period that contains ``day``; weeks begin on Monday."""
+    """Return the first day of the period that contains ``day``; weeks begin on Monday."""
     if period == "day":
         return day
     if period == "week":
@@ -60,8 +60,8 @@ def first_day(period: Period, day: date) -> date:
     return day.replace(month=month, day=1)
 
 
-def shifted(period: Period, day: date, by: int) -> date:
-    """``day`` plus ``by`` periods, clamped to the month's last day."""
+def shift_periods(period: Period, day: date, by: int) -> date:
+    """Return ``day`` plus ``by`` periods, clamped to the month's last day."""
     if period in ("day", "week"):
         return day + timedelta(days=by * _DAYS[period[0]])
     months = day.year * 12 + day.month - 1 + by * _MONTHS[period[0]]
@@ -70,18 +70,18 @@ def shifted(period: Period, day: date, by: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def is_named(text: str) -> bool:
-    """Whether the text has the form of a relative date."""
+def is_relative_date(text: str) -> bool:
+    """Return whether the text has the form of a relative date."""
     return _NAMED.fullmatch(text) is not None
 
 
 def is_window_edge(text: object) -> bool:
-    """Whether the text is relative to the window that is read."""
-    return isinstance(text, str) and text.startswith("window-") and is_named(text)
+    """Return whether the text is relative to the window that is read."""
+    return isinstance(text, str) and text.startswith("window-") and is_relative_date(text)
 
 
-def named_day(text: str, today: date, window: ReportWindow | None) -> date:
-    """The date that ``today-30d``, ``month-end-1m`` or ``window-start`` means.
+def resolve_relative_date(text: str, today: date, window: ReportWindow | None) -> date:
+    """Return the date that ``today-30d``, ``month-end-1m`` or ``window-start`` means.
 
     Offsets in months, quarters and years apply before the start or end is taken, days and weeks
     after it: ``month-end-1m`` and ``month-start-1d`` both mean the last day of the previous month.
@@ -102,7 +102,7 @@ def named_day(text: str, today: date, window: ReportWindow | None) -> date:
     else:
         day = today
     if unit in _MONTHS:
-        day = shifted(_period_of(unit), day, int(offset))
+        day = shift_periods(_period_of(unit), day, int(offset))
     if edge:
         day = first_day(period, day)
     if edge == "end":

@@ -14,7 +14,7 @@ from loader.extract.cursor import Cursor
 from loader.extract.endpoint_reader import read
 from loader.extract.record_metadata import MetadataReader
 from loader.run.options import LoadOptions
-from loader.run.result import Progress, Result
+from loader.run.result import ProgressListener, Result
 from loader.staging.staged_files import StagedFiles, StagedFilesClosed
 from loader.warehouse.full_scan import FullScan
 
@@ -36,7 +36,7 @@ class ExtractWorkers:
         self,
         client: ApiClient,
         staged_files: StagedFiles,
-        progress: Progress,
+        progress: ProgressListener,
         options: LoadOptions,
         scans: Mapping[str, FullScan],
     ) -> None:

@@ -1,4 +1,4 @@
-"""Which tables a run scans from end to end: to fetch what they lack and mark what is gone."""
+"""The full scans of a run: they find the missing and the deleted records of its tables."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class FullScans:
     def prepare(self, results: Iterable[Result], *, reconcile: bool) -> None:
         """Begin the scans: of all tables in a reconciliation, else of those always read in full.
 
-        Child resources need none: each parent's answer is complete. A result whose endpoint cannot
-        be reconciled gets an error.
+        Child resources need none: each parent's response is complete. A result whose endpoint
+        cannot be reconciled gets an error.
         """
         for result in results:
             endpoint = result.endpoint

@@ -20,10 +20,10 @@ from loader.run.merges import Merges
 from loader.run.options import LoadOptions
 from loader.run.partition_planner import PartitionPlanner
 from loader.run.report_endpoints import DescribedReports, describe_reports
-from loader.run.result import Progress, Result
+from loader.run.result import ProgressListener, Result
 from loader.run.run import Run
 from loader.run.sync_states import SyncStates
-from loader.staging.pipeline import StagingPipeline, work_folder, working_in
+from loader.staging.pipeline import StagingPipeline, temporary_folder, work_folder
 from loader.staging.staged_files import StagedFiles
 from loader.warehouse import tables, tenants
 from loader.warehouse.connection import connect, transaction
@@ -31,8 +31,10 @@ from loader.warehouse.lock import tenant_lock
 from loader.warehouse.merge import MergeResult
 
 
-def load(api: Api, warehouse: Warehouse, options: LoadOptions, progress: Progress) -> list[Result]:
-    """Load endpoints. An endpoint's failure is in its result and stops no other.
+def load(
+    api: Api, warehouse: Warehouse, options: LoadOptions, progress: ProgressListener
+) -> list[Result]:
+    """Load endpoints. One endpoint's failure is in its result and does not stop the others.
 
     Raises:
         LoaderError: What concerns the run as a whole: no database, refused credentials, another
@@ -45,7 +47,7 @@ def load(api: Api, warehouse: Warehouse, options: LoadOptions, progress: Progres
         client = ApiClient(api, progress.notify)
         described = _ensure_tables(client, connection, warehouse, options, progress)
         folder = work_folder(warehouse, api.tenant_id)
-        stack.enter_context(working_in(folder))
+        stack.enter_context(temporary_folder(folder))
         results: dict[str, Result] = {}
 
         def merged(endpoint: Endpoint, merge: MergeResult) -> None:
@@ -87,7 +89,7 @@ def _ensure_tables(
     connection: Connection,
     warehouse: Warehouse,
     options: LoadOptions,
-    progress: Progress,
+    progress: ProgressListener,
 ) -> DescribedReports:
     """Ask the API for the declared reports; create missing tables, store the tenant's time zone."""
     with transaction(connection), connection.cursor() as cursor:
@@ -96,7 +98,7 @@ def _ensure_tables(
         )
         # A model fails if a table that it reads does not exist; an empty one is all it needs.
         needed = {e.table: e for e in (*MODEL_INPUTS, *options.endpoints, *described.ready)}
-        tables.ensure(cursor, warehouse.raw_schema, needed.values())
+        tables.ensure_schema(cursor, warehouse.raw_schema, needed.values())
         tenants.save_timezone(
             cursor, warehouse.raw_schema, client.api.tenant_id, client.api.timezone
         )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from loader.errors import LoaderError, WarehouseError
 from loader.run.extract_workers import ExtractWorkers
 from loader.run.merges import Merges
-from loader.run.result import Progress, Result
+from loader.run.result import ProgressListener, Result
 from loader.staging.pipeline import StagingPipeline
 from loader.staging.staged_files import StagedBatch, StagedFiles
 from loader.warehouse.lock import TenantLock
@@ -33,7 +33,7 @@ class LoadPackages:
         merges: Merges,
         workers: ExtractWorkers,
         results: Mapping[str, Result],
-        progress: Progress,
+        progress: ProgressListener,
     ) -> None:
         self._pipeline = pipeline
         self._staged_files = staged_files
@@ -76,7 +76,7 @@ class LoadPackages:
                 return
 
     def _record_failures(self, batches: list[StagedBatch]) -> bool:
-        """Note merges that failed in this package; whether there were any."""
+        """Record the merges that failed in this package; return whether there were any."""
         failed: dict[str, LoaderError] = {
             batch.endpoint.table: self._merges.failures[batch.endpoint.table]
             for batch in batches

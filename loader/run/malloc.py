@@ -1,4 +1,4 @@
-"""Keeps a run's memory together."""
+"""Limits heap fragmentation: one glibc malloc arena for all threads."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _M_ARENA_MAX = -8  # of glibc's malloc.h
 
 
 def use_single_arena() -> None:
-    """Let all threads take their memory from one heap, where the C library is glibc.
+    """Let all threads share one malloc arena, where the C library is glibc.
 
     It would give each thread a heap of its own, and each would keep what one page once took:
     with dozens of readers, hundreds of megabytes. Python's threads do not get into each other's

@@ -91,5 +91,5 @@ class Merges:
         self._merged(endpoint, merged)
 
     def committed(self) -> None:
-        """The package is complete: what comes next is counted anew."""
+        """Note that the package is complete: what comes next is counted anew."""
         self._counted.clear()

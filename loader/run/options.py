@@ -11,7 +11,7 @@ from loader.reports.declaration import Declaration
 
 @dataclass(frozen=True)
 class LoadOptions:
-    """What a run is to load.
+    """Endpoints, mode and backfill range of a run.
 
     Attributes:
         endpoints: The endpoints of the catalogue.

@@ -1,4 +1,4 @@
-"""Which parents a run asks for child resources, and the threads that ask."""
+"""Which parents a run requests child resources for, and the threads that send the requests."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from loader.extract.cursor import Cursor
 from loader.extract.page_batch import BackfillRange
 from loader.run.result import Result
 from loader.warehouse.connection import connect
-from loader.warehouse.parent_partitions import ParentPartitions, PartitionPosition, ever_loaded
+from loader.warehouse.parent_partitions import ParentPartitions, PartitionPosition, is_loaded
 
-# Concurrent requests of all child resources together: with answers that take
-# 0.3 s, what 60 requests a second need.
+# Concurrent requests of all child resources together: with responses that take 0.3 s, what 60
+# requests a second need.
 _THREADS = 20
-# Parents that a resource has asked, or is about to, while it waits for the answer of the first of
+# Parents that a resource has requested, or is about to, while it waits for the first response of
 # them: one that is slow must not let the threads run dry.
 _AHEAD = 200
 
 
 class PartitionPlanner:
-    """Plans which parents in the warehouse are asked. ``close`` ends its threads and connection."""
+    """Plans which parents' children are requested. ``close`` ends its threads and connection."""
 
     def __init__(self, warehouse: Warehouse, tenant_id: int, rate_limit: float) -> None:
         self._warehouse = warehouse
         self._tenant_id = tenant_id
         self._rate_limit = rate_limit
         self._connections: list[Connection] = []  # one, as soon as it is needed
-        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="ask")
+        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="children")
 
     def plan_all(
         self,
@@ -87,16 +87,16 @@ class PartitionPlanner:
         *,
         parents_are_loaded: bool,
     ) -> tuple[PartitionPlan, int]:
-        """The plan of one child resource, and how many parents it has."""
+        """Return the plan of one child resource, and how many parents it has."""
         parent = _parent_of(endpoint.name)
         schema = self._warehouse.raw_schema
         of = ENDPOINTS[parent.name]
         table = of.table
-        if not parents_are_loaded and not ever_loaded(
+        if not parents_are_loaded and not is_loaded(
             self._connection(), schema, self._tenant_id, table
         ):
             raise LoaderError(
-                f"{endpoint.name} is asked for {parent.name}, one by one, and {table} was never"
+                f"{endpoint.name} is read for each of the {parent.name}, and {table} was never"
                 " loaded.",
                 f"Load both: --select {parent.name},{endpoint.name}",
             )
@@ -119,7 +119,7 @@ class PartitionPlanner:
         return PartitionPlan(parents, self._pool, _AHEAD, moves), parents.count()
 
     def _costs(self, counts: Mapping[str, int]) -> list[str]:
-        """What endpoints cost, by their counts of parents: a sentence for each, one for all."""
+        """Describe what endpoints cost, by their counts of parents, in one sentence or one each."""
         parents = {name: _parent_of(name) for name in counts}
         requests = {
             name: -(-count // parents[name].ids_per_request) for name, count in counts.items()

@@ -1,4 +1,4 @@
-"""Before a run: each selected report is asked what it is, and becomes an endpoint with columns."""
+"""Before a run: fetches each selected report's definition and makes it an endpoint with columns."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from loader.errors import ConfigurationError, LoaderError
 from loader.extract.report_definitions import describe
 from loader.reports.declaration import Declaration
 from loader.reports.definition import ReportDefinition
-from loader.reports.endpoint import report
+from loader.reports.endpoint import report_endpoint
 from loader.reports.relative_dates import today_in
 from loader.warehouse import tables
 
@@ -23,7 +23,7 @@ _MAX_THREADS = 8
 
 @dataclass
 class DescribedReports:
-    """The endpoints of a run. Those that are not ready have no columns, only what is wrong."""
+    """The report endpoints of a run. Failed ones carry an error instead of columns."""
 
     ready: list[Endpoint] = field(default_factory=list)
     refused: list[tuple[Endpoint, LoaderError]] = field(default_factory=list)
@@ -43,9 +43,9 @@ def describe_reports(
     declarations: Iterable[Declaration],
     notify: Callable[[str], None],
 ) -> DescribedReports:
-    """Ask the API for each report and take it together with the table that it may have already.
+    """Fetch each report's definition and compare it with the report's table, if there is one.
 
-    One report's failure is its own.
+    One report's failure does not stop the others.
     """
     declarations = tuple(declarations)
     found = DescribedReports()
@@ -61,13 +61,13 @@ def describe_reports(
         try:
             wait(pending)
         except BaseException:
-            client.cancel()  # or leaving the pool would wait for the answers
+            client.cancel()  # or leaving the pool would wait for the responses
             raise
     for declaration, session, future in zip(declarations, sessions, pending, strict=True):
-        endpoint = report(declaration, today)
+        endpoint = report_endpoint(declaration, today)
         found.requests[endpoint.table] = session.requests
         try:
-            defined = report(declaration, today, _result(future))
+            defined = report_endpoint(declaration, today, _result(future))
             stored = tables.stored_columns(cursor, schema, defined.table)
             defined, notes = defined.retyped(*stored)
         except LoaderError as error:
@@ -79,11 +79,11 @@ def describe_reports(
     return found
 
 
-def _result(asked: Future[ReportDefinition]) -> ReportDefinition:
-    error = asked.exception()
+def _result(future: Future[ReportDefinition]) -> ReportDefinition:
+    error = future.exception()
     if error is None or isinstance(error, LoaderError):
-        return asked.result()
+        return future.result()
     raise LoaderError(
-        f"Unexpected {type(error).__name__} while the report was asked what it is.",
+        f"Unexpected {type(error).__name__} while the report's definition was fetched.",
         "Run with --debug and report what it shows.",
     ) from error

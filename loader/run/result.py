@@ -1,4 +1,4 @@
-"""What a run did, endpoint by endpoint, and who wants to hear of it meanwhile."""
+"""What a run did, endpoint by endpoint, and the listener to its progress."""
 
 from __future__ import annotations
 
@@ -47,17 +47,17 @@ class Result:
         self.soft_deleted += merged.soft_deleted
 
 
-class Progress(Protocol):
+class ProgressListener(Protocol):
     """Listens to a run. Called from several threads."""
 
     def extracted(self, endpoint: Endpoint, rows: int) -> None:
-        """``rows`` more records have been read from the API."""
+        """Take note of ``rows`` more records read from the API."""
 
     def merged(self, endpoint: Endpoint, merged: MergeResult) -> None:
-        """Records are in their raw table, committed."""
+        """Take note of records committed to their raw table."""
 
     def ended(self, result: Result) -> None:
-        """The endpoint is done, for better or worse."""
+        """Take note of an endpoint's end, completed or failed."""
 
     def notify(self, text: str) -> None:
-        """Something the user should know that is no failure."""
+        """Show something the user should know that is no failure."""

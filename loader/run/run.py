@@ -17,7 +17,7 @@ from loader.run.load_packages import LoadPackages
 from loader.run.options import LoadOptions
 from loader.run.partition_planner import PartitionPlanner
 from loader.run.report_endpoints import DescribedReports
-from loader.run.result import Progress, Result
+from loader.run.result import ProgressListener, Result
 from loader.run.sync_states import SyncStates
 from loader.staging.pipeline import StagingPipeline
 from loader.warehouse.lock import TenantLock
@@ -25,7 +25,7 @@ from loader.warehouse.sync_state import SyncKind
 
 
 class Run:
-    """One run. It owns nothing: whoever makes it closes what it is given."""
+    """One run. The caller closes what it passes in."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class Run:
         scans: FullScans,
         planner: PartitionPlanner,
         sync_states: SyncStates,
-        progress: Progress,
+        progress: ProgressListener,
     ) -> None:
         self._options = options
         self._results = results
@@ -109,7 +109,7 @@ class Run:
 
 
 def _as_loader_error(error: BaseException) -> LoaderError:
-    """What a user can make of it. The error's own text may quote a record: it is not shown."""
+    """Return an error for the user. The original's text may quote a record: it is not shown."""
     if isinstance(error, LoaderError):
         return error
     if isinstance(error, (KeyboardInterrupt, SystemExit, SignalReceivedException)):

@@ -1,4 +1,4 @@
-"""What a run writes about itself: ``raw_sync_state``, and statistics for the transform."""
+"""What a run writes about itself: ``raw_sync_state``, and planner statistics (``analyze``)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from psycopg2.extensions import connection as Connection
 
 from loader.catalogue import Endpoint
 from loader.config import Warehouse
-from loader.run.result import Progress, Result
+from loader.run.result import ProgressListener, Result
 from loader.warehouse import sync_state, tables
 from loader.warehouse.connection import connect, transaction
 
@@ -31,20 +31,20 @@ class SyncStates:
     def begin(self, results: Collection[Result]) -> None:
         """Mark the endpoints as running."""
         with transaction(self._connection), self._connection.cursor() as cursor:
-            sync_state.begin(
+            sync_state.mark_started(
                 cursor,
                 self._warehouse.raw_schema,
                 self._tenant_id,
                 [result.endpoint for result in results],
             )
 
-    def end(self, results: Collection[Result], progress: Progress) -> None:
+    def end(self, results: Collection[Result], progress: ProgressListener) -> None:
         """Store how each endpoint ended; nothing if the connection was lost."""
         if self._connection.closed:
             return
         for result in results:
             with transaction(self._connection), self._connection.cursor() as cursor:
-                sync_state.end(
+                sync_state.mark_finished(
                     cursor,
                     self._warehouse.raw_schema,
                     self._tenant_id,
@@ -61,7 +61,7 @@ class SyncStates:
     def renew_statistics(self, results: Mapping[str, Result]) -> None:
         """Analyze tables with many written rows: autovacuum would be minutes late."""
         with transaction(self._connection), self._connection.cursor() as cursor:
-            rows = sync_state.counts(cursor, self._warehouse.raw_schema, self._tenant_id)
+            rows = sync_state.row_counts(cursor, self._warehouse.raw_schema, self._tenant_id)
         changed = [
             result.endpoint
             for table, result in results.items()

@@ -38,8 +38,8 @@ from dlt.destinations.impl.postgres.sql_client import Psycopg2SqlClient
 from dlt.destinations.job_impl import FollowupJobRequestImpl
 from psycopg2.extensions import connection as Connection
 
+from loader.staging.priority_semaphore import PrioritySemaphore
 from loader.staging.table import COLUMNS
-from loader.staging.turns import Turns
 
 # dlt has no name for COPY's text format: staged files go under this one.
 FILE_FORMAT: Literal["csv"] = "csv"
@@ -59,8 +59,8 @@ Connect = Callable[[], Connection]
 
 
 @dataclass
-class Package:
-    """What the jobs of a load package share.
+class PackageContext:
+    """What the jobs of one load package share.
 
     Attributes:
         merge: Merges one table.
@@ -72,8 +72,8 @@ class Package:
 
     merge: Merge
     sizes: Mapping[str, int] = field(default_factory=dict)
-    copies: Turns = field(default_factory=lambda: Turns(4))
-    merges: Turns = field(default_factory=lambda: Turns(2))
+    copies: PrioritySemaphore = field(default_factory=lambda: PrioritySemaphore(4))
+    merges: PrioritySemaphore = field(default_factory=lambda: PrioritySemaphore(2))
 
 
 class _Job(RunnableLoadJob):
@@ -81,13 +81,15 @@ class _Job(RunnableLoadJob):
 
     _job_client: PostgresClient
 
-    def __init__(self, file_path: str, package: Package, turns: Turns) -> None:
+    def __init__(
+        self, file_path: str, package: PackageContext, semaphore: PrioritySemaphore
+    ) -> None:
         super().__init__(file_path)
         self._package = package
-        self._turns = turns
+        self._semaphore = semaphore
 
     def run_managed(self, job_client: JobClientBase, done_event: BoundedSemaphore, /) -> None:
-        with self._turns.turn(self._package.sizes.get(self.load_table_name, 0)):
+        with self._semaphore.turn(self._package.sizes.get(self.load_table_name, 0)):
             super().run_managed(job_client, done_event)
 
     def run(self) -> None:
@@ -156,7 +158,7 @@ class _SqlClient(Psycopg2SqlClient):
 
 
 class _Client(PostgresClient):
-    package: Package
+    package: PackageContext
     connect: Connect
 
     def __init__(self, *arguments: Any) -> None:
@@ -171,7 +173,7 @@ class _Client(PostgresClient):
         self.sql_client.connect = self.connect
 
     def should_truncate_table_before_load(self, table_name: str) -> bool:
-        """Lines that an interrupted load left are read again: its cursors were not committed."""
+        """Return true: an interrupted load's records are read again, as no cursor was committed."""
         return table_name in self.schema.data_table_names()
 
     def create_load_job(
@@ -194,9 +196,9 @@ class _Client(PostgresClient):
 
 
 class staging_postgres(postgres):  # noqa: N801 (as dlt names its destinations)
-    """dlt's Postgres destination for staged files; both attributes are set before it is used."""
+    """dlt's Postgres destination for staged files. Set ``package`` and ``connect`` before use."""
 
-    package: Package
+    package: PackageContext
     connect: Connect
 
     @property

@@ -1,7 +1,7 @@
 """What is staged, and its lines in COPY's text format.
 
-Three forms: records of a page; a parent's complete answer; a report's complete time slice. The last
-two begin with a line of their own, so that the merge can tell what the parent or the slice no
+Three forms: records of a page; a parent's complete response; a report's complete time slice. The
+last two begin with a line of their own, so that the merge can tell what the parent or the slice no
 longer has, even if it has nothing left. ``table`` describes the columns.
 """
 
@@ -39,14 +39,14 @@ class StagedRecords:
     records: Sequence[msgspec.Raw]
 
     def lines(self, first_seq: int) -> Iterator[bytes]:
-        """The lines, numbered from ``first_seq``."""
+        """Yield the lines, numbered from ``first_seq``."""
         rest = _rest("record", self.source, self.fetched_at, listed=self.listed)
         for seq, record in enumerate(self.records, first_seq):
             yield b"%d%b%b\n" % (seq, rest, copy_escaped(bytes(record)))
 
 
 @dataclass(frozen=True)
-class StagedAnswer:
+class StagedResponse:
     """All records that one parent has of a child resource.
 
     Attributes:
@@ -64,9 +64,9 @@ class StagedAnswer:
     records: Sequence[msgspec.Raw]
 
     def lines(self, first_seq: int) -> Iterator[bytes]:
-        """The answer's own line and its records', numbered from ``first_seq``."""
+        """Yield the response's own line and its records', numbered from ``first_seq``."""
         parent = copy_escaped(json.dumps(self.parent).encode())
-        header = _rest("answer", self.source, self.fetched_at, parent=parent, keys=self.keys)
+        header = _rest("response", self.source, self.fetched_at, parent=parent, keys=self.keys)
         yield b"%d%b%b\n" % (first_seq, header, _NULL)
         before, after = _around_ordinal(self.source, self.fetched_at, parent=parent)
         for ordinal, record in enumerate(self.records, 1):
@@ -92,7 +92,7 @@ class StagedSlice:
     rows: Sequence[msgspec.Raw]
 
     def lines(self, first_seq: int) -> Iterator[bytes]:
-        """The slice's own line and its rows', numbered from ``first_seq``."""
+        """Yield the slice's own line and its rows', numbered from ``first_seq``."""
         header = _rest("slice", self.source, self.fetched_at, days=self.days)
         yield b"%d%b%b\n" % (first_seq, header, _NULL)
         before, after = _around_ordinal(self.source, self.fetched_at, days=self.days)
@@ -102,33 +102,33 @@ class StagedSlice:
             )  # fmt: skip
 
 
-def forms_of(
+def staged_items(
     endpoint: Endpoint, source: Source, batch: PageBatch
-) -> Iterator[StagedRecords | StagedAnswer | StagedSlice]:
-    """What a batch is staged as."""
+) -> Iterator[StagedRecords | StagedResponse | StagedSlice]:
+    """Convert a batch to its staged items."""
     if batch.report_slice is not None:
         yield StagedSlice(source.name, batch.fetched_at, batch.report_slice, batch.records)
     elif batch.responses:
-        yield from _answers(endpoint, source, batch)
+        yield from _responses(endpoint, source, batch)
     elif batch.records:
         yield StagedRecords(source.name, batch.fetched_at, batch.proves_existence, batch.records)
 
 
 def line_count(batch: PageBatch) -> int:
-    """How many lines a batch has."""
+    """Return how many lines a batch has."""
     return len(batch.records) + len(batch.responses) + (batch.report_slice is not None)
 
 
 def render(endpoint: Endpoint, source: Source, batch: PageBatch, first_seq: int) -> bytes:
-    """All lines of a batch, numbered from ``first_seq``."""
+    """Render all lines of a batch, numbered from ``first_seq``."""
     lines: list[bytes] = []
-    for form in forms_of(endpoint, source, batch):
+    for form in staged_items(endpoint, source, batch):
         lines.extend(form.lines(first_seq + len(lines)))
     return b"".join(lines)
 
 
 def copy_escaped(value: bytes) -> bytes:
-    """A value as COPY's text format takes it."""
+    """Escape a value for COPY's text format."""
     return (
         value.replace(b"\\", b"\\\\")
         .replace(b"\n", b"\\n")
@@ -137,12 +137,12 @@ def copy_escaped(value: bytes) -> bytes:
     )
 
 
-def _answers(endpoint: Endpoint, source: Source, batch: PageBatch) -> Iterator[StagedAnswer]:
+def _responses(endpoint: Endpoint, source: Source, batch: PageBatch) -> Iterator[StagedResponse]:
     names = _key_fields(endpoint)
     begin = 0
     for response in batch.responses:
         end = begin + response.count
-        yield StagedAnswer(
+        yield StagedResponse(
             source.name,
             response.fetched_at,
             response.parent,
@@ -153,13 +153,13 @@ def _answers(endpoint: Endpoint, source: Source, batch: PageBatch) -> Iterator[S
 
 
 def _key_fields(endpoint: Endpoint) -> list[str]:
-    """The record's own fields that, with its parent, identify it."""
+    """Return the record's own fields that, with its parent, identify it."""
     by_name = {c.name: c for c in endpoint.all_columns if isinstance(c, Column)}
     return [by_name[name].source for name in endpoint.key if name in by_name]
 
 
 def _keys(names: Sequence[str], keys: Sequence[tuple[bytes, ...]]) -> bytes:
-    """The keys as a JSON list of objects; positions where records have no key of their own."""
+    """Return the keys as a JSON list of objects, or positions if records have no own key."""
     if not names:
         return json.dumps([{POSITION: place} for place in range(1, len(keys) + 1)]).encode()
     labels = [json.dumps(name).encode() for name in names]
@@ -184,7 +184,7 @@ def _rest(
     days: ReportSlice | None = None,
     keys: bytes | None = None,
 ) -> bytes:
-    """A line from after ``seq`` to before ``record``; ``parent`` is escaped already."""
+    """Return a line from after ``seq`` to before ``record``; ``parent`` is escaped already."""
     values: dict[str, bytes] = {
         "seq": b"",
         "kind": kind.encode(),
@@ -204,7 +204,7 @@ def _rest(
 def _around_ordinal(
     source: str, fetched_at: datetime, *, parent: bytes = _NULL, days: ReportSlice | None = None
 ) -> tuple[bytes, bytes]:
-    """A record's line between ``seq`` and ``ordinal``, and between ``ordinal`` and ``record``."""
+    """Return a record's line before and after ``ordinal``, without ``seq`` and ``record``."""
     mark = b"\0"  # no value holds one: Postgres has no such character
     rest = _rest("record", source, fetched_at, parent=parent, ordinal=mark, days=days)
     before, _, after = rest.partition(mark)

@@ -37,7 +37,7 @@ from loader.config import PROJECT_ROOT, Warehouse
 from loader.errors import LoaderError, WarehouseError
 from loader.extract.cursor import Cursor
 from loader.postgres_errors import statement_error
-from loader.staging.destination import FILE_FORMAT, Connect, Merge, Package, staging_postgres
+from loader.staging.destination import FILE_FORMAT, Connect, Merge, PackageContext, staging_postgres
 from loader.staging.staged_files import StagedBatch
 from loader.staging.table import COLUMNS, StagingTable
 
@@ -77,8 +77,8 @@ _DLT_COLUMNS = cast(
 _CURSORS = "cursors"
 
 
-def staging_schema(warehouse: Warehouse, tenant_id: int) -> str:
-    """dlt's dataset of one tenant: its staging tables and its state.
+def staging_schema_name(warehouse: Warehouse, tenant_id: int) -> str:
+    """Return the name of one tenant's dlt dataset: staging tables and dlt's state.
 
     The name says "landing" because it always has: the cursors of existing warehouses are there. dlt
     normalizes names; if that changes this one, a digest tells the datasets of two raw schemas
@@ -92,7 +92,7 @@ def staging_schema(warehouse: Warehouse, tenant_id: int) -> str:
 
 
 def work_folder(warehouse: Warehouse, tenant_id: int) -> Path:
-    """Where dlt works while this tenant is loaded into this schema of this database.
+    """Return the folder dlt works in while this tenant is loaded into this schema of this database.
 
     No other load uses the folder at the same time: the tenant's lock covers the same.
     """
@@ -101,8 +101,8 @@ def work_folder(warehouse: Warehouse, tenant_id: int) -> Path:
 
 
 @contextmanager
-def working_in(folder: Path) -> Iterator[None]:
-    """An empty folder that only this user can read, removed at the end: it holds records.
+def temporary_folder(folder: Path) -> Iterator[None]:
+    """Make an empty folder that only this user can read, and remove it at the end.
 
     Whatever a killed load left in it is removed first.
     """
@@ -120,8 +120,8 @@ def _digest(text: str) -> str:
 
 
 @dlt.source(name="servicetitan", max_table_nesting=0)
-def staged(batches: list[StagedBatch]) -> Iterable[DltResource]:
-    """The batches of one load package, a resource for each endpoint."""
+def staged_source(batches: list[StagedBatch]) -> Iterable[DltResource]:
+    """Make the dlt source of one load package: a resource for each endpoint's batches."""
     by_table = sorted(batches, key=lambda batch: batch.endpoint.table)
     for table, group in groupby(by_table, key=lambda batch: batch.endpoint.table):
         # Not the generator itself: dlt would search all imported modules for its module.
@@ -152,17 +152,17 @@ def _forget() -> Iterator[Any]:
 
 
 class StagingPipeline:
-    """dlt's side of a run. One thread uses it, under the tenant's lock.
+    """One tenant's dlt pipeline during a run. One thread uses it, under the tenant's lock.
 
     Attributes:
         schema: The schema of the staging tables.
     """
 
     _pipeline: dlt.Pipeline
-    _package: Package
+    _package: PackageContext
 
     def __init__(self, warehouse: Warehouse, tenant_id: int, folder: Path) -> None:
-        self.schema = staging_schema(warehouse, tenant_id)
+        self.schema = staging_schema_name(warehouse, tenant_id)
         self._warehouse = warehouse
         self._tenant_id = tenant_id
         self._folder = folder
@@ -185,7 +185,7 @@ class StagingPipeline:
         # A driver that this project does not use: dlt would look for it in each package.
         sys.modules.setdefault("adbc_driver_postgresql", None)  # type: ignore[arg-type]
         destination = staging_postgres(credentials=_credentials(self._warehouse))
-        destination.package = self._package = Package(merge)
+        destination.package = self._package = PackageContext(merge)
         destination.connect = connect
         self._pipeline = dlt.pipeline(
             pipeline_name=f"servicetitan_{self._tenant_id}",
@@ -198,11 +198,11 @@ class StagingPipeline:
             return self._replace_older_tables()
 
     def table(self, endpoint: Endpoint) -> StagingTable:
-        """The endpoint's staging table."""
+        """Return the endpoint's staging table."""
         return StagingTable(self.schema, endpoint.table)
 
     def cursors(self, endpoint: Endpoint) -> Mapping[str, Cursor]:
-        """The cursors of the endpoint's sources, by source name."""
+        """Return the cursors of the endpoint's sources, by source name."""
         sources = self._pipeline.state.get("sources", {})
         resources = sources.get("servicetitan", {}).get("resources", {})
         states = resources.get(endpoint.table, {}).get(_CURSORS, {})
@@ -228,7 +228,7 @@ class StagingPipeline:
         self._package.sizes = sizes
         with _explained("load"):
             with quiet():
-                self._pipeline.extract(staged(batches), loader_file_format=FILE_FORMAT)
+                self._pipeline.extract(staged_source(batches), loader_file_format=FILE_FORMAT)
                 self._pipeline.normalize()
             self._pipeline.load()
 
@@ -263,7 +263,7 @@ class StagingPipeline:
 
 
 def _credentials(warehouse: Warehouse) -> PostgresCredentials:
-    """What dlt wants to know of the warehouse; the connections are opened by ``connect``."""
+    """Return the credentials that dlt requires; ``connect`` opens the connections."""
     credentials = PostgresCredentials()
     credentials.host = warehouse.host
     credentials.port = warehouse.port
@@ -296,7 +296,7 @@ def _explained(step: str) -> Iterator[None]:
 
 
 def _explanation(error: BaseException) -> LoaderError | None:
-    """What Postgres said, where dlt only passes it on."""
+    """Return the Postgres error behind an error of dlt."""
     seen: BaseException | None = error
     while seen is not None:
         if isinstance(seen, LoaderError):

@@ -24,7 +24,7 @@ _FILE_BYTES = 12 * 1024 * 1024
 
 
 @dataclass
-class File:
+class StagedFile:
     """A file with the lines of one or more batches of a table; ``size`` is in bytes."""
 
     path: Path
@@ -44,19 +44,19 @@ class StagedBatch:
 
     endpoint: Endpoint
     source: Source
-    file: File | None
+    file: StagedFile | None
     size: int
     cursor: Cursor | None
 
 
 class StagedFiles:
-    """A bounded queue of batches, on disk. Many threads put, one takes."""
+    """A bounded queue of batches, on disk, with many producers and one consumer."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._names = itertools.count()
         self._ready: list[StagedBatch] = []
-        self._growing: dict[str, File] = {}  # by table: files that are not taken yet
+        self._growing: dict[str, StagedFile] = {}  # by table: files that are not taken yet
         self._bytes = 0
         self._changed = threading.Condition()
         self._rendering = threading.Lock()
@@ -97,11 +97,11 @@ class StagedFiles:
                 self._changed.notify_all()
         return lines
 
-    def _append(self, table: str, content: bytes, lines: int) -> File:
+    def _append(self, table: str, content: bytes, lines: int) -> StagedFile:
         file = self._growing.get(table)
         if file is None or file.size >= _FILE_BYTES:
             self._folder.mkdir(exist_ok=True)
-            file = File(self._folder / f"{table}.{next(self._names):08d}.{FILE_FORMAT}")
+            file = StagedFile(self._folder / f"{table}.{next(self._names):08d}.{FILE_FORMAT}")
         try:
             with file.path.open("ab") as opened:
                 opened.write(content)
@@ -117,7 +117,7 @@ class StagedFiles:
     def take(
         self, enough: int, patience: float, still_reading: Collection[object]
     ) -> list[StagedBatch]:
-        """All batches that are ready: once they have ``enough`` bytes, else after ``patience``.
+        """Take all ready batches: once they have ``enough`` bytes, else after ``patience``.
 
         Args:
             enough: Bytes that are worth a load package.
@@ -163,4 +163,4 @@ class StagedFiles:
 
 
 class StagedFilesClosed(Exception):
-    """The load has ended while a reader was still waiting to put."""
+    """The load ended while a reader was still waiting to put."""

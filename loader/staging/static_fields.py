@@ -1,4 +1,4 @@
-"""Key columns that a staged record does not hold itself: its parent, its place, its time slice."""
+"""Key columns that a staged record does not hold itself: parent, position, time slice."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _STAGED_PARTS: Mapping[StagedPart, str] = {
 }
 
 
-def value(endpoint: Endpoint, name: str) -> Composed:
-    """The column's value, an expression over the columns that ``StagingTable`` shows."""
+def key_expression(endpoint: Endpoint, name: str) -> Composed:
+    """Return the column's SQL expression over the columns that ``StagingTable`` shows."""
     if name in endpoint.staged_columns:
         return SQL("{}").format(SQL(_STAGED_PARTS[endpoint.staged_columns[name]]))
     if endpoint.parent is not None:
-        return parent_key_value(endpoint.parent, name)
+        return parent_key_expression(endpoint.parent, name)
     whens = [
         SQL("when {} then {}").format(Literal(source.name), Literal(source.static_fields[name]))
         for source in endpoint.sources
@@ -30,8 +30,8 @@ def value(endpoint: Endpoint, name: str) -> Composed:
     return SQL("case _source {} end").format(SQL(" ").join(whens))
 
 
-def parent_key_value(parent: Parent, name: str) -> Composed:
-    """A part of the parent's key, or the position in the parent's answer."""
+def parent_key_expression(parent: Parent, name: str) -> Composed:
+    """Return the expression for a part of the parent's key, or for the position in its response."""
     if name == POSITION:
         return SQL("{}").format(SQL("_ordinal"))
     places = {key.column: place for place, key in enumerate(parent.keys)}

@@ -7,7 +7,7 @@
 ``_fetched_at``                 when the API sent it (UTC)
 ``_source``                     the name of the catalogue's source
 ``_parent``                     the parent's key as a JSON list of texts; child resources only
-``_ordinal``                    the place in the parent's answer or in the time slice, from 1
+``_ordinal``                    the position in the parent's response or in the time slice, from 1
 ``_slice_start``, ``_slice_end``  the days of the report's time slice; reports only
 """
 
@@ -21,9 +21,9 @@ from psycopg2.sql import SQL, Composable, Composed, Identifier
 
 from loader.catalogue.columns import PgType
 
-# What a line is: a record; or what comes before the records of a whole: a parent's complete answer,
+# What a line is: a record; or what precedes the records of a whole: a parent's complete response,
 # a report's complete time slice.
-Kind = Literal["record", "answer", "slice"]
+Kind = Literal["record", "response", "slice"]
 
 
 class StagingColumn(NamedTuple):
@@ -45,7 +45,7 @@ COLUMNS: dict[str, StagingColumn] = {
     "ordinal": StagingColumn("bigint", nullable=True),
     "slice_start": StagingColumn("date", nullable=True),
     "slice_end": StagingColumn("date", nullable=True),
-    # Of an answer: a JSON list of its records' keys. Text, because a key may be JSON that jsonb
+    # Of a response: a JSON list of its records' keys. Text, because a key may be JSON that jsonb
     # cannot hold; the merge rejects that record and must not fail.
     "keys": StagingColumn("text", nullable=True),
     "record": StagingColumn("text", nullable=True),
@@ -58,7 +58,7 @@ _SHOWN = SQL(
 
 
 class RecordRange(NamedTuple):
-    """Staged records, listed or not: the first and last ``seq`` and their number."""
+    """Staged records, from lists or from elsewhere: the first and last ``seq`` and their number."""
 
     listed: bool
     first: int
@@ -67,7 +67,7 @@ class RecordRange(NamedTuple):
 
 
 class Contents(NamedTuple):
-    """How many lines a staging table has, of which kinds, and the ranges of its records."""
+    """The number and kinds of lines in a staging table, and the ranges of its records."""
 
     lines: int
     kinds: frozenset[Kind]
@@ -87,7 +87,7 @@ class StagingTable:
         return Identifier(self.schema, self.name)
 
     def create(self) -> Composed:
-        """``create table``, unlogged: after a crash of Postgres nobody needs the rows.
+        """Return ``create table``, unlogged: after a crash of Postgres nobody needs the rows.
 
         Postgres would compress each long record on its way in and unpack it a moment later. There
         is nothing to vacuum either: the merge truncates.
@@ -105,7 +105,7 @@ class StagingTable:
         ).format(table=self.identifier, columns=SQL(", ").join(columns))
 
     def contents(self, cursor: Cursor) -> Contents:
-        """What is staged."""
+        """Count what is staged."""
         cursor.execute(
             SQL(
                 "select kind, listed, min(seq), max(seq), count(*) from {} group by 1, 2 order by 3"
@@ -116,7 +116,7 @@ class StagingTable:
         return Contents(sum(row[-1] for row in rows), frozenset(row[0] for row in rows), ranges)
 
     def records(self, value: Composable) -> Composed:
-        """Select the records of a range, with ``value``, an expression over ``record``.
+        """Return the SQL for the records of a range, with ``value``, an expression over ``record``.
 
         Parameters of the statement: ``listed``, ``first``, ``last``.
         """
@@ -126,19 +126,19 @@ class StagingTable:
         ).format(shown=_SHOWN, value=value, table=self.identifier)
 
     def all_records(self, value: Composable) -> Composed:
-        """Select every record, with ``value``, an expression over ``record``."""
+        """Return the SQL for every record, with ``value``, an expression over ``record``."""
         return SQL("select {shown}, {value} from {table} where kind = 'record'").format(
             shown=_SHOWN, value=value, table=self.identifier
         )
 
-    def answers(self, value: Composable) -> Composed:
-        """Select the parents' complete answers, with ``value``, an expression over ``keys``."""
-        return SQL("select {shown}, {value} from {table} where kind = 'answer'").format(
+    def responses(self, value: Composable) -> Composed:
+        """Return the SQL for parents' responses, with ``value``, an expression over ``keys``."""
+        return SQL("select {shown}, {value} from {table} where kind = 'response'").format(
             shown=_SHOWN, value=value, table=self.identifier
         )
 
     def slices(self) -> Composed:
-        """Select the complete time slices."""
+        """Return the SQL for the complete time slices."""
         return SQL("select {shown} from {table} where kind = 'slice'").format(
             shown=_SHOWN, table=self.identifier
         )

@@ -1,4 +1,4 @@
-"""Which rows of a child resource their parents no longer have, by the parents' staged answers."""
+"""Soft deletion of child rows that their parent's latest response lacks."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from psycopg2.sql import SQL, Composed, Identifier, Literal
 
 from loader.catalogue import Column, Endpoint, Parent
 from loader.catalogue.parent import POSITION
-from loader.staging.static_fields import parent_key_value
+from loader.staging.static_fields import parent_key_expression
 from loader.staging.table import StagingTable
 from loader.warehouse.upsert_sql import lenient_value
 
 _PLACE = SQL("(full_data ->> {})::bigint").format(Literal(POSITION))
 
 
-def soft_delete_missing(
+def soft_delete_missing_children(
     schema: str, staging: StagingTable, endpoint: Endpoint, parent: Parent
 ) -> Composed:
-    """Mark rows as deleted that their parent's answer does not contain. Run it after the upsert.
+    """Return the SQL that marks rows as deleted that their parent lacks, after the upsert.
 
     Parameters of the statement: ``tenant_id``, ``load_id``. It returns one row: how many it marked.
     """
@@ -25,26 +25,26 @@ def soft_delete_missing(
     own = [name for name in endpoint.key if name not in parents]
     own_values = [_key_part(schema, records[name]) if name in records else _PLACE for name in own]
     return SQL(
-        # The last of several answers of one parent counts.
-        "with answer as (select distinct on ({parents}) * from"
-        "  (select {parent_values}, _seq, _fetched_at, _keys from ({answers}) as staged) as typed"
+        # The last of several responses for one parent counts.
+        "with response as (select distinct on ({parents}) * from"
+        "  (select {parent_values}, _seq, _fetched_at, _keys from ({responses}) as staged) as typed"
         "  ({parents}, _seq, _at, _keys) where _keys is not null order by {parents}, _seq desc),"
-        " seen as materialized (select {columns} from answer cross join lateral"
-        "  jsonb_array_elements(_keys) as answered (full_data)),"
-        " missing as (update {table} as stored set deleted_at = answer._at,"
-        "  _dlt_load_id = %(load_id)s from answer"
-        "  where stored.tenant_id = %(tenant_id)s and stored.deleted_at is null and {of_answer}"
+        " seen as materialized (select {columns} from response cross join lateral"
+        "  jsonb_array_elements(_keys) as listed (full_data)),"
+        " missing as (update {table} as stored set deleted_at = response._at,"
+        "  _dlt_load_id = %(load_id)s from response"
+        "  where stored.tenant_id = %(tenant_id)s and stored.deleted_at is null and {of_response}"
         "  and not exists (select from seen where {same}) returning 1)"
         " select count(*) from missing"
     ).format(
         parents=_names(parents),
-        parent_values=SQL(", ").join(parent_key_value(parent, name) for name in parents),
-        answers=staging.answers(
+        parent_values=SQL(", ").join(parent_key_expression(parent, name) for name in parents),
+        responses=staging.responses(
             SQL("{}.try_cast(keys, 'jsonb')::jsonb as _keys").format(Identifier(schema))
         ),
         columns=SQL(", ").join(
             [
-                *(SQL("answer.{}").format(Identifier(name)) for name in parents),
+                *(SQL("response.{}").format(Identifier(name)) for name in parents),
                 *(
                     SQL("{} as {}").format(value, Identifier(name))
                     for name, value in zip(own, own_values, strict=True)
@@ -52,14 +52,16 @@ def soft_delete_missing(
             ]
         ),
         table=Identifier(schema, endpoint.table),
-        of_answer=_same("stored", "answer", parents),
+        of_response=_same("stored", "response", parents),
         same=_same("stored", "seen", [*parents, *own]),
     )
 
 
 def _key_part(schema: str, column: Column) -> Composed:
-    """The column's value in an answered key. The usual number is cast plainly: trying a cast costs
-    a subtransaction, and there is one for each record."""
+    """Return the expression for a column's value in a response's key.
+
+    The usual number is cast plainly: trying a cast costs a subtransaction, one for each record.
+    """
     lenient = lenient_value(schema, column)
     if column.type != "bigint":
         return lenient

@@ -97,7 +97,7 @@ def cancel_statements() -> None:
 
 
 def fetch_one(cursor: Cursor) -> tuple[Any, ...]:
-    """Return the row of a statement that always gives one.
+    """Return the only row of a statement that always has one.
 
     Raises:
         LookupError: It gave none.
@@ -151,7 +151,7 @@ def _prepare(connection: Connection, warehouse: Warehouse) -> None:
 
 
 def _shares_its_session(cursor: Cursor, warehouse: Warehouse) -> bool:
-    """Whether a pooler gives the server's session to other clients between two transactions.
+    """Return whether a pooler gives the server's session to other clients between two transactions.
 
     A setting of the session is then lost, or another connection sees it.
     """

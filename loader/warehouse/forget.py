@@ -1,4 +1,4 @@
-"""Deletes what the bookkeeping knows about tables or tenants that are no longer loaded."""
+"""Deletes the sync states and rejections of tables or tenants that are no longer loaded."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from loader.warehouse.upsert_sql import REJECTED
 
 
 def tenants_of(cursor: Cursor, schema: str, table_names: Sequence[str] | None) -> list[int]:
-    """Return the tenants that have a state, of all tables or of some."""
+    """Return the tenants with a sync state, for all tables or for some."""
     cursor.execute(
         SQL(
             "select distinct tenant_id from {}"

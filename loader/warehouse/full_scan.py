@@ -72,7 +72,7 @@ class FullScan:
         keys: Iterable[tuple[bytes, ...]],
         modified: Sequence[datetime | None],
     ) -> list[int]:
-        """Positions of records that the table lacks, has as deleted, or has in another version.
+        """Return the positions of records that the table lacks, or has as deleted or outdated.
 
         Remembers all keys as seen. Records with an unusable key pass, so that the merge rejects
         them with a reason.
@@ -175,7 +175,7 @@ class FullScan:
         return self._kinds.get(name, "text")
 
     def _fitted(self, sent: tuple[bytes, ...]) -> list[object]:
-        """The key's values as their columns hold them; None for one that does not fit."""
+        """Return the key's values as their columns hold them; None for one that does not fit."""
         of_record = [name for name in self._endpoint.key if name in self._kinds]
         return [
             _fitted(self._kind(name), part) for name, part in zip(of_record, sent, strict=False)
@@ -184,6 +184,6 @@ class FullScan:
 
 def _fitted(kind: PgType, sent: bytes) -> object:
     try:
-        return scalars.value(kind, scalars.decode(sent))
+        return scalars.cast(kind, scalars.decode_json(sent))
     except ValueError:
         return None

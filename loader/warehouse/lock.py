@@ -51,7 +51,7 @@ class Holder:
 
 
 class TenantLock:
-    """The lock of one tenant in one raw schema; lost if its connection is."""
+    """The lock of one tenant in one raw schema; lost when its connection closes."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -97,7 +97,7 @@ def tenant_lock(warehouse: Warehouse, tenant_id: int) -> Iterator[TenantLock]:
 
 
 def lock_name(raw_schema: str, tenant_id: int) -> str:
-    """Return the text whose hash is the advisory lock's key."""
+    """Return the string whose hash is the advisory lock's key."""
     return f"servicetitan {raw_schema} {tenant_id}"
 
 

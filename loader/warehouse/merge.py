@@ -144,17 +144,17 @@ class _Work:
         return merged
 
     def soft_delete_missing(self, kinds: Collection[Kind]) -> MergeResult:
-        """Mark rows as deleted that a complete answer or time slice does not contain."""
+        """Mark rows as deleted that a complete response or time slice does not contain."""
         statements: list[Composed] = []
-        if "answer" in kinds and self.endpoint.parent is not None:
+        if "response" in kinds and self.endpoint.parent is not None:
             statements.append(
-                child_deletions.soft_delete_missing(
+                child_deletions.soft_delete_missing_children(
                     self.schema, self.staging, self.endpoint, self.endpoint.parent
                 )
             )
         if "slice" in kinds:
             statements.append(
-                slice_deletions.soft_delete_missing(self.schema, self.staging, self.endpoint)
+                slice_deletions.soft_delete_missing_rows(self.schema, self.staging, self.endpoint)
             )
         merged = MergeResult()
         for statement in statements:
@@ -163,7 +163,7 @@ class _Work:
         return merged
 
     def is_first(self) -> bool:
-        """Whether the table has no row of the tenant yet."""
+        """Return whether the table has no row of the tenant yet."""
         self.cursor.execute(
             SQL("select not exists (select from {} where tenant_id = %(tenant_id)s)").format(
                 Identifier(self.schema, self.endpoint.table)
@@ -200,7 +200,7 @@ class _Work:
         return low + self.upsert(listed, middle + 1, last, count - count // 2)
 
     def _leniently(self, listed: bool, first: int, last: int, count: int) -> MergeResult:
-        self._execute(upsert_sql.report_rejected, listed, first, last)
+        self._execute(upsert_sql.insert_rejections, listed, first, last)
         written, inserted = self._run(upsert_sql.lenient_upsert, listed, first, last)
         return MergeResult(count, written, inserted)
 
@@ -216,10 +216,10 @@ class _Work:
         if not fetch_one(self.cursor)[0]:
             return
         for listed, first, last, _ in contents.ranges:
-            self._execute(upsert_sql.delete_rejections, listed, first, last)
+            self._execute(upsert_sql.delete_superseded_rejections, listed, first, last)
         if "slice" in contents.kinds:
             self.cursor.execute(
-                slice_deletions.delete_rejections(self.schema, self.staging, self.endpoint),
+                slice_deletions.delete_slice_rejections(self.schema, self.staging, self.endpoint),
                 self.parameters,
             )
 

@@ -1,4 +1,4 @@
-"""The parents to ask for a child resource: those that were written since it was last loaded.
+"""The parents to request a child resource for: those written since it was last loaded.
 
 Each load that changes a raw table has a number in ``raw_loads``, and each row has the id of the
 load that wrote it last. The parents' order is (number of the load, key); a parent that is written
@@ -28,14 +28,14 @@ _FETCHED_AT_ONCE = 1000
 
 @dataclass(frozen=True)
 class PartitionPosition:
-    """The last parent that was asked: the number of its load, and its key."""
+    """The last parent requested: its load's number in ``raw_loads``, and its key."""
 
     load_number: int
     key: tuple[str, ...]
 
 
 class ParentPartitions:
-    """The parents of one child resource; iterate once, over (number of their load, key as texts).
+    """The parents of one child resource, as (load number, key as strings). Iterate only once.
 
     Args:
         connection: Commits by itself. Several threads may share it.
@@ -82,7 +82,7 @@ class ParentPartitions:
         self._connection = connection
 
     def count(self) -> int:
-        """How many parents there are now."""
+        """Return how many parents there are now."""
         with _errors(), self._connection.cursor() as cursor:
             cursor.execute(SQL("select count(*) from ({}) as parents").format(self._query))
             found: int = fetch_one(cursor)[0]
@@ -132,8 +132,8 @@ def _modified(since: datetime | None, until: datetime | None) -> Iterator[Compos
         yield SQL("stored.st_modified_on < {}").format(Literal(until))
 
 
-def ever_loaded(connection: Connection, schema: str, tenant_id: int, table: str) -> bool:
-    """Whether any load of this table has come to its end, or brought a row."""
+def is_loaded(connection: Connection, schema: str, tenant_id: int, table: str) -> bool:
+    """Return whether any load of this table has completed or inserted a row."""
     with connection.cursor() as cursor:
         cursor.execute(
             SQL(

@@ -1,4 +1,4 @@
-"""What a report's staged time slices make obsolete: rows that they lack, and old rejections.
+"""Deletion of what a report's staged time slices replace: rows they lack, old rejections.
 
 A staged slice is complete, so its rows replace the slice's rows. Both happen in the transaction of
 the merge: other sessions see either the old slice or the new one.
@@ -13,8 +13,8 @@ from loader.staging.table import StagingTable
 from loader.warehouse.upsert_sql import REJECTED, staged_keys
 
 
-def delete_rejections(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
-    """Delete the rejections of rows of the staged slices.
+def delete_slice_rejections(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
+    """Return the SQL that deletes the rejections of rows of the staged slices.
 
     Run it before the upsert, which rejects again what still does not fit. Parameter of the
     statement: ``tenant_id``.
@@ -32,8 +32,8 @@ def delete_rejections(schema: str, staging: StagingTable, endpoint: Endpoint) ->
     )
 
 
-def soft_delete_missing(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
-    """Mark rows as deleted that the staged slices do not contain. Run it after the upsert.
+def soft_delete_missing_rows(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
+    """Return the SQL that marks rows as deleted that the staged slices lack, after the upsert.
 
     A row belongs to a slice if their days overlap: rows of windows of another length, declared
     before, are marked too.

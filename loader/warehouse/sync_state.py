@@ -17,7 +17,9 @@ from loader.warehouse.tables import SYNC_STATE
 SyncKind = Literal["last_full_sync", "last_incremental_sync"]
 
 
-def begin(cursor: Cursor, schema: str, tenant_id: int, endpoints: Iterable[Endpoint]) -> None:
+def mark_started(
+    cursor: Cursor, schema: str, tenant_id: int, endpoints: Iterable[Endpoint]
+) -> None:
     """Mark the tables as being synced; their counts of the last run start from 0."""
     begun = execute_values(
         cursor,
@@ -69,15 +71,15 @@ def add_rows(
     )
 
 
-def counts(cursor: Cursor, schema: str, tenant_id: int) -> dict[str, int]:
-    """How many rows of the tenant each table has."""
+def row_counts(cursor: Cursor, schema: str, tenant_id: int) -> dict[str, int]:
+    """Return how many rows of the tenant each table has."""
     cursor.execute(
         _on(schema, "select table_name, records_count from {} where tenant_id = %s"), (tenant_id,)
     )
     return dict(cursor.fetchall())
 
 
-def end(
+def mark_finished(
     cursor: Cursor,
     schema: str,
     tenant_id: int,

@@ -1,4 +1,4 @@
-"""How the raw tables are: what ``raw_sync_state`` and ``raw_rejected`` say, table by table."""
+"""The state of each raw table: what ``raw_sync_state`` and ``raw_rejected`` say, table by table."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _QUERY = """
 
 
 @dataclass(frozen=True)
-class Health:
+class TableHealth:
     """One (tenant, table). Times are UTC; ``last_sync`` is the last completed one."""
 
     tenant_id: int
@@ -45,7 +45,7 @@ class Health:
     rejected: int
 
     def problem(self, limit: timedelta) -> str:
-        """What is wrong with the table, in a word; empty where nothing is."""
+        """Return what is wrong with the table, in a word; empty if nothing is."""
         if self.sync_status == "failed":
             return "failed"
         if self.age is None:
@@ -53,14 +53,14 @@ class Health:
         return "stale" if self.age > limit else ""
 
 
-def read_health(connection: Connection, schema: str, tenant: int | None) -> list[Health]:
-    """Every table that was ever synced; none where nothing was ever loaded."""
+def read_health(connection: Connection, schema: str, tenant: int | None) -> list[TableHealth]:
+    """Return every table that was ever synced; none if nothing was ever loaded."""
     query = SQL(_QUERY).format(
         state=Identifier(schema, SYNC_STATE), rejected=Identifier(schema, REJECTED)
     )
     try:
         with transaction(connection), connection.cursor() as cursor:
             cursor.execute(query, {"tenant": tenant})
-            return [Health(*row) for row in cursor.fetchall()]
+            return [TableHealth(*row) for row in cursor.fetchall()]
     except UndefinedTable:
         return []

@@ -86,13 +86,13 @@ _GAINED = (
 
 
 def columns(endpoint: Endpoint) -> dict[str, str]:
-    """Every column of the raw table with its SQL type, in order."""
+    """Return every column of the raw table with its SQL type, in order."""
     of_record = {column.name: column.type for column in endpoint.all_columns}
     return {"tenant_id": "bigint"} | endpoint.static_columns | of_record | dict(BOOKKEEPING)
 
 
 def create_table(schema: str, endpoint: Endpoint) -> Composable:
-    """``create table`` of one raw table, with its primary key."""
+    """Return ``create table`` for one raw table, with its primary key."""
     lines = [
         SQL("{} {}").format(Identifier(name), SQL(sql_type))
         for name, sql_type in columns(endpoint).items()
@@ -104,7 +104,7 @@ def create_table(schema: str, endpoint: Endpoint) -> Composable:
 
 
 def create_indexes(schema: str, endpoint: Endpoint) -> Iterator[Composable]:
-    """Index the load id, by which the transform finds new rows, and what the entry lists."""
+    """Yield ``create index`` for the load id, by which dbt reads, and for the entry's own."""
     for index in (Index(("_dlt_load_id",)), *endpoint.indexes):
         name = f"{endpoint.table}__{'__'.join(index.columns).lstrip('_')}"
         what = (
@@ -124,7 +124,7 @@ def create_indexes(schema: str, endpoint: Endpoint) -> Iterator[Composable]:
 
 
 def analyze(schema: str, endpoint: Endpoint) -> Composable:
-    """``analyze`` all columns that the transform may filter or join by.
+    """Return ``analyze`` for all columns that the transform may filter or join by.
 
     JSON that nobody searches is left out: Postgres would unpack it for each row of the sample. So
     are columns whose name is a reserved word, because Citus loses the quotes. A locked table is
@@ -141,7 +141,7 @@ def analyze(schema: str, endpoint: Endpoint) -> Composable:
     )
 
 
-def ensure(cursor: Cursor, schema: str, endpoints: Iterable[Endpoint]) -> None:
+def ensure_schema(cursor: Cursor, schema: str, endpoints: Iterable[Endpoint]) -> None:
     """Create what is missing: schema, tables, keys, indexes, columns the catalogue has gained.
 
     Commits nothing itself. On a complete schema it costs one query.
@@ -172,8 +172,8 @@ def ensure(cursor: Cursor, schema: str, endpoints: Iterable[Endpoint]) -> None:
             _add_columns(cursor, schema, endpoint, present[endpoint.table])
 
 
-def is_loaded(cursor: Cursor, schema: str) -> bool:
-    """Whether anything was ever loaded into the raw schema."""
+def has_any_load(cursor: Cursor, schema: str) -> bool:
+    """Return whether anything was ever loaded into the raw schema."""
     cursor.execute(
         "select to_regclass(%s) is not null",
         (SQL("{}").format(Identifier(schema, LOADS)).as_string(cursor),),
@@ -182,7 +182,7 @@ def is_loaded(cursor: Cursor, schema: str) -> bool:
 
 
 def stored_columns(cursor: Cursor, schema: str, table: str) -> tuple[dict[str, str], list[str]]:
-    """The columns of a table with their types, and its primary key; empty where it is not there."""
+    """Return a table's columns with their types, and its primary key; empty if it is missing."""
     cursor.execute(
         "select attname::text, format_type(atttypid, null),"
         " array_position(indkey::int2[], attnum)"

@@ -1,4 +1,4 @@
-"""``raw_tenants``: each tenant's time zone as data, for the days of the marts."""
+"""``raw_tenants``: each tenant's time zone, from which the marts take their days."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ select tenant_id, %(table)s, %(load_id)s, 1 from changed"""
 
 
 def save_timezone(cursor: Cursor, schema: str, tenant_id: int, timezone: str) -> bool:
-    """Store the tenant's zone, and a load of ``raw_tenants`` if it is another one than before.
+    """Store the tenant's time zone, and a new load of ``raw_tenants`` if it changed.
 
     Args:
         cursor: In a transaction that the caller commits; the raw schema's own tables exist.

@@ -1,4 +1,4 @@
-"""How current the st_ tables are, from the state that the dbt project keeps next to them."""
+"""How current the dbt models (``st_*`` tables) are, by the state that the dbt project keeps."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _QUERY = """
 
 @dataclass(frozen=True)
 class ModelState:
-    """One dbt model.
+    """State of one dbt model.
 
     Attributes:
         name: The model's name.

@@ -70,12 +70,12 @@ end $$"""
 
 
 def try_cast_function(schema: str) -> Composed:
-    """Create the function of the lenient casts."""
+    """Return the SQL that creates ``try_cast``, the function of the lenient casts."""
     return SQL(_TRY_CAST).format(schema=Identifier(schema))
 
 
 def strict_upsert(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
-    """Upsert a range of staged records with strict casts.
+    """Return the SQL that upserts a range of staged records with strict casts.
 
     Parameters of the statement: ``tenant_id``, ``load_id``, ``listed``, ``first``, ``last``. It
     returns one row: rows written, rows inserted.
@@ -86,8 +86,10 @@ def strict_upsert(schema: str, staging: StagingTable, endpoint: Endpoint) -> Com
 
 
 def strict_insert(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
-    """As ``strict_upsert``, for rows that are all new: a tenth less work. The table's key refuses
-    them (``UniqueViolation``) where one is known already, or two are versions of one record."""
+    """Return the SQL that inserts new records only: a tenth less work than ``strict_upsert``.
+
+    Postgres raises ``UniqueViolation`` if one exists already, or two are versions of one record.
+    """
     rows = _fields(endpoint, _parsed_plainly(staging))
     return SQL("with written as ({} returning 1) select count(*), count(*) from written").format(
         _insert(schema, endpoint, rows, _strict_values(endpoint))
@@ -95,7 +97,7 @@ def strict_insert(schema: str, staging: StagingTable, endpoint: Endpoint) -> Com
 
 
 def lenient_upsert(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
-    """As ``strict_upsert``, for rows among which some value does not fit."""
+    """Return the SQL that upserts rows with values that fail the strict casts."""
     keys = [_usable_key(schema, column) for column in _key_columns(endpoint)]
     usable = SQL(" and ").join(
         [
@@ -111,8 +113,8 @@ def lenient_upsert(schema: str, staging: StagingTable, endpoint: Endpoint) -> Co
     return _upsert(schema, endpoint, rows, values)
 
 
-def report_rejected(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
-    """Write into ``raw_rejected`` what ``lenient_upsert`` of the same rows cannot store."""
+def insert_rejections(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
+    """Return the SQL that writes what ``lenient_upsert`` cannot store into ``raw_rejected``."""
     cast_errors = [
         SQL(
             "case when {text} is not null and {value} is null and {text} <> '' then {reason} end"
@@ -155,8 +157,10 @@ def report_rejected(schema: str, staging: StagingTable, endpoint: Endpoint) -> C
     )
 
 
-def delete_rejections(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
-    """Delete rejections that a newer, staged version supersedes."""
+def delete_superseded_rejections(
+    schema: str, staging: StagingTable, endpoint: Endpoint
+) -> Composed:
+    """Return the SQL that deletes rejections superseded by a newer staged version."""
     return SQL(
         "delete from {rejected} where tenant_id = %(tenant_id)s and table_name = {table}"
         " and record_key in (select {key} from ({parsed}) as parsed)"
@@ -169,7 +173,7 @@ def delete_rejections(schema: str, staging: StagingTable, endpoint: Endpoint) ->
 
 
 def staged_keys(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:
-    """Select the keys of all staged records, without the tenant."""
+    """Return the SQL that selects the keys of all staged records, without the tenant."""
     values = [
         _constant(endpoint, name)
         if name in endpoint.static_columns
@@ -186,7 +190,7 @@ def staged_keys(schema: str, staging: StagingTable, endpoint: Endpoint) -> Compo
 
 
 def _latest(endpoint: Endpoint, staged: Composable, keys: list[Composed]) -> Composed:
-    """Select the last staged version of each record.
+    """Return the SQL that selects the last staged version of each record.
 
     Staged rows are narrow; sorting typed rows would cost twice as much. The planner must not pull
     this subquery up, or each record would be parsed twice.
@@ -262,11 +266,11 @@ def _deleted_at(endpoint: Endpoint) -> Composable:
 
 
 def _constant(endpoint: Endpoint, name: str) -> Composed:
-    return static_fields.value(endpoint, name)
+    return static_fields.key_expression(endpoint, name)
 
 
 def _definitions(endpoint: Endpoint) -> Composed:
-    """Types that jsonb_to_record gives the top-level fields; times stay text, to be cut."""
+    """Return jsonb_to_record's types for the top-level fields; times stay text, to be cut."""
     types: dict[str, str] = {}
     for column in endpoint.all_columns:
         for field in column.fields:
@@ -336,7 +340,7 @@ def _text(column: Column) -> Composed:
 
 
 def lenient_value(schema: str, column: Column | Sum) -> Composed:
-    """The column's value out of ``full_data``, null where it does not fit the type."""
+    """Return a column's value from ``full_data`` (the whole record), null if it does not fit."""
     if isinstance(column, Sum):
         partitions = [Column(field, field, "numeric") for field in column.fields]
         return _sum([lenient_value(schema, part) for part in partitions])
@@ -398,12 +402,12 @@ def _key_columns(endpoint: Endpoint) -> list[Column]:
 
 
 def _key_value(column: Column) -> Composed:
-    """The key's value out of ``full_data``, cast plainly."""
+    """Return the key's value from ``full_data``, cast plainly."""
     return _or_missing(column, _strict_cast(column.name, column.type, _text(column)))
 
 
 def _usable_key(schema: str, column: Column) -> Composed:
-    """The lenient value of a key's column; null also if it is too long for a key."""
+    """Return the lenient value of a key's column; null also if it is too long for a key."""
     value = lenient_value(schema, column)
     if column.type != "text":
         return value
@@ -413,7 +417,7 @@ def _usable_key(schema: str, column: Column) -> Composed:
 
 
 def _record_key(endpoint: Endpoint) -> Composed:
-    """What tells rejected records apart: the key as it was sent, or the whole text's hash."""
+    """Return what tells rejected records apart: the key as sent, or the whole text's hash."""
     partitions: list[Composable] = [
         SQL("({})::text").format(_constant(endpoint, name))
         for name in endpoint.key

@@ -71,6 +71,6 @@ class Records:
 
 
 def sample(rng: Rng, rows: list[_Row], share: float, at_least: int) -> list[_Row]:
-    """A random share of the rows, in their order, and at least so many of a small tenant's."""
+    """A random share of the rows, in their order, with a minimum for small tenants."""
     count = min(len(rows), max(at_least, round(share * len(rows))))
     return [rows[index] for index in sorted(rng.sample(range(len(rows)), count))]

@@ -15,7 +15,7 @@ import pytest
 
 from loader.api import client as client_module
 from loader.api.client import ApiClient
-from loader.api.refusals import RequestRejected
+from loader.api.rejected_requests import RequestRejected
 from loader.errors import NESTED_TOO_DEEPLY, ApiError, LoaderError
 from tests.api.api_server import Answer, ApiServer
 from tests.api.fake_clock import FakeClock
@@ -134,7 +134,7 @@ def test_a_count_beyond_all_numbers_is_no_page(server: ApiServer):
 
 
 def bomb(size: int) -> bytes:
-    """A gzip stream of so many zeros, made without holding them."""
+    """A gzip stream of this many zeros, made without holding them."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     block = bytes(1024 * 1024)
     parts = [packer.compress(block) for _ in range(size // len(block))]
@@ -158,7 +158,7 @@ def test_a_compressed_answer_ends_at_the_limit_of_decompressed_bytes(
     finally:
         tracemalloc.stop()
     assert peak < 4 * limit
-    assert len(server.paths()) == 1, "it is not asked for again"
+    assert len(server.paths()) == 1, "it is not requested again"
     assert client.held_bytes == 0
 
 
@@ -184,8 +184,8 @@ def test_an_announced_length_beyond_the_limit_is_not_waited_for(server: ApiServe
 def test_an_answer_that_drips_has_a_deadline(
     server: ApiServer, where: str, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("loader.api.interruptible_http.MAX_ANSWER_SECONDS", 1.0)
-    monkeypatch.setattr("loader.api.transport.MAX_ANSWER_SECONDS", 1.0)
+    monkeypatch.setattr("loader.api.interruptible_http.MAX_RESPONSE_SECONDS", 1.0)
+    monkeypatch.setattr("loader.api.transport.MAX_RESPONSE_SECONDS", 1.0)
     ended = threading.Event()
 
     def drip(handler: BaseHTTPRequestHandler) -> None:
@@ -209,7 +209,7 @@ def test_an_answer_that_drips_has_a_deadline(
 def test_a_pause_for_memory_is_no_part_of_the_deadline(
     server: ApiServer, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("loader.api.interruptible_http.MAX_ANSWER_SECONDS", 1.0)
+    monkeypatch.setattr("loader.api.interruptible_http.MAX_RESPONSE_SECONDS", 1.0)
     monkeypatch.setattr("loader.api.client._MEMORY_BUDGET", 1)
     body = page_of(*[json.dumps({"id": number, "x": "y" * 1000}) for number in range(5000)]).body
     server.answer = lambda _handler: Answer(body=body)
@@ -222,9 +222,9 @@ def test_a_pause_for_memory_is_no_part_of_the_deadline(
     assert len(server.paths()) == 2
 
 
-@pytest.mark.parametrize("asked", ["3600", "9" * 400, "Fri, 31 Dec 9999 23:59:59 GMT"])
-def test_a_long_retry_after_is_capped_and_announced(server: ApiServer, asked: str):
-    answers = [Answer(429, headers={"Retry-After": asked}), page_of()]
+@pytest.mark.parametrize("requested", ["3600", "9" * 400, "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_a_long_retry_after_is_capped_and_announced(server: ApiServer, requested: str):
+    answers = [Answer(429, headers={"Retry-After": requested}), page_of()]
     server.answer = lambda _handler: answers.pop(0)
     clock, notes = FakeClock(), list[str]()
     ApiClient(server.settings(), notes.append, clock).page(PATH, {})

@@ -23,7 +23,7 @@ PATH = "/crm/v2/tenant/1/customers"
     ],
 )
 def test_a_refusal_names_path_status_and_remedy(status: int, kind: type[LoaderError], remedy: str):
-    error = error_messages.refused(status, PATH, "", is_feed=False)
+    error = error_messages.refused_error(status, PATH, "", is_feed=False)
     assert type(error) is kind
     assert PATH in error.cause
     assert f"HTTP {status}" in error.cause
@@ -32,7 +32,8 @@ def test_a_refusal_names_path_status_and_remedy(status: int, kind: type[LoaderEr
 
 def test_the_list_is_offered_only_where_a_feed_is_refused():
     offered = [
-        "SERVICETITAN_FEED=list" in str(error_messages.refused(403, PATH, "", is_feed=is_feed))
+        "SERVICETITAN_FEED=list"
+        in str(error_messages.refused_error(403, PATH, "", is_feed=is_feed))
         for is_feed in (True, False)
     ]
     assert offered == [True, False]

@@ -16,7 +16,7 @@ from tests.api.fake_clock import FakeClock
 def departures(
     limiter: RateLimiter, clock: FakeClock, count: int, takes: float = 0.0
 ) -> list[float]:
-    """When each of `count` requests leaves, if every answer `takes` so many seconds."""
+    """When each of `count` requests leaves, if every response `takes` this many seconds."""
     times = []
     for _ in range(count):
         with limiter.acquire():

@@ -92,7 +92,7 @@ def test_money_is_never_text(endpoint: Endpoint):
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS.values(), ids=list(ENDPOINTS))
-def test_lists_that_hide_inactive_records_are_asked_to_include_them(endpoint: Endpoint):
+def test_lists_that_hide_inactive_records_are_requested_with_them(endpoint: Endpoint):
     hiding = {"active": "Any", "activeState": "All", "includeInactive": "true"}
     for source in endpoint.sources:
         query = source.list_operation.query if source.list_operation else ()

@@ -32,7 +32,7 @@ from tests.catalogue.loaded import SCHEMA, Silent, assert_columns_hold_the_recor
 from tests.databases import new_database
 
 TENANT = 32
-# Those that are asked in the path; test_asked_by_ids.py has the others.
+# Those that are requested by path; tests/reliability/test_child_resources_by_ids.py has the others.
 CHILDREN = {
     name: endpoint
     for name, endpoint in ENDPOINTS.items()
@@ -134,7 +134,7 @@ def dataset(postgres: embedded_postgres.Settings) -> Iterator[Dataset]:
             dataset.deleted[name] = _change(store, family)
         dataset.second = go(LoadOptions(everything))
         dataset.received = {
-            name: _asked(server, family) for name, family in dataset.families.items()
+            name: _requested(server, family) for name, family in dataset.families.items()
         }
         go(LoadOptions(BULK_PARENTS, reconcile=True))
         dataset.third = go(LoadOptions(tuple(CHILDREN.values())))
@@ -197,8 +197,8 @@ def _free_field(resource: str) -> str:
     )
 
 
-def _asked(server: Server, family: Family) -> set[Owner]:
-    """The parents that were asked since the log was cleared."""
+def _requested(server: Server, family: Family) -> set[Owner]:
+    """The parents requested since the log was cleared."""
     path = resources.child_resource()[family.resource]
     documented = next(p for p, one in resources.endpoints().items() if one.resource == path.name)
     shape = pattern(documented.replace("{tenant}", str(TENANT)))
@@ -222,7 +222,7 @@ def test_the_loads_end_well_and_know_every_field(dataset: Dataset, endpoint: End
     assert dataset.first[endpoint.name].merged.inserted > 0
 
 
-def test_each_parent_is_asked_once_at_first(dataset: Dataset, endpoint: Endpoint):
+def test_each_parent_is_requested_once_at_first(dataset: Dataset, endpoint: Endpoint):
     assert endpoint.parent is not None
     table = ENDPOINTS[endpoint.parent.name].table
     ((parents,),) = dataset.query(f"select count(*) from {SCHEMA}.{table}")

@@ -50,7 +50,7 @@ def wait_until(condition: Callable[[], bool]) -> None:
 
 
 def hang(server: Server) -> Callable[[], bool]:
-    """The API stops answering for zones; returns whether it has been asked for them."""
+    """The API stops answering for zones; returns whether they were requested."""
     fault = server.faults.add("hang", "zones")
     return lambda: fault.applied > 0
 
@@ -61,8 +61,8 @@ def hang(server: Server) -> Callable[[], bool]:
 def test_a_signal_ends_a_load_that_waits_for_the_api(
     server: Server, good: dict[str, str], warehouse: Warehouse, number: int, code: int
 ) -> None:
-    asked = hang(server)
-    assert_ends_quickly(good, asked, number, code)
+    requested = hang(server)
+    assert_ends_quickly(good, requested, number, code)
     assert not list(work_folder(warehouse, TENANT).glob("*"))
     assert load(good, "--select", "teams").returncode == 0
 

@@ -225,7 +225,9 @@ def test_an_empty_libpq_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPat
 
 
 def test_dbt_gets_the_warehouse_that_the_loader_sees() -> None:
-    values = transform.environ(Environment({"PGHOST": "db.example.com", "RAW_SCHEMA": "mirror"}))
+    values = transform.dbt_environment(
+        Environment({"PGHOST": "db.example.com", "RAW_SCHEMA": "mirror"})
+    )
     assert values["PGHOST"] == "db.example.com"
     assert values["PGPORT"] == "5432"
     assert values["RAW_SCHEMA"] == "mirror"

@@ -20,7 +20,7 @@ import pytest
 
 from embedded_postgres import EmbeddedPostgresError, Settings, port, remove, start, status, stop
 from embedded_postgres.account import Account
-from embedded_postgres.installation import folder_of, psql_program
+from embedded_postgres.installation import instance_folder, psql_program
 
 pytestmark = pytest.mark.skipif(
     os.geteuid() != 0, reason="only root can become another user; all other tests run as you"
@@ -75,7 +75,7 @@ def test_a_user_has_everything_in_the_project(theirs: Settings, user: pwd.struct
         start(theirs)
         with closing(psycopg2.connect(**theirs.libpq())) as connection:
             connection.cursor().execute("create table kept ()")
-        assert folder_of(theirs.home) == theirs.home
+        assert instance_folder(theirs.home) == theirs.home
         assert psutil.Process(status(theirs).pid).uids().real == user.pw_uid
         assert stop(theirs) is True
         start(theirs)
@@ -99,7 +99,7 @@ def test_a_user_can_use_roots_server_and_is_told_who_stops_it(
     theirs: Settings, user: pwd.struct_passwd
 ) -> None:
     start(theirs)  # root's, in a folder that only the user can enter: so its data are elsewhere
-    assert folder_of(theirs.home) != theirs.home
+    assert instance_folder(theirs.home) != theirs.home
 
     def use() -> None:
         start(theirs)
@@ -129,9 +129,9 @@ def test_roots_server_has_an_account_of_its_own(free_port: int) -> None:
 
         project.chmod(0o755)  # moving would leave the rows behind: what has begun stays
         stop(settings)
-        before = folder_of(settings.home)
+        before = instance_folder(settings.home)
         start(settings)
-        assert folder_of(settings.home) == before
+        assert instance_folder(settings.home) == before
     finally:
         remove(settings)
         shutil.rmtree(project)

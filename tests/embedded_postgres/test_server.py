@@ -28,7 +28,7 @@ from embedded_postgres import (
     status,
     stop,
 )
-from embedded_postgres.installation import MAJOR, cluster_name, folder_of
+from embedded_postgres.installation import MAJOR, cluster_name, instance_folder
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -171,7 +171,7 @@ def test_a_server_whose_postmaster_alone_was_killed_starts_again(server: Setting
 
 
 def test_a_stale_pid_that_another_process_has_by_now_is_no_obstacle(server: Settings) -> None:
-    data = folder_of(server.home) / "data"
+    data = instance_folder(server.home) / "data"
     left_behind = (data / "postmaster.pid").read_text()
     owner = data.stat()
     stop(server)
@@ -191,7 +191,7 @@ def test_a_stale_pid_that_another_process_has_by_now_is_no_obstacle(server: Sett
 def test_an_interrupted_first_start_is_repeated(fresh: Settings) -> None:
     start(fresh)
     stop(fresh)
-    folder = folder_of(fresh.home)
+    folder = instance_folder(fresh.home)
     (folder / "data").rename(folder / "creating")  # as if its first start had been killed
     (folder / "creating" / "PG_VERSION").unlink()
 
@@ -258,7 +258,7 @@ def test_a_password_may_hold_any_character(fresh: Settings) -> None:
 def test_data_of_another_major_version_are_refused(fresh: Settings) -> None:
     start(fresh)
     stop(fresh)
-    (folder_of(fresh.home) / "data" / "PG_VERSION").write_text("16\n")
+    (instance_folder(fresh.home) / "data" / "PG_VERSION").write_text("16\n")
 
     with pytest.raises(EmbeddedPostgresError, match="written by Postgres 16") as error:
         start(fresh)
@@ -268,7 +268,7 @@ def test_data_of_another_major_version_are_refused(fresh: Settings) -> None:
 def test_a_data_folder_without_data_is_refused(fresh: Settings) -> None:
     start(fresh)
     stop(fresh)
-    (folder_of(fresh.home) / "data" / "PG_VERSION").unlink()
+    (instance_folder(fresh.home) / "data" / "PG_VERSION").unlink()
 
     with pytest.raises(EmbeddedPostgresError, match="PG_VERSION is missing"):
         start(fresh)
@@ -276,7 +276,7 @@ def test_a_data_folder_without_data_is_refused(fresh: Settings) -> None:
 
 def test_data_opened_to_other_users_are_closed_again(server: Settings) -> None:
     stop(server)
-    data = folder_of(server.home) / "data"
+    data = instance_folder(server.home) / "data"
     data.chmod(0o777)
 
     start(server)
@@ -286,7 +286,7 @@ def test_data_opened_to_other_users_are_closed_again(server: Settings) -> None:
 def test_a_start_that_fails_shows_what_the_server_says(fresh: Settings) -> None:
     start(fresh)
     stop(fresh)
-    data = folder_of(fresh.home) / "data"
+    data = instance_folder(fresh.home) / "data"
     with (data / "postgresql.conf").open("a") as file:
         file.write("shared_buffers = 'nonsense'\n")
 
@@ -299,7 +299,7 @@ def test_errors_with_data_in_them_stay_out_of_the_log(server: Settings) -> None:
     with pytest.raises(psycopg2.errors.InvalidTextRepresentation):
         query(server, "select 'jane@example.com'::int")
 
-    assert "jane" not in (folder_of(server.home) / "server.log").read_text()
+    assert "jane" not in (instance_folder(server.home) / "server.log").read_text()
 
 
 def test_the_folder_can_be_a_link(fresh: Settings, tmp_path: Path) -> None:
@@ -340,7 +340,7 @@ def test_a_running_server_is_found_quickly(server: Settings) -> None:
 def test_a_server_whose_folder_was_deleted_is_replaced(fresh: Settings) -> None:
     start(fresh)
     pid = status(fresh).pid
-    for folder in (folder_of(fresh.home), fresh.home):
+    for folder in (instance_folder(fresh.home), fresh.home):
         while folder.exists():  # the server may be adding to it
             shutil.rmtree(folder, ignore_errors=True)
 

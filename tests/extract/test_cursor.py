@@ -73,6 +73,6 @@ def test_a_shift_out_of_the_calendar_is_none(moment: datetime, by: timedelta):
     assert shifted is None or shifted - by == moment
 
 
-def test_the_api_is_asked_with_microseconds_in_utc():
+def test_times_are_sent_with_microseconds_in_utc():
     at = datetime.fromisoformat("2024-01-02T03:04:05+05:30")
     assert api_time(at) == "2024-01-01T21:34:05.000000Z"

@@ -52,7 +52,7 @@ def test_metadata_equals_a_plain_reading_of_each_record(records: list[Any]):
     found = reader()
     metadata = found.metadata(sent(records))
     objects = [record if isinstance(record, dict) else {} for record in records]
-    assert metadata.modified == [scalars.timestamptz(o.get("modifiedOn")) for o in objects]
+    assert metadata.modified == [scalars.to_timestamptz(o.get("modifiedOn")) for o in objects]
     names = {name for record in objects for name in record}
     assert found.unknown_fields == names - {*FIELDS, "modifiedOn"}
     known = [moment for moment in metadata.modified if moment is not None]

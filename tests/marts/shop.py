@@ -80,7 +80,7 @@ class Shop:
                 )
                 lines = io.BytesIO(b"".join(page.lines(0)))
                 with transaction(connection), connection.cursor() as cursor:
-                    sync_state.begin(cursor, RAW, self.tenant_id, [endpoint])
+                    sync_state.mark_started(cursor, RAW, self.tenant_id, [endpoint])
                     cursor.execute(f"create schema if not exists {STAGING}")
                     cursor.execute(staging.create())
                     name = staging.identifier.as_string(cursor)

@@ -22,7 +22,7 @@ import pytest
 from psycopg2.extras import RealDictCursor
 
 from loader.catalogue import ENDPOINTS, Endpoint
-from loader.catalogue.scalars import timestamptz as instant
+from loader.catalogue.scalars import to_timestamptz as instant
 from loader.config import Api, Environment, Warehouse
 from loader.errors import LoaderError
 from loader.extract import page_numbers
@@ -30,7 +30,7 @@ from loader.extract.page_batch import BackfillRange
 from loader.run.load import load
 from loader.run.options import LoadOptions
 from loader.run.result import Result
-from loader.staging.pipeline import staging_schema, work_folder
+from loader.staging.pipeline import staging_schema_name, work_folder
 from loader.warehouse import tables
 from loader.warehouse.connection import connect, transaction
 from sandbox.feed_shapes import feed_bodies
@@ -223,7 +223,7 @@ class Loading:
 
     def staged(self, name: str) -> int:
         (row,) = self.query(
-            f'select count(*) from "{staging_schema(self.warehouse, self.api.tenant_id)}".'
+            f'select count(*) from "{staging_schema_name(self.warehouse, self.api.tenant_id)}".'
             f"{ENDPOINTS[name].table}"
         )
         return int(row["count"])
@@ -332,7 +332,7 @@ class Loading:
 
     def cursors(self) -> list[dict[str, Any]]:
         """dlt's stored states, one for each load package; they hold the cursors."""
-        schema = staging_schema(self.warehouse, self.api.tenant_id)
+        schema = staging_schema_name(self.warehouse, self.api.tenant_id)
         return self.query(f'select version_hash from "{schema}"._dlt_pipeline_state order by 1')
 
     def empty(self) -> None:
@@ -340,14 +340,14 @@ class Loading:
         self.drop()
         connection = connect(self.warehouse)
         with transaction(connection), connection.cursor() as cursor:
-            tables.ensure(cursor, self.warehouse.raw_schema, ENDPOINTS.values())
+            tables.ensure_schema(cursor, self.warehouse.raw_schema, ENDPOINTS.values())
         connection.close()
 
     def drop(self) -> None:
         """Drop the schemas."""
         connection = psycopg2.connect(self.warehouse.dsn)
         connection.autocommit = True
-        staging = staging_schema(self.warehouse, self.api.tenant_id)
+        staging = staging_schema_name(self.warehouse, self.api.tenant_id)
         with connection.cursor() as cursor:
             for schema in (self.warehouse.raw_schema, staging, f"{staging}_staging"):
                 cursor.execute(f'drop schema if exists "{schema}" cascade')

@@ -9,7 +9,7 @@ import psycopg2
 import pytest
 
 import sandbox
-from loader.catalogue.scalars import timestamptz as instant
+from loader.catalogue.scalars import to_timestamptz as instant
 from loader.config import Warehouse
 from tests.reliability.harness import Loading
 from tests.reliability.killing import POINTS

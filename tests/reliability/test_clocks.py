@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from loader.api.pages import Page
-from loader.extract.clocks import AgreedTime
+from loader.extract.agreed_time import AgreedTime
 from sandbox.timestamps import TICKS_PER_DAY
 from tests.reliability.harness import Loading
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from loader.catalogue.scalars import timestamptz as parse
+from loader.catalogue.scalars import to_timestamptz as parse
 from loader.errors import AccessDenied
 from sandbox.request_log import Request
 from tests.reliability.harness import Loading, clock_text

@@ -13,7 +13,7 @@ import pytest
 
 from loader.config import Warehouse
 from loader.run import load_packages
-from loader.staging.pipeline import staging_schema
+from loader.staging.pipeline import staging_schema_name
 from tests.commands import PROJECT, clean_environment, warehouse_variables
 from tests.reliability.harness import Loading, files_left
 from tests.reliability.killing import POINTS
@@ -95,7 +95,7 @@ def test_staging_tables_of_an_older_version_are_replaced_and_their_lines_read_ag
 ):
     loading.load_well(*NAMES)
     raw = f"{loading.warehouse.raw_schema}.raw_st_customers"
-    staging = f"{staging_schema(loading.warehouse, loading.api.tenant_id)}.raw_st_customers"
+    staging = f"{staging_schema_name(loading.warehouse, loading.api.tenant_id)}.raw_st_customers"
     st_id = loading.store.table("customers").keys[0]
     # As if the last version of a customer had been staged, its cursor stored, and nothing merged.
     loading.query(f"update {raw} set full_data = '{{}}' where st_id = {st_id} returning 1")

@@ -13,7 +13,7 @@ import sandbox
 from loader.config import Warehouse
 from loader.errors import LoaderError
 from loader.run import merges
-from loader.staging.pipeline import staging_schema
+from loader.staging.pipeline import staging_schema_name
 from loader.warehouse.merge import MergeResult
 from sandbox.server import Server
 from tests.databases import end_connections
@@ -111,7 +111,7 @@ def test_a_staging_table_that_another_load_has_changed_moves_no_cursor(
 ):
     # As if the lock had been lost: another load stages its records before the merge.
     loading.load_well(*NAMES)
-    staging = f"{staging_schema(loading.warehouse, loading.api.tenant_id)}.raw_st_customers"
+    staging = f"{staging_schema_name(loading.warehouse, loading.api.tenant_id)}.raw_st_customers"
     run_merge = merges.merge
 
     def after_another_load(connection: Any, *args: Any, **options: Any) -> MergeResult:

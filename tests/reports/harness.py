@@ -162,7 +162,7 @@ def exact(row: dict[str, Any], *names: str) -> tuple[Any, ...]:
 
 
 def this_month(months: int = 0) -> date:
-    """The first day of this month, or of one so many months away."""
-    return relative_dates.shifted(
+    """The first day of this month, or of the one this many months away."""
+    return relative_dates.shift_periods(
         "month", relative_dates.first_day("month", datetime.now(UTC).date()), months
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from loader.cli.selection import chosen
+from loader.cli.selection import selected
 from loader.config import PROJECT_ROOT, Environment, Warehouse
 from loader.reports.declaration import read_file
 from sandbox.server import Server
@@ -110,7 +110,9 @@ def test_without_a_file_only_a_selection_of_reports_fails(environment: Mapping[s
 
 
 def test_the_apis_list_of_reports_is_selected_by_its_tables_name():
-    endpoints, declared = chosen(("raw_st_reports", "report_categories"), (), Environment({}), None)
+    endpoints, declared = selected(
+        ("raw_st_reports", "report_categories"), (), Environment({}), None
+    )
     assert [endpoint.name for endpoint in endpoints] == ["report_categories", "reports"]
     assert declared == ()
 

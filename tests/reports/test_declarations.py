@@ -153,7 +153,7 @@ def declare(loading: Loading, parameters: str, more: str = "") -> None:
 
 
 def refusal(loading: Loading) -> str:
-    """What is said when the API has been asked what the report is."""
+    """What is said once the report's definition is fetched."""
     (declaration,) = loading.declared()
     with pytest.raises(ReportError) as refused:
         describe(ApiClient(loading.api), declaration)
@@ -161,7 +161,7 @@ def refusal(loading: Loading) -> str:
 
 
 @pytest.mark.parametrize("name", WRONG_PARAMETERS)
-def test_a_wrong_parameter_is_told_before_any_data_is_asked_for(sales: Loading, name: str):
+def test_a_wrong_parameter_is_reported_before_any_data_is_requested(sales: Loading, name: str):
     parameters, message = WRONG_PARAMETERS[name]
     declare(sales, parameters)
     told = refusal(sales)

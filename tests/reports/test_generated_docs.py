@@ -9,7 +9,7 @@ import pytest
 from loader.reports.declaration import Declaration
 from loader.reports.definition import Parameter, ReportDefinition
 from loader.reports.endpoint import column_name
-from loader.reports.generated_docs import entry
+from loader.reports.generated_docs import toml_entry
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,9 @@ def test_an_entry_can_be_pasted_whatever_the_report_is_called(name: str):
         Parameter("a b", "A b", "Number", is_array=True, is_required=True),
         Parameter("Later", "Later", "String", is_array=False, is_required=False),
     ]
-    text = entry("operations", ReportDefinition(5, name, parameters, []), {"a b": [[7, "Seven"]]})
+    text = toml_entry(
+        "operations", ReportDefinition(5, name, parameters, []), {"a b": [[7, "Seven"]]}
+    )
     ((heading, found),) = tomllib.loads(text).items()
     Declaration(name=heading, category=found["category"], id=found["id"])
     assert found["parameters"] == {"From": "window-start", "To": "window-end", "a b": [7]}

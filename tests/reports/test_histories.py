@@ -32,7 +32,7 @@ def test_the_table_equals_the_report_whatever_happened(
     monkeypatch.setattr("loader.extract.report_data.PAGE_SIZE", 4)
     rng = random.Random(seed)
     this = relative_dates.first_day("month", datetime.now(UTC).date())
-    months = [relative_dates.shifted("month", this, n).isoformat() for n in (-2, -1, 0)]
+    months = [relative_dates.shift_periods("month", this, n).isoformat() for n in (-2, -1, 0)]
     rows: dict[str, list[list[Any]]] = {
         month: [[n, "Ann", n * 10] for n in range(9)] for month in months
     }

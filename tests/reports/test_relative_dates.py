@@ -6,7 +6,12 @@ from datetime import date
 
 import pytest
 
-from loader.reports.relative_dates import ReportWindow, is_named, named_day, windows
+from loader.reports.relative_dates import (
+    ReportWindow,
+    is_relative_date,
+    resolve_relative_date,
+    windows,
+)
 
 TODAY = date(2026, 3, 31)  # a Tuesday
 QUARTER = ReportWindow("quarter", date(2026, 1, 1))
@@ -41,15 +46,15 @@ QUARTER = ReportWindow("quarter", date(2026, 1, 1))
     ],
 )
 def test_a_day_has_a_name(text: str, day: str):
-    assert is_named(text)
-    assert named_day(text, TODAY, QUARTER).isoformat() == day
+    assert is_relative_date(text)
+    assert resolve_relative_date(text, TODAY, QUARTER).isoformat() == day
 
 
 @pytest.mark.parametrize("text", ["tomorrow", "today-", "today-30", "month", "month-start--1m", ""])
 def test_other_words_name_no_day(text: str):
-    assert not is_named(text)
+    assert not is_relative_date(text)
     with pytest.raises(ValueError, match="is no relative date"):
-        named_day(text, TODAY, None)
+        resolve_relative_date(text, TODAY, None)
 
 
 @pytest.mark.parametrize(

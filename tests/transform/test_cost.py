@@ -65,7 +65,7 @@ def large(
         warehouse = Warehouse(postgres.libpq(name), folder, project=install(folder))
         if warehouse.connection.server_version < 150000:
             warehouse.close()
-            pytest.skip("Postgres 14 cannot be asked to count at once")
+            pytest.skip("Postgres 14 cannot flush its counters on request")
         for variable, value in warehouse.environ().items():
             patch.setenv(variable, value)
         with warehouse.connection.cursor() as cursor:

@@ -49,7 +49,7 @@ class Warehouse:
         self._manifest: Any = None
         self._all_rows: dict[str, str] = {}
         with self.connection.cursor() as cursor:
-            tables.ensure(cursor, RAW, MODEL_INPUTS)
+            tables.ensure_schema(cursor, RAW, MODEL_INPUTS)
 
     def connect(self) -> Any:
         """A further connection to the database."""
@@ -168,7 +168,7 @@ class Warehouse:
         raise TimeoutError("nobody waits for a lock")
 
     def next_tenants(self, count: int) -> int:
-        """The first of so many tenants that have no rows yet."""
+        """The first of this many tenants without rows."""
         self._tenants += count
         return self._tenants - count
 
@@ -188,7 +188,7 @@ class Warehouse:
         }
 
     def failing_transform(self, *arguments: str) -> str:
-        """Run the models, of which at least one must fail; what dbt said."""
+        """Run the models, at least one of which must fail; return what dbt said."""
         result = self.dbt("--no-write-json", "run", *arguments)
         assert not result.success, "the run was expected to fail"
         return messages(result)

@@ -37,8 +37,8 @@ class Stager:
         self._lines = 0
         self._loads = 0
         with transaction(self.connection), self.connection.cursor() as cursor:
-            tables.ensure(cursor, self.schema, [self.endpoint])
-            sync_state.begin(cursor, self.schema, TENANT, [self.endpoint])
+            tables.ensure_schema(cursor, self.schema, [self.endpoint])
+            sync_state.mark_started(cursor, self.schema, TENANT, [self.endpoint])
             cursor.execute("create schema if not exists staging")
             cursor.execute(self.staging.create())
 
@@ -324,7 +324,7 @@ def test_a_column_added_to_the_catalogue_is_filled_for_old_rows(stagers, databas
     with database.cursor() as cursor:
         cursor.execute("alter table servicetitan_raw.raw_st_customers drop column balance")
     with transaction(customers.connection), customers.connection.cursor() as cursor:
-        tables.ensure(cursor, customers.schema, [customers.endpoint])
+        tables.ensure_schema(cursor, customers.schema, [customers.endpoint])
     assert [row["balance"] for row in customers.rows()] == [Decimal("12.5"), None]
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from loader.api.pages import Page, PagePayload
-from loader.extract.clocks import IMPLAUSIBLE, TOLERANCE, AgreedTime, is_due, repaired
+from loader.extract.agreed_time import IMPLAUSIBLE, TOLERANCE, AgreedTime, is_due, repair_cursor
 from loader.extract.cursor import Cursor
 from loader.extract.export_feed import _lookback_is_due
 
@@ -65,7 +65,7 @@ def test_a_cursor_in_the_future_of_both_clocks_starts_again_from_the_beginning(
 ):
     before = Cursor("token", modified_on=None if cursor is None else NOW + cursor, complete=True)
     notes: list[str] = []
-    after = repaired(before, "crm/customers", lambda: NOW + api, notes.append)
+    after = repair_cursor(before, "crm/customers", lambda: NOW + api, notes.append)
     assert after == (Cursor() if is_repaired else before)
     assert len(notes) == is_repaired
 
@@ -75,7 +75,7 @@ def test_a_plausible_cursor_costs_no_request():
         raise AssertionError
 
     cursor = Cursor(modified_on=NOW)
-    assert repaired(cursor, "x", never, print) is cursor
+    assert repair_cursor(cursor, "x", never, print) is cursor
 
 
 @pytest.mark.parametrize(

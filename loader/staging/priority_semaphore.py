@@ -1,4 +1,4 @@
-"""Lets a few of many threads go on at a time, the one with the most work first."""
+"""Limits how many threads work at a time; the waiter with the most work goes first."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Turns:
+class PrioritySemaphore:
     """A semaphore that wakes the heaviest waiter first.
 
     A table that is begun last is waited for alone, so the largest one should be begun first.

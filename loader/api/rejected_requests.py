@@ -24,7 +24,7 @@ class RequestRejected(Exception):
     Attributes:
         status: The HTTP status.
         detail: The parameters that the API objects to, for a message; may be empty.
-        at: When the answer was received, by our clock (UTC).
+        at: When the response was received, by our clock (UTC).
     """
 
     def __init__(self, status: int, detail: str) -> None:
@@ -40,8 +40,8 @@ class _Problem(msgspec.Struct):
     errors: dict[str, msgspec.Raw] = {}
 
 
-def objections(response: requests.Response) -> str:
-    """The parameters that the API objects to, for a message.
+def rejected_parameters(response: requests.Response) -> str:
+    """Return the parameters that the API rejects, for a message.
 
     Only what looks like a name is shown. The API's own words, and values that it repeats, may be
     personal data.

@@ -1,4 +1,4 @@
-"""Turns: few at a time, the heaviest of those that wait first."""
+"""The priority semaphore: few at a time, the heaviest of those that wait first."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from loader.staging.turns import Turns
+from loader.staging.priority_semaphore import PrioritySemaphore
 
 
 def _wait_until(true: Callable[[], bool]) -> None:
@@ -19,12 +19,12 @@ def _wait_until(true: Callable[[], bool]) -> None:
 
 
 def test_the_heaviest_waiter_goes_first_and_never_more_than_allowed_at_once():
-    turns, order, lock = Turns(1), [], threading.Lock()
+    semaphore, order, lock = PrioritySemaphore(1), [], threading.Lock()
     most = running = 0
 
     def work(weight: int) -> None:
         nonlocal most, running
-        with turns.turn(weight):
+        with semaphore.turn(weight):
             with lock:
                 running += 1
                 most = max(most, running)
@@ -34,11 +34,11 @@ def test_the_heaviest_waiter_goes_first_and_never_more_than_allowed_at_once():
                 running -= 1
 
     threads = []
-    with turns.turn(0):
+    with semaphore.turn(0):
         for weight in (3, 9, 1, 7, 9):
             threads.append(threading.Thread(target=work, args=(weight,)))
             threads[-1].start()
-        _wait_until(lambda: len(turns._waiting) == len(threads))
+        _wait_until(lambda: len(semaphore._waiting) == len(threads))
         assert order == []
     for thread in threads:
         thread.join()
@@ -47,8 +47,8 @@ def test_the_heaviest_waiter_goes_first_and_never_more_than_allowed_at_once():
 
 
 def test_a_turn_that_fails_is_given_back():
-    turns = Turns(1)
-    with pytest.raises(ZeroDivisionError), turns.turn(1):
+    semaphore = PrioritySemaphore(1)
+    with pytest.raises(ZeroDivisionError), semaphore.turn(1):
         1 / 0  # noqa: B018
-    with turns.turn(1):
+    with semaphore.turn(1):
         pass

@@ -21,14 +21,14 @@ IMPLAUSIBLE = timedelta(days=1)
 
 @dataclass
 class AgreedTime:
-    """The agreed time of one reading's pages; tells of an implausible clock once."""
+    """The time that both clocks have passed, for one read; warns once of an implausible clock."""
 
     source: str
     notify: Callable[[str], None]
     told: bool = False
 
     def of(self, page: Page) -> datetime:
-        """The time (UTC) that a cursor may reach when this page has been stored."""
+        """Return the time (UTC) that a cursor may reach when this page has been stored."""
         # A clock of the API that is behind only makes loads read more.
         if not self.told and page.server_time - page.fetched_at > IMPLAUSIBLE:
             self.told = True
@@ -40,17 +40,17 @@ class AgreedTime:
         return min(page.server_time, page.fetched_at + TOLERANCE)
 
 
-def repaired(
+def repair_cursor(
     cursor: Cursor, source: str, server_time: Callable[[], datetime], notify: Callable[[str], None]
 ) -> Cursor:
-    """The cursor, or the beginning where it stands in the future by both clocks.
+    """Return the cursor, or the beginning if it is in the future according to both clocks.
 
     Changes since it went there were skipped, and nothing tells when that was.
 
     Args:
         cursor: Where the last load ended.
         source: The source's name, for the note.
-        server_time: Asks the API for its time (UTC); called only if the cursor looks wrong.
+        server_time: Fetches the API's time (UTC); called only if the cursor looks wrong.
         notify: Receives the note.
     """
     reached = cursor.modified_on
@@ -66,7 +66,7 @@ def repaired(
 
 
 def is_due(last: datetime | None, every: timedelta) -> bool:
-    """Whether something last done at ``last`` (UTC, this machine's clock) is to be done again.
+    """Return whether something last done at ``last`` (UTC, this machine's clock) is due again.
 
     An instant in the future counts as due: the clock was wrong then, or is now.
     """
