@@ -22,7 +22,10 @@ def install(folder: Path) -> Path:
     shutil.copytree(PROJECT, package, ignore=shutil.ignore_patterns("target", "logs"))
     (project / "packages.yml").write_text(f"packages:\n  - local: {package}\n")
     installed = dbtRunner().invoke(
-        ["--quiet", "deps", "--project-dir", str(project), "--profiles-dir", str(project)]
+        [
+            "--quiet", "--log-level-file", "none", "deps",
+            "--project-dir", str(project), "--profiles-dir", str(project),
+        ]  # fmt: skip
     )
     assert installed.success, installed.exception
     return project
