@@ -139,6 +139,7 @@ def _environ(
         **os.environ,
         **dict.fromkeys(ignored, ""),
         "SERVICETITAN_TIMEZONE": "America/Phoenix",
+        "SERVICETITAN_SELECT": "kpi",  # the marts need more than the core tables
         "PGHOST": "",
         "PGPORT": str(settings.port),
         "PGUSER": settings.user,

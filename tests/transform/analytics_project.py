@@ -23,9 +23,15 @@ def install(folder: Path) -> Path:
     (project / "packages.yml").write_text(f"packages:\n  - local: {package}\n")
     installed = dbtRunner().invoke(
         [
-            "--quiet", "--log-level-file", "none", "deps",
-            "--project-dir", str(project), "--profiles-dir", str(project),
-        ]  # fmt: skip
+            "--quiet",
+            "--log-level-file",
+            "none",
+            "deps",
+            "--project-dir",
+            str(project),
+            "--profiles-dir",
+            str(project),
+        ]
     )
     assert installed.success, installed.exception
     return project
