@@ -163,6 +163,6 @@ def test_a_tenant_may_have_a_file_of_its_own(
         str(tenant),
         environment={**environment, f"SERVICETITAN_REPORTS_{tenant}": str(own)},
     )
-    assert "FAILED  report_one: ServiceTitan knows no report 1 of category nowhere" in (
+    assert "FAILED  report_one: ServiceTitan does not know report 1 of category nowhere" in (
         checked.stdout
     )

@@ -60,6 +60,8 @@ def test_columns_are_typed_by_the_reports_own_fields_and_numbers_are_exact(loadi
     }
     expected: dict[tuple[date, int], list[dict[str, Any]]] = {}
     for invoice in loading.server.store.records("invoices"):
+        if invoice["invoiceDate"] is None:  # of a job that is not finished
+            continue
         day, unit = date.fromisoformat(invoice["invoiceDate"][:10]), invoice["businessUnit"]["id"]
         if day >= date(2025, 11, 1) and unit in (301, 305):
             expected.setdefault((day.replace(day=1), unit), []).append(invoice)
@@ -351,7 +353,7 @@ def test_one_reports_failure_is_its_own(loading: Loading):
     loading.server.faults.add("server_error", "*/reports/101/data", times=None)
     results = loading.load()
     assert results["report_sales"].error is None
-    assert "knows no report 5 of category accounting" in str(results["report_wrong"].error)
+    assert "does not know report 5 of category accounting" in str(results["report_wrong"].error)
     assert "HTTP 500, 6 times in a row" in str(results["report_revenue"].error)
     assert len(loading.rows("sales")) == 1
     for name in ("wrong", "revenue"):
