@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import psycopg2
+import pytest
 from dbt.cli.main import dbtRunner, dbtRunnerResult
+from dbt_common.behavior_flags import BehaviorFlagRendered
 from psycopg2.extras import Json, RealDictCursor
 from psycopg2.sql import SQL, Identifier
 
@@ -145,11 +147,15 @@ class Warehouse:
 
     def dbt(self, *arguments: str) -> dbtRunnerResult:
         """Run a dbt command in this process."""
-        if self._manifest is None:
-            parsed = dbtRunner().invoke(self._command("parse"))
-            assert parsed.success, parsed.exception
-            self._manifest = parsed.result
-        return dbtRunner(manifest=self._manifest).invoke(self._command(*arguments))
+        with pytest.MonkeyPatch.context() as patch:
+            # The name of a flag's source is for warnings. dbt looks for it in all modules that are
+            # loaded, which takes two seconds for each command of a long test session.
+            patch.setattr(BehaviorFlagRendered, "_default_source", staticmethod(lambda: "dbt"))
+            if self._manifest is None:
+                parsed = dbtRunner().invoke(self._command("parse"))
+                assert parsed.success, parsed.exception
+                self._manifest = parsed.result
+            return dbtRunner(manifest=self._manifest).invoke(self._command(*arguments))
 
     def _command(self, *arguments: str) -> list[str]:
         return [
