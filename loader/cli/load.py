@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import TypedDict, TypeVar, Unpack
 
 import click
 
@@ -29,6 +29,18 @@ def _time(_ctx: click.Context, _param: click.Parameter, value: str | None) -> da
         raise click.BadParameter(
             f"{value[:60]!r} is not a date or time like 2026-01-31 or 2026-01-31T08:00Z"
         ) from None
+
+
+class LoadArguments(TypedDict):
+    """What the options of ``load`` give a command. Times are UTC."""
+
+    select: tuple[str, ...]
+    exclude: tuple[str, ...]
+    full_refresh: bool
+    since: datetime | None
+    until: datetime | None
+    tenant: str | None
+    quiet: bool
 
 
 def load_options(command: _Command) -> _Command:
@@ -63,32 +75,13 @@ def load_options(command: _Command) -> _Command:
 
 @click.command()
 @load_options
-def load(
-    *,
-    select: tuple[str, ...],
-    exclude: tuple[str, ...],
-    full_refresh: bool,
-    since: datetime | None,
-    until: datetime | None,
-    tenant: str | None,
-    quiet: bool,
-) -> None:
+def load(**options: Unpack[LoadArguments]) -> None:
     """Load what changed since the last load; the first time, everything.
 
     Exit code 0: all loaded. 1: an endpoint failed, the others are loaded. 2: wrong usage or
     configuration. 75: another run of the tenant is in progress.
     """
-    sys.exit(
-        load_tenant(
-            select=select,
-            exclude=exclude,
-            full_refresh=full_refresh,
-            since=since,
-            until=until,
-            tenant=tenant,
-            quiet=quiet,
-        )
-    )
+    sys.exit(load_tenant(**options))
 
 
 def load_tenant(

@@ -4,43 +4,26 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import datetime
+from typing import Unpack
 
 import click
 
 from loader.cli import logs
-from loader.cli.load import load_options, load_tenant
+from loader.cli.load import LoadArguments, load_options, load_tenant
 from loader.cli.signals import interruptible
 from loader.config import PROJECT_ROOT
 
 
 @click.command()
 @load_options
-def sync(
-    *,
-    select: tuple[str, ...],
-    exclude: tuple[str, ...],
-    full_refresh: bool,
-    since: datetime | None,
-    until: datetime | None,
-    tenant: str | None,
-    quiet: bool,
-) -> None:
+def sync(**options: Unpack[LoadArguments]) -> None:
     """Load, then transform what did load: raw_st_* -> st_* tables.
 
     An endpoint that fails keeps nothing else from the st_ tables. The exit code is the load's; if
     all loaded, the transform's.
     """
-    loaded = load_tenant(
-        select=select,
-        exclude=exclude,
-        full_refresh=full_refresh,
-        since=since,
-        until=until,
-        tenant=tenant,
-        quiet=quiet,
-    )
-    transformed = _transform(quiet=quiet)
+    loaded = load_tenant(**options)
+    transformed = _transform(quiet=options["quiet"])
     if transformed:
         logs.failure(
             f"The transform failed (dbt's exit code {transformed})."

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
 import ssl
-import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +17,7 @@ from loader.config import Environment
 from loader.errors import LoaderError
 from loader.staging.pipeline import work_folder
 from sandbox import credentials
+from tests.certificates import self_signed
 from tests.commands import clean_environment, warehouse_variables
 from tests.commands import run as command
 from tests.reliability.harness import Loading, files_left
@@ -148,7 +147,7 @@ def test_a_self_signed_certificate_is_refused(
     loading: Loading, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(*_self_signed(tmp_path))
+    context.load_cert_chain(*self_signed(tmp_path))
     server = HTTPServer(("127.0.0.1", 0), _Redirect)
     server.socket = context.wrap_socket(server.socket, server_side=True)
     monkeypatch.setattr("loader.api.retries._FIRST_WAIT", 0.0)
@@ -164,24 +163,6 @@ def test_a_self_signed_certificate_is_refused(
         client._tokens._token, client._tokens._renew_at = "token", float("inf")
         with pytest.raises(LoaderError, match="certificate that cannot be verified"):
             client.page("/crm/v2/tenant/{tenant}/customers", {})
-
-
-def _self_signed(folder: Path) -> tuple[Path, Path]:
-    """Make a self-signed certificate for 127.0.0.1; return it and its key."""
-    certificate, key = folder / "certificate.pem", folder / "key.pem"
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("no openssl to make a certificate with")
-    subprocess.run(
-        [
-            openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
-            "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1",
-            "-keyout", str(key), "-out", str(certificate),
-        ],
-        check=True,
-        capture_output=True,
-    )  # fmt: skip
-    return certificate, key
 
 
 @pytest.mark.parametrize("debug", [True, False])
