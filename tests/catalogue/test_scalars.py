@@ -140,6 +140,9 @@ def _damaged_instant(draw: st.DrawFn) -> str:
     del characters[draw(st.integers(19, 27)) : -1]
     for _ in range(draw(st.integers(0, 3))):
         place = draw(st.integers(0, len(characters) - 1))
+        if draw(st.booleans()):
+            characters.insert(place, draw(st.sampled_from("0123456789 -+:.TZtz,")))
+            continue
         characters[place] = draw(st.sampled_from("0123456789 -+:.TZ,/ABCDJaneb()"))
     return "".join(characters)
 
@@ -295,6 +298,9 @@ def test_the_strict_cast_takes_every_usual_value_so_that_loads_stay_fast(
         ("timestamptz", '"now"', None),
         ("timestamptz", '"2024-01-02 BC"', None),
         ("timestamptz", '"9999-12-31T23:59:59-08:00"', None),
+        ("timestamptz", '"2024-06-02T03:04:05.Z"', None),
+        ("timestamptz", '"2024-06-02T03:04:05.123456tZ"', None),
+        ("timestamptz", '"2024-06-02T24:00:00Z"', None),
     ],
 )
 def test_the_value_of_a_scalar(kind: PgType, sent: str, expected: Any):
