@@ -37,7 +37,14 @@ from loader.config import PROJECT_ROOT, Warehouse
 from loader.errors import LoaderError, WarehouseError
 from loader.extract.cursor import Cursor
 from loader.postgres_errors import statement_error
-from loader.staging.destination import FILE_FORMAT, Connect, Merge, PackageContext, staging_postgres
+from loader.staging.destination import (
+    FILE_FORMAT,
+    Connect,
+    JobConnections,
+    Merge,
+    PackageContext,
+    staging_postgres,
+)
 from loader.staging.staged_files import StagedBatch
 from loader.staging.table import COLUMNS, StagingTable
 
@@ -160,6 +167,7 @@ class StagingPipeline:
 
     _pipeline: dlt.Pipeline
     _package: PackageContext
+    _connections: JobConnections | None = None
 
     def __init__(self, warehouse: Warehouse, tenant_id: int, folder: Path) -> None:
         self.schema = staging_schema_name(warehouse, tenant_id)
@@ -186,7 +194,7 @@ class StagingPipeline:
         sys.modules.setdefault("adbc_driver_postgresql", None)  # type: ignore[arg-type]
         destination = staging_postgres(credentials=_credentials(self._warehouse))
         destination.package = self._package = PackageContext(merge)
-        destination.connect = connect
+        destination.connections = self._connections = JobConnections(connect)
         self._pipeline = dlt.pipeline(
             pipeline_name=f"servicetitan_{self._tenant_id}",
             pipelines_dir=str(self._folder),
@@ -196,6 +204,11 @@ class StagingPipeline:
         with _explained("open"):
             self._pipeline.sync_destination()
             return self._replace_older_tables()
+
+    def close(self) -> None:
+        """Close the connections of the jobs."""
+        if self._connections is not None:
+            self._connections.close()
 
     def table(self, endpoint: Endpoint) -> StagingTable:
         """Return the endpoint's staging table."""
