@@ -11,7 +11,7 @@ DOCS_PORT ?= 8580
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test load transform sync docs docs-serve status lint format bench bench-check db db-stop db-remove psql lock clean
+.PHONY: help demo test load transform sync docs docs-serve status lint format audit bench bench-check db db-stop db-remove psql lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ format: $(INSTALLED) ## lets ruff and sqlfluff fix what they can
 	@$(RUN) -m ruff check --fix .
 	@$(RUN) -m ruff format .
 	@cd dbt_project && ../$(RUN) -m sqlfluff fix --disable-progress-bar .
+
+audit: $(INSTALLED) ## licences and known vulnerabilities of what is installed; needs the internet
+	@$(RUN) -m scripts.audit $(ARGS)
 
 bench: $(INSTALLED) ## the benchmarks; writes benchmarks/RESULTS.md
 	@$(RUN) -m benchmarks $(ARGS)
