@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from psycopg2.extensions import cursor as Cursor
 
 from benchmarks.bench import RAW_SCHEMA
@@ -187,10 +189,21 @@ _CHANGING = {
 }
 
 
-def make(cursor: Cursor, jobs: int, schema: str = RAW_SCHEMA) -> int:
-    """Create the core tables and fill them; returns the number of rows.
+def make(
+    cursor: Cursor,
+    jobs: int,
+    schema: str = RAW_SCHEMA,
+    further: Mapping[str, tuple[int, dict[str, str]]] | None = None,
+) -> int:
+    """Create the tables that models read, and fill those of the core; returns the number of rows.
 
     Indexes come last, as that is quicker.
+
+    Args:
+        cursor: A cursor in autocommit mode.
+        jobs: How many jobs there are; other tables follow.
+        schema: The schema of the raw tables.
+        further: Tables to fill besides, as ``generated_operations.TABLES`` has them.
     """
     cursor.execute("begin")
     tables.ensure_schema(cursor, schema, catalogue.MODEL_INPUTS)
@@ -205,7 +218,7 @@ def make(cursor: Cursor, jobs: int, schema: str = RAW_SCHEMA) -> int:
     for name, _ in indexes:
         cursor.execute(f"drop index {name}")
     made = 0
-    for name, (share, columns) in _TABLES.items():
+    for name, (share, columns) in (_TABLES | dict(further or {})).items():
         rows = -share if share < 0 else jobs * share // 100
         _fill(cursor, _table(name, schema), rows, columns, jobs)
         made += rows

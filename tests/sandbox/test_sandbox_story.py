@@ -147,6 +147,15 @@ def test_adjustments_refer_to_an_invoice_and_some_are_paid_back(
     assert any(row["refundedPaymentId"] for row in store.records("payments"))
 
 
+def test_little_is_owed_for_more_than_a_month(invoices: Rows) -> None:
+    live = [invoice for invoice in invoices if invoice["active"] and invoice["dueDate"]]
+    month_ago = (datetime.fromisoformat(DEFAULT_TODAY) - timedelta(days=30)).date().isoformat()
+    late = [invoice for invoice in live if invoice["dueDate"][:10] < month_ago]
+    owed = sum(Decimal(invoice["balance"]) for invoice in late)
+    earned = sum(Decimal(i["subTotal"]) for i in live if i["invoiceDate"][:7] == "2026-05")
+    assert Decimal("0.02") < owed / earned < Decimal("0.15")
+
+
 def test_invoices_without_a_job_are_of_every_configuration(invoices: Rows) -> None:
     without = [row for row in invoices if row["job"] is None]
     assert 0.03 < len(without) / len(invoices) < 0.08
