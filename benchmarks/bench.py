@@ -92,9 +92,11 @@ class Bench:
             **more,
         }
 
-    def run(self, *arguments: str, environ: Mapping[str, str]) -> measure.Run:
-        """Time ``python -m ARGUMENTS``."""
-        return measure.run(arguments, environ, self.postmaster)
+    def run(
+        self, *arguments: str, environ: Mapping[str, str], folder: Path = PROJECT_ROOT
+    ) -> measure.Run:
+        """Time ``python -m ARGUMENTS`` in a folder."""
+        return measure.run(arguments, environ, self.postmaster, folder=folder)
 
     def load(self, database: str, url: str, *arguments: str, **more: str) -> measure.Run:
         """Time ``python -m loader load`` from a server into a database."""

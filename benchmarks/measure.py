@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
@@ -46,9 +47,14 @@ class Failed(Exception):
 
 
 def run(
-    arguments: Sequence[str], environ: Mapping[str, str], postmaster: int, *, module: bool = True
+    arguments: Sequence[str],
+    environ: Mapping[str, str],
+    postmaster: int,
+    *,
+    module: bool = True,
+    folder: Path = PROJECT_ROOT,
 ) -> Run:
-    """Run ``python -m ARGUMENTS`` (or ARGUMENTS alone) from the project's root.
+    """Run ``python -m ARGUMENTS`` (or ARGUMENTS alone) in ``folder``.
 
     Raises:
         Failed: The exit code is not 0.
@@ -58,7 +64,7 @@ def run(
         server = _processor_seconds(postmaster)
         began = time.monotonic()
         process = subprocess.Popen(
-            command, cwd=PROJECT_ROOT, env=dict(environ), stdout=output, stderr=output
+            command, cwd=folder, env=dict(environ), stdout=output, stderr=output
         )
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - began

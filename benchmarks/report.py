@@ -24,9 +24,10 @@ TOLERANCE = 0.2
 _HEAD = """\
 # Benchmark results
 
-Written by `make bench` (`python -m benchmarks`); each section names the machine it was measured on.
-`make bench-check` measures again and fails when a ratio is more than 20 % worse. Seconds depend on
-the machine and its load. The ratios count: they compare runs that took turns.
+Written by `make bench` (`python -m benchmarks`), which fails when a limit is not kept; each section
+names the machine it was measured on. `make bench-check` measures again, writes nothing, and fails
+also when a ratio is more than 20 % worse. Seconds depend on the machine and its load. The ratios
+count: they compare runs that took turns.
 """
 _ROW = re.compile(r"^\| (?P<name>[^|]+?) \| (?P<value>[\d.]+) \|", re.MULTILINE)
 _RATIOS = "| ratio or limit | measured | must be |"
@@ -69,11 +70,15 @@ class Ratio:
         return self.value > max(before, self.limit / 2) * (1 + TOLERANCE)
 
     @property
+    def limit_text(self) -> str:
+        """The limit in words: ``at most 1.25``; empty without one."""
+        return "" if self.must == "reported" else f"{self.must} {self.limit:g}{self.unit}"
+
+    @property
     def line(self) -> str:
         """The row in RESULTS.md."""
-        must = "" if self.must == "reported" else f"{self.must} {self.limit:g}{self.unit}"
         verdict = "" if self.holds else " (not kept)"
-        return f"| {self.name} | {self.value:.2f} |{self.unit} {must}{verdict} |"
+        return f"| {self.name} | {self.value:.2f} |{self.unit} {self.limit_text}{verdict} |"
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from psycopg2.extensions import cursor as Cursor
 
-from benchmarks import generated_rows
+from benchmarks import earlier, generated_rows
 from benchmarks.bench import DBT_SCHEMA, Bench
-from benchmarks.measure import pairwise, spread
+from benchmarks.measure import Run, pairwise, spread
 from benchmarks.report import Ratio, Section, table
 
 _BY_HAND = "bench_by_hand"
@@ -22,6 +23,7 @@ def measure(bench: Bench) -> Section:
     """Make the same changes, in turns, in two warehouses, one ten times as large."""
     demo = _Warehouse(bench, _DEMO_JOBS)
     demo.begin(bench.options.rounds)
+    whole = earlier.compare(bench, demo.jobs, demo.build)
     demo.end()
 
     most = bench.options.jobs
@@ -36,7 +38,8 @@ def measure(bench: Bench) -> Section:
         bench.say(f"{number + 1}: {', '.join(w.last(_ROWS_CHANGED) for w in both)}")
     for warehouse in both:
         warehouse.end()
-    return _section(demo, *both)
+    section = _section(demo, *both)
+    return replace(section, ratios=[*section.ratios, *whole[0]], lines=[*section.lines, *whole[1]])
 
 
 def _section(demo: _Warehouse, little: _Warehouse, much: _Warehouse) -> Section:
@@ -162,6 +165,10 @@ class _Warehouse:
             before = _rows_read(cursor)
             self.seconds.setdefault(what, []).append(self._run())
             self.rows_read.setdefault(what, []).append(_rows_read(cursor) - before)
+
+    def build(self) -> Run:
+        """Time the whole transform, ``dbt build`` with its tests."""
+        return self._bench.run("loader.transform", "--quiet", "build", environ=self._environ)
 
     def end(self) -> None:
         """Drop the database to free its disk space."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from benchmarks import __main__ as command
 from benchmarks import report
 from benchmarks.report import Ratio, Section
 
@@ -51,6 +54,19 @@ def test_stored_ratios_are_read_back(results: Path):
 )
 def test_a_ratio_more_than_20_percent_worse_fails(must, limit, before, now, worse):
     assert Ratio("a ratio", now, must, limit).worse_than(before) == worse
+
+
+@pytest.mark.parametrize(("measured", "code"), [(1.2, 0), (1.3, 1)])
+@pytest.mark.parametrize("arguments", [[], ["--check"]])
+def test_the_exit_code_says_whether_the_limits_are_kept(
+    results: Path, monkeypatch: pytest.MonkeyPatch, measured: float, code: int, arguments: list[str]
+):
+    section = _section("First", Ratio("slower", measured, "at most", 1.25))
+    monkeypatch.setattr(command, "_SECTIONS", {"first": ("First", lambda _: section)})
+    monkeypatch.setattr(command, "bench", lambda _: nullcontext())
+    run = CliRunner().invoke(command.main, arguments)
+    assert run.exit_code == code, run.output
+    assert ("limit not kept: slower: 1.30, must be at most 1.25" in run.output) == bool(code)
 
 
 def test_a_limit_that_is_not_kept_is_marked():
