@@ -14,15 +14,15 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from psycopg2.extensions import connection as Connection
+
 from loader import embedded
 from loader.catalogue import MODEL_INPUTS
-from loader.config import PROJECT_ROOT, Environment
+from loader.config import DBT_PROJECT, IS_CHECKOUT, PROJECT_ROOT, Environment
 from loader.config.api import tenant_number
 from loader.errors import LoaderError
-from loader.warehouse import tables, tenants
+from loader.warehouse import tables, tenants, upgrades
 from loader.warehouse.connection import connect, transaction
-
-DBT_PROJECT = PROJECT_ROOT / "dbt_project"
 
 # Commands and options of dbt that open no connection.
 _OFFLINE = {"--version", "-v", "--help", "-h", "clean", "deps", "init", "list", "ls", "parse"}
@@ -55,25 +55,33 @@ def _prepare(environment: Environment, *, builds: bool) -> None:
 def update_raw_schema(environment: Environment) -> None:
     """Add raw tables and columns that the dbt models read to a loaded raw schema.
 
-    Creates tables that an older version of the loader did not, and stores the tenant's time zone
-    if the setting has changed since the last load. Without a load it does nothing.
+    Upgrades an older warehouse first, and says so. Then creates tables that an older version of the
+    loader did not, and stores the tenant's time zone if the setting has changed since the last
+    load. Without a load it does nothing.
 
     Raises:
         LoaderError: The database cannot be reached, or does not know the zone.
     """
     warehouse = environment.warehouse()
+    with closing(connect(warehouse, purpose="transform")) as connection:
+        upgrades.upgrade(connection, warehouse.raw_schema, _notify)
+        _update(connection, environment)
+
+
+def _update(connection: Connection, environment: Environment) -> None:
+    warehouse = environment.warehouse()
     tenant_id, timezone = environment.get("SERVICETITAN_TENANT_ID"), environment.timezone()
-    with (
-        closing(connect(warehouse, purpose="transform")) as connection,
-        transaction(connection),
-        connection.cursor() as cursor,
-    ):
+    with transaction(connection), connection.cursor() as cursor:
         if not tables.has_any_load(cursor, warehouse.raw_schema):
             return
         tables.ensure_schema(cursor, warehouse.raw_schema, MODEL_INPUTS)
         if tenant_id and environment.get("SERVICETITAN_TIMEZONE"):
             number = tenant_number(tenant_id, "SERVICETITAN_TENANT_ID")
             tenants.save_timezone(cursor, warehouse.raw_schema, number, timezone)
+
+
+def _notify(text: str) -> None:
+    print(f"Note: {text}", file=sys.stderr)
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -101,10 +109,13 @@ def _project_folders(settings: Mapping[str, str]) -> dict[str, str]:
     if (here / "dbt_project.yml").exists() and here.resolve() != DBT_PROJECT:
         return {}
     folder = str(DBT_PROJECT)
-    return {
-        "DBT_PROJECT_DIR": settings.get("DBT_PROJECT_DIR", folder),
-        "DBT_PROFILES_DIR": settings.get("DBT_PROFILES_DIR", folder),
-    }
+    folders = {"DBT_PROJECT_DIR": folder, "DBT_PROFILES_DIR": folder}
+    if not IS_CHECKOUT:  # dbt must not write among the installed files
+        folders |= {
+            "DBT_TARGET_PATH": str(PROJECT_ROOT / "target"),
+            "DBT_LOG_PATH": str(PROJECT_ROOT / "logs"),
+        }
+    return {name: settings.get(name, folder) for name, folder in folders.items()}
 
 
 if __name__ == "__main__":

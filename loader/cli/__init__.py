@@ -12,6 +12,7 @@ from loader.cli.api_spec import api_spec
 from loader.cli.check import check
 from loader.cli.db import db
 from loader.cli.endpoints import endpoints
+from loader.cli.init import init
 from loader.cli.load import load
 from loader.cli.reconcile import reconcile
 from loader.cli.reports import reports
@@ -19,7 +20,9 @@ from loader.cli.safe_traceback import safe_traceback
 from loader.cli.signals import Interrupted
 from loader.cli.status import status
 from loader.cli.sync import sync
+from loader.cli.transform import transform
 from loader.errors import LoaderError
+from loader.version import VERSION
 
 
 class _Commands(click.Group):
@@ -62,6 +65,7 @@ def _unexpected(error: Exception) -> LoaderError:
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="servicetitan-warehouse")
 @click.option("--debug", is_flag=True, help="Show where an error came from.")
 @click.option(
     "--log-format",
@@ -82,5 +86,8 @@ def main(*, debug: bool, log_format: logs.LogFormat) -> None:
     logs.configure(log_format)
 
 
-for _command in (load, sync, reconcile, check, status, endpoints, reports, api_spec, db):
+for _command in (
+    *(init, check, load, transform, sync, status),
+    *(endpoints, reconcile, reports, api_spec, db),
+):
     main.add_command(_command)

@@ -8,7 +8,8 @@ from loader import catalogue
 from loader.catalogue import Endpoint, generated_docs
 from loader.cli.options import selection_options
 from loader.cli.tables import DisplayColumn, print_table
-from loader.config import PROJECT_ROOT
+from loader.config import IS_CHECKOUT, PROJECT_ROOT
+from loader.errors import ConfigurationError
 
 # The files that `--write` writes, relative to the project's root.
 GENERATED = {
@@ -40,6 +41,11 @@ def endpoints(
 ) -> None:
     """List the endpoints: module, resource, table, feed, cursor, key, loaded by default."""
     if write:
+        if not IS_CHECKOUT:
+            raise ConfigurationError(
+                "--write writes files of the project, and this is an installed copy.",
+                "Run it in a checkout.",
+            )
         for name, render in GENERATED.items():
             file = PROJECT_ROOT / name
             file.parent.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ import click
 from loader.api.client import ApiClient
 from loader.cli.options import tenant_option
 from loader.cli.tables import DisplayColumn, print_table
-from loader.config import PROJECT_ROOT, Environment
+from loader.config import IS_CHECKOUT, PROJECT_ROOT, Environment
 from loader.errors import EXIT_ENDPOINT_FAILED, ConfigurationError, LoaderError
 from loader.reports import generated_docs
 from loader.reports.declaration import Declaration, DeclarationError, declare, read_file
@@ -120,13 +120,20 @@ def check(*, tenant: str | None) -> None:
 @reports.command()
 @tenant_option
 def sources(*, tenant: str | None) -> None:
-    """Write dbt sources for the declared reports, so that models can read them."""
+    """Write dbt sources for the declared reports, so that models can read them.
+
+    A checkout gets the file into its dbt project. An installed copy prints it, for your own.
+    """
     found: list[Report] = []
     for _, defined in _described(tenant):
         if isinstance(defined, LoaderError):
             raise defined
         found.append(defined)
-    (PROJECT_ROOT / SOURCES).write_text(generated_docs.dbt_sources(found), encoding="utf-8")
+    text = generated_docs.dbt_sources(found)
+    if not IS_CHECKOUT:
+        click.echo(text, nl=False)
+        return
+    (PROJECT_ROOT / SOURCES).write_text(text, encoding="utf-8")
     click.echo(f"Wrote {SOURCES}.")
 
 

@@ -25,7 +25,7 @@ from loader.run.run import Run
 from loader.run.sync_states import SyncStates
 from loader.staging.pipeline import StagingPipeline, temporary_folder, work_folder
 from loader.staging.staged_files import StagedFiles
-from loader.warehouse import tables, tenants
+from loader.warehouse import tables, tenants, upgrades
 from loader.warehouse.connection import connect, transaction
 from loader.warehouse.lock import tenant_lock
 from loader.warehouse.merge import MergeResult
@@ -44,6 +44,7 @@ def load(
     with _sigterm_interrupts(), ExitStack() as stack:
         lock = stack.enter_context(tenant_lock(warehouse, api.tenant_id))
         connection = stack.enter_context(closing(connect(warehouse)))
+        upgrades.upgrade(connection, warehouse.raw_schema, progress.notify)
         client = ApiClient(api, progress.notify)
         described = _ensure_tables(client, connection, warehouse, options, progress)
         folder = work_folder(warehouse, api.tenant_id)

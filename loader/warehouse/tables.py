@@ -9,6 +9,7 @@ from psycopg2.sql import SQL, Composable, Identifier, Literal
 
 from loader.catalogue import Endpoint, Index
 from loader.catalogue.columns import BOOKKEEPING
+from loader.version import VERSION
 from loader.warehouse import upsert_sql
 from loader.warehouse.connection import fetch_one
 from loader.warehouse.upsert_sql import REJECTED
@@ -16,7 +17,17 @@ from loader.warehouse.upsert_sql import REJECTED
 SYNC_STATE = "raw_sync_state"
 LOADS = "raw_loads"
 TENANTS = "raw_tenants"
+SCHEMA_VERSIONS = "raw_schema_version"
 
+# Of the tables below, and of what the transform keeps. A change of them is a step in upgrades.py.
+SCHEMA_VERSION = 2
+
+# One row for each version that the warehouse has reached, and the program that brought it there.
+_VERSIONS = f"""create table if not exists {{schema}}.{SCHEMA_VERSIONS} (
+    version integer primary key,
+    program text not null,
+    reached_at timestamptz not null default now()
+)"""
 # What the loader writes about its own work, beside the raw tables.
 _OWN_TABLES = (
     # One row for each (tenant, table): how its last sync went. `unknown_fields` are fields the
@@ -71,6 +82,7 @@ _OWN_TABLES = (
     )""",
     # The transform looks for the latest; the list only ever grows.
     f"create index if not exists {LOADS}__newest on {{schema}}.{LOADS} (arrival_number)",
+    _VERSIONS,
 )
 # Entries in the lists of frequent values and of ranges that the planner gets for each column, in
 # place of Postgres's 100: the sample is 300 rows for each, and to take it from all tables would
@@ -78,11 +90,6 @@ _OWN_TABLES = (
 _STATISTICS_TARGET = 30
 # Reserved words that API fields have for names.
 _RESERVED_WORDS = frozenset({"end", "from", "limit", "offset", "order", "to"})
-# What tables made by an older version lack. Numbers of old loads are in no particular order: no
-# cursor has gone by them yet.
-_GAINED = (
-    f"alter table {{schema}}.{LOADS} add column arrival_number bigint generated always as identity"
-)
 
 
 def columns(endpoint: Endpoint) -> dict[str, str]:
@@ -149,13 +156,9 @@ def ensure_schema(cursor: Cursor, schema: str, endpoints: Iterable[Endpoint]) ->
     # A distributed Postgres otherwise refuses DDL and an update in one transaction; to others this
     # is a setting without meaning.
     cursor.execute("set local citus.multi_shard_modify_mode to 'sequential'")
-    # Two first loads at once would both try to create the schema; the second waits here.
-    cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", (f"ensure {schema}",))
+    lock_schema(cursor, schema)
     present = _present_columns(cursor, schema)
-    if LOADS in present and "arrival_number" not in present[LOADS]:
-        cursor.execute(SQL(_GAINED).format(schema=Identifier(schema)))
-        cursor.execute(SQL(_OWN_TABLES[-1]).format(schema=Identifier(schema)))
-    if not {SYNC_STATE, REJECTED, LOADS, TENANTS} <= set(present):
+    if not {SYNC_STATE, REJECTED, LOADS, TENANTS, SCHEMA_VERSIONS} <= set(present):
         # Postgres checks the privilege to create schemas even if this one exists.
         cursor.execute("select to_regnamespace(quote_ident(%s)) is null", (schema,))
         if fetch_one(cursor)[0]:
@@ -163,6 +166,8 @@ def ensure_schema(cursor: Cursor, schema: str, endpoints: Iterable[Endpoint]) ->
         for statement in _OWN_TABLES:
             cursor.execute(SQL(statement).format(schema=Identifier(schema)))
         cursor.execute(upsert_sql.try_cast_function(schema))
+        if LOADS not in present:
+            record_version(cursor, schema, SCHEMA_VERSION)
     for endpoint in {endpoint.table: endpoint for endpoint in endpoints}.values():
         if endpoint.table not in present:
             cursor.execute(create_table(schema, endpoint))
@@ -170,6 +175,26 @@ def ensure_schema(cursor: Cursor, schema: str, endpoints: Iterable[Endpoint]) ->
                 cursor.execute(index)
         else:
             _add_columns(cursor, schema, endpoint, present[endpoint.table])
+
+
+def lock_schema(cursor: Cursor, schema: str) -> None:
+    """Wait until no other transaction creates or upgrades the schema; two first loads would."""
+    cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", (f"ensure {schema}",))
+
+
+def create_versions(cursor: Cursor, schema: str) -> None:
+    """Create ``raw_schema_version`` in a warehouse that is older than it."""
+    cursor.execute(SQL(_VERSIONS).format(schema=Identifier(schema)))
+
+
+def record_version(cursor: Cursor, schema: str, version: int) -> None:
+    """Store that the warehouse has reached a schema version."""
+    cursor.execute(
+        SQL("insert into {} (version, program) values (%s, %s) on conflict do nothing").format(
+            Identifier(schema, SCHEMA_VERSIONS)
+        ),
+        (version, VERSION),
+    )
 
 
 def has_any_load(cursor: Cursor, schema: str) -> bool:
