@@ -19,6 +19,7 @@ from loader.cli.safe_traceback import safe_traceback
 from loader.cli.signals import Interrupted
 from loader.cli.status import status
 from loader.cli.sync import sync
+from loader.cli.tie_out import tie_out
 from loader.errors import LoaderError
 
 
@@ -82,5 +83,7 @@ def main(*, debug: bool, log_format: logs.LogFormat) -> None:
     logs.configure(log_format)
 
 
-for _command in (load, sync, reconcile, check, status, endpoints, reports, api_spec, db):
+for _command in (
+    *(load, sync, reconcile, check, status, endpoints, reports, tie_out, api_spec, db),
+):
     main.add_command(_command)
