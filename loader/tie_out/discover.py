@@ -19,7 +19,7 @@ from loader.errors import AccessDenied, ApiError, LoaderError
 from loader.extract.report_definitions import ListedReport, fetch_definition, list_reports
 from loader.reports.declaration import Declaration
 from loader.reports.definition import ReportDefinition
-from loader.tie_out.fingerprints import FINGERPRINTS, Fingerprint
+from loader.tie_out.fingerprints import KINDS, Kind
 from loader.tie_out.overrides import Override
 from loader.tie_out.store import KeptDefinition, Store
 
@@ -32,14 +32,14 @@ class FoundReport:
     """A report of the tenant that a tie-out reads.
 
     Attributes:
-        fingerprint: What it is.
+        kind: What it is.
         category: Its category's id.
         definition: Its parameters and fields.
         override: The entry of reports.toml that names it; None if it was found by its fields.
         others: Ids of further reports with the same fields, which are not read.
     """
 
-    fingerprint: Fingerprint
+    kind: Kind
     category: str
     definition: ReportDefinition
     override: Override | None = None
@@ -56,16 +56,16 @@ class FoundReport:
         return f"{_declaration(self.category, self.definition.id).path}/data"
 
     @property
-    def kpis(self) -> tuple[str, ...]:
-        """What it can prove."""
-        return self.fingerprint.proven(one.name for one in self.definition.fields)
+    def proves(self) -> tuple[str, ...]:
+        """What it can prove: KPIs, or fields of jobs."""
+        return self.kind.proven(one.name for one in self.definition.fields)
 
 
 @dataclass(frozen=True)
 class MissingReport:
     """A kind of report that was not found, and why."""
 
-    fingerprint: Fingerprint
+    kind: Kind
     reason: str
 
 
@@ -124,12 +124,12 @@ def discover(
         store.keep_definition(*key, kept.listed, definition, problem)
         known[key] = kept
     definitions = {key: kept for key, kept in known.items() if key in listed}
-    for fingerprint in FINGERPRINTS:
-        found = _find(client, fingerprint, definitions, overrides.get(fingerprint.name))
+    for kind in KINDS.values():
+        found = _find(client, kind, definitions, overrides.get(kind.name))
         if isinstance(found, FoundReport):
-            result.found[fingerprint.name] = found
+            result.found[kind.name] = found
         else:
-            result.missing.append(MissingReport(fingerprint, found))
+            result.missing.append(MissingReport(kind, found))
     result.problems += [
         f"report {category}/{number}: {kept.problem}"
         for (category, number), kept in definitions.items()
@@ -172,7 +172,7 @@ def _is_due(
     if entry["modifiedOn"] is not None or kept.definition is None:
         return False
     fields = [one.name for one in kept.definition.fields]
-    return any(one.matches(fields) for one in FINGERPRINTS if one.name not in overrides)
+    return any(one.matches(fields) for one in KINDS.values() if one.name not in overrides)
 
 
 def _describe(
@@ -196,63 +196,63 @@ def _describe(
 
 def _find(
     client: ApiClient,
-    fingerprint: Fingerprint,
+    kind: Kind,
     definitions: Mapping[_Key, KeptDefinition],
     override: Override | None,
 ) -> FoundReport | str:
     """Return the report of a kind, or the reason why there is none."""
     if override is not None:
-        return _overridden(client, fingerprint, override)
+        return _overridden(client, kind, override)
     by_score: dict[tuple[int, bool], list[tuple[_Key, ReportDefinition]]] = defaultdict(list)
     for (category, number), kept in definitions.items():
         definition = kept.definition
-        if definition is None or not _is_readable(fingerprint, definition):
+        if definition is None or not _is_readable(kind, definition):
             continue
         fields = [one.name for one in definition.fields]
-        if fingerprint.matches(fields):
-            score = len(fingerprint.proven(fields)), category == fingerprint.category
+        if kind.matches(fields):
+            score = len(kind.proven(fields)), category == kind.category
             by_score[score].append(((category, number), definition))
     if not by_score:
-        return _why_not(fingerprint, definitions)
+        return _why_not(kind, definitions)
     best = sorted(by_score[max(by_score)], key=lambda one: one[0][1])
     (category, _), definition = best[0]
     others = tuple(f"{name}/{number}" for (name, number), _ in best[1:])
-    return FoundReport(fingerprint, category, definition, others=others)
+    return FoundReport(kind, category, definition, others=others)
 
 
 def _overridden(
-    client: ApiClient, fingerprint: Fingerprint, override: Override
+    client: ApiClient, kind: Kind, override: Override
 ) -> FoundReport | str:
     try:
         definition = fetch_definition(client, _declaration(override.category, override.id))
     except ApiError as error:
         return f"reports.toml names {override.category}/{override.id}: {_reason(error)}"
     fields = {one.name for one in definition.fields}
-    if fingerprint.key not in fields or not fingerprint.proven(fields):
+    if kind.key not in fields or not kind.proven(fields):
         return (
             f"reports.toml names {override.category}/{override.id}, which lacks"
-            f" {', '.join(sorted(fingerprint.required - fields))}"
+            f" {', '.join(sorted(kind.required - fields))}"
         )
-    return FoundReport(fingerprint, override.category, definition, override)
+    return FoundReport(kind, override.category, definition, override)
 
 
-def _is_readable(fingerprint: Fingerprint, definition: ReportDefinition) -> bool:
+def _is_readable(kind: Kind, definition: ReportDefinition) -> bool:
     """Return whether its period can be chosen."""
     names = {one.name.rpartition("_")[2] for one in definition.parameters}
-    return ({"From", "To"} if fingerprint.range == "days" else {"To"}) <= names
+    return ({"From", "To"} if kind.range == "days" else {"To"}) <= names
 
 
-def _why_not(fingerprint: Fingerprint, definitions: Mapping[_Key, KeptDefinition]) -> str:
+def _why_not(kind: Kind, definitions: Mapping[_Key, KeptDefinition]) -> str:
     """Name the report that comes closest, or what may hide the right one."""
     closest: tuple[int, str] | None = None
     for (category, number), kept in definitions.items():
         if kept.definition is None:
             continue
         fields = {one.name for one in kept.definition.fields}
-        shared = len(fingerprint.required & fields)
-        if fingerprint.foreign & fields or shared < 2:
+        shared = len(kind.required & fields)
+        if kind.foreign & fields or shared < 2:
             continue
-        missing = ", ".join(sorted(fingerprint.required - fields))
+        missing = ", ".join(sorted(kind.required - fields))
         name = f"{category}/{number} {kept.definition.name.strip()!r}"
         text = f"{name} lacks the field {missing}" if missing else f"{name} takes no From and To"
         if closest is None or shared > closest[0]:

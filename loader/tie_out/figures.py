@@ -47,7 +47,7 @@ def read_figures(
     """Return the KPIs of each subject in the period, by id; 0 stands for none."""
     kpis = sorted(kpis)
     columns = [_sum(subject, subject.measures[kpi]) for kpi in kpis]
-    where = SQL("tenant_id = %(tenant)s")
+    where: Composable = SQL("tenant_id = %(tenant)s")
     if subject.day_column:
         where += SQL(" and {} between date_trunc(%(cut)s, %(start)s::date) and %(end)s").format(
             Identifier(subject.day_column)

@@ -33,37 +33,78 @@ class Ratio:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fingerprint:
-    """A kind of report.
+class Kind:
+    """A kind of report, known by its fields.
 
     Attributes:
         name: What ``reports.toml`` and kpi_tie_out call it.
         title: What messages call it.
         category: The category in which ServiceTitan's stock report is; it decides between reports
             that prove equally much.
-        subject: What a row is about.
         key: The field that identifies a row, an id or a name.
-        key_is_id: Whether it is ServiceTitan's id of the subject.
         required: Fields that a report of the kind has in any case.
         foreign: Fields that show that it is another kind.
-        proves: The KPI of each field. A copy of the report may lack any of them.
-        ratios: Fields that prove a part of a ratio.
         range: Whether the report takes a first and a last day; otherwise only an as-of day.
     """
 
     name: str
     title: str
     category: str
-    subject: Subject
     key: str
-    key_is_id: bool = False
     required: frozenset[str]
     foreign: frozenset[str] = frozenset()
-    proves: Mapping[str, str]
-    ratios: Mapping[str, Ratio] = field(default_factory=dict)
     range: Literal["days", "as_of"] = "days"
 
     def __post_init__(self) -> None:
+        if self.key not in self.required:
+            raise ValueError(f"{self.name}: the key {self.key} is not required")
+        if self.required & self.foreign:
+            raise ValueError(f"{self.name}: a field is both required and foreign")
+
+    def matches(self, fields: Iterable[str]) -> bool:
+        """Return whether a report with these fields is of this kind."""
+        present = set(fields)
+        return self.required <= present and not self.foreign & present
+
+    def proven(self, fields: Iterable[str]) -> tuple[str, ...]:
+        """Return what a report with these fields can prove."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobList(Kind):
+    """A list of jobs, which tells why other reports differ.
+
+    Attributes:
+        shows: The fields that are compared with the job.
+    """
+
+    shows: tuple[str, ...]
+
+    def proven(self, fields: Iterable[str]) -> tuple[str, ...]:
+        """Return the fields that are compared."""
+        present = set(fields)
+        return tuple(name for name in self.shows if name in present)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fingerprint(Kind):
+    """A kind of report that proves KPIs.
+
+    Attributes:
+        subject: What a row is about.
+        key_is_id: Whether the key is ServiceTitan's id of the subject.
+        proves: The KPI of each field. A copy of the report may lack any of them.
+        ratios: Fields that prove a part of a ratio.
+    """
+
+    subject: Subject
+    key_is_id: bool = False
+    proves: Mapping[str, str]
+    ratios: Mapping[str, Ratio] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
         known = self.subject.measures
         named = {
             *self.proves.values(),
@@ -73,17 +114,8 @@ class Fingerprint:
             raise ValueError(f"{self.name}: the marts have no {', '.join(sorted(unknown))}")
         if len(set(self.proves.values())) != len(self.proves):
             raise ValueError(f"{self.name}: two fields prove one KPI")
-        if self.key not in self.required:
-            raise ValueError(f"{self.name}: the key {self.key} is not required")
-        if self.required & self.foreign:
-            raise ValueError(f"{self.name}: a field is both required and foreign")
         if not (self.required - {self.key}) & {*self.proves, *self.ratios}:
             raise ValueError(f"{self.name}: nothing that is required proves anything")
-
-    def matches(self, fields: Iterable[str]) -> bool:
-        """Return whether a report with these fields is of this kind."""
-        present = set(fields)
-        return self.required <= present and not self.foreign & present
 
     def proven(self, fields: Iterable[str]) -> tuple[str, ...]:
         """Return the KPIs that a report with these fields can prove."""
@@ -219,6 +251,25 @@ FINGERPRINTS = (
     ),
 )
 
-BY_NAME: Mapping[str, Fingerprint] = {one.name: one for one in FINGERPRINTS}
-if len(BY_NAME) != len(FINGERPRINTS):
-    raise ValueError("two fingerprints have one name")
+JOB_LIST = JobList(
+    name="job_list",
+    title="list of jobs",
+    category="operations",
+    key="JobNumber",
+    required=frozenset({"JobNumber", "JobStatus"}),
+    foreign=frozenset({"TotalCosts", "InvoiceNumber"}),
+    shows=(
+        "JobStatus",
+        "CompletedDate",
+        "CreatedDate",
+        "JobBusinessUnit",
+        "JobType",
+        "Campaign",
+        "NoCharge",
+        "Subtotal",
+    ),
+)
+
+KINDS: Mapping[str, Kind] = {one.name: one for one in (*FINGERPRINTS, JOB_LIST)}
+if len(KINDS) != len(FINGERPRINTS) + 1:
+    raise ValueError("two kinds of reports have one name")

@@ -10,7 +10,7 @@ import msgspec
 
 from loader.errors import ConfigurationError
 from loader.reports.declaration import EXAMPLE, TIE_OUT, read_entries
-from loader.tie_out.fingerprints import BY_NAME
+from loader.tie_out.fingerprints import KINDS
 
 
 class Override(msgspec.Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_fields=True):
@@ -41,8 +41,8 @@ def read_overrides(path: Path) -> Mapping[str, Override]:
     found: dict[str, Override] = {}
     for name, entry in entries.items():
         heading = f"{TIE_OUT}.{name}"
-        if name not in BY_NAME:
-            raise _mistake(path, heading, f"the kinds are {', '.join(BY_NAME)}")
+        if name not in KINDS:
+            raise _mistake(path, heading, f"the kinds are {', '.join(KINDS)}")
         try:
             found[name] = msgspec.convert(entry, Override)
         except msgspec.ValidationError as error:

@@ -6,6 +6,7 @@ A report made of several templates puts the template before a name (``Technician
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
 from typing import Any
 
 from loader.errors import ReportError
@@ -16,9 +17,17 @@ ValueSet = Callable[[str], Sequence[Sequence[Any]] | None]
 
 DATE_TYPE = "DateType"
 UNITS = "BusinessUnitIds"
-# How the date by which jobs are chosen is labelled. Its number differs between templates, and a
-# wrong number chooses by another date without an error.
-_COMPLETION = "complet"
+
+
+class JobDate(Enum):
+    """The date by which a report chooses jobs: a part of its label in the list of DateType.
+
+    Its number differs between templates, and a wrong number chooses by another date without an
+    error.
+    """
+
+    COMPLETION = "complet"
+    CREATION = "creat"
 
 
 def has_parameter(definition: ReportDefinition, name: str) -> bool:
@@ -34,6 +43,7 @@ def parameter_values(
     *,
     given: Mapping[str, Any] | None = None,
     unit: int | None = None,
+    date: JobDate = JobDate.COMPLETION,
 ) -> list[dict[str, Any]]:
     """Return the values to send.
 
@@ -44,6 +54,7 @@ def parameter_values(
         value_set: Fetches a dynamic value set.
         given: Values that the user declared; they win.
         unit: The only business unit to read.
+        date: By which date of theirs jobs are chosen.
 
     Raises:
         ReportError: The report requires a value that nothing tells.
@@ -54,7 +65,7 @@ def parameter_values(
         if parameter.name in given:
             value = given[parameter.name]
         else:
-            value = _value(parameter, label, period, value_set, unit)
+            value = _value(parameter, label, period, value_set, unit, date)
         if value is not None:
             values.append({"name": parameter.name, "value": value})
         elif parameter.is_required:
@@ -66,7 +77,12 @@ def parameter_values(
 
 
 def _value(
-    parameter: Parameter, label: str, period: Period, value_set: ValueSet, unit: int | None
+    parameter: Parameter,
+    label: str,
+    period: Period,
+    value_set: ValueSet,
+    unit: int | None,
+    date: JobDate,
 ) -> Any:
     name = _plain(parameter)
     if name == "From":
@@ -78,19 +94,19 @@ def _value(
     if name == UNITS and unit is not None:
         return [unit]
     if name == DATE_TYPE:
-        return _completion(parameter, label, value_set)
+        return _date_type(parameter, label, value_set, date)
     return None
 
 
-def _completion(parameter: Parameter, label: str, value_set: ValueSet) -> Any:
-    """Return the number by which the report chooses jobs by their completion."""
+def _date_type(parameter: Parameter, label: str, value_set: ValueSet, date: JobDate) -> Any:
+    """Return the number of the date by which the report is to choose jobs."""
     rows = parameter.accepted(value_set) or ()
-    found = [row[0] for row in rows if len(row) > 1 and _COMPLETION in str(row[1]).lower()]
+    found = [row[0] for row in rows if len(row) > 1 and date.value in str(row[1]).lower()]
     if len(found) == 1:
         return found[0]
     shown = ", ".join(" = ".join(map(str, row)) for row in rows) or "nothing"
     raise ReportError(
-        f"{label}: which {parameter.name} means completion is not clear; ServiceTitan lists"
+        f"{label}: which {parameter.name} means {date.name.lower()} is not clear; ServiceTitan lists"
         f" {shown}.",
         "Declare it in reports.toml, under [tie_out.<kind>.parameters].",
     )

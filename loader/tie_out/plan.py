@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from loader.api.client import ApiClient
 from loader.errors import ReportError
@@ -11,7 +11,8 @@ from loader.extract.report_definitions import value_set
 from loader.tie_out.compare import Names
 from loader.tie_out.discover import FoundReport
 from loader.tie_out.fetch import DataRequest
-from loader.tie_out.parameters import UNITS, has_parameter, parameter_values
+from loader.tie_out.fingerprints import Fingerprint, JobList
+from loader.tie_out.parameters import UNITS, JobDate, has_parameter, parameter_values
 from loader.tie_out.period import Period
 
 
@@ -20,14 +21,14 @@ class Reading:
     """A report, and the requests that read it.
 
     Attributes:
+        fingerprint: What it proves.
         report: The report.
-        period: The days to read.
         whole: The request for all rows.
         units: Further requests, by business unit: for units that share a name.
     """
 
+    fingerprint: Fingerprint
     report: FoundReport
-    period: Period
     whole: DataRequest
     units: Mapping[int, DataRequest]
 
@@ -43,23 +44,23 @@ class Plan:
 
     Attributes:
         readings: In the order in which they are read.
-        refused: Reports that cannot be read, with the reason.
+        job_lists: The list of jobs by a date of theirs; read if something differs.
+        refused: Reports that cannot be read, with the reason; by kind.
     """
 
     readings: Sequence[Reading]
-    refused: Mapping[str, str]
+    job_lists: Mapping[JobDate, DataRequest]
+    refused: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def requests(self) -> int:
-        """How many requests it takes, if each has one page."""
+        """How many requests it takes, if each has one page and everything ties."""
         return sum(one.requests for one in self.readings)
 
     def minutes(self, per_minute: float) -> int:
         """Return for how many minutes the limit makes the run wait at least."""
-        by_path: dict[str, int] = {}
-        for one in self.readings:
-            by_path[one.whole.path] = by_path.get(one.whole.path, 0) + one.requests
-        return max((int((count - 1) / per_minute) for count in by_path.values()), default=0)
+        most = max((one.requests for one in self.readings), default=1)
+        return int((most - 1) / per_minute)
 
 
 def make_plan(
@@ -80,35 +81,52 @@ def make_plan(
         LoaderError: The API fails.
     """
     readings: list[Reading] = []
+    job_lists: dict[JobDate, DataRequest] = {}
     refused: dict[str, str] = {}
     for report in reports:
+        kind = report.kind
         try:
-            readings.append(
-                _reading(client, report, period, names[report.fingerprint.subject.name])
-            )
+            if isinstance(kind, Fingerprint):
+                readings.append(
+                    _reading(client, kind, report, period, names[kind.subject.name])
+                )
+            elif isinstance(kind, JobList):
+                for date in JobDate:
+                    job_lists[date] = _request(client, report, period, date=date)
         except ReportError as error:
-            refused[report.fingerprint.name] = str(error)
-    return Plan(readings, refused)
+            refused[kind.name] = str(error)
+    return Plan(readings, job_lists, refused)
 
 
-def _reading(client: ApiClient, report: FoundReport, period: Period, names: Names) -> Reading:
-    def request(unit: int | None = None) -> DataRequest:
-        values = parameter_values(
-            report.definition,
-            report.label,
-            period,
-            lambda name: value_set(client, name),
-            given=report.override.parameters if report.override else None,
-            unit=unit,
-        )
-        return DataRequest(report.path, report.label, values)
-
+def _reading(
+    client: ApiClient, kind: Fingerprint, report: FoundReport, period: Period, names: Names
+) -> Reading:
     units: dict[int, DataRequest] = {}
-    by_name = report.fingerprint.key_is_id is False
-    if (
-        by_name
-        and names.subject.name == "business unit"
-        and has_parameter(report.definition, UNITS)
-    ):
-        units = {i: request(i) for of_name in names.shared().values() for i in of_name}
-    return Reading(report, period, request(), units)
+    is_by_unit = kind.subject.name == "business unit" and not kind.key_is_id
+    if is_by_unit and has_parameter(report.definition, UNITS):
+        units = {
+            number: _request(client, report, period, unit=number)
+            for of_name in names.shared().values()
+            for number in of_name
+        }
+    return Reading(kind, report, _request(client, report, period), units)
+
+
+def _request(
+    client: ApiClient,
+    report: FoundReport,
+    period: Period,
+    *,
+    unit: int | None = None,
+    date: JobDate = JobDate.COMPLETION,
+) -> DataRequest:
+    values = parameter_values(
+        report.definition,
+        report.label,
+        period,
+        lambda name: value_set(client, name),
+        given=report.override.parameters if report.override else None,
+        unit=unit,
+        date=date,
+    )
+    return DataRequest(report.path, report.label, values)

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from loader.tie_out.compare import Cell, Names, compare, report_table
-from loader.tie_out.fingerprints import BY_NAME
+from loader.tie_out.fingerprints import KINDS
 from loader.tie_out.measures import BUSINESS_UNIT, TECHNICIAN
 
-REVENUE, SALES = BY_NAME["business_unit_revenue"], BY_NAME["business_unit_sales"]
+REVENUE, SALES = KINDS["business_unit_revenue"], KINDS["business_unit_sales"]
 UNITS = Names(BUSINESS_UNIT, {10: "Service ", 20: "Install", 30: "Sales", 31: " Sales"})
 
 
@@ -110,7 +110,7 @@ def test_a_ratio_of_nothing_is_null_and_proves_that_nothing_was_closed() -> None
 
 def test_sales_of_office_staff_are_no_technicians() -> None:
     technicians = Names(TECHNICIAN, {1: "Ann"})
-    fingerprint = BY_NAME["technician_sales"]
+    fingerprint = KINDS["technician_sales"]
     rows = [{"TechnicianId": 1, "TotalSales": 5}, {"TechnicianId": 9, "TotalSales": 1}]
     table = report_table(fingerprint, rows, technicians)
     ours = {1: {"total_sales": Decimal(5)}, 77: {"total_sales": Decimal(3)}}
