@@ -17,6 +17,7 @@ from sandbox.auth import TOKEN_SECONDS, Auth
 from sandbox.data import DEFAULT_TODAY, make_store
 from sandbox.export_feeds import PAGE_SIZE, Feeds
 from sandbox.faults import Faults
+from sandbox.kpi_reports.tenant import KpiReports
 from sandbox.lists import Lists
 from sandbox.reports import Reports
 from sandbox.request_log import Hook, Hooks, RateLimit, RequestLog
@@ -241,6 +242,7 @@ def build(
         auth=Auth(stores.keys(), token_seconds),
         feeds=Feeds(feed_page_size),
         limit=RateLimit(rate_limit),
+        reports=Reports({tenant: KpiReports(seed, tenant) for tenant in stores}),
     )
     sandbox.faults.latency_seconds = latency_ms / 1000
     return Server(sandbox, host, port)
