@@ -11,7 +11,7 @@ DOCS_PORT ?= 8580
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test load transform sync docs docs-serve status lint format audit bench bench-check db db-stop db-remove psql lock clean
+.PHONY: help demo test load transform sync docs docs-serve tie-out status lint format audit bench bench-check db db-stop db-remove psql lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ docs: $(INSTALLED) ## the documentation of all tables, as one page
 docs-serve: docs ## writes that page and serves it to a browser
 	@echo "http://127.0.0.1:$(DOCS_PORT)/$(notdir $(DOCS))    (ctrl-c ends it)"
 	@$(RUN) -m http.server $(DOCS_PORT) --bind 127.0.0.1 --directory $(dir $(DOCS))
+
+tie-out: $(INSTALLED) ## the marts against ServiceTitan's own reports; ARGS='--month 2026-03'
+	@$(RUN) -m loader tie-out $(ARGS)
 
 status: $(INSTALLED) ## per table: rows, last sync, lag, last error
 	@$(RUN) -m loader status $(ARGS)

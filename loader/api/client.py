@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -193,6 +193,15 @@ class ApiClient:
         request = _Request("POST", path, params, rate, body=body)
         decoded = self._fetch(request, partial(_decode_and_release, kind=kind))
         return decoded, datetime.now(UTC)
+
+    def remember_posts(self, path: str, ages: Iterable[float]) -> None:
+        """Count requests for a path with a stricter rate that an earlier process sent.
+
+        Args:
+            path: As for ``post``.
+            ages: How many seconds ago each was sent.
+        """
+        self._path_limiters.limiter(self._of_tenant(path)).remember(ages)
 
     def _of_tenant(self, path: str) -> str:
         return path.replace("{tenant}", str(self.api.tenant_id))

@@ -20,6 +20,7 @@ from loader.cli.safe_traceback import safe_traceback
 from loader.cli.signals import Interrupted
 from loader.cli.status import status
 from loader.cli.sync import sync
+from loader.cli.tie_out import tie_out
 from loader.cli.transform import transform
 from loader.errors import LoaderError
 from loader.version import VERSION
@@ -88,6 +89,6 @@ def main(*, debug: bool, log_format: logs.LogFormat) -> None:
 
 for _command in (
     *(init, check, load, transform, sync, status),
-    *(endpoints, reconcile, reports, api_spec, db),
+    *(endpoints, reconcile, reports, tie_out, api_spec, db),
 ):
     main.add_command(_command)

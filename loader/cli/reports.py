@@ -53,7 +53,7 @@ def list_(*, category: str | None, tenant: str | None) -> None:
     titles = ("id", "name", "description") if category else ("category", "name")
     print_table(
         [DisplayColumn(title) for title in titles],
-        [(str(row.id), row.name, row.definition or "")[: len(titles)] for row in rows],
+        [(str(row.id), row.name, row.description or "")[: len(titles)] for row in rows],
     )
     if not category:
         click.echo("`python -m loader reports list CATEGORY` lists the reports of one.")
@@ -75,7 +75,7 @@ def show(*, category: str, number: int, tenant: str | None) -> None:
             f"{mistake}.", "`python -m loader reports list` has ids."
         ) from None
     found = fetch_definition(client, declared)
-    click.echo(f"{found.name}\n{found.definition or ''}".strip() + "\n")
+    click.echo(f"{found.name}\n{found.description or ''}".strip() + "\n")
     accepted: dict[str, Sequence[Sequence[Any]]] = {}
     parameters: list[tuple[str, ...]] = []
     for parameter in found.parameters:
