@@ -14,13 +14,18 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from loader import embedded
+from psycopg2.extensions import cursor as Cursor
+
+from loader import dbt_errors, embedded
 from loader.catalogue import MODEL_INPUTS
 from loader.config import PROJECT_ROOT, Environment
 from loader.config.api import tenant_number
 from loader.errors import LoaderError
+from loader.signals import Interrupted, interruptible
 from loader.warehouse import tables, tenants
-from loader.warehouse.connection import connect, transaction
+from loader.warehouse.added_columns import complete_tables
+from loader.warehouse.connection import connect
+from loader.warehouse.session import Session
 
 DBT_PROJECT = PROJECT_ROOT / "dbt_project"
 
@@ -62,18 +67,24 @@ def update_raw_schema(environment: Environment) -> None:
         LoaderError: The database cannot be reached, or does not know the zone.
     """
     warehouse = environment.warehouse()
+    schema = warehouse.raw_schema
     tenant_id, timezone = environment.get("SERVICETITAN_TENANT_ID"), environment.timezone()
-    with (
-        closing(connect(warehouse, purpose="transform")) as connection,
-        transaction(connection),
-        connection.cursor() as cursor,
-    ):
-        if not tables.has_any_load(cursor, warehouse.raw_schema):
-            return
-        tables.ensure_schema(cursor, warehouse.raw_schema, MODEL_INPUTS)
+
+    def ensure(cursor: Cursor) -> dict[str, list[str]]:
+        if not tables.has_any_load(cursor, schema):
+            return {}
+        missing = tables.ensure_schema(cursor, schema, MODEL_INPUTS)
         if tenant_id and environment.get("SERVICETITAN_TIMEZONE"):
             number = tenant_number(tenant_id, "SERVICETITAN_TENANT_ID")
-            tenants.save_timezone(cursor, warehouse.raw_schema, number, timezone)
+            tenants.save_timezone(cursor, schema, number, timezone)
+        return missing
+
+    with closing(Session(warehouse, "transform")) as session:
+        complete_tables(session, schema, MODEL_INPUTS, session.run(ensure), _note)
+
+
+def _note(text: str) -> None:
+    print(f"Note: {text}", file=sys.stderr)
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -90,9 +101,14 @@ def main(arguments: Sequence[str]) -> None:
     os.environ.clear()
     os.environ.update(values)
 
-    from dbt.cli.main import cli  # takes seconds: not before the warehouse is there
+    try:
+        with interruptible():  # dbt then cancels its statements
+            from dbt.cli.main import cli  # takes seconds: not before the warehouse is there
 
-    cli.main(args=list(arguments), prog_name="dbt")
+            dbt_errors.hide_values()
+            cli.main(args=list(arguments), prog_name="dbt")
+    except Interrupted as interrupted:
+        sys.exit(interrupted.exit_code)
 
 
 def _project_folders(settings: Mapping[str, str]) -> dict[str, str]:
