@@ -46,6 +46,10 @@ class WarehouseError(LoaderError):
     """The database cannot be reached, or refuses what the loader needs."""
 
 
+class TransientWarehouseError(WarehouseError):
+    """Postgres rolled a transaction back, or the connection was lost: a retry may succeed."""
+
+
 class RunInProgress(WarehouseError):
     """Another run of the tenant holds its lock; this run did nothing."""
 

@@ -14,15 +14,18 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import cursor as Cursor
 
-from loader import embedded
+from loader import dbt_errors, embedded
 from loader.catalogue import MODEL_INPUTS
 from loader.config import DBT_PROJECT, IS_CHECKOUT, PROJECT_ROOT, Environment
 from loader.config.api import tenant_number
 from loader.errors import LoaderError
+from loader.signals import Interrupted, interruptible
 from loader.warehouse import tables, tenants, upgrades
-from loader.warehouse.connection import connect, transaction
+from loader.warehouse.added_columns import complete_tables
+from loader.warehouse.connection import connect
+from loader.warehouse.session import Session
 
 # Commands and options of dbt that open no connection.
 _OFFLINE = {"--version", "-v", "--help", "-h", "clean", "deps", "init", "list", "ls", "parse"}
@@ -63,24 +66,24 @@ def update_raw_schema(environment: Environment) -> None:
         LoaderError: The database cannot be reached, or does not know the zone.
     """
     warehouse = environment.warehouse()
-    with closing(connect(warehouse, purpose="transform")) as connection:
-        upgrades.upgrade(connection, warehouse.raw_schema, _notify)
-        _update(connection, environment)
-
-
-def _update(connection: Connection, environment: Environment) -> None:
-    warehouse = environment.warehouse()
+    schema = warehouse.raw_schema
     tenant_id, timezone = environment.get("SERVICETITAN_TENANT_ID"), environment.timezone()
-    with transaction(connection), connection.cursor() as cursor:
-        if not tables.has_any_load(cursor, warehouse.raw_schema):
-            return
-        tables.ensure_schema(cursor, warehouse.raw_schema, MODEL_INPUTS)
+
+    def ensure(cursor: Cursor) -> dict[str, list[str]]:
+        if not tables.has_any_load(cursor, schema):
+            return {}
+        missing = tables.ensure_schema(cursor, schema, MODEL_INPUTS)
         if tenant_id and environment.get("SERVICETITAN_TIMEZONE"):
             number = tenant_number(tenant_id, "SERVICETITAN_TENANT_ID")
-            tenants.save_timezone(cursor, warehouse.raw_schema, number, timezone)
+            tenants.save_timezone(cursor, schema, number, timezone)
+        return missing
+
+    with closing(Session(warehouse, "transform")) as session:
+        upgrades.upgrade(session, schema, _note)
+        complete_tables(session, schema, MODEL_INPUTS, session.run(ensure), _note)
 
 
-def _notify(text: str) -> None:
+def _note(text: str) -> None:
     print(f"Note: {text}", file=sys.stderr)
 
 
@@ -98,9 +101,14 @@ def main(arguments: Sequence[str]) -> None:
     os.environ.clear()
     os.environ.update(values)
 
-    from dbt.cli.main import cli  # takes seconds: not before the warehouse is there
+    try:
+        with interruptible():  # dbt then cancels its statements
+            from dbt.cli.main import cli  # takes seconds: not before the warehouse is there
 
-    cli.main(args=list(arguments), prog_name="dbt")
+            dbt_errors.hide_values()
+            cli.main(args=list(arguments), prog_name="dbt")
+    except Interrupted as interrupted:
+        sys.exit(interrupted.exit_code)
 
 
 def _project_folders(settings: Mapping[str, str]) -> dict[str, str]:

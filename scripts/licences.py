@@ -101,8 +101,8 @@ def _licence(name: str, distribution: Distribution) -> str:
     if name in EXCEPTIONS:
         return EXCEPTIONS[name].licence
     metadata = distribution.metadata
-    if expression := metadata.get("License-Expression"):
-        return expression
+    if "License-Expression" in metadata:
+        return metadata["License-Expression"]
     classifiers = [
         text.rsplit(" :: ", 1)[-1]
         for text in metadata.get_all("Classifier") or ()
@@ -111,7 +111,7 @@ def _licence(name: str, distribution: Distribution) -> str:
     known = [_SPDX[text] for text in classifiers if text in _SPDX]
     if known:
         return " OR ".join(known)
-    stated = (metadata.get("License") or _UNKNOWN).splitlines()[0]
+    stated = (metadata.get_all("License") or [_UNKNOWN])[0].splitlines()[0]
     return _SPDX.get(stated, stated)
 
 

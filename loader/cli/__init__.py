@@ -17,13 +17,14 @@ from loader.cli.load import load
 from loader.cli.reconcile import reconcile
 from loader.cli.reports import reports
 from loader.cli.safe_traceback import safe_traceback
-from loader.cli.signals import Interrupted
 from loader.cli.status import status
 from loader.cli.sync import sync
 from loader.cli.tie_out import tie_out
 from loader.cli.transform import transform
 from loader.errors import LoaderError
+from loader.signals import Interrupted, interruptible
 from loader.version import VERSION
+from loader.warehouse.connection import cancel_statements
 
 
 class _Commands(click.Group):
@@ -31,7 +32,8 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         try:
-            return super().invoke(ctx)
+            with interruptible(cancel_statements):
+                return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Interrupted as interrupted:
@@ -41,7 +43,7 @@ class _Commands(click.Group):
                 ),
                 interrupted.exit_code,
             )
-        except KeyboardInterrupt:  # outside of a load: nothing to clean up
+        except KeyboardInterrupt:  # before the handlers were there
             click.echo(err=True)
             sys.exit(130)
         except Exception as error:  # noqa: BLE001 (a bare traceback could show personal data)

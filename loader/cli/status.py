@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import timedelta
 
 import click
@@ -19,6 +20,7 @@ from loader.errors import EXIT_ENDPOINT_FAILED, ConfigurationError, LoaderError
 from loader.warehouse.connection import connect, transaction
 from loader.warehouse.forget import forget, tenants_of
 from loader.warehouse.lock import Holder, lock_holder, lock_name, tenant_lock
+from loader.warehouse.misfits import count_misfits
 from loader.warehouse.table_health import TableHealth, read_health
 from loader.warehouse.transform_state import ModelState, read_model_states
 
@@ -39,6 +41,13 @@ _MODEL_COLUMNS = (
     DisplayColumn("st_ table"),
     DisplayColumn("last transform (UTC)"),
     DisplayColumn("newer loads", right=True),
+)
+
+_MISFIT_COLUMNS = (
+    DisplayColumn("table"),
+    DisplayColumn("value"),
+    DisplayColumn("is no", rank=1),
+    DisplayColumn("count", right=True),
 )
 
 
@@ -66,8 +75,14 @@ def _hours(_ctx: click.Context, _param: click.Parameter, value: float) -> timede
     help="Delete the state of tables that are no longer loaded, or of `all` tables (of --tenant)."
     " Rows and cursors stay.",
 )
+@click.option(
+    "--misfits",
+    is_flag=True,
+    help="Count values inside JSON that do not fit the models' columns, where they are null."
+    " Reads whole tables.",
+)
 @tenant_option
-def status(*, limit: timedelta, forgotten: str | None, tenant: str | None) -> None:
+def status(*, limit: timedelta, forgotten: str | None, misfits: bool, tenant: str | None) -> None:
     """Show each table's rows, last sync, cursor and last error.
 
     Exit code 1 if any table's last sync failed or is older than its freshness limit.
@@ -76,6 +91,9 @@ def status(*, limit: timedelta, forgotten: str | None, tenant: str | None) -> No
     tenant_id = int(tenant) if tenant else None
     if forgotten is not None:
         _forget(warehouse, split_list(forgotten), tenant_id)
+        return
+    if misfits:
+        _show_misfits(warehouse, tenant_id)
         return
     connection = connect(warehouse)
     try:
@@ -95,6 +113,16 @@ def status(*, limit: timedelta, forgotten: str | None, tenant: str | None) -> No
         click.echo(f"\nRunning: tenant {tenant_id}, by {holder}.")
     if any(table.problem(limit) for table in tables):
         sys.exit(EXIT_ENDPOINT_FAILED)
+
+
+def _show_misfits(warehouse: Warehouse, tenant_id: int | None) -> None:
+    with closing(connect(warehouse)) as connection:
+        found = count_misfits(connection, warehouse.raw_schema, tenant_id)
+    if not found:
+        click.echo("All values inside JSON that the models use fit their columns.")
+        return
+    print_table(_MISFIT_COLUMNS, [(m.table, m.where, m.kind, f"{m.count:,}") for m in found])
+    click.echo("In the models these values are null; full_data has them as the API sends them.")
 
 
 def _running(

@@ -10,8 +10,8 @@ import click
 
 from loader.cli import logs
 from loader.cli.load import LoadArguments, load_options, load_tenant
-from loader.cli.signals import interruptible
 from loader.config import PROJECT_ROOT
+from loader.signals import interruptible
 
 # Not a literal: an installed copy has another name.
 _TRANSFORM = f"{__name__.removesuffix('.cli.sync')}.transform"

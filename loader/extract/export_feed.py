@@ -5,7 +5,7 @@ read appears again on a later page; nothing depends on clocks or page numbers. T
 than the token:
 
 - A change may become visible late, after a token has passed it. The API promises to hold recent
-  changes back until that cannot happen. Still, every few hours a load first reads a lookback window
+  changes back until that cannot happen. Still, once an hour a load first reads a lookback window
   by date: what the feed has shown since the previous lookback. Doing so in every load would double
   the requests of one that finds nothing new.
 - The server may stop accepting a token. Reading then restarts from the cursor's date, with an
@@ -32,8 +32,8 @@ from loader.extract.stall_guard import StallGuard
 _OVERLAP = timedelta(days=1)
 # How late a change may become visible: several servers, clocks that differ, long transactions.
 _LATE = timedelta(minutes=15)
-# How often a load reads the lookback window.
-LOOKBACK_INTERVAL = timedelta(hours=6)
+# How often a load reads the lookback window: usually one request for each feed.
+LOOKBACK_INTERVAL = timedelta(hours=1)
 # How often a feed may say that it has more and return the same token, before the reading fails.
 _MAX_REPEATS = 5
 # Pages in a row that show nothing new, each with another token, before the reading fails.

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import signal
-import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Iterable
+from contextlib import ExitStack, closing
 
-from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import cursor as Cursor
 
 from loader.api.client import ApiClient
-from loader.catalogue import MODEL_INPUTS, Endpoint
+from loader.catalogue import ENDPOINTS, MODEL_INPUTS, Endpoint
 from loader.config import Api, Warehouse
 from loader.run.extract_workers import ExtractWorkers
 from loader.run.full_scans import FullScans
@@ -23,12 +21,16 @@ from loader.run.report_endpoints import DescribedReports, describe_reports
 from loader.run.result import ProgressListener, Result
 from loader.run.run import Run
 from loader.run.sync_states import SyncStates
-from loader.staging.pipeline import StagingPipeline, temporary_folder, work_folder
+from loader.staging.pipeline import StagingPipeline
 from loader.staging.staged_files import StagedFiles
-from loader.warehouse import tables, tenants, upgrades
-from loader.warehouse.connection import connect, transaction
+from loader.staging.work_folder import temporary_folder, work_folder
+from loader.warehouse import load_history, tables, tenants, upgrades
+from loader.warehouse.added_columns import complete_tables
+from loader.warehouse.connection import connect
+from loader.warehouse.heartbeat import heartbeat
 from loader.warehouse.lock import tenant_lock
 from loader.warehouse.merge import MergeResult
+from loader.warehouse.session import Session
 
 
 def load(
@@ -36,17 +38,21 @@ def load(
 ) -> list[Result]:
     """Load endpoints. One endpoint's failure is in its result and does not stop the others.
 
+    It installs no signal handlers: the command line does (``loader/signals.py``), and so may other
+    callers. An exception in the main thread, such as ``KeyboardInterrupt``, ends it cleanly.
+
     Raises:
         LoaderError: What concerns the run as a whole: no database, refused credentials, another
             load of the tenant under way.
     """
     use_single_arena()
-    with _sigterm_interrupts(), ExitStack() as stack:
+    with ExitStack() as stack:
         lock = stack.enter_context(tenant_lock(warehouse, api.tenant_id))
-        connection = stack.enter_context(closing(connect(warehouse)))
-        upgrades.upgrade(connection, warehouse.raw_schema, progress.notify)
+        stack.enter_context(heartbeat(lock.check))
+        session = stack.enter_context(closing(Session(warehouse)))
+        upgrades.upgrade(session, warehouse.raw_schema, progress.notify)
         client = ApiClient(api, progress.notify)
-        described = _ensure_tables(client, connection, warehouse, options, progress)
+        described = _ensure_tables(client, session, warehouse, options, progress)
         folder = work_folder(warehouse, api.tenant_id)
         stack.enter_context(temporary_folder(folder))
         results: dict[str, Result] = {}
@@ -79,41 +85,55 @@ def load(
             workers,
             scans,
             planner,
-            SyncStates(warehouse, api.tenant_id, connection),
+            SyncStates(warehouse, api.tenant_id, session),
             progress,
         )
-        return run.go(described, lock)
+        done = run.go(described, lock)
+        _forget_old_loads(session, warehouse, api.tenant_id, done, pipeline)
+        return done
 
 
 def _ensure_tables(
     client: ApiClient,
-    connection: Connection,
+    session: Session,
     warehouse: Warehouse,
     options: LoadOptions,
     progress: ProgressListener,
 ) -> DescribedReports:
     """Ask the API for the declared reports; create missing tables, store the tenant's time zone."""
-    with transaction(connection), connection.cursor() as cursor:
-        described = describe_reports(
-            client, cursor, warehouse.raw_schema, options.reports, progress.notify
-        )
-        # A model fails if a table that it reads does not exist; an empty one is all it needs.
-        needed = {e.table: e for e in (*MODEL_INPUTS, *options.endpoints, *described.ready)}
-        tables.ensure_schema(cursor, warehouse.raw_schema, needed.values())
-        tenants.save_timezone(
-            cursor, warehouse.raw_schema, client.api.tenant_id, client.api.timezone
-        )
+    schema = warehouse.raw_schema
+    described = session.run(
+        lambda cursor: describe_reports(client, cursor, schema, options.reports, progress.notify)
+    )
+    # A model fails if a table that it reads does not exist; an empty one is all it needs.
+    needed = {e.table: e for e in (*MODEL_INPUTS, *options.endpoints, *described.ready)}.values()
+
+    def ensure(cursor: Cursor) -> dict[str, list[str]]:
+        missing = tables.ensure_schema(cursor, schema, needed)
+        tenants.save_timezone(cursor, schema, client.api.tenant_id, client.api.timezone)
+        return missing
+
+    complete_tables(session, schema, needed, session.run(ensure), progress.notify)
     return described
 
 
-@contextmanager
-def _sigterm_interrupts() -> Iterator[None]:
-    """Let SIGTERM end a run as ctrl-c does: its state is stored, its working files are removed."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+def _forget_old_loads(
+    session: Session,
+    warehouse: Warehouse,
+    tenant_id: int,
+    results: Iterable[Result],
+    pipeline: StagingPipeline,
+) -> None:
+    """Delete entries of ``raw_loads`` that nobody needs, for the tables that this run changed."""
+    changed = [r.endpoint.table for r in results if r.merged.written or r.soft_deleted]
+    needed: dict[str, int] = {}
+    for child in ENDPOINTS.values():
+        for cursor in pipeline.cursors(child).values() if child.parent else ():
+            if child.parent and cursor.load_number:
+                parent = ENDPOINTS[child.parent.name].table
+                needed[parent] = min(cursor.load_number, needed.get(parent, cursor.load_number))
+    session.run(
+        lambda cursor: load_history.delete_old_loads(
+            cursor, warehouse.raw_schema, tenant_id, (*changed, tables.TENANTS), needed
+        )
+    )

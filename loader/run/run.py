@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from dlt.common.exceptions import SignalReceivedException
 
 from loader import catalogue
 from loader.api.client import ApiClient
 from loader.catalogue import Endpoint
-from loader.errors import LoaderError
+from loader.errors import LoaderError, WarehouseError
 from loader.extract.cursor import Cursor
 from loader.run.extract_workers import ExtractWorkers
 from loader.run.full_scans import FullScans
@@ -69,11 +70,15 @@ class Run:
             failure = _as_loader_error(error)
             for result in self._results.values():
                 result.error = result.error or failure
+            with suppress(WarehouseError):  # the failure itself is the news
+                self._end()
             raise failure from error
-        finally:
-            self._workers.close()
-            self._sync_states.end(self._results.values(), self._progress)
+        self._end()
         return list(self._results.values())
+
+    def _end(self) -> None:
+        self._workers.close()
+        self._sync_states.end(self._results.values(), self._progress)
 
     def _begin(self, described: DescribedReports) -> None:
         for endpoint in (*self._options.endpoints, *described.ready):

@@ -41,6 +41,7 @@ from dlt.destinations.job_impl import FollowupJobRequestImpl
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 from psycopg2.extensions import connection as Connection
 
+from loader.errors import TransientWarehouseError
 from loader.staging.priority_semaphore import PrioritySemaphore
 from loader.staging.table import COLUMNS
 
@@ -52,7 +53,7 @@ _MERGE_FORMAT: Literal["sql"] = "sql"
 _PIECE = 256 * 1024
 
 # Merges the staging table of this name, on a connection of the job's own, for the load package with
-# this id.
+# this id. A TransientWarehouseError makes dlt run it again on a new connection.
 Merge = Callable[[Connection, str, str], None]
 # Opens a connection to the warehouse.
 Connect = Callable[[], Connection]
@@ -177,19 +178,20 @@ class _MergeJob(_Job):
         connection.autocommit = False
         try:
             self._package.merge(connection, self.load_table_name, self._load_id)
+        except TransientWarehouseError as error:
+            raise DestinationTransientException("the merge was rolled back") from error
         except Exception as error:
             # Terminal: dlt does not try again, aborts the package and restores the cursors.
             raise DestinationTerminalException("the merge failed") from error
 
 
-class _MergeRequest(FollowupJobRequestImpl):
-    """Asks dlt for the merge of one table."""
-
-    def __init__(self, table: str) -> None:
-        file_id = ParsedLoadJobFileName.new_file_id()
-        name = ParsedLoadJobFileName(table, file_id, 0, _MERGE_FORMAT)
-        super().__init__(name.file_name())
-        self._save_text_file("-- the merge: loader/warehouse/merge.py\n")
+def _merge_request(table: str) -> FollowupJobRequest:
+    """Ask dlt for the merge of one table."""
+    file_id = ParsedLoadJobFileName.new_file_id()
+    name = ParsedLoadJobFileName(table, file_id, 0, _MERGE_FORMAT)
+    request = FollowupJobRequestImpl(name.file_name())
+    request._save_text_file("-- the merge: loader/warehouse/merge.py\n")
+    return request
 
 
 class _SqlClient(Psycopg2SqlClient):
@@ -240,7 +242,7 @@ class _Client(PostgresClient):
     ) -> list[FollowupJobRequest]:
         names = [table["name"] for table in table_chain]
         staging_tables = self.schema.data_table_names()
-        return [_MergeRequest(name) for name in names if name in staging_tables]
+        return [_merge_request(name) for name in names if name in staging_tables]
 
 
 class staging_postgres(postgres):  # noqa: N801 (as dlt names its destinations)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -33,8 +32,8 @@ from psycopg2.sql import SQL, Identifier
 
 from loader.catalogue import Endpoint
 from loader.catalogue.columns import PgType
-from loader.config import PROJECT_ROOT, Warehouse
-from loader.errors import LoaderError, WarehouseError
+from loader.config import Warehouse
+from loader.errors import LoaderError, TransientWarehouseError, WarehouseError
 from loader.extract.cursor import Cursor
 from loader.postgres_errors import statement_error
 from loader.staging.destination import (
@@ -59,8 +58,6 @@ _DLT_SETTINGS = {
     "LOAD__AUTO_ABORT_ON_TERMINAL_ERROR": "true",
     "NORMALIZE__WORKERS": "1",
 }
-
-WORK_FOLDER = PROJECT_ROOT / ".dlt_work"
 
 _SNAKE_CASE = NamingConvention()
 _LONGEST_NAME = 63  # Postgres cuts longer ones
@@ -95,35 +92,7 @@ def staging_schema_name(warehouse: Warehouse, tenant_id: int) -> str:
     name = _SNAKE_CASE.normalize_identifier(wanted)
     if name == wanted and len(name) <= _LONGEST_NAME:
         return name
-    return f"landing_{tenant_id}_{_digest(wanted)}"
-
-
-def work_folder(warehouse: Warehouse, tenant_id: int) -> Path:
-    """Return the folder dlt works in while this tenant is loaded into this schema of this database.
-
-    No other load uses the folder at the same time: the tenant's lock covers the same.
-    """
-    target = (warehouse.host, warehouse.port, warehouse.database, warehouse.raw_schema)
-    return WORK_FOLDER / f"{tenant_id}_{_digest(repr(target))}"
-
-
-@contextmanager
-def temporary_folder(folder: Path) -> Iterator[None]:
-    """Make an empty folder that only this user can read, and remove it at the end.
-
-    Whatever a killed load left in it is removed first.
-    """
-    shutil.rmtree(folder, ignore_errors=True)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700)
-        yield
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    return f"landing_{tenant_id}_{hashlib.sha256(wanted.encode()).hexdigest()[:12]}"
 
 
 @dlt.source(name="servicetitan", max_table_nesting=0)
@@ -231,7 +200,9 @@ class StagingPipeline:
             quiet: A context for the part of the work that dlt does in Python.
 
         Raises:
-            WarehouseError: No cursor has moved; some tables may have been merged.
+            TransientWarehouseError: A connection was lost; the same batches may load now.
+            WarehouseError: Another failure. In both cases no cursor has moved, and some tables may
+                have been merged.
         """
         with _explained("create"):
             self._create_tables({batch.endpoint.table for batch in batches if batch.file})
@@ -239,11 +210,17 @@ class StagingPipeline:
         for batch in batches:
             sizes[batch.endpoint.table] += batch.size
         self._package.sizes = sizes
-        with _explained("load"):
-            with quiet():
-                self._pipeline.extract(staged_source(batches), loader_file_format=FILE_FORMAT)
-                self._pipeline.normalize()
-            self._pipeline.load()
+        try:
+            with _explained("load"):
+                with quiet():
+                    self._pipeline.extract(staged_source(batches), loader_file_format=FILE_FORMAT)
+                    self._pipeline.normalize()
+                self._pipeline.load()
+        except TransientWarehouseError:
+            # dlt would load the package first thing the next time; the caller makes a new one.
+            with _explained("abort"):
+                self._pipeline.abort_packages()
+            raise
 
     def _create_tables(self, tables: set[str]) -> None:
         """Create the staging tables that this run has not met yet."""

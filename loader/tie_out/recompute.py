@@ -210,9 +210,9 @@ class Recomputation:
     def _edited(self, name: str, edits: Iterable[Edit]) -> str:
         table = self._next(name)
         self.cursor.execute(
-            SQL(
-                "create temporary table {} on commit drop as select * from pg_temp.{}"
-            ).format(Identifier(table), Identifier(self._inputs[name]))
+            SQL("create temporary table {} on commit drop as select * from pg_temp.{}").format(
+                Identifier(table), Identifier(self._inputs[name])
+            )
         )
         for edit in edits:
             if edit.table == name:

@@ -96,6 +96,15 @@ def cancel_statements() -> None:
                 connection.cancel()
 
 
+def abort_connections() -> None:
+    """Cut this process's connections: what waits for an answer fails. For use in another thread."""
+    for connection in list(_open):
+        with suppress(psycopg2.Error, OSError):  # it has just ended
+            if not connection.closed:
+                with socket.socket(fileno=os.dup(connection.fileno())) as shared:
+                    shared.shutdown(socket.SHUT_RDWR)
+
+
 def fetch_one(cursor: Cursor) -> tuple[Any, ...]:
     """Return the only row of a statement that always has one.
 
@@ -109,15 +118,16 @@ def fetch_one(cursor: Cursor) -> tuple[Any, ...]:
 
 
 @contextmanager
-def transaction(connection: Connection) -> Iterator[None]:
+def transaction(connection: Connection) -> Iterator[Connection]:
     """Commit at the end; roll back on any error.
 
     Raises:
+        TransientWarehouseError: A deadlock, or the connection was lost.
         WarehouseError: Postgres failed in a way the user can fix, such as a full disk, a lost
             connection or a missing privilege. Other errors pass as they are.
     """
     try:
-        yield
+        yield connection
         connection.commit()
     except psycopg2.Error as error:
         explained = statement_error(error)

@@ -16,6 +16,9 @@ from loader.warehouse.tables import SYNC_STATE
 
 SyncKind = Literal["last_full_sync", "last_incremental_sync"]
 
+# Records without a field after which the API no longer sends it.
+_ENOUGH_RECORDS = 1_000
+
 
 def mark_started(
     cursor: Cursor, schema: str, tenant_id: int, endpoints: Iterable[Endpoint]
@@ -95,7 +98,8 @@ def mark_finished(
     """Store how the sync ended: completed, or failed with ``error`` (cause and remedy).
 
     ``sync_kind`` names the time that a completed sync sets, ``cursor_at`` (UTC) is the cursor's
-    modifiedOn; None leaves what is stored.
+    modifiedOn; None leaves what is stored. ``unknown_fields`` are added to those of earlier syncs,
+    and replace them if this sync has read enough to show what the API sends at present.
     """
     finished = (
         SQL(", {} = now()").format(Identifier(sync_kind)) if sync_kind and not error else SQL("")
@@ -105,8 +109,10 @@ def mark_finished(
             schema,
             "update {} set sync_status = %s, last_error = %s, records_synced = %s, requests = %s,"
             " last_modified_on_cursor = coalesce(%s, last_modified_on_cursor),"
-            " unknown_fields = array(select distinct unnest(unknown_fields || %s::text[])"
-            " order by 1), updated_at = now(){} where tenant_id = %s and table_name = %s",
+            " unknown_fields = array(select distinct field"
+            " from unnest(case when %s then '{{}}' else unknown_fields end || %s::text[]) as field"
+            " where field <> all(%s::text[]) order by 1),"
+            " updated_at = now(){} where tenant_id = %s and table_name = %s",
             finished,
         ),
         (
@@ -115,7 +121,9 @@ def mark_finished(
             synced,
             requests,
             cursor_at,
+            not error and (synced >= _ENOUGH_RECORDS or sync_kind == "last_full_sync"),
             sorted(unknown_fields),
+            list(endpoint.fields),
             tenant_id,
             endpoint.table,
         ),

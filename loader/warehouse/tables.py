@@ -148,10 +148,16 @@ def analyze(schema: str, endpoint: Endpoint) -> Composable:
     )
 
 
-def ensure_schema(cursor: Cursor, schema: str, endpoints: Iterable[Endpoint]) -> None:
-    """Create what is missing: schema, tables, keys, indexes, columns the catalogue has gained.
+def ensure_schema(
+    cursor: Cursor, schema: str, endpoints: Iterable[Endpoint]
+) -> dict[str, list[str]]:
+    """Create what is missing: schema, tables, keys, indexes.
 
     Commits nothing itself. On a complete schema it costs one query.
+
+    Returns:
+        By table, the columns that the catalogue has gained and the table lacks:
+        ``added_columns.complete_tables`` adds them.
     """
     # A distributed Postgres otherwise refuses DDL and an update in one transaction; to others this
     # is a setting without meaning.
@@ -168,13 +174,18 @@ def ensure_schema(cursor: Cursor, schema: str, endpoints: Iterable[Endpoint]) ->
         cursor.execute(upsert_sql.try_cast_function(schema))
         if LOADS not in present:
             record_version(cursor, schema, SCHEMA_VERSION)
+    missing: dict[str, list[str]] = {}
     for endpoint in {endpoint.table: endpoint for endpoint in endpoints}.values():
         if endpoint.table not in present:
             cursor.execute(create_table(schema, endpoint))
             for index in create_indexes(schema, endpoint):
                 cursor.execute(index)
         else:
-            _add_columns(cursor, schema, endpoint, present[endpoint.table])
+            of_record = [column.name for column in endpoint.all_columns]
+            lacking = [name for name in of_record if name not in present[endpoint.table]]
+            if lacking:
+                missing[endpoint.table] = lacking
+    return missing
 
 
 def lock_schema(cursor: Cursor, schema: str) -> None:
@@ -220,26 +231,6 @@ def stored_columns(cursor: Cursor, schema: str, table: str) -> tuple[dict[str, s
     spelled = {"timestamp with time zone": "timestamptz"}
     types = {name: spelled.get(kind, kind) for name, kind, _ in found}
     return types, [name for name, _, place in found if place is not None]
-
-
-def _add_columns(cursor: Cursor, schema: str, endpoint: Endpoint, present: set[str]) -> None:
-    """Give an older table the columns that its entry has gained, filled from ``full_data``."""
-    gained = [column for column in endpoint.all_columns if column.name not in present]
-    if not gained:
-        return
-    table = Identifier(schema, endpoint.table)
-    for column in gained:
-        cursor.execute(
-            SQL("alter table {} add column {} {}").format(
-                table, Identifier(column.name), SQL(column.type)
-            )
-        )
-    values = [
-        SQL("{} = {}").format(Identifier(column.name), upsert_sql.lenient_value(schema, column))
-        for column in gained
-    ]
-    # With a parameter, so that a percent sign in a field's name is read as everywhere else.
-    cursor.execute(SQL("update {} set {} where %s").format(table, SQL(", ").join(values)), (True,))
 
 
 def _present_columns(cursor: Cursor, schema: str) -> dict[str, set[str]]:

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
 from psycopg2.sql import SQL, Identifier
 
 from loader.errors import ConfigurationError
 from loader.version import VERSION
-from loader.warehouse.connection import fetch_one, transaction
+from loader.warehouse.connection import fetch_one
+from loader.warehouse.session import Session
 from loader.warehouse.tables import (
     LOADS,
     SCHEMA_VERSION,
@@ -77,29 +78,27 @@ if [step.version for step in STEPS] != list(range(1, SCHEMA_VERSION + 1)):
     raise ValueError(f"steps are numbered from 1 to {SCHEMA_VERSION}")
 
 
-def upgrade(connection: Connection, schema: str, notify: Callable[[str], None]) -> None:
+def upgrade(session: Session, schema: str, notify: Callable[[str], None]) -> None:
     """Bring the raw schema's own tables to this program's version, step by step.
 
     Each step is committed by itself; a program that is killed between two is continued by the next.
     Nothing happens in a schema that was never loaded.
 
     Args:
-        connection: Outside a transaction.
+        session: Commits each step.
         schema: The raw schema.
         notify: Receives an announcement before each step.
 
     Raises:
         ConfigurationError: The warehouse is newer than this program.
     """
-    with transaction(connection), connection.cursor() as cursor:
-        version = _version(cursor, schema)
+    version = session.run(lambda cursor: _version(cursor, schema))
     if version is None:
         return
     for step in STEPS:
         if step.version > version:
             notify(f"Upgrading the warehouse to schema version {step.version}: {step.description}.")
-            with transaction(connection), connection.cursor() as cursor:
-                _take(cursor, schema, step)
+            session.run(partial(_take, schema=schema, step=step))
 
 
 def _take(cursor: Cursor, schema: str, step: Step) -> None:

@@ -30,7 +30,8 @@ from loader.extract.page_batch import BackfillRange
 from loader.run.load import load
 from loader.run.options import LoadOptions
 from loader.run.result import Result
-from loader.staging.pipeline import staging_schema_name, work_folder
+from loader.staging.pipeline import staging_schema_name
+from loader.staging.work_folder import work_folder
 from loader.warehouse import tables
 from loader.warehouse.connection import connect, transaction
 from sandbox.feed_shapes import feed_bodies

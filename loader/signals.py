@@ -34,9 +34,18 @@ class Interrupted(KeyboardInterrupt):
         self.exit_code = 128 + number
 
 
+def _nothing() -> None:
+    """Do nothing: there is nothing to cancel or to clean up."""
+
+
 @contextmanager
-def interruptible(cancel: Callable[[], None], cleanup: Callable[[], None]) -> Iterator[None]:
+def interruptible(
+    cancel: Callable[[], None] = _nothing, cleanup: Callable[[], None] = _nothing
+) -> Iterator[None]:
     """Raise ``Interrupted`` in the block on a signal.
+
+    Blocks nest: a signal goes to the innermost. In another thread than the main one, which gets no
+    signals, it does nothing.
 
     Args:
         cancel: Cancels running statements. Called in another thread, and may block.
@@ -69,6 +78,7 @@ class _Watcher:
         self._cancel = cancel
         self._cleanup = cleanup
         self._ended = threading.Event()
+        self._raised = False
         self.received: int | None = None
 
     def start(self) -> None:
@@ -90,7 +100,10 @@ class _Watcher:
         os.close(self._writing)  # ends the thread's reading
 
     def _raise(self, number: int, _frame: FrameType | None) -> None:
-        raise Interrupted(number)
+        # Once: a second ctrl-c would interrupt the cleaning up, which has a deadline anyway.
+        if not self._raised:
+            self._raised = True
+            raise Interrupted(number)
 
     def _watch(self) -> None:
         with suppress(OSError), os.fdopen(self._reading, "rb", buffering=0) as pipe:
