@@ -93,6 +93,9 @@ def _more(today: date) -> dict[str, list[Record]]:
             {"id": 9, "date": "2026-03-30T00:00:00Z", "total": "-20.00", "unappliedAmount": "0.00",
              "refundedPaymentId": 1, "syncStatus": "Pending", "appliedTo": [], "active": True,
              "businessUnit": {"id": SERVICE}, "customer": {"id": 77}},
+            {"id": 10, "date": "2026-04-06T00:00:00Z", "total": "100.00", "unappliedAmount": "0.00",
+             "appliedTo": [{"appliedTo": 27, "appliedAmount": "100.00"}], "active": True,
+             "syncStatus": "Exported", "customer": {"id": 77}},
         ],
         "call_reasons": [{"id": 8, "name": "Wanted a price", "active": True}],
         "leads": [

@@ -70,7 +70,8 @@ OTHER_CUSTOMER = 78
 MORE: dict[str, list[Record]] = {
     "jobs": [
         job(13, SERVICE, 5, "Completed", "03-05T19:00:00Z", noCharge=True),  # no threshold
-        job(14, SERVICE, 5, "Completed", "03-06T19:00:00Z"),
+        job(14, SERVICE, 5, "Completed", "03-06T19:00:00Z", appointmentCount=1),
+        job(17, SERVICE, 5, "Hold", None, recallForId=14, createdOn="2026-03-16T19:00:00Z"),
         job(15, SERVICE, 1, "Hold", None),
         job(16, SERVICE, 1, "Completed", "03-07T19:00:00Z", customerId=OTHER_CUSTOMER),
     ],

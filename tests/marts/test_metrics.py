@@ -118,7 +118,7 @@ def test_metrics_of_estimates_and_cash(shop: Shop, metrics: Metrics) -> None:
                                  "open_estimates": 1, "open_estimate_value": 9000}),
         ("invoice__tenant_id", {"ar_balance": 4129}),
         ("payment__tenant_id", {"collections": 3880, "unapplied_payments": 500}),
-        ("payment_application__tenant_id", {"applied_payments": 3380, "days_to_collect": 0}),
+        ("payment_application__tenant_id", {"applied_payments": 3380, "days_to_payment": 0}),
     ):  # fmt: skip
         (row,) = of_tenant(metrics.query(wanted, [tenant]), shop.tenant_id, tenant)
         assert {name: float(row[name]) for name in wanted} == pytest.approx(wanted)

@@ -26,6 +26,7 @@ tenants as (
 known as (
     select
         invoices.*,
+        {{ invoice_kind('invoices') }} as invoice_kind,
         coalesce(jobs.job_status = 'Canceled', false) as is_of_canceled_job,
         case
             when jobs.job_status = 'Completed' and {{ is_live('jobs') }}
@@ -49,7 +50,7 @@ final as (
         tenant_id,
         st_id as invoice_id,
         invoice_number,
-        {{ invoice_kind('known') }} as invoice_kind,
+        invoice_kind,
         invoice_date as invoice_day,
         due_date as due_day,
         coalesce(business_unit_id, 0) as business_unit_id,

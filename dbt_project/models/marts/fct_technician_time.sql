@@ -52,7 +52,10 @@ other_work as (
         technician_id,
         coalesce(sum(seconds), 0) / 3600 as non_job_hours
     from {{ ref('fct_non_job_timesheets') }}
-    where day is not null and technician_id is not null and {{ is_affected('tenant_id', 'day', 'technician_id') }}
+    where
+        day is not null
+        and technician_id is not null
+        and {{ is_affected('tenant_id', 'day', 'technician_id') }}
     group by tenant_id, day, technician_id
 ),
 
