@@ -220,9 +220,7 @@ def _find(
     return FoundReport(kind, category, definition, others=others)
 
 
-def _overridden(
-    client: ApiClient, kind: Kind, override: Override
-) -> FoundReport | str:
+def _overridden(client: ApiClient, kind: Kind, override: Override) -> FoundReport | str:
     try:
         definition = fetch_definition(client, _declaration(override.category, override.id))
     except ApiError as error:

@@ -87,9 +87,7 @@ def make_plan(
         kind = report.kind
         try:
             if isinstance(kind, Fingerprint):
-                readings.append(
-                    _reading(client, kind, report, period, names[kind.subject.name])
-                )
+                readings.append(_reading(client, kind, report, period, names[kind.subject.name]))
             elif isinstance(kind, JobList):
                 for date in JobDate:
                     job_lists[date] = _request(client, report, period, date=date)
