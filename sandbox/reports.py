@@ -121,7 +121,9 @@ class Reports:
     def _found(self, tenant: int, rest: list[str]) -> Report:
         number = int(rest[3]) if len(rest) in (4, 5) and rest[3].isdecimal() else -1
         kpi_reports = self._tenants.get(tenant)
-        report = self._reports.get(number) or (kpi_reports and kpi_reports.find(number))
+        report = self._reports.get(number)
+        if report is None and kpi_reports is not None:
+            report = kpi_reports.find(number)
         if report is None or report.listed.category != rest[1] or rest[2] != "reports":
             raise ApiError(404)
         return report

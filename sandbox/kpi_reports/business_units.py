@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from sandbox.kpi_reports.ledger import JobFigures, Ledger, Line, Period, Sale, total
+from sandbox.kpi_reports.figures import JobFigures, Line, Period, Sale, total
+from sandbox.kpi_reports.ledger import Ledger
 from sandbox.kpi_reports.records import BusinessUnit
 from sandbox.kpi_reports.template import (
     INCLUDE_INACTIVE,
     RANGE,
+    Field,
     Template,
     chosen,
     number,
@@ -105,10 +107,11 @@ class UnitFigures:
     @property
     def recalls(self) -> int:
         """Recalls of this unit's jobs, completed in the period."""
-        jobs = self.ledger.known_jobs
         return sum(
-            day in self.period and job in jobs and jobs[job].business_unit_id == self.unit.id
-            for day, job in self.ledger.recalls
+            day in self.period
+            and (job := self.ledger.job(number)) is not None
+            and job.business_unit_id == self.unit.id
+            for day, number in self.ledger.recalls
         )
 
     @property
@@ -122,48 +125,46 @@ class UnitFigures:
         )
 
 
-_KNOWN = {
-    one.name: one
-    for one in (
-        text("Name", lambda u: u.unit.name),
-        number("CompletedRevenue", lambda u: u.revenue("job")),
-        number("AdjustmentRevenue", lambda u: u.revenue("adjustment")),
-        number("NonJobRevenue", lambda u: u.revenue("non_job")),
-        number("TotalRevenue", lambda u: u.revenue("job", "adjustment", "non_job")),
-        number("CompletedJobs", lambda u: len(u.completed)),
-        number("NoChargeJobs", lambda u: u.count(lambda job: bool(job.record.no_charge))),
-        number("Opportunity", lambda u: u.opportunities),
-        number("ConvertedJobs", lambda u: u.converted),
-        number("OpportunityConversionRate", lambda u: ratio(u.converted, u.opportunities)),
-        number("OpportunityJobAverage", lambda u: ratio(u.revenue("job"), u.opportunities)),
-        number("TotalJobAverage", lambda u: ratio(u.revenue("job"), len(u.completed))),
-        number("CustomerSatisfaction", lambda _: None),
-        number("TotalSales", lambda u: total(sale.amount for sale in u.sales)),
-        number("SalesOpportunity", lambda u: len(u.sales_opportunities)),
-        number("ClosedOpportunities", lambda u: len(u.closed)),
-        number("CloseRate", lambda u: ratio(len(u.closed), len(u.sales_opportunities))),
-        number(
-            "ClosedAverageSale",
-            lambda u: ratio(total(job.sold for job in u.closed), len(u.closed)),
-        ),
-        number("RecallsCaused", lambda u: u.recalls),
-        number("LeadsSet", lambda u: u.leads),
-        # Formulas that ServiceTitan does not publish.
-        number("OptionsPerOpportunity", lambda _: None),
-        number("RevenuePerHour", lambda _: None),
-        number("BillableEfficiency", lambda _: None),
-        number("Upsold", lambda _: None),
-        number("TasksPerOpportunity", lambda _: None),
-        number("LeadGenerationOpportunity", lambda _: None),
-        number("LeadConversionRate", lambda _: None),
-        number("AverageLeadSale", lambda _: None),
-        number("ReplacementOpportunity", lambda _: None),
-        number("MembershipSales", lambda _: None),
-        number("MembershipOpportunities", lambda _: None),
-        number("MembershipsConverted", lambda _: None),
-        number("MembershipConversionRate", lambda _: None),
-    )
-}
+_FIELDS: tuple[Field[UnitFigures], ...] = (
+    text("Name", lambda u: u.unit.name),
+    number("CompletedRevenue", lambda u: u.revenue("job")),
+    number("AdjustmentRevenue", lambda u: u.revenue("adjustment")),
+    number("NonJobRevenue", lambda u: u.revenue("non_job")),
+    number("TotalRevenue", lambda u: u.revenue("job", "adjustment", "non_job")),
+    number("CompletedJobs", lambda u: len(u.completed)),
+    number("NoChargeJobs", lambda u: u.count(lambda job: bool(job.record.no_charge))),
+    number("Opportunity", lambda u: u.opportunities),
+    number("ConvertedJobs", lambda u: u.converted),
+    number("OpportunityConversionRate", lambda u: ratio(u.converted, u.opportunities)),
+    number("OpportunityJobAverage", lambda u: ratio(u.revenue("job"), u.opportunities)),
+    number("TotalJobAverage", lambda u: ratio(u.revenue("job"), len(u.completed))),
+    number("CustomerSatisfaction", lambda _: None),
+    number("TotalSales", lambda u: total(sale.amount for sale in u.sales)),
+    number("SalesOpportunity", lambda u: len(u.sales_opportunities)),
+    number("ClosedOpportunities", lambda u: len(u.closed)),
+    number("CloseRate", lambda u: ratio(len(u.closed), len(u.sales_opportunities))),
+    number(
+        "ClosedAverageSale",
+        lambda u: ratio(total(job.sold for job in u.closed), len(u.closed)),
+    ),
+    number("RecallsCaused", lambda u: u.recalls),
+    number("LeadsSet", lambda u: u.leads),
+    # Formulas that ServiceTitan does not publish.
+    number("OptionsPerOpportunity", lambda _: None),
+    number("RevenuePerHour", lambda _: None),
+    number("BillableEfficiency", lambda _: None),
+    number("Upsold", lambda _: None),
+    number("TasksPerOpportunity", lambda _: None),
+    number("LeadGenerationOpportunity", lambda _: None),
+    number("LeadConversionRate", lambda _: None),
+    number("AverageLeadSale", lambda _: None),
+    number("ReplacementOpportunity", lambda _: None),
+    number("MembershipSales", lambda _: None),
+    number("MembershipOpportunities", lambda _: None),
+    number("MembershipsConverted", lambda _: None),
+    number("MembershipConversionRate", lambda _: None),
+)
+_KNOWN = {one.name: one for one in _FIELDS}
 
 
 def _units(ledger: Ledger, values: Values) -> Iterator[UnitFigures]:

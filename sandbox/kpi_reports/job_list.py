@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from sandbox.kpi_reports.ledger import JobFigures, Ledger, kind_of, written_day
+from sandbox.kpi_reports.figures import JobFigures, kind_of, written_day
+from sandbox.kpi_reports.ledger import Ledger
 from sandbox.kpi_reports.records import Appointment, Campaign, Technician, Timesheet
 from sandbox.kpi_reports.records import Reference as Named
 from sandbox.kpi_reports.template import (
@@ -88,8 +89,7 @@ class ListedJob:
     @property
     def unit(self) -> str | None:
         """The name of its business unit."""
-        unit = self.ledger.units.get(self.job.record.business_unit_id or 0)
-        return unit.name if unit else None
+        return self.ledger.unit_name(self.job.record.business_unit_id)
 
     @property
     def kind(self) -> str | None:
@@ -149,22 +149,17 @@ PARAMETERS = (
 )
 
 
-JOB_LIST: Template[ListedJob] = Template(
-    "job_list",
-    PARAMETERS,
-    (
-        text("JobNumber", lambda j: j.job.record.job_number),
-        text("JobStatus", lambda j: j.job.record.job_status),
-        text("JobType", lambda j: j.kind),
-        text("JobBusinessUnit", lambda j: j.unit),
-        text("Campaign", lambda j: j.campaign),
-        Field("CreatedDate", "Date", lambda j: j.day(j.job.created)),
-        Field("CompletedDate", "Date", lambda j: j.day(j.job.completed or j.job.canceled)),
-        text("BookedBy", lambda j: j.booked_by),
-        text("AssignedTechnicians", lambda j: j.technicians),
-        Field("NoCharge", "Boolean", lambda j: bool(j.job.record.no_charge)),
-        number("Subtotal", lambda j: j.job.subtotal),
-    ),
-    jobs_of,
+FIELDS: tuple[Field[ListedJob], ...] = (
+    text("JobNumber", lambda j: j.job.record.job_number),
+    text("JobStatus", lambda j: j.job.record.job_status),
+    text("JobType", lambda j: j.kind),
+    text("JobBusinessUnit", lambda j: j.unit),
+    text("Campaign", lambda j: j.campaign),
+    Field("CreatedDate", "Date", lambda j: j.day(j.job.created)),
+    Field("CompletedDate", "Date", lambda j: j.day(j.job.completed or j.job.canceled)),
+    text("BookedBy", lambda j: j.booked_by),
+    text("AssignedTechnicians", lambda j: j.technicians),
+    Field("NoCharge", "Boolean", lambda j: bool(j.job.record.no_charge)),
+    number("Subtotal", lambda j: j.job.subtotal),
 )
-TEMPLATES = (JOB_LIST,)
+TEMPLATES = (Template("job_list", PARAMETERS, FIELDS, jobs_of),)

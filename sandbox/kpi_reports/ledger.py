@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal, TypeVar
+from typing import TypeVar
 
+from sandbox.kpi_reports.figures import (
+    JobFigures,
+    Line,
+    Sale,
+    kind_of,
+    moment,
+    total,
+    written_day,
+)
 from sandbox.kpi_reports.readings import JOB_DATE_TYPES, Readings
 from sandbox.kpi_reports.records import (
     Assignment,
@@ -26,91 +35,7 @@ from sandbox.kpi_reports.records import (
 from sandbox.timestamps import text_from
 
 _ZERO = Decimal(0)
-InvoiceKind = Literal["job", "adjustment", "non_job"]
 _OfJob = TypeVar("_OfJob", Split, Assignment)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of an invoice, or an invoice without lines, that earns revenue on a day.
-
-    Attributes:
-        kind: What the invoice is.
-        job: The job of the invoice, or of the invoice that it adjusts.
-        unit: The business unit that earns it; None where no record names one.
-        revenue: In dollars.
-    """
-
-    invoice: int
-    kind: InvoiceKind
-    job: int | None
-    unit: int | None
-    day: date
-    revenue: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Sale:
-    """A sold estimate, on the local day of the sale; ``amount`` in dollars without tax."""
-
-    estimate: int
-    job: int | None
-    unit: int | None
-    seller: int | None
-    day: date
-    at: datetime
-    amount: Decimal
-
-
-@dataclass(slots=True)
-class JobFigures:
-    """A live job with everything that reports count of it.
-
-    Attributes:
-        completed: The local day on which it was completed, while its status is Completed.
-        subtotal: Of its live invoices without adjustments, in dollars.
-        lines: Its revenue lines of the kind "job".
-        opportunity_day: When it is a sales opportunity; None where it is none.
-    """
-
-    record: Job
-    created: date | None
-    completed: date | None
-    canceled: date | None
-    threshold: Decimal
-    subtotal: Decimal
-    lines: list[Line]
-    sales: list[Sale]
-    is_opportunity: bool = False
-    is_converted: bool = False
-    opportunity_day: date | None = None
-    is_closed: bool = False
-
-    @property
-    def revenue(self) -> Decimal:
-        """Its completed revenue, in dollars."""
-        return total(line.revenue for line in self.lines)
-
-    @property
-    def sold(self) -> Decimal:
-        """All that was sold on it, on whatever day, in dollars."""
-        return total(sale.amount for sale in self.sales)
-
-    @property
-    def first_sale(self) -> Sale | None:
-        """The sale that came first."""
-        return min(self.sales, key=lambda sale: (sale.at, sale.estimate), default=None)
-
-
-@dataclass(frozen=True)
-class Period:
-    """Whole local days, both ends included."""
-
-    first: date
-    last: date
-
-    def __contains__(self, day: date | None) -> bool:
-        return day is not None and self.first <= day <= self.last
 
 
 @dataclass
@@ -144,10 +69,19 @@ class Ledger:
         """Every business unit by id."""
         return self.records.known("settings/business-units", BusinessUnit)
 
+    def unit_name(self, unit: int | None) -> str | None:
+        """The name of a business unit, with the blanks that it may end with."""
+        found = self.units.get(unit or 0)
+        return found.name if found else None
+
     @cached_property
     def known_jobs(self) -> Mapping[int, Job]:
         """Every job that there ever was, by id."""
         return self.records.known("jpm/jobs", Job)
+
+    def job(self, number: int | None) -> Job | None:
+        """A job by its id, also one that no longer counts."""
+        return None if number is None else self.known_jobs.get(number)
 
     @cached_property
     def known_invoices(self) -> Mapping[int, Invoice]:
@@ -189,11 +123,12 @@ class Ledger:
 
     def _lines(self, invoice: Invoice) -> Iterator[Line]:
         kind, job = kind_of(invoice), self.job_of(invoice)
-        record = self.known_jobs.get(job) if job is not None else None
+        record = self.job(job)
         day = self.completed_day(record) if kind == "job" else written_day(invoice.invoice_date)
         if day is None:
             return
-        for item in invoice.items or [None]:
+        items: Sequence[Item | None] = invoice.items or (None,)
+        for item in items:
             yield Line(
                 invoice.id, kind, job, self._unit(item, invoice, record), day,
                 self._revenue(item, invoice),
@@ -242,7 +177,7 @@ class Ledger:
         day = self.local_day(estimate.sold_on)
         if day is None or estimate.sold_on is None:
             return None
-        job = self.known_jobs.get(estimate.job_id or 0)
+        job = self.job(estimate.job_id)
         unit = job.business_unit_id if job else None
         return Sale(
             estimate.id, estimate.job_id, unit or estimate.business_unit_id, estimate.sold_by, day,
@@ -386,13 +321,6 @@ class Ledger:
         return original if self.readings.recall_attribution == "original" else recall.record.id
 
 
-def kind_of(invoice: Invoice) -> InvoiceKind:
-    """What an invoice is; an adjustment of a job's invoice names the job too."""
-    if invoice.adjustment_to_id is not None:
-        return "adjustment"
-    return "non_job" if invoice.job is None else "job"
-
-
 def by_job(records: Iterable[_OfJob]) -> dict[int | None, list[_OfJob]]:
     """Records by the job that they name."""
     found: dict[int | None, list[_OfJob]] = defaultdict(list)
@@ -404,19 +332,3 @@ def by_job(records: Iterable[_OfJob]) -> dict[int | None, list[_OfJob]]:
 def _order_of_assignment(one: Assignment) -> tuple[bool, datetime, int]:
     at = moment(one.assigned_on) if one.assigned_on else datetime.max.replace(tzinfo=UTC)
     return one.assigned_on is None, at, one.id
-
-
-def moment(instant: str) -> datetime:
-    """An instant in UTC; without an offset it is UTC."""
-    found = datetime.fromisoformat(instant)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def written_day(day: str | None) -> date | None:
-    """A calendar day, which the API writes as midnight UTC and which is never converted."""
-    return date.fromisoformat(day[:10]) if day else None
-
-
-def total(amounts: Iterable[Decimal | None]) -> Decimal:
-    """The sum of the amounts that there are, in dollars."""
-    return sum((amount for amount in amounts if amount is not None), _ZERO)

@@ -65,6 +65,8 @@ class Account(msgspec.Struct):
     """A general ledger account, as an invoice's item names it."""
 
     type: str | None = None
+    name: str | None = None
+    number: str | None = None
 
 
 class Item(msgspec.Struct, rename="camel"):

@@ -10,7 +10,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from sandbox.kpi_reports.ledger import Ledger, Period
+from sandbox.kpi_reports.figures import Period
+from sandbox.kpi_reports.ledger import Ledger
 from sandbox.report_types import Parameter, Values
 
 Subject = TypeVar("Subject")
@@ -130,11 +131,6 @@ def date_value(day: date | None, ledger: Ledger) -> str | None:
         return None
     midnight = datetime(day.year, day.month, day.day, tzinfo=ledger.readings.zone)
     return midnight.isoformat()
-
-
-def fields(*given: tuple[str, str, Callable[[Subject], Any]]) -> tuple[Field[Subject], ...]:
-    """Fields from name, type and value."""
-    return tuple(Field(*one) for one in given)
 
 
 def number(name: str, value: Callable[[Subject], Any]) -> Field[Subject]:

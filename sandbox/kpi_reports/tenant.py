@@ -9,10 +9,11 @@ from typing import Any
 from sandbox.data.report_list import Listed, of_tenant
 from sandbox.kpi_reports.catalogue import TEMPLATES
 from sandbox.kpi_reports.ledger import Ledger
+from sandbox.kpi_reports.money import PAYMENT_DATES
 from sandbox.kpi_reports.readings import JOB_DATE_TYPES, Readings
 from sandbox.kpi_reports.records import RecordOverride, Records
 from sandbox.kpi_reports.template import JOB_DATE_TYPES as JOB_DATE_SET
-from sandbox.kpi_reports.template import JOB_TYPES, Template
+from sandbox.kpi_reports.template import JOB_TYPES, PAYMENT_DATE_TYPES, Template
 from sandbox.report_types import Report, Row, Values
 from sandbox.store import Store
 
@@ -67,6 +68,8 @@ class KpiReports:
         """The values of a dynamic set that only these reports use; None: there is none."""
         if name == JOB_DATE_SET:
             return [[value, word] for value, word in self.job_date_types.items()]
+        if name == PAYMENT_DATE_TYPES:
+            return [[value, word] for value, word in PAYMENT_DATES.items()]
         if name == JOB_TYPES:
             return [[kind["id"], kind["name"]] for kind in store.records("jpm/job-types")]
         return None

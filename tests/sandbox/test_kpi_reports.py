@@ -1,91 +1,15 @@
-"""The KPI reports: the worked example, parameters, pages, limits, and every switch."""
+"""The KPI reports of the worked example, which is added up by hand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 
 import sandbox
-from sandbox import credentials
 from sandbox.data.given import given_store
-from tests.marts import worked_example
+from tests.sandbox.kpi_report_client import TENANT, Reports, worked_records
 from tests.sandbox.sandbox_client import Client
-
-TENANT = credentials.TENANT_ID
-MARCH = {"From": "2026-03-01", "To": "2026-03-31"}
-# What the loader calls the resources of the worked example.
-RESOURCES = {
-    "business_units": "settings/business-units",
-    "job_types": "jpm/job-types",
-    "jobs": "jpm/jobs",
-    "job_splits": "payroll/jobs/splits",
-    "appointment_assignments": "dispatch/appointment-assignments",
-    "invoices": "accounting/invoices",
-    "estimates": "sales/estimates",
-    "payments": "accounting/payments",
-    "calls_v3": "telecom/calls",
-    "costs": "marketing/costs",
-    "memberships": "memberships/memberships",
-    "job_timesheets": "payroll/jobs/timesheets",
-    "gross_pay_items": "payroll/gross-pay-items",
-    "payroll_adjustments": "payroll/payroll-adjustments",
-    "receipts": "inventory/receipts",
-    "purchase_orders": "inventory/purchase-orders",
-    "inventory_bills": "accounting/inventory-bills",
-    "returns": "inventory/returns",
-}
-# Names that the example leaves out.
-PEOPLE = {"Ann": 1, "Bob": 2, "Ivy": 3, "Sid": 4}
-
-
-def worked_records() -> dict[str, list[dict[str, Any]]]:
-    found = {RESOURCES[name]: worked_example.RECORDS[name] for name in RESOURCES}
-    found["settings/technicians"] = [
-        {"id": number, "name": name, "active": True} for name, number in PEOPLE.items()
-    ]
-    found["marketing/campaigns"] = [{"id": 900, "name": "Radio", "active": True}]
-    return found
-
-
-class Reports:
-    """Reads KPI reports over HTTP, as an application would."""
-
-    def __init__(self, client: Client) -> None:
-        self.client = client
-        self.switches = client.server.reports.of(TENANT)
-
-    def url(self, family: str, rest: str = "") -> str:
-        listed = self.switches.by_family[family].listed
-        return (
-            f"{self.client.server.api_url}/reporting/v2/tenant/{TENANT}"
-            f"/report-category/{listed.category}/reports/{listed.id}{rest}"
-        )
-
-    def post(self, family: str, parameters: Mapping[str, Any], **query: Any) -> Any:
-        body = {"parameters": [{"name": n, "value": v} for n, v in parameters.items()]}
-        return self.client.session.post(
-            self.url(family, "/data"), json=body, params=query, timeout=10
-        )
-
-    def rows(self, family: str, **parameters: Any) -> list[dict[str, Any]]:
-        """All rows for March, unless the parameters say otherwise."""
-        response = self.post(family, MARCH | parameters, pageSize=25_000)
-        assert response.status_code == 200, response.text
-        page = response.json()
-        assert page["hasMore"] is False
-        names = [field["name"] for field in page["fields"]]
-        return [dict(zip(names, row, strict=True)) for row in page["data"]]
-
-    def by(self, name: str, family: str, *fields: str, **parameters: Any) -> dict[Any, Any]:
-        """Some fields of every row, by the value of one."""
-        rows = self.rows(family, **parameters)
-        assert len({row[name] for row in rows}) == len(rows)
-        return {row[name]: tuple(row[each] for each in fields) for row in rows}
-
-    def total(self, family: str, field: str, **parameters: Any) -> Any:
-        return sum(row[field] for row in self.rows(family, **parameters))
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +29,7 @@ def worked(worked_client: Client) -> Iterator[Reports]:
     reports.switches.clear_overrides()
 
 
-# The worked example ----------------------------------------------------------------------------
+# Business units ---------------------------------------------------------------------------------
 
 
 def test_revenue_of_units(worked: Reports):
@@ -151,3 +75,113 @@ def test_the_list_of_completed_jobs(worked: Reports):
     assert sorted(found) == ["J1", "J11", "J12", "J2", "J3", "J4", "J5", "J6", "J7"]
     assert found["J6"] == ("Completed", "Install", 7100)
     assert found["J11"] == ("Completed", "Service", 120)
+
+
+# Technicians ------------------------------------------------------------------------------------
+
+
+def test_revenue_of_technicians(worked: Reports):
+    names = ("CompletedRevenue", "CompletedRevenueWithAdjustments", "CompletedJobs")
+    assert worked.by("Name", "technician_revenue", *names) == {
+        "Ann": (364, 326.5, 3),
+        "Bob": (365, 352.5, 4),
+        "Ivy": (6700, 6700, 1),
+        "Sid": (0, 0, 2),
+    }
+    names = ("Opportunity", "ConvertedJobs", "OpportunityConversionRate")
+    assert worked.by("Name", "technician_revenue", *names) == {
+        "Ann": (2, 1, 0.5),
+        "Bob": (3, 3, 1),
+        "Ivy": (1, 1, 1),
+        "Sid": (2, 0, 0),
+    }
+
+
+def test_sales_and_leads_of_technicians(worked: Reports):
+    assert worked.by("Name", "technician_sales", "TechnicianId", "TotalSales") == {
+        "Ann": (1, 1959),
+        "Bob": (2, 0),
+        "Ivy": (3, 0),
+        "Sid": (4, 8700),
+    }
+    names = ("LeadsSet", "TotalLeadSales", "AverageLeadSale")
+    found = worked.by("Name", "technician_leads", *names)
+    assert (found["Ann"], found["Sid"]) == ((1, 6700, 6700), (0, 0, None))
+    found = worked.by("Name", "technician_lead_types", "TotalSalesFromTgl")
+    assert (found["Ann"], found["Sid"]) == ((0,), (6700,))
+    assert worked.by("Name", "technician_productivity", "RecallsCaused") == {
+        "Ann": (1,),
+        "Bob": (1,),
+        "Ivy": (0,),
+        "Sid": (0,),
+    }
+
+
+def test_the_daily_huddle_has_parameters_with_the_name_of_its_template(worked: Reports):
+    days = {"Technicians_From": "2026-03-10", "Technicians_To": "2026-03-11"}
+    response = worked.post("daily_huddle", days)
+    assert response.json()["data"][0] == ["Ann", 364, 2, 459]
+
+
+# Everything else --------------------------------------------------------------------------------
+
+
+def test_the_campaign_summary(worked: Reports):
+    names = ("TotalJobsBooked", "CompletedRevenue", "TotalSales", "CloseRate")
+    assert worked.by("Name", "campaign_summary", *names) == {"Radio": (2, 459, 459, 0.5)}
+    (row,) = worked.rows("campaign_summary", From="2026-02-01", To="2026-03-31")
+    # All jobs are of one customer, whose first one was J10, of no campaign.
+    assert (row["JobsBookedFromNewCustomers"], row["JobsBookedFromExistingCustomers"]) == (0, 2)
+
+
+def test_calls_by_agent(worked: Reports):
+    names = ("TotalCalls", "BookedCalls", "UnbookedCalls", "LeadCalls", "CallBookingRate")
+    found = worked.by("Name", "call_center_by_agent", *names)
+    assert found == {"Eve": (7, 1, 2, 2, pytest.approx(1 / 3))}
+    assert worked.by("Name", "call_center_by_campaign", "AbandonedCalls") == {"Radio": (1,)}
+
+
+def test_the_membership_summary(worked: Reports):
+    names = ("NewSales", "Renewed", "Canceled", "Expired", "ActiveAtEnd")
+    assert worked.by("Name", "membership_summary", *names) == {"Club": (1, 1, 1, 1, 3)}
+
+
+def test_receivables_as_of_a_day(worked: Reports):
+    (row,) = worked.rows("ar_by_customer", From=None, To="2026-05-15")
+    assert (row["Balance"], row["UnappliedPayments"]) == (3629, -500)
+    assert [row["Days0To30"], row["Days31To60"], row["Days61To90"]] == [4100, -50, 79]
+    rows = worked.rows("ar_transactions", From=None, To="2026-05-15")
+    names = ("TransactionType", "TransactionNumber", "Balance", "AgeDays")
+    assert [tuple(row[name] for name in names) for row in rows] == [
+        ("Invoice", "2", 79, 65),
+        ("Invoice", "6", 4100, 30),
+        ("Adjustment", "101", -50, 48),
+        ("Payment", "2", -500, None),
+    ]
+
+
+def test_receivables_as_of_a_day_that_is_over(worked: Reports):
+    """By the evening of 15 March, invoices 1 to 4 and 8 were written, and 380 was paid."""
+    (row,) = worked.rows("ar_by_customer", From=None, To="2026-03-15")
+    assert row["Balance"] == (380 + 79 + 150 + 89 + 250 + 25 + 1000) - 380
+
+
+def test_collections_by_their_own_date_types(worked: Reports):
+    assert worked.total("collections", "Amount", DateType=2) == 3880
+    assert worked.rows("collections", DateType=1) == []  # all were created on the last day
+
+
+def test_what_was_invoiced(worked: Reports):
+    found = worked.by("BusinessUnit", "invoice_summary_by_unit", "InvoicedRevenue", "InvoiceCount")
+    assert found["Install"] == (7100, 1)
+    accounts = worked.by("AccountName", "revenue_by_account", "Total")
+    assert accounts["(none)"] == (79,)
+
+
+def test_job_costs(worked: Reports):
+    names = ("LaborPay", "PayrollAdjustments", "MaterialEquipmentPurchaseOrderCosts")
+    found = worked.by("JobNumber", "job_costing", *names, "ReturnCosts", DateType=1)
+    assert found["J6"] == (400, 50, 2700, -100)
+    found = worked.by("JobNumber", "job_costing", "TotalCosts", "GrossMarginPercentage", DateType=1)
+    assert found["J6"] == (3050, pytest.approx(0.5704, abs=5e-5))
+    assert found["J7"] == (0, 0)
