@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from loader.tie_out.measures import Measure
-from loader.tie_out.recompute import Variant
+from loader.tie_out.recompute import Edit, Variant
 
 # The values of each variable that changes a figure of a report. The project's own is among them:
 # it may have been set to another than ServiceTitan's.
@@ -64,6 +64,11 @@ class Setting:
     value: Any
     columns: tuple[str, ...] = ()
 
+    @property
+    def slot(self) -> tuple[str, str]:
+        """What it decides; two settings of one variable exclude each other."""
+        return self.kind, self.name
+
     def __str__(self) -> str:
         if self.kind == "timezone":
             return f"SERVICETITAN_TIMEZONE={self.value}"
@@ -81,7 +86,7 @@ class Setting:
         return f"in dbt_project.yml, under vars: {self}; then `make transform`"
 
 
-def variant_of(settings: Iterable[Setting]) -> Variant:
+def variant_of(settings: Iterable[Setting], edits: Iterable[Edit] = ()) -> Variant:
     """Return what the marts are computed under."""
     settings = list(settings)
     zones = [one.value for one in settings if one.kind == "timezone"]
@@ -89,6 +94,7 @@ def variant_of(settings: Iterable[Setting]) -> Variant:
     return Variant(
         tuple((name, _hashable(value)) for name, value in sorted(variables.items())),
         zones[-1] if zones else None,
+        tuple(edits),
     )
 
 

@@ -1,8 +1,8 @@
-"""Which setting makes both sides agree.
+"""Finds what makes both sides agree: a setting, or other versions of records.
 
-A reading explains a difference if it settles figures that differ and disturbs none that tie. A
-wrong reading nearly always fails the second part: it moves other rows too. Where one setting
-settles only some figures, further ones are tried on top of it; where none settles any, pairs are.
+A hypothesis explains a difference if it settles figures that differ and disturbs none that tie. A
+wrong one nearly always fails the second part: it moves other rows too. Where one hypothesis settles
+only some figures, further ones are tried on top of it; where none settles any, pairs are.
 """
 
 from __future__ import annotations
@@ -10,118 +10,140 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import Generic, Protocol, TypeVar
 
-from loader.tie_out.alternatives import Setting
-from loader.tie_out.compare import Cell
+from loader.tie_out.compare import Cell, RowKey
 
-# How many settings one run may name.
-_MAX_SETTINGS = 3
-# Pairs are only formed of readings that touch nothing that ties; of at most this many.
-_MAX_PAIRED = 8
+# Pairs are only formed of hypotheses that touch nothing that ties; of at most this many.
+_MAX_PAIRED = 10
 
-Compute = Callable[[tuple[Setting, ...]], Sequence[Cell] | None]
-Key = tuple[str, object, str]
+Key = tuple[str, RowKey, str]
+
+
+class Hypothesis(Protocol):
+    """Something that may explain differences."""
+
+    @property
+    def slot(self) -> object:
+        """What it decides; two hypotheses about one thing exclude each other."""
+
+
+H = TypeVar("H", bound=Hypothesis)
+# Compares again under hypotheses; None if they change nothing at all.
+Compute = Callable[[tuple[H, ...]], Sequence[Cell] | None]
 
 
 @dataclass
-class Explanation:
+class Explanation(Generic[H]):
     """What was found.
 
     Attributes:
-        settings: The settings under which most agrees, in the order of what each settles.
-        by_cell: For each cell that they settle, the settings that it takes.
-        cells: All cells under these settings.
-        also: Readings that would settle the same as one that was chosen.
+        chosen: The hypotheses under which most agrees, in the order of what each settles.
+        by_cell: For each cell that they settle, those that it takes.
+        cells: All cells under them.
+        equals: Hypotheses that settle and touch exactly what a chosen one does.
     """
 
-    settings: tuple[Setting, ...] = ()
-    by_cell: dict[Key, tuple[Setting, ...]] = field(default_factory=dict)
+    chosen: tuple[H, ...] = ()
+    by_cell: dict[Key, tuple[H, ...]] = field(default_factory=dict)
     cells: Sequence[Cell] = ()
-    also: dict[Setting, list[Setting]] = field(default_factory=dict)
+    equals: dict[H, list[H]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class _Effect:
-    settings: tuple[Setting, ...]
+class _Effect(Generic[H]):
+    """What hypotheses do to the cells, compared with those before."""
+
+    added: tuple[H, ...]
     cells: Sequence[Cell]
     settled: frozenset[Key]
     disturbed: frozenset[Key]
     touched: frozenset[Key]
 
 
-def explain(cells: Sequence[Cell], settings: Iterable[Setting], compute: Compute) -> Explanation:
-    """Find the settings that explain differences.
+def explain(
+    cells: Sequence[Cell], hypotheses: Iterable[H], compute: Compute[H], most: int
+) -> Explanation[H]:
+    """Find the hypotheses that explain differences.
 
     Args:
-        cells: The comparison under the project's own settings.
-        settings: The readings to try.
-        compute: Compares again under settings; None if they are the project's own.
+        cells: The comparison without any.
+        hypotheses: What to try.
+        compute: Compares again under some.
+        most: How many may be chosen.
     """
-    found = Explanation(cells=cells)
-    candidates = [(one,) for one in settings]
-    chosen: tuple[Setting, ...] = ()
-    while len(chosen) < _MAX_SETTINGS and _differing(found.cells):
-        effects = [
-            effect
-            for one in candidates
-            if not _overlaps(one, chosen)
-            and (effect := _effect(found.cells, compute, chosen + one)) is not None
-        ]
+    found: Explanation[H] = Explanation(cells=cells)
+    candidates = list(hypotheses)
+    while len(found.chosen) < most and differing(found.cells):
+        effects = _effects(found, candidates, compute)
         best = _best(effects)
-        if best is None:
-            best = _best(_pairs(found.cells, compute, chosen, effects))
+        if best is None and len(found.chosen) + 2 <= most:
+            best = _best(_pairs(found, compute, effects))
         if best is None:
             break
-        equals = [
-            one.settings[-1]
-            for one in effects
-            if one is not best and not one.disturbed and one.settled == best.settled
-        ]
-        found.also[best.settings[-1]] = equals
-        chosen = best.settings
+        for one in best.added:
+            found.equals[one] = _equals(best, effects) if len(best.added) == 1 else []
+        found.chosen += best.added
         for key in best.settled:
-            found.by_cell[key] = chosen
+            found.by_cell[key] = found.chosen
         found.cells = best.cells
-    found.settings = chosen
-    _leave_out_what_a_cell_does_not_need(cells, found, compute)
+        # What moved only figures that tie now cannot help any more.
+        candidates = [
+            one.added[0] for one in effects if one.touched - best.settled and one is not best
+        ]
+    _reduce(cells, found, compute)
     return found
 
 
-def _best(effects: Iterable[_Effect]) -> _Effect | None:
+def differing(cells: Iterable[Cell]) -> list[Cell]:
+    """Return the cells that do not tie."""
+    return [cell for cell in cells if not cell.ties]
+
+
+def _effects(
+    found: Explanation[H], candidates: Iterable[H], compute: Compute[H]
+) -> list[_Effect[H]]:
+    taken = {one.slot for one in found.chosen}
+    effects = (_effect(found, compute, (one,)) for one in candidates if one.slot not in taken)
+    return [one for one in effects if one is not None]
+
+
+def _best(effects: Iterable[_Effect[H]]) -> _Effect[H] | None:
     helping = [one for one in effects if one.settled and not one.disturbed]
-    return max(helping, key=lambda one: len(one.settled), default=None)
+    # Of those that settle the same, the one that moves least.
+    return max(helping, key=lambda one: (len(one.settled), -len(one.touched)), default=None)
+
+
+def _equals(best: _Effect[H], effects: Iterable[_Effect[H]]) -> list[H]:
+    return [
+        one.added[0]
+        for one in effects
+        if one is not best and one.settled == best.settled and one.touched == best.touched
+    ]
 
 
 def _pairs(
-    cells: Sequence[Cell],
-    compute: Compute,
-    chosen: tuple[Setting, ...],
-    effects: Sequence[_Effect],
-) -> list[_Effect]:
-    """Try readings together that only touch what differs, though none settles anything alone."""
-    if len(chosen) + 2 > _MAX_SETTINGS:
-        return []
-    differing = {cell.key for cell in _differing(cells)}
-    useful = [one for one in effects if one.touched and one.touched <= differing]
+    found: Explanation[H], compute: Compute[H], effects: Sequence[_Effect[H]]
+) -> list[_Effect[H]]:
+    """Try two together that only touch what differs, though neither settles anything alone."""
+    keys = {cell.key for cell in differing(found.cells)}
+    useful = [one for one in effects if one.touched and one.touched <= keys]
     useful.sort(key=lambda one: len(one.touched), reverse=True)
-    found: list[_Effect] = []
+    tried: list[_Effect[H]] = []
     for first, second in combinations(useful[:_MAX_PAIRED], 2):
-        if not _overlaps(first.settings[len(chosen) :], second.settings[len(chosen) :]):
-            both = first.settings + second.settings[len(chosen) :]
-            effect = _effect(cells, compute, both)
+        if first.added[0].slot != second.added[0].slot and first.touched & second.touched:
+            effect = _effect(found, compute, first.added + second.added)
             if effect is not None:
-                found.append(effect)
-    return found
+                tried.append(effect)
+    return tried
 
 
-def _effect(
-    cells: Sequence[Cell], compute: Compute, settings: tuple[Setting, ...]
-) -> _Effect | None:
-    after = compute(settings)
+def _effect(found: Explanation[H], compute: Compute[H], added: tuple[H, ...]) -> _Effect[H] | None:
+    after = compute(found.chosen + added)
     if after is None:
         return None
     now = {cell.key: cell for cell in after}
-    before = {cell.key: cell for cell in cells}
+    before = {cell.key: cell for cell in found.cells}
     settled: set[Key] = set()
     disturbed: set[Key] = set()
     touched: set[Key] = set()
@@ -132,32 +154,25 @@ def _effect(
             settled.add(key)
         if did and not does:
             disturbed.add(key)
-        if (before[key].ours if key in before else 0) != (now[key].ours if key in now else 0):
+        if _ours(before.get(key)) != _ours(now.get(key)):
             touched.add(key)
-    return _Effect(settings, after, frozenset(settled), frozenset(disturbed), frozenset(touched))
+    return _Effect(added, after, frozenset(settled), frozenset(disturbed), frozenset(touched))
 
 
-def _leave_out_what_a_cell_does_not_need(
-    cells: Sequence[Cell], found: Explanation, compute: Compute
-) -> None:
-    """Name the single setting where one of several is enough."""
-    if len(found.settings) < 2:
+def _ours(cell: Cell | None) -> object:
+    return (cell.ours or 0) if cell else 0
+
+
+def _reduce(cells: Sequence[Cell], found: Explanation[H], compute: Compute[H]) -> None:
+    """Name one hypothesis for a cell where one of several is enough."""
+    if len(found.chosen) < 2:
         return
-    for one in found.settings:
+    for one in found.chosen:
         alone = compute((one,))
-        tying = {cell.key for cell in alone or () if cell.ties}
         if alone is None:
             continue
-        known = {cell.key for cell in alone}
-        for cell in _differing(cells):
-            if cell.key in found.by_cell and (cell.key in tying or cell.key not in known):
-                found.by_cell[cell.key] = (one,)
-
-
-def _differing(cells: Iterable[Cell]) -> list[Cell]:
-    return [cell for cell in cells if not cell.ties]
-
-
-def _overlaps(some: tuple[Setting, ...], others: tuple[Setting, ...]) -> bool:
-    taken = {(one.kind, one.name) for one in others}
-    return any((one.kind, one.name) in taken for one in some)
+        now = {cell.key: cell for cell in alone}
+        for cell in differing(cells):
+            key = cell.key
+            if key in found.by_cell and (key not in now or now[key].ties):
+                found.by_cell[key] = (one,)

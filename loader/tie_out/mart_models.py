@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from loader.config import Environment
 from loader.errors import LoaderError
 from loader.transform import DBT_PROJECT, dbt_environment
@@ -38,7 +40,7 @@ class Model:
 
 
 class MartModels:
-    """Compiles the marts. Parses the project once, and each setting once.
+    """Compiles the marts. Parses the project once, and compiles each setting once.
 
     Args:
         environment: Where the warehouse is.
@@ -48,7 +50,7 @@ class MartModels:
     def __init__(self, environment: Environment, project: Path = DBT_PROJECT) -> None:
         self._environ = dbt_environment(environment)
         self._project = project
-        self._manifest: Any = None
+        self._parsed: Any = None
         self._compiled: dict[str, dict[str, Model]] = {}
 
     def compiled(self, variables: Mapping[str, Any]) -> dict[str, Model]:
@@ -62,36 +64,85 @@ class MartModels:
             self._compiled[values] = self._compile(values)
         return self._compiled[values]
 
+    def variable(self, name: str) -> Any:
+        """Return the value that the project gives a variable."""
+        declared = yaml.safe_load((self._project / "dbt_project.yml").read_text(encoding="utf-8"))
+        return declared["vars"]["servicetitan"][name]
+
+    def decides(self, variable: str, marts: Iterable[str]) -> bool:
+        """Return whether a variable can change marts, or models that they read."""
+        nodes = [self._model(name) for name in in_dependency_order(self.compiled({}), marts)]
+        return any(variable in text for node in nodes for text in self._texts(node))
+
+    def raw_tables(self, marts: Iterable[str]) -> set[str]:
+        """Return the raw tables that marts are made of."""
+        found: set[str] = set()
+        waiting = [self._model(name).unique_id for name in marts]
+        while waiting:
+            key = waiting.pop()
+            if key in self._manifest.sources:
+                found.add(self._manifest.sources[key].name)
+            else:
+                waiting += self._manifest.nodes[key].depends_on.nodes
+        return found
+
+    @property
+    def _manifest(self) -> Any:
+        if self._parsed is None:
+            self._parsed = self._invoke("parse")
+        return self._parsed
+
+    def _model(self, name: str) -> Any:
+        return next(
+            node
+            for node in self._manifest.nodes.values()
+            if node.resource_type == "model" and node.name == name
+        )
+
+    def _texts(self, node: Any) -> Iterator[str]:
+        """Yield a model's code, and that of all macros it calls."""
+        yield node.raw_code
+        seen: set[str] = set()
+        waiting = list(node.depends_on.macros)
+        while waiting:
+            name = waiting.pop()
+            if name.startswith("macro.servicetitan.") and name not in seen:
+                seen.add(name)
+                macro = self._manifest.macros[name]
+                yield macro.macro_sql
+                waiting += macro.depends_on.macros
+
     def _compile(self, values: str) -> dict[str, Model]:
-        with _process_environment(self._environ), tempfile.TemporaryDirectory() as logs:
-            if self._manifest is None:
-                self._manifest = self._invoke("parse", logs=logs)
-            compiled = self._invoke("compile", "--select", _SELECTED, "--vars", values, logs=logs)
         relations = {
             key: (node.name, node.relation_name)
             for key, node in (*self._manifest.nodes.items(), *self._manifest.sources.items())
         }
+        # What exists does not matter: nothing is built.
+        results = self._invoke(
+            "compile", "--select", _SELECTED, "--vars", values, "--no-populate-cache"
+        )
         found: dict[str, Model] = {}
-        for result in compiled:
-            node = result.node
+        for node in (result.node for result in results):
             if node.resource_type == "model":
                 inputs = dict(relations[key] for key in node.depends_on.nodes)
                 found[node.name] = Model(node.name, node.compiled_code, inputs)
         return found
 
-    def _invoke(self, command: str, *arguments: str, logs: str) -> Any:
+    def _invoke(self, command: str, *arguments: str) -> Any:
         from dbt.cli.main import dbtRunner  # takes seconds
 
-        result = dbtRunner(manifest=self._manifest).invoke(
-            [
-                *("--quiet", "--no-write-json", "--log-level-file", "none", "--log-path", logs),
-                *(command, *arguments),
-                *("--project-dir", str(self._project), "--profiles-dir", str(self._project)),
-                *("--target-path", str(self._project / "target" / "tie_out")),
-            ]
-        )
+        with _process_environment(self._environ), tempfile.TemporaryDirectory() as logs:
+            result = dbtRunner(manifest=self._parsed).invoke(
+                [
+                    *("--quiet", "--no-write-json", "--log-level-file", "none"),
+                    *("--log-path", logs, command, *arguments),
+                    *("--project-dir", str(self._project), "--profiles-dir", str(self._project)),
+                    *("--target-path", str(self._project / "target" / "tie_out")),
+                ]
+            )
         if not result.success:
-            messages = [str(one.message) for one in result.result or () if one.message]
+            nodes: Iterable[Any] = getattr(result.result, "results", None) or ()
+            messages = [str(one.message) for one in nodes if one.message]
             raise LoaderError(
                 f"dbt cannot {command} the marts: {'; '.join(messages) or result.exception}.",
                 "`make transform` shows what is wrong.",
@@ -100,7 +151,7 @@ class MartModels:
 
 
 def in_dependency_order(models: Mapping[str, Model], wanted: Iterable[str]) -> list[str]:
-    """Return the wanted models and all that they read, inputs first; raw and st_ tables left out."""
+    """Return the wanted models and the models they read, inputs first; no raw or st_ tables."""
     ordered: dict[str, None] = {}
 
     def visit(name: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Unit = Literal["money", "count"]
@@ -57,6 +57,11 @@ class Subject:
     def monthly(self) -> bool:
         """Whether the mart has months instead of days."""
         return self.day_column == "month"
+
+    def defined(self, otherwise: Mapping[str, Measure]) -> Subject:
+        """Return the subject with other definitions of some of its KPIs."""
+        known = {name: one for name, one in otherwise.items() if name in self.measures}
+        return replace(self, measures={**self.measures, **known}) if known else self
 
     def __post_init__(self) -> None:
         for name, measure in self.measures.items():

@@ -106,8 +106,8 @@ def _date_type(parameter: Parameter, label: str, value_set: ValueSet, date: JobD
         return found[0]
     shown = ", ".join(" = ".join(map(str, row)) for row in rows) or "nothing"
     raise ReportError(
-        f"{label}: which {parameter.name} means {date.name.lower()} is not clear; ServiceTitan lists"
-        f" {shown}.",
+        f"{label}: which {parameter.name} means {date.name.lower()} is not clear; ServiceTitan"
+        f" lists {shown}.",
         "Declare it in reports.toml, under [tie_out.<kind>.parameters].",
     )
 

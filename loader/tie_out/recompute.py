@@ -127,7 +127,16 @@ class Recomputation:
         models = self.models.compiled({})
         for name in in_dependency_order(models, self.marts):
             self._base[name] = self._create(models[name], {**self._inputs, **self._base})
+        return self.base_relations
+
+    @property
+    def base_relations(self) -> Relations:
+        """Where the marts under the project's own settings are, once ``base`` has computed them."""
         return Relations(self.warehouse, self._base)
+
+    def input(self, name: str) -> Identifier:
+        """Return the temporary table with the rows of an input that can matter."""
+        return Identifier(self._inputs[name])
 
     def under(self, variant: Variant) -> Relations | None:
         """Compute the marts under other settings; None if these are the project's own.

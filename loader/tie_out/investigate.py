@@ -1,0 +1,306 @@
+"""Names the cause of each difference: a setting, a job, an invoice, or what the app may not read.
+
+In this order, each on top of what was found before:
+
+1. A setting that explains everything.
+2. ServiceTitan's own list of the period's jobs: the jobs that are otherwise there.
+3. Settings that explain what remains.
+4. Records that may be otherwise there: deleted, edited late, or of exactly the amount in question.
+
+What remains is reported as unexplained.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from psycopg2.extensions import cursor as Cursor
+from psycopg2.sql import SQL
+
+from loader.errors import LoaderError
+from loader.tie_out.alternatives import Setting, alternatives, definitions_of, variant_of
+from loader.tie_out.compare import Cell
+from loader.tie_out.explain import Explanation, Key, differing, explain
+from loader.tie_out.fingerprints import Fingerprint
+from loader.tie_out.freshness import read_freshness
+from loader.tie_out.job_list import Ids, JobDifference, differences, read_jobs
+from loader.tie_out.mart_models import MartModels
+from loader.tie_out.measures import BUSINESS_UNIT, CAMPAIGN
+from loader.tie_out.parameters import JobDate
+from loader.tie_out.plan import Plan
+from loader.tie_out.recompute import Edit, Recomputation
+from loader.tie_out.run import Outcome, TieOut
+from loader.tie_out.suspects import Suspect, Suspects
+from loader.warehouse.connection import transaction
+
+_MAX_SETTINGS = 3
+_MAX_RECORDS = 12
+
+# Days of creation matter to these KPIs; the list is then read by the day of creation too.
+_OF_CREATION = frozenset({"jobs_created", "leads_set"})
+
+
+@dataclass
+class Findings:
+    """What explains the differences of a run.
+
+    Attributes:
+        settings: For each cell, the settings that it takes.
+        jobs: For each cell, the jobs whose other version settles it.
+        records: For each cell, the records whose other version settles it.
+        all_jobs: Every job that ServiceTitan's list shows otherwise.
+        equals: Readings that would explain as much as a setting that is named.
+        notes: What could not be looked at, with the reason.
+        stale: The marts are not what the project's settings make of the raw tables.
+        unexplained: The cells that nothing settles.
+        late_edits: Records of the period that were changed after it had ended.
+        not_readable: What the app could not load, with the reason.
+    """
+
+    settings: dict[Key, tuple[Setting, ...]] = field(default_factory=dict)
+    jobs: dict[Key, tuple[JobDifference, ...]] = field(default_factory=dict)
+    records: dict[Key, tuple[Suspect, ...]] = field(default_factory=dict)
+    all_jobs: list[JobDifference] = field(default_factory=list)
+    equals: dict[Setting, list[Setting]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    stale: bool = False
+    unexplained: list[Cell] = field(default_factory=list)
+    late_edits: list[str] = field(default_factory=list)
+    not_readable: list[str] = field(default_factory=list)
+
+
+def investigate(tie_out: TieOut, plan: Plan, outcome: Outcome, models: MartModels) -> Findings:
+    """Explain the differences of a comparison.
+
+    Args:
+        tie_out: The run.
+        plan: Its requests, the lists of jobs among them.
+        outcome: What was compared.
+        models: The marts' SQL.
+
+    Raises:
+        LoaderError: The marts cannot be computed.
+    """
+    kpis = {cell.kpi for cell in differing(outcome.cells)}
+    dates = [JobDate.COMPLETION, *([JobDate.CREATION] if kpis & _OF_CREATION else [])]
+    found = Findings()
+    lists = []
+    for date in dates:
+        try:
+            listed = tie_out.job_list(plan, date)
+        except LoaderError as error:
+            found.notes.append(f"The list of jobs was not read: {error}")
+            continue
+        lists += [listed] if listed else []
+    if not plan.job_lists:
+        found.notes.append("There is no list of jobs with JobNumber and JobStatus to look at.")
+    connection = tie_out.store.connection
+    with transaction(connection), connection.cursor() as cursor:
+        cursor.execute("set transaction isolation level repeatable read")
+        marts = tuple(dict.fromkeys(cell.fingerprint.subject.mart for cell in outcome.cells))
+        recomputation = Recomputation(
+            cursor, tie_out.warehouse, tie_out.tenant_id, tie_out.period, models, marts
+        )
+        _Investigation(tie_out, outcome, recomputation, cursor, found).run(lists)
+    if found.unexplained:
+        freshness = read_freshness(connection, tie_out.warehouse, tie_out.tenant_id)
+        unexplained = {cell.fingerprint.subject.mart for cell in found.unexplained}
+        found.not_readable = freshness.not_readable(models.raw_tables(unexplained))
+    return found
+
+
+class _Investigation:
+    def __init__(
+        self,
+        tie_out: TieOut,
+        outcome: Outcome,
+        recomputation: Recomputation,
+        cursor: Cursor,
+        found: Findings,
+    ) -> None:
+        self._tie_out = tie_out
+        self._outcome = outcome
+        self._recomputation = recomputation
+        self._cursor = cursor
+        self._found = found
+        self._edits: tuple[Edit, ...] = ()
+        self._settings: tuple[Setting, ...] = ()
+
+    def run(self, lists: Sequence[Any]) -> None:
+        base = self._recomputation.base()
+        cells: Sequence[Cell] = self._tie_out.cells(self._cursor, self._outcome.reports, base)
+        self._found.stale = _values(cells) != _values(self._outcome.cells)
+        alternatives_now = list(self._alternatives())
+        settings = self._explain_by_settings(cells, alternatives_now)
+        if differing(settings.cells):
+            cells = self._apply_job_lists(cells, lists, settings)
+            settings = self._explain_by_settings(cells, alternatives_now)
+        self._found.settings |= settings.by_cell
+        self._found.equals |= settings.equals
+        self._settings = settings.chosen
+        records = self._explain_by_records(settings.cells)
+        self._found.records |= records.by_cell
+        self._found.unexplained = differing(records.cells)
+        if self._found.unexplained:
+            self._found.late_edits = list(self._suspects_of().late_edits())
+
+    # Settings -------------------------------------------------------------------------------------
+
+    def _alternatives(self) -> Iterable[Setting]:
+        income = self._recomputation.models.variable("kpi_income_gl_types")
+        self._cursor.execute(
+            SQL(
+                "select distinct item -> 'generalLedgerAccount' ->> 'type' from pg_temp.{},"
+                " jsonb_array_elements(case when jsonb_typeof(items) = 'array' then items"
+                " else '[]' end) as item order by 1"
+            ).format(self._recomputation.input("st_invoices"))
+        )
+        known = {each.lower() for each in income}
+        others = [row[0] for row in self._cursor.fetchall() if row[0]]
+        readings = alternatives(
+            self._tie_out.timezone, income, [each for each in others if each.lower() not in known]
+        )
+        models, marts = self._recomputation.models, self._recomputation.marts
+        return [
+            one for one in readings if one.kind != "variable" or models.decides(one.name, marts)
+        ]
+
+    def _explain_by_settings(
+        self, cells: Sequence[Cell], settings: Sequence[Setting]
+    ) -> Explanation[Setting]:
+        def compute(chosen: tuple[Setting, ...]) -> Sequence[Cell] | None:
+            return self._cells(chosen, self._edits)
+
+        return explain(cells, settings, compute, _MAX_SETTINGS)
+
+    # Jobs -----------------------------------------------------------------------------------------
+
+    def _apply_job_lists(
+        self, cells: Sequence[Cell], lists: Sequence[Any], settings: Explanation[Setting]
+    ) -> Sequence[Cell]:
+        """Compute with the jobs as ServiceTitan lists them, and note which cells that settles."""
+        found: dict[tuple[str, str], JobDifference] = {}
+        ids = self._ids()
+        relations = self._relations(settings.chosen)
+        for listed in lists:
+            jobs = read_jobs(
+                self._cursor,
+                relations,
+                self._tie_out.tenant_id,
+                self._tie_out.period,
+                listed.rows,
+            )
+            for one in differences(listed, jobs, ids, self._tie_out.period, self._tie_out.timezone):
+                found.setdefault((one.number, one.field), one)
+        self._found.all_jobs = list(found.values())
+        self._edits = _merged(one.edit for one in found.values() if one.edit)
+        if not self._edits:
+            return cells
+        after = self._cells((), self._edits)
+        if after is None:
+            self._edits = ()
+            return cells
+        settled = {cell.key for cell in differing(cells)} - {c.key for c in differing(after)}
+        if settled:
+            before = _values(cells)
+            moved = {edit.st_id: _values(self._cells((), (edit,)) or cells) for edit in self._edits}
+            for key in settled:
+                jobs = {st_id for st_id, now in moved.items() if now.get(key) != before.get(key)}
+                self._found.jobs[key] = tuple(
+                    one for one in self._found.all_jobs if one.st_id in jobs
+                )
+        return after
+
+    def _ids(self) -> Ids:
+        names = self._tie_out.names
+        self._cursor.execute(
+            SQL("select st_id, name from {} where tenant_id = %s").format(
+                self._tie_out.relations["st_job_types"]
+            ),
+            (self._tie_out.tenant_id,),
+        )
+        kinds = {str(name).strip(): number for number, name in self._cursor.fetchall()}
+        units, campaigns = names[BUSINESS_UNIT.name].ids, names[CAMPAIGN.name].ids
+        return Ids(
+            {name: ids[0] for name, ids in units.items() if len(ids) == 1},
+            kinds,
+            {name: ids[0] for name, ids in campaigns.items() if len(ids) == 1},
+        )
+
+    # Records --------------------------------------------------------------------------------------
+
+    def _explain_by_records(self, cells: Sequence[Cell]) -> Explanation[Suspect]:
+        def compute(chosen: tuple[Suspect, ...]) -> Sequence[Cell] | None:
+            edits = _merged([*self._edits, *(one.edit for one in chosen)])
+            return self._cells(self._settings, edits)
+
+        if not differing(cells):
+            return Explanation(cells=cells)
+        return explain(cells, self._suspects(cells), compute, _MAX_RECORDS)
+
+    def _suspects(self, cells: Sequence[Cell]) -> list[Suspect]:
+        suspects = self._suspects_of()
+        of_money = [
+            cell
+            for cell in differing(cells)
+            if cell.fingerprint.subject.measures[cell.kpi].unit == "money"
+        ]
+        amounts = {round(abs(cell.difference), 2) for cell in of_money}
+        of_units = [cell for cell in of_money if _is_unit(cell.fingerprint)]
+        more = [i for cell in of_units if cell.difference > 0 for i in cell.row.ids]
+        less = [i for cell in of_units if cell.difference < 0 for i in cell.row.ids]
+        found = [
+            *suspects.amounts_of_jobs(self._found.all_jobs),
+            *suspects.moved_lines(amounts, more, less),
+            *suspects.records(amounts),
+        ]
+        return list({(one.slot, one.edit): one for one in found}.values())
+
+    def _suspects_of(self) -> Suspects:
+        tie_out = self._tie_out
+        return Suspects(self._cursor, tie_out.relations, tie_out.tenant_id, tie_out.period)
+
+    # Computing ------------------------------------------------------------------------------------
+
+    def _relations(self, settings: tuple[Setting, ...]) -> Any:
+        variant = variant_of(settings)
+        return self._recomputation.under(variant) or self._recomputation.base_relations
+
+    def _cells(
+        self, settings: tuple[Setting, ...], edits: tuple[Edit, ...]
+    ) -> Sequence[Cell] | None:
+        """Compare under settings and with edits; None if they change nothing."""
+        definitions = definitions_of(settings)
+        relations = self._recomputation.under(variant_of(settings, edits))
+        if relations is None and not definitions and (settings or edits):
+            return None
+        try:
+            return self._tie_out.cells(
+                self._cursor,
+                self._outcome.reports,
+                relations or self._recomputation.base_relations,
+                definitions,
+            )
+        finally:
+            self._recomputation.drop(relations)
+
+
+def _merged(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Return one edit for each record; later values win."""
+    found: dict[tuple[str, int], dict[str, Any]] = {}
+    for edit in edits:
+        found.setdefault((edit.table, edit.st_id), {}).update(edit.values)
+    return tuple(
+        Edit(table, st_id, tuple(values.items())) for (table, st_id), values in found.items()
+    )
+
+
+def _values(cells: Iterable[Cell]) -> Mapping[Key, Decimal | None]:
+    return {cell.key: round(cell.ours, 6) if cell.ours is not None else None for cell in cells}
+
+
+def _is_unit(fingerprint: Fingerprint) -> bool:
+    return fingerprint.subject.name == BUSINESS_UNIT.name
