@@ -12,8 +12,10 @@ from loader.cli.api_spec import api_spec
 from loader.cli.check import check
 from loader.cli.db import db
 from loader.cli.endpoints import endpoints
+from loader.cli.grant import grant
 from loader.cli.load import load
 from loader.cli.reconcile import reconcile
+from loader.cli.report import report
 from loader.cli.reports import reports
 from loader.cli.safe_traceback import safe_traceback
 from loader.cli.signals import Interrupted
@@ -82,5 +84,17 @@ def main(*, debug: bool, log_format: logs.LogFormat) -> None:
     logs.configure(log_format)
 
 
-for _command in (load, sync, reconcile, check, status, endpoints, reports, api_spec, db):
+for _command in (
+    load,
+    sync,
+    reconcile,
+    check,
+    status,
+    report,
+    grant,
+    endpoints,
+    reports,
+    api_spec,
+    db,
+):
     main.add_command(_command)
