@@ -68,6 +68,7 @@ def content(reading: Reading, detail: Detail, fresh_for: timedelta) -> Json:
             if tenant is not None and unit is not None
         ],
         "thisMonth": f"{reading.periods.today:%Y-%m}",
+        "dayOfMonth": reading.periods.today.day,
         "periods": [{"key": p.key, "label": p.label} for p in reading.periods.shown],
         "kpis": [_kpi(kpi, reading) for kpi in KPIS],
         "boards": {

@@ -259,7 +259,8 @@ def test_campaigns_and_ages_are_the_marts(
 def money(amount: Decimal | int) -> str:
     """As the page writes it: cents only below 100."""
     sign = "-" if amount < 0 else ""
-    return f"{sign}${abs(amount):,.2f}" if 0 < abs(amount) < 100 else f"{sign}${round_half_up(amount)}"
+    size = f"{abs(amount):,.2f}" if 0 < abs(amount) < 100 else round_half_up(amount)
+    return f"{sign}${size}"
 
 
 def round_half_up(amount: Decimal | int) -> str:

@@ -28,10 +28,16 @@ function drop(id) {
 function draw(id, kind, target, rows) {
   drop(id);
   const values = rows.map(({cells, ...row}) => row);
+  const {height} = SPECIFICATIONS[kind];
   const theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   drawn.set(id, vegaEmbed(
     target,
-    {...SPECIFICATIONS[kind], width: target.clientWidth || 600, data: {values}},
+    {
+      ...SPECIFICATIONS[kind],
+      width: target.clientWidth || 600,
+      height: height.step ? height.step * rows.length : height,
+      data: {values},
+    },
     // ast: an interpreter in place of eval, which the page's security policy forbids.
     {renderer: "svg", actions: false, ast: true, tooltip: {theme}},
   ).then(({view}) => view));

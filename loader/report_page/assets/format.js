@@ -9,6 +9,7 @@ const PERCENT = new Intl.NumberFormat("en-US", {style: "percent", minimumFractio
 const FACTOR = new Intl.NumberFormat("en-US", {minimumFractionDigits: 1, maximumFractionDigits: 2});
 const DAY = new Intl.DateTimeFormat("en-US", {weekday: "short", day: "numeric", month: "short", timeZone: "UTC"});
 const MONTH = new Intl.DateTimeFormat("en-US", {month: "long", year: "numeric", timeZone: "UTC"});
+const SHORT_MONTH = new Intl.DateTimeFormat("en-US", {month: "short", timeZone: "UTC"});
 
 function figure(value, unit) {
   if (value === null || value === undefined) return NONE;
@@ -32,6 +33,15 @@ function monthBefore(month, months) {
 
 function monthName(month) {
   return MONTH.format(new Date(`${month}-01T00:00:00Z`));
+}
+
+// "Oct 2026", or "Oct 1–25, 2026" for its days up to `lastDay`.
+function monthPart(month, lastDay) {
+  const [year, number] = month.split("-").map(Number);
+  const name = SHORT_MONTH.format(new Date(`${month}-01T00:00:00Z`));
+  if (!lastDay) return `${name} ${year}`;
+  const length = new Date(Date.UTC(year, number, 0)).getUTCDate();
+  return `${name} 1–${Math.min(lastDay, length)}, ${year}`;
 }
 
 // el("p", {class: "note"}, "text", otherElement)

@@ -19,13 +19,13 @@ function tiles(page, choice) {
 function monthBlock(page, kpi, period, figures) {
   if (!figures) return block(period.key, period.label, NONE, null, [note("Nothing counted.")]);
   const month = period.key === "to_date" ? thisMonth(page) : period.key;
-  const same = period.key === "to_date" ? "the same days of " : "";
+  const lastDay = period.key === "to_date" ? page.dayOfMonth : null;
   const notes = [];
   if (kpi.denominator) {
     notes.push(note(`${figure(figures[NUMERATOR], kpi.numeratorUnit)} ${kpi.numerator} ÷ ${figure(figures[DENOMINATOR], "count")} ${kpi.denominator}`, "parts"));
   }
-  notes.push(change(kpi, figures[MONTH_CHANGE], figures[MONTH_BEFORE], same + monthName(monthBefore(month, 1))));
-  notes.push(change(kpi, figures[YEAR_CHANGE], figures[YEAR_BEFORE], same + monthName(monthBefore(month, 12))));
+  notes.push(change(kpi, figures[MONTH_CHANGE], figures[MONTH_BEFORE], monthPart(monthBefore(month, 1), lastDay)));
+  notes.push(change(kpi, figures[YEAR_CHANGE], figures[YEAR_BEFORE], monthPart(monthBefore(month, 12), lastDay)));
   return block(period.key, period.label, figure(figures[VALUE], kpi.unit), figures[VALUE], notes);
 }
 
@@ -46,7 +46,8 @@ function change(kpi, changed, before, than) {
   if (changed === 0) return el("span", {class: "change"}, el("b", {}, "unchanged"), ` · ${was}`);
   const good = (changed > 0) === (kpi.better === "up");
   return el("span", {class: "change"},
-    el("b", {class: good ? "good" : "bad"}, `${changed > 0 ? "▲ up" : "▼ down"} ${amount}`), ` · ${was}`);
+    el("b", {class: good ? "good" : "bad"}, changed > 0 ? "▲" : "▼",
+      el("span", {class: "visually-hidden"}, changed > 0 ? " up" : " down"), ` ${amount}`), ` · ${was}`);
 }
 
 function definition(kpi) {
