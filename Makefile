@@ -11,7 +11,7 @@ DOCS_PORT ?= 8580
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test load transform sync docs docs-serve tie-out status lint format audit bench bench-check db db-stop db-remove psql lock clean
+.PHONY: help demo test load transform sync report docs docs-serve tie-out status lint format audit bench bench-check db db-stop db-remove psql lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ transform: $(INSTALLED) ## raw_st_* -> st_* tables, with their tests
 
 sync: $(INSTALLED) ## load, then transform of what did load; for cron
 	@$(RUN) -m loader sync $(ARGS)
+
+report: $(INSTALLED) ## the report page: key figures and charts of the marts in one HTML file
+	@$(RUN) -m loader report $(ARGS)
 
 docs: $(INSTALLED) ## the documentation of all tables, as one page
 	@$(RUN) -m loader.transform docs generate --static $(ARGS)
@@ -78,7 +81,7 @@ psql: $(INSTALLED) ## opens the warehouse in psql
 	@$(RUN) -m loader db psql $(ARGS)
 
 lock: $(INSTALLED) ## writes requirements.lock from pyproject.toml; ARGS=--upgrade takes new versions
-	@$(RUN) -m uv pip compile pyproject.toml --extra sandbox --group dev --universal --python-version 3.11 --generate-hashes \
+	@$(RUN) -m uv pip compile pyproject.toml --extra report --extra sandbox --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-strip-extras --no-annotate --no-header --no-emit-index-url --no-emit-find-links \
 		--quiet --output-file requirements.lock $(ARGS)
 

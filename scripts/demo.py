@@ -32,6 +32,7 @@ from sandbox.credentials import TENANT_ID
 from sandbox.data import present_day
 from scripts.shop_month import last_whole_month, shop_month
 
+_REPORT = PROJECT_ROOT / "report.html"
 _TENANT = "SERVICETITAN_"
 _SERVER = (
     *("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE", "PGSSLMODE"),
@@ -66,6 +67,8 @@ def main(scale: float) -> None:
             _run("loader", "load", *again, environ=environ)
         with _step("make transform: raw_st_* -> st_* tables"):
             _run("loader.transform", "--quiet", "build", environ=environ)
+    with _step("make report: the marts as a page"):
+        _run("loader", "report", "--output", str(_REPORT), environ=environ)
     _show(warehouse, settings, today)
     click.echo(
         f"\nDone in {time.monotonic() - began:.0f} s. Run it again to see an incremental load."
@@ -186,6 +189,7 @@ def _show(warehouse: Warehouse, settings: embedded_postgres.Settings, today: str
     example = " ".join(_EXAMPLE.format(warehouse.dbt_schema).split())
     click.echo(
         "\n== Where to look next:\n"
+        f"   {_REPORT}, in any browser: the month in pictures\n"
         f"   make psql          or any other client: {url}"
         f"{', password servicetitan' if settings.password == 'servicetitan' else ''}\n"  # noqa: S105
         f"   make psql ARGS='{database}-c \"{example}\"'\n"

@@ -12,9 +12,11 @@ from loader.cli.api_spec import api_spec
 from loader.cli.check import check
 from loader.cli.db import db
 from loader.cli.endpoints import endpoints
+from loader.cli.grant import grant
 from loader.cli.init import init
 from loader.cli.load import load
 from loader.cli.reconcile import reconcile
+from loader.cli.report import report
 from loader.cli.reports import reports
 from loader.cli.safe_traceback import safe_traceback
 from loader.cli.status import status
@@ -90,7 +92,7 @@ def main(*, debug: bool, log_format: logs.LogFormat) -> None:
 
 
 for _command in (
-    *(init, check, load, transform, sync, status),
+    *(init, check, load, transform, sync, status, report, grant),
     *(endpoints, reconcile, reports, tie_out, api_spec, db),
 ):
     main.add_command(_command)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Iterable
 from contextlib import closing
@@ -12,7 +11,7 @@ import click
 from psycopg2.errors import UndefinedTable
 from psycopg2.extensions import connection as Connection
 
-from loader.cli.options import tenant_option
+from loader.cli.options import fresh_for_option, tenant_option
 from loader.cli.run import ensure_warehouse
 from loader.cli.tables import Cell, DisplayColumn, print_table
 from loader.config import Environment, Warehouse, split_list
@@ -23,8 +22,6 @@ from loader.warehouse.lock import Holder, lock_holder, lock_name, tenant_lock
 from loader.warehouse.misfits import count_misfits
 from loader.warehouse.table_health import TableHealth, read_health
 from loader.warehouse.transform_state import ModelState, read_model_states
-
-_MAX_HOURS = 24 * 365 * 100
 
 _TABLE_COLUMNS = (
     DisplayColumn("tenant", rank=4),
@@ -51,23 +48,7 @@ _MISFIT_COLUMNS = (
 )
 
 
-def _hours(_ctx: click.Context, _param: click.Parameter, value: float) -> timedelta:
-    if math.isnan(value) or not 0 < value <= _MAX_HOURS:
-        raise click.BadParameter(f"{value} is not a number of hours above 0")
-    return timedelta(hours=value)
-
-
 @click.command()
-@click.option(
-    "--fresh-for",
-    "limit",
-    type=float,
-    default=26.0,
-    callback=_hours,
-    show_default=True,
-    metavar="HOURS",
-    help="A table whose last completed sync is older than this is stale.",
-)
 @click.option(
     "--forget",
     "forgotten",
@@ -81,8 +62,11 @@ def _hours(_ctx: click.Context, _param: click.Parameter, value: float) -> timede
     help="Count values inside JSON that do not fit the models' columns, where they are null."
     " Reads whole tables.",
 )
+@fresh_for_option
 @tenant_option
-def status(*, limit: timedelta, forgotten: str | None, misfits: bool, tenant: str | None) -> None:
+def status(
+    *, fresh_for: timedelta, forgotten: str | None, misfits: bool, tenant: str | None
+) -> None:
     """Show each table's rows, last sync, cursor and last error.
 
     Exit code 1 if any table's last sync failed or is older than its freshness limit.
@@ -104,14 +88,14 @@ def status(*, limit: timedelta, forgotten: str | None, misfits: bool, tenant: st
         connection.close()
     if not tables:
         raise LoaderError("Nothing has been loaded yet.", "Run `make load`, or `make demo`.")
-    print_table(_TABLE_COLUMNS, [_table_row(table, limit) for table in tables])
+    print_table(_TABLE_COLUMNS, [_table_row(table, fresh_for) for table in tables])
     _explain(tables)
     if models:
         click.echo()
         print_table(_MODEL_COLUMNS, [_model_row(model) for model in models])
     for tenant_id, holder in running.items():
         click.echo(f"\nRunning: tenant {tenant_id}, by {holder}.")
-    if any(table.problem(limit) for table in tables):
+    if any(table.problem(fresh_for) for table in tables):
         sys.exit(EXIT_ENDPOINT_FAILED)
 
 
