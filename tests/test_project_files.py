@@ -87,6 +87,12 @@ def test_templates_and_renovate_can_be_read() -> None:
     assert json.loads((PROJECT_ROOT / "renovate.json").read_text(encoding="utf-8"))
 
 
+def test_loader_and_models_know_the_same_schema_version() -> None:
+    macros = (PROJECT_ROOT / "dbt_project/macros/exact/loads.sql").read_text(encoding="utf-8")
+    (known,) = re.findall(r"macro schema_version\(\) -%}\s+{{ return\((\d+)\) }}", macros)
+    assert int(known) == SCHEMA_VERSION
+
+
 def test_the_changelog_tells_the_present_schema_version() -> None:
     text = (PROJECT_ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     versions = re.findall(r"^\| [\w.]+ \| (\d+) \|", text, re.MULTILINE)

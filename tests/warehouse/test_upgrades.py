@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +18,7 @@ from loader.errors import ConfigurationError
 from loader.warehouse import upgrades
 from loader.warehouse.connection import connect
 from loader.warehouse.tables import SCHEMA_VERSION, ensure_schema
-from tests.commands import clean_environment, run, warehouse_variables
+from tests.commands import PROJECT, clean_environment, run, warehouse_variables
 from tests.warehouse.older_warehouse import restore
 
 _SCHEMA_1 = Path(__file__).with_name("schema_1.sql")
@@ -104,6 +106,17 @@ def test_a_newer_warehouse_is_refused_by_load_and_transform(
     refused = run("loader.transform", "build", environment=environment)
     assert refused.returncode == 2
     assert f"schema version {SCHEMA_VERSION + 1}" in refused.stderr
+    plain = "from dbt.cli.main import cli; cli()"
+    folder = str(PROJECT / "dbt_project")
+    refused = subprocess.run(
+        [sys.executable, "-c", plain, "run", "--project-dir", folder, "--profiles-dir", folder],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert refused.returncode != 0
+    assert f"schema version {SCHEMA_VERSION + 1}" in refused.stdout
     with sandbox.serve(scale=0.001, port=0) as server:
         environment |= {name: str(value) for name, value in server.environment().items()}
         refused = run("loader", "load", "--select", "zones", environment=environment)
