@@ -142,8 +142,8 @@ def test_a_load_and_a_transform_go_on_where_the_older_program_stopped(
     assert len(before) == 16
     with sandbox.serve(scale=0.001, port=0) as server:
         environment |= {name: str(value) for name, value in server.environment().items()}
-        unit = server.store.truth("business_units")[0].key
-        server.store.change("business_units", unit, name="Renamed")
+        unit = server.store.truth("business-units")[0].key
+        server.store.change("business-units", unit, name="Renamed")
         loaded = run("loader", "load", "--select", "business_units", environment=environment)
     assert loaded.returncode == 0, loaded.stderr
     assert "Upgrading the warehouse to schema version 2" in loaded.stderr
