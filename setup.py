@@ -10,6 +10,7 @@ Everything else about the distribution is in pyproject.toml.
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,8 +32,6 @@ COMMANDS = (
     ("python -m loader.transform", "servicetitan transform"),
     ("python -m loader", "servicetitan"),
     ("python -m sandbox", f"python -m {NAME}.sandbox"),
-    ("make load ARGS='", "servicetitan load '"),
-    ('make transform ARGS="', 'servicetitan transform "'),
     ("make db-remove", "servicetitan db remove"),
     ("make db-stop", "servicetitan db stop"),
     ("make psql", "servicetitan db psql"),
@@ -83,6 +82,7 @@ def _own_imports(tree: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
 
 def commands_installed(text: str) -> str:
     """Return a text with the commands of an installed copy."""
+    text = re.sub(r"""(make \w+) ARGS=(["'])(.*?)\2""", r"\1 \3", text)
     for old, new in COMMANDS:
         text = text.replace(old, new)
     return text

@@ -100,7 +100,7 @@ def test_child_resources_are_read_for_the_parents_that_changed(
     assert [request.path.split("/")[-2] for request in asked] == [str(customers[1])]
     # These change while their parents do not: all parents are asked again.
     discounts = "memberships/membership-types/{id}/discounts"
-    assert configured.requests.count(discounts) == len(store.table("membership_types").keys)
+    assert configured.requests.count(discounts) == len(store.table("membership-types").keys)
 
     Loading(configured, warehouse).load_well(
         *("customers", "customer_notes", "membership_types", "membership_type_discounts")

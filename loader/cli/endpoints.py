@@ -6,6 +6,7 @@ import click
 
 from loader import catalogue
 from loader.catalogue import Endpoint, generated_docs
+from loader.catalogue.scopes import scopes_of
 from loader.cli.options import selection_options
 from loader.cli.tables import DisplayColumn, print_table
 from loader.config import IS_CHECKOUT, PROJECT_ROOT
@@ -25,6 +26,7 @@ _COLUMNS = (
     DisplayColumn("cursor", rank=2),
     DisplayColumn("key", rank=4),
     DisplayColumn("by default"),
+    DisplayColumn("scopes", rank=6),
 )
 
 
@@ -39,7 +41,7 @@ _COLUMNS = (
 def endpoints(
     *, select: tuple[str, ...], exclude: tuple[str, ...], markdown: bool, write: bool
 ) -> None:
-    """List the endpoints: module, resource, table, feed, cursor, key, loaded by default."""
+    """List the endpoints: module, resource, table, feed, cursor, key, scopes, loaded by default."""
     if write:
         if not IS_CHECKOUT:
             raise ConfigurationError(
@@ -74,4 +76,10 @@ def _row(endpoint: Endpoint) -> tuple[str, ...]:
         generated_docs.cursor_kind(endpoint),
         ", ".join(endpoint.primary_key),
         "yes" if endpoint.default else "no, child resource" if endpoint.parent else "no",
+        _few(scopes_of(endpoint)),
     )
+
+
+def _few(scopes: tuple[str, ...]) -> str:
+    others = len(scopes) - 1
+    return scopes[0] + (f" and {others} others" if others else "")

@@ -63,7 +63,8 @@ def _placed(
                 yield record, parent | position, response.fetched_at
         return
     for ordinal, record in enumerate(batch.records, 1):
-        yield record, source.static_fields | _of_slice(endpoint, batch, ordinal), batch.fetched_at
+        keys = {**source.static_fields, **_of_slice(endpoint, batch, ordinal)}
+        yield record, keys, batch.fetched_at
 
 
 def _of_slice(endpoint: Endpoint, batch: PageBatch, ordinal: int) -> Row:
