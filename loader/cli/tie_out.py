@@ -15,11 +15,11 @@ from loader.api.client import ApiClient
 from loader.cli import logs
 from loader.cli.options import tenant_option
 from loader.cli.run import ensure_warehouse, warn_without_timezone
-from loader.cli.signals import interruptible
 from loader.cli.tie_out_display import show_discovery, show_outcome
 from loader.config import Api, Environment, Warehouse
 from loader.errors import EXIT_ENDPOINT_FAILED, EXIT_LOADED, ConfigurationError
 from loader.reports.relative_dates import today_in
+from loader.signals import interruptible
 
 if TYPE_CHECKING:
     from loader.tie_out.discover import Discovery

@@ -17,9 +17,9 @@ from typing import Any
 
 import yaml
 
-from loader.config import Environment
+from loader.config import DBT_PROJECT, Environment
 from loader.errors import LoaderError
-from loader.transform import DBT_PROJECT, dbt_environment
+from loader.transform import dbt_environment
 
 _SELECTED = "path:models/marts"
 
