@@ -16,7 +16,7 @@ import sandbox
 from loader.config import Warehouse
 from loader.errors import ConfigurationError
 from loader.warehouse import upgrades
-from loader.warehouse.connection import connect
+from loader.warehouse.session import Session
 from loader.warehouse.tables import SCHEMA_VERSION, ensure_schema
 from tests.commands import PROJECT, clean_environment, run, warehouse_variables
 from tests.warehouse.older_warehouse import restore
@@ -29,9 +29,8 @@ _LOCAL = "array['local_created_at', 'local_synced_at']"
 def upgrade(warehouse: Warehouse) -> list[str]:
     """Upgrade, and return the announcements."""
     notes: list[str] = []
-    with closing(connect(warehouse)) as connection:
-        connection.autocommit = False
-        upgrades.upgrade(connection, warehouse.raw_schema, notes.append)
+    with closing(Session(warehouse)) as session:
+        upgrades.upgrade(session, warehouse.raw_schema, notes.append)
     return notes
 
 
