@@ -181,16 +181,3 @@
     {%- set weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] -%}
     {{ return(weekdays.index(servicetitan.kpi_choice('kpi_week_start', weekdays)) + 1) }}
 {%- endmacro %}
-
-
-{% macro empty_outdated_calendar() -%}
-    {#- dim_date is filled once, and again when weeks begin on another day. Its first row tells. -#}
-    {%- if is_incremental() -%}
-        {%- set first = run_query(
-            "select extract(isodow from week)::int from " ~ this ~ " where day = '2000-01-01'"
-        ).rows -%}
-        {%- if first and first[0][0] != servicetitan.first_weekday() -%}
-            delete from {{ this }}
-        {%- endif -%}
-    {%- endif -%}
-{%- endmacro %}

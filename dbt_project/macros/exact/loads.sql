@@ -44,7 +44,7 @@
 
 
 {% macro register_new_loads() -%}
-    {%- if execute and flags.WHICH in ['run', 'build', 'retry'] and servicetitan.selected_exact_models() -%}
+    {%- if execute and flags.WHICH in ['run', 'build', 'retry'] and servicetitan.is_any_with_state_selected() -%}
         {%- set raw_loads = source('servicetitan', 'raw_loads').render() -%}
         {%- set versions = source('servicetitan', 'raw_loads').incorporate(
             path={'identifier': 'raw_schema_version'}
@@ -89,12 +89,12 @@ commit
 {%- endmacro %}
 
 
-{% macro selected_exact_models() -%}
-    {%- set found = [] -%}
-    {%- for node in servicetitan.exact_models() if node.unique_id in selected_resources -%}
-        {%- do found.append(node.name) -%}
+{% macro is_any_with_state_selected() -%}
+    {%- for id in selected_resources
+        if id in graph.nodes and graph.nodes[id].config.materialized in ['exact', 'stable_view', 'stable_table'] -%}
+        {{ return(true) }}
     {%- endfor -%}
-    {{ return(found) }}
+    {{ return(false) }}
 {%- endmacro %}
 
 

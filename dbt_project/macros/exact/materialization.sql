@@ -64,7 +64,7 @@
         {%- do servicetitan.apply_constraints_and_indexes(exact, target, in_place) -%}
     {%- endif -%}
     {%- if not in_place -%}
-        {%- do servicetitan.swap_tables(target) -%}
+        {%- do servicetitan.swap_relations(target, 'table') -%}
     {%- endif -%}
     {%- do servicetitan.save_watermark(exact, news, rows_changed, in_place, dry_run) -%}
 {%- endmacro %}

@@ -152,13 +152,13 @@
 {%- endmacro %}
 
 
-{% macro swap_tables(target) -%}
+{% macro swap_relations(target, type) -%}
     {%- set former = load_cached_relation(this) -%}
     {%- if former is not none -%}
         {%- set grants = run_query(servicetitan.grants_sql(former)).columns[0].values() | list -%}
         {%- do adapter.drop_relation(former) -%}
     {%- endif -%}
-    {%- do adapter.rename_relation(target, this.incorporate(type='table')) -%}
+    {%- do adapter.rename_relation(target, this.incorporate(type=type)) -%}
     {%- for grant in grants or [] -%}
         {%- do run_query(grant) -%}
     {%- endfor -%}

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='stable_view') }}
 
 {%- set age_from = kpi_choice('kpi_ar_age_from', ['due_date', 'invoice_date']) -%}
 

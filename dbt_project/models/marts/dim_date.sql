@@ -1,9 +1,4 @@
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    on_schema_change='append_new_columns',
-    pre_hook='{{ empty_outdated_calendar() }}'
-) }}
+{{ config(materialized='stable_table') }}
 
 with days as (
     select generate_series('2000-01-01'::date, '2049-12-31'::date, interval '1 day')::date as day
@@ -21,10 +16,3 @@ final as (
 )
 
 select * from final
-{%- if is_incremental() %}
-    where
-        not exists (
-            select from {{ this }} as filled
-            where filled.day = '2000-01-01'
-        )
-{%- endif %}

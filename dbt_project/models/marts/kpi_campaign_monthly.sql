@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='stable_view') }}
 
 {{ kpi_monthly(
     ref('kpi_campaign_daily'),

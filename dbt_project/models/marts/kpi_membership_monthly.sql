@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='stable_view') }}
 
 with memberships as (
     select * from {{ ref('fct_memberships') }}
