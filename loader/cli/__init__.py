@@ -14,6 +14,7 @@ from loader.cli.db import db
 from loader.cli.endpoints import endpoints
 from loader.cli.init import init
 from loader.cli.load import load
+from loader.cli.migration import migration
 from loader.cli.reconcile import reconcile
 from loader.cli.reports import reports
 from loader.cli.safe_traceback import safe_traceback
@@ -88,6 +89,6 @@ def main(*, debug: bool, log_format: logs.LogFormat) -> None:
 
 for _command in (
     *(init, check, load, transform, sync, status),
-    *(endpoints, reconcile, reports, api_spec, db),
+    *(endpoints, reconcile, reports, api_spec, db, migration),
 ):
     main.add_command(_command)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -37,8 +38,11 @@ class Installed:
         _uv("pip", "install", "--python", str(self.python), *held, *requirements)
 
 
-def environment(folder: Path, python: str = sys.executable) -> Installed:
-    """Make an empty virtual environment."""
+def environment(folder: Path) -> Installed:
+    """Make an empty virtual environment, of a Python that ordinary users can run."""
+    of_the_system = shutil.which("python3", path="/usr/bin:/bin")
+    closed = os.geteuid() == 0 and Path(sys.executable).resolve().is_relative_to("/root")
+    python = of_the_system if closed and of_the_system else sys.executable
     _uv("venv", "--python", python, str(folder))
     return Installed(folder)
 
