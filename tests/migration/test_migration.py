@@ -1,4 +1,4 @@
-"""Tables of the Node workers beside ours: every difference has its reason; views keep their names."""
+"""Tables of the Node workers beside ours: differences have reasons, views keep the names."""
 
 from __future__ import annotations
 
