@@ -21,7 +21,7 @@ create table node.st_jobs as
         primary_technician_name, campaign_name, invoice_total::double precision, location_name,
         technician_ids, completed_on::timestamp as completed_on, tag_names,
         st_created_on, st_modified_on, full_data::json as full_data, now() as local_synced_at,
-        7 as dispatch_score, '{}'::jsonb as no_charge
+        7 as dispatch_score, null::jsonb as no_charge
     from servicetitan.st_jobs;
 create table node.raw_st_zones as select * from servicetitan_raw.raw_st_zones;
 create table node.st_unknown as select 1 as st_id;
@@ -74,6 +74,7 @@ def test_each_value_that_differs_has_its_reason(moved: Warehouse, database: Conn
     one = "st_id = (select min(st_id) from node.st_jobs)"
     change(database, f"update node.st_jobs set job_number = 'other' where {one}")
     change(database, "update node.st_jobs set invoice_total = invoice_total + 0.004")
+    change(database, "update node.st_jobs set campaign_name = '', primary_technician_name = null")
     change(database, "update servicetitan.st_jobs set campaign_name = 'Spring'")
     change(database, "update servicetitan.st_jobs set primary_technician_name = 'Ann'")
     change(database, "update servicetitan.st_jobs set location_name = 'Main Street 1'")
@@ -89,6 +90,7 @@ def test_each_value_that_differs_has_its_reason(moved: Warehouse, database: Conn
         "job_number": {NOT_EXPLAINED},
         "primary_technician_name": {"the workers never filled it"},
         "campaign_name": {"the workers never filled it"},
+        "no_charge": {"the workers never filled it"},
         "invoice_total": {"the workers rounded it"},
         "location_name": {"other spaces or capitals"},
         "tag_names": {"another order"},
@@ -183,7 +185,7 @@ def test_the_command_fails_only_for_what_it_cannot_explain(
     change(database, "update node.st_jobs set job_number = 'other'")
     done = run(*compare_all, environment=environment)
     assert done.returncode == 1
-    assert "1 differences, 1 of them not explained" in done.stdout
+    assert "2 differences, 1 of them not explained" in done.stdout
     done = run(*compare_all[:-1], "nowhere", environment=environment)
     assert done.returncode == 2
     assert "The schema nowhere has none of the workers' tables" in done.stderr
