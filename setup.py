@@ -124,24 +124,25 @@ class NoEditable(editable_wheel):
         raise SystemExit("A checkout runs without being installed: `make`, `python -m loader`.")
 
 
-setup(
-    packages=[
-        NAME,
-        f"{NAME}.{DBT_PROJECT}",
-        *(
-            f"{NAME}.{name}"
-            for name in find_packages(include=[*PACKAGES, *(f"{p}.*" for p in PACKAGES)])
-        ),
-    ],
-    package_dir={
-        NAME: NAME,
-        f"{NAME}.{DBT_PROJECT}": DBT_PROJECT,
-        **{f"{NAME}.{name}": name for name in PACKAGES},
-    },
-    package_data={
-        NAME: ["py.typed"],
-        f"{NAME}.{DBT_PROJECT}": DBT_FILES,
-        f"{NAME}.loader.api_spec": ["*.json"],
-    },
-    cmdclass={"build_py": BuildPackage, "editable_wheel": NoEditable},
-)
+if __name__ == "__main__":
+    setup(
+        packages=[
+            NAME,
+            f"{NAME}.{DBT_PROJECT}",
+            *(
+                f"{NAME}.{name}"
+                for name in find_packages(include=[*PACKAGES, *(f"{p}.*" for p in PACKAGES)])
+            ),
+        ],
+        package_dir={
+            NAME: NAME,
+            f"{NAME}.{DBT_PROJECT}": DBT_PROJECT,
+            **{f"{NAME}.{name}": name for name in PACKAGES},
+        },
+        package_data={
+            NAME: ["py.typed"],
+            f"{NAME}.{DBT_PROJECT}": DBT_FILES,
+            f"{NAME}.loader.api_spec": ["*.json"],
+        },
+        cmdclass={"build_py": BuildPackage, "editable_wheel": NoEditable},
+    )
