@@ -23,6 +23,8 @@ NAME = "servicetitan_warehouse"
 PACKAGES = ("embedded_postgres", "loader", "sandbox")
 DBT_PROJECT = "dbt_project"
 DBT_FILES = ["*.yml", "macros/**/*", "models/**/*", "tests/**/*"]
+# Tools for those who work on the project.
+NOT_SHIPPED = ("sandbox/memory_report.py",)
 # Files of the checkout's root that commands read.
 FILES = (".env.example", "reports.example.toml", "LICENSE")
 
@@ -38,6 +40,7 @@ COMMANDS = (
     ("make demo", f"python -m {NAME}.sandbox"),
     ("make db", "servicetitan db start"),
     ("make load", "servicetitan load"),
+    ("copy .env.example", "`servicetitan init` writes one"),
     ("make status", "servicetitan status"),
     ("make sync", "servicetitan sync"),
     ("make transform", "servicetitan transform"),
@@ -96,6 +99,8 @@ class BuildPackage(build_py):
         package = Path(self.build_lib, NAME)
         shutil.rmtree(package, ignore_errors=True)
         super().run()
+        for name in NOT_SHIPPED:
+            (package / name).unlink()
         for file in sorted(package.rglob("*")):
             if file.suffix == ".py":
                 try:
@@ -119,24 +124,25 @@ class NoEditable(editable_wheel):
         raise SystemExit("A checkout runs without being installed: `make`, `python -m loader`.")
 
 
-setup(
-    packages=[
-        NAME,
-        f"{NAME}.{DBT_PROJECT}",
-        *(
-            f"{NAME}.{name}"
-            for name in find_packages(include=[*PACKAGES, *(f"{p}.*" for p in PACKAGES)])
-        ),
-    ],
-    package_dir={
-        NAME: NAME,
-        f"{NAME}.{DBT_PROJECT}": DBT_PROJECT,
-        **{f"{NAME}.{name}": name for name in PACKAGES},
-    },
-    package_data={
-        NAME: ["py.typed"],
-        f"{NAME}.{DBT_PROJECT}": DBT_FILES,
-        f"{NAME}.loader.api_spec": ["*.json"],
-    },
-    cmdclass={"build_py": BuildPackage, "editable_wheel": NoEditable},
-)
+if __name__ == "__main__":
+    setup(
+        packages=[
+            NAME,
+            f"{NAME}.{DBT_PROJECT}",
+            *(
+                f"{NAME}.{name}"
+                for name in find_packages(include=[*PACKAGES, *(f"{p}.*" for p in PACKAGES)])
+            ),
+        ],
+        package_dir={
+            NAME: NAME,
+            f"{NAME}.{DBT_PROJECT}": DBT_PROJECT,
+            **{f"{NAME}.{name}": name for name in PACKAGES},
+        },
+        package_data={
+            NAME: ["py.typed"],
+            f"{NAME}.{DBT_PROJECT}": DBT_FILES,
+            f"{NAME}.loader.api_spec": ["*.json"],
+        },
+        cmdclass={"build_py": BuildPackage, "editable_wheel": NoEditable},
+    )

@@ -109,9 +109,12 @@ dbt = DbtCliResource(
 
 
 def manifest() -> Path:
-    """dbt's manifest, written anew: the project is part of the package, and changes with it."""
-    subprocess.run([SERVICETITAN, "transform", "--quiet", "parse"], check=True)
-    return Path(os.environ["DBT_TARGET_PATH"], "manifest.json")
+    """dbt's manifest, written anew once the package was updated: the project is part of it."""
+    file = Path(os.environ["DBT_TARGET_PATH"], "manifest.json")
+    installed = (DBT_PROJECT / "dbt_project.yml").stat().st_mtime
+    if not file.exists() or file.stat().st_mtime < installed:
+        subprocess.run([SERVICETITAN, "transform", "parse"], check=True)
+    return file
 
 
 @dbt_assets(manifest=manifest(), exclude="resource_type:semantic_model")

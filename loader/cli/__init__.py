@@ -15,6 +15,7 @@ from loader.cli.endpoints import endpoints
 from loader.cli.grant import grant
 from loader.cli.init import init
 from loader.cli.load import load
+from loader.cli.migration import migration
 from loader.cli.reconcile import reconcile
 from loader.cli.report import report
 from loader.cli.reports import reports
@@ -93,6 +94,6 @@ def main(*, debug: bool, log_format: logs.LogFormat) -> None:
 
 for _command in (
     *(init, check, load, transform, sync, status, report, grant),
-    *(endpoints, reconcile, reports, tie_out, api_spec, db),
+    *(endpoints, reconcile, reports, tie_out, api_spec, db, migration),
 ):
     main.add_command(_command)

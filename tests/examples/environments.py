@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -37,10 +38,19 @@ class Installed:
         _uv("pip", "install", "--python", str(self.python), *held, *requirements)
 
 
-def environment(folder: Path, python: str = sys.executable) -> Installed:
-    """Make an empty virtual environment."""
-    _uv("venv", "--python", python, str(folder))
+def environment(folder: Path, python: str | None = None) -> Installed:
+    """Make an empty virtual environment; by default, of a Python that ordinary users can run."""
+    of_the_system = shutil.which("python3", path="/usr/bin:/bin")
+    closed = os.geteuid() == 0 and Path(sys.executable).resolve().is_relative_to("/root")
+    usual = of_the_system if closed and of_the_system else sys.executable
+    _uv("venv", "--python", python or usual, str(folder))
     return Installed(folder)
+
+
+def find_python(version: str) -> str | None:
+    """An interpreter of another version on this machine: on the path, or pyenv's."""
+    of_pyenv = sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python"))
+    return str(of_pyenv[-1]) if of_pyenv else shutil.which(f"python{version}")
 
 
 def build_wheel(folder: Path) -> Path:

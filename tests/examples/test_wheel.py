@@ -15,7 +15,9 @@ from typing import Any
 import pytest
 
 import sandbox
-from tests.commands import clean_environment, free_port
+from loader.config import Warehouse
+from tests.commands import clean_environment, free_port, warehouse_variables
+from tests.examples import environments
 from tests.examples.environments import Installed, run
 
 pytestmark = pytest.mark.examples
@@ -100,6 +102,27 @@ def test_an_ordinary_user_loads_transforms_and_reports_in_an_empty_folder(
         "logs",
         ".dlt",
     }
+
+
+@pytest.mark.parametrize("version", ["3.12", "3.13", "3.14"])
+def test_other_pythons_load_and_transform(
+    version: str, wheel: Path, api: dict[str, str], warehouse: Warehouse, tmp_path: Path
+) -> None:
+    python = environments.find_python(version)
+    if python is None:
+        pytest.skip(f"there is no Python {version} on this machine")
+    made = environments.environment(tmp_path / "environment", python)
+    made.install(str(wheel), constraints=environments.constraints(tmp_path))
+    folder = tmp_path / "warehouse"
+    folder.mkdir()
+    environment = clean_environment(**api, **warehouse_variables(warehouse), HOME=folder)
+    program = str(made.program("servicetitan"))
+    warn = {"PYTHONWARNINGS": "default::DeprecationWarning:servicetitan_warehouse"}
+    loaded = run([program, "load", "--quiet"], folder, environment | warn)
+    assert "25 of 25 endpoints loaded" in loaded
+    assert "DeprecationWarning" not in loaded
+    built = run([program, "transform", "--select", "models/st"], folder, environment)
+    assert "ERROR=0" in built
 
 
 _DUCKDB = """

@@ -22,6 +22,8 @@ from embedded_postgres.installation import psql_program
 from loader.config import Warehouse
 from tests.commands import PROJECT, clean_environment, free_port, warehouse_variables
 
+SCHEMA_1 = Path(__file__).with_name("schema_1.sql")
+
 _SCALE = "0.001"
 # The rows of each raw table that the transform finds: the file is committed.
 _ROWS = 5

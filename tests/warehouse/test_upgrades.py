@@ -19,9 +19,8 @@ from loader.warehouse import upgrades
 from loader.warehouse.session import Session
 from loader.warehouse.tables import SCHEMA_VERSION, ensure_schema
 from tests.commands import PROJECT, clean_environment, run, warehouse_variables
-from tests.warehouse.older_warehouse import restore
+from tests.warehouse.older_warehouse import SCHEMA_1, restore
 
-_SCHEMA_1 = Path(__file__).with_name("schema_1.sql")
 _RAW = "servicetitan_raw"
 _LOCAL = "array['local_created_at', 'local_synced_at']"
 
@@ -69,7 +68,7 @@ def test_a_new_warehouse_has_the_present_version_and_nothing_to_upgrade(
 def test_an_older_warehouse_is_upgraded_in_steps_that_can_be_interrupted(
     warehouse: Warehouse, database: Connection, monkeypatch: pytest.MonkeyPatch
 ):
-    restore(warehouse, _SCHEMA_1)
+    restore(warehouse, SCHEMA_1)
     with monkeypatch.context() as patch:
         broken = replace(
             upgrades.STEPS[1], statements=("create table {schema}.half_done ()", "oops")
@@ -129,7 +128,7 @@ def test_a_newer_warehouse_is_refused_by_load_and_transform(
 def test_a_load_and_a_transform_go_on_where_the_older_program_stopped(
     warehouse: Warehouse, database: Connection, tmp_path: Path
 ):
-    restore(warehouse, _SCHEMA_1)
+    restore(warehouse, SCHEMA_1)
     environment = clean_environment(
         **warehouse_variables(warehouse),
         DBT_TARGET_PATH=tmp_path,

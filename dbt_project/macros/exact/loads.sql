@@ -103,6 +103,7 @@ commit
 create schema {{ adapter.quote(target.schema) }};
 {%- endif %}
 {%- if found['progress'] %}
+{%- do log('Upgrading the tables in which the transform keeps its state: transform_progress becomes model_state.', info=true) %}
 alter table {{ servicetitan.transform_table('transform_progress') }} rename to model_state;
 {%- endif %}
 create table if not exists {{ servicetitan.model_state() }} (
