@@ -21,8 +21,11 @@
                 {%- endif -%}
             {%- endfor -%}
             {%- if statements -%}
-                {#- A reader's long query must not hold the transform up: the next run tries again. -#}
-                {%- do run_query("begin; set local lock_timeout = '10s'; " ~ statements | join('; ') ~ '; commit') -%}
+                {#- A reader's long query must not hold the transform up: it fails then, and the next one
+                    tries again. -#}
+                {%- call statement(auto_begin=false) -%}
+                    set local lock_timeout = '30s'; {{ statements | join('; ') }}; commit
+                {%- endcall -%}
                 {%- do log(statements | length ~ ' views made in the schema ' ~ schema.name, info=true) -%}
             {%- endif -%}
         {%- endfor -%}

@@ -12,9 +12,8 @@ from loader.cli.options import tenant_option
 from loader.cli.run import ensure_warehouse
 from loader.config import PROJECT_ROOT, Environment
 from loader.errors import LoaderError
+from loader.warehouse import readers
 from loader.warehouse.connection import connect
-from loader.warehouse.readers import Access
-from loader.warehouse.readers import grant as grant_access
 
 
 @click.command()
@@ -26,17 +25,22 @@ from loader.warehouse.readers import grant as grant_access
     show_default=True,
     help="`masked`: views in which names, phones, e-mails, addresses and free text are hidden.",
 )
+@click.option("--revoke", is_flag=True, help="Take all access away from the role instead.")
 @tenant_option
-def grant(*, reader: str, pii: str, tenant: str | None) -> None:
+def grant(*, reader: str, pii: str, revoke: bool, tenant: str | None) -> None:
     """Let a role read the st_ tables and the marts, but no raw tables.
 
     With --pii masked or --tenant it gets a schema of views instead, which every transform keeps up
     to date. Run it again to change what the role may see.
     """
     warehouse = ensure_warehouse(Environment.read())
-    access = Access(warehouse.dbt_schema, pii == "masked", int(tenant) if tenant else None)
+    access = readers.Access(warehouse.dbt_schema, pii == "masked", int(tenant) if tenant else None)
     with closing(connect(warehouse, purpose="grant")) as connection:
-        created = grant_access(connection, warehouse, reader, access)
+        if revoke:
+            readers.revoke(connection, warehouse, reader)
+            click.echo(f"{reader} reads nothing of this warehouse any more.")
+            return
+        created = readers.grant(connection, warehouse, reader, access)
     if access.has_views:
         _build_views()
     click.echo(f"{reader} reads the schema {access.schema} of the database {warehouse.database}.")

@@ -67,7 +67,7 @@ def grant(connection: Connection, warehouse: Warehouse, reader: str, access: Acc
     """
     with transaction(connection), connection.cursor() as cursor:
         created = _ensure_role(cursor, warehouse, reader)
-        for schema in _schemas(cursor, warehouse, access):
+        for schema in _schemas(cursor, warehouse):
             _revoke(cursor, schema, reader)
         if access.has_views:
             _ensure_schema_of_views(cursor, access)
@@ -75,6 +75,26 @@ def grant(connection: Connection, warehouse: Warehouse, reader: str, access: Acc
         with _where_allowed(cursor):
             _set_defaults(cursor, warehouse, reader, access)
     return created
+
+
+def revoke(connection: Connection, warehouse: Warehouse, reader: str) -> None:
+    """Take all access to this warehouse from a role; then it can be dropped.
+
+    Args:
+        connection: Of the role that owns the schemas.
+        warehouse: Names the schemas.
+        reader: The role.
+
+    Raises:
+        ConfigurationError: There is no such role.
+        WarehouseError: The database failed.
+    """
+    with transaction(connection), connection.cursor() as cursor:
+        cursor.execute("select from pg_roles where rolname = %s", (reader,))
+        if not cursor.rowcount:
+            raise ConfigurationError(f"There is no role {reader}.", "Check its name.")
+        for schema in _schemas(cursor, warehouse):
+            _revoke(cursor, schema, reader)
 
 
 def _ensure_role(cursor: Cursor, warehouse: Warehouse, reader: str) -> bool:
@@ -102,12 +122,12 @@ def _ensure_role(cursor: Cursor, warehouse: Warehouse, reader: str) -> bool:
     return True
 
 
-def _schemas(cursor: Cursor, warehouse: Warehouse, access: Access) -> list[str]:
+def _schemas(cursor: Cursor, warehouse: Warehouse) -> list[str]:
     """Every schema of this warehouse that exists."""
     cursor.execute(
         "select nspname from pg_namespace where nspname = any(%s)"
         " or obj_description(oid, 'pg_namespace') like %s",
-        ([warehouse.raw_schema, access.of], '{"servicetitan_reader":%'),
+        ([warehouse.raw_schema, warehouse.dbt_schema], '{"servicetitan_reader":%'),
     )
     return [name for (name,) in cursor.fetchall()]
 

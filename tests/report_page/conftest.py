@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +21,9 @@ from psycopg2.extras import RealDictCursor
 import embedded_postgres
 import sandbox
 from loader.config import Warehouse
+from loader.report_page.page import render, write
+from loader.report_page.reading import read
+from loader.warehouse.connection import connect
 from sandbox.data import present_day
 from scripts.report_screenshots import chromium
 from tests.commands import clean_environment, run, warehouse_variables
@@ -48,6 +55,13 @@ class Shop:
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command of the loader on this warehouse."""
         return run("loader", *arguments, environment=self.environment)
+
+    def page(self, folder: Path, tenant: int | None = None) -> Path:
+        """Write the report page as the command does, in this process."""
+        path = folder / "report.html"
+        with closing(connect(self.warehouse)) as connection:
+            write(render(read(connection, self.warehouse, tenant), timedelta(days=1)), path)
+        return path
 
     def write(self, path: Path, *options: str) -> Path:
         """Write the report page by the command."""
@@ -178,8 +192,5 @@ def view(browser: Any) -> Iterator[Callable[..., View]]:
 
 def content_of(path: Path) -> dict[str, Any]:
     """What a page holds, without a browser."""
-    import base64
-    import gzip
-
     packed = path.read_text("utf-8").split('type="application/octet-stream">')[1].split("<")[0]
     return dict(json.loads(gzip.decompress(base64.b64decode(packed))))

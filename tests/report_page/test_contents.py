@@ -67,7 +67,7 @@ def test_failed_stale_and_rejected_are_shown(
             "delete from servicetitan_raw.raw_rejected",
         ),
     ):
-        page = view(shop.write(tmp_path / "report.html", "--tenant", str(TENANT)))
+        page = view(shop.page(tmp_path, TENANT))
     rows = {row[0]: row for row in page.table("health")}
     assert {name: row[6] for name, row in rows.items()} == {
         "raw_st_jobs": "failed",
@@ -87,13 +87,15 @@ def test_the_last_tie_out_is_shown(shop: Shop, tmp_path: Path, view: Callable[..
             difference numeric, explained_by text, detail jsonb
         );
         insert into kpi_tie_out values
-            ({TENANT}, '2026-01-01', 'old', '2025-12-01', '2025-12-31', '1', 'A', 'x', 1, 9, 8),
-            ({TENANT}, '2026-02-01', 'new', '2026-01-01', '2026-01-31', '1', 'A', 'x', 1, 1, 0),
+            ({TENANT}, '2026-01-01', 'old', '2025-12-01', '2025-12-31', '1', 'A', 'x', 1, 9, 8,
+                null),
+            ({TENANT}, '2026-02-01', 'new', '2026-01-01', '2026-01-31', '1', 'A', 'x', 1, 1, 0,
+                null),
             ({TENANT}, '2026-02-01', 'new', '2026-01-01', '2026-01-31', '2', 'B', 'x', 2.50, 3, 0.5,
                 'kpi_count_bu: line')""",
         "drop table kpi_tie_out",
     ):
-        page = view(shop.write(tmp_path / "report.html", "--tenant", str(TENANT)))
+        page = view(shop.page(tmp_path, TENANT))
     assert "2 figures compared, 1 differ." in "".join(page.texts("[data-tie-out=differs] p"))
     rows = page.page.locator("[data-tie-out] tbody tr").all_inner_texts()
     assert [row.split("\t") for row in rows] == [
@@ -153,7 +155,7 @@ def test_a_name_that_two_units_share_is_told_apart_by_the_id(shop: Shop, tmp_pat
         f"update st_business_units set name = 'Same ' where tenant_id = {TENANT}",
         f"update st_business_units set name = full_data ->> 'name' where tenant_id = {TENANT}",
     ):
-        units = content_of(shop.write(tmp_path / "report.html"))["units"]
+        units = content_of(shop.page(tmp_path))["units"]
     names = [name for tenant, unit, name in units if tenant == TENANT and unit]
     assert len(names) > 1
     assert names == [f"Same ({unit})" for tenant, unit, _ in units if tenant == TENANT and unit]
@@ -166,7 +168,7 @@ def test_what_names_contain_is_text(shop: Shop, tmp_path: Path, view: Callable[.
         f"update st_campaigns set name = '{odd}' where tenant_id = {TENANT}",
         f"update st_campaigns set name = full_data ->> 'name' where tenant_id = {TENANT}",
     ):
-        page = view(shop.write(tmp_path / "report.html", "--tenant", str(TENANT)))
+        page = view(shop.page(tmp_path, TENANT))
     page.choose("period", page.evaluate("document.querySelector('#period').options[1].value"))
     assert odd in [row[0] for row in page.table("campaigns")]
 
