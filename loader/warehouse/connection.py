@@ -50,7 +50,7 @@ _CANCEL_TIMEOUT = 2  # seconds
 
 class _Session(NamedTuple):
     dsn: str
-    backend_pid: int  # of the server, also behind a pooler
+    backend_pid: int = 0  # of the server, also behind a pooler
 
 
 _open: WeakKeyDictionary[Connection, _Session] = WeakKeyDictionary()
@@ -81,12 +81,14 @@ def connect(warehouse: Warehouse, purpose: str = "loader") -> Connection:
         )
     except psycopg2.Error as error:
         raise connection_error(warehouse, error) from None
+    _open[connection] = _Session(warehouse.dsn)  # from here on it can be cut
     try:
-        backend_pid = _prepare(connection, warehouse)
+        if warehouse.dsn in _silent:
+            raise _silent[warehouse.dsn]
+        _open[connection] = _Session(warehouse.dsn, _prepare(connection, warehouse))
     except BaseException:
         connection.close()
         raise
-    _open[connection] = _Session(warehouse.dsn, backend_pid)
     if warehouse.is_remote and not connection.info.ssl_in_use:
         _warn_without_tls(warehouse.host)
     return connection
