@@ -50,6 +50,10 @@ class TransientWarehouseError(WarehouseError):
     """Postgres rolled a transaction back, or the connection was lost: a retry may succeed."""
 
 
+class DatabaseSilent(WarehouseError):
+    """Postgres no longer answers, and nothing says that it will."""
+
+
 class RunInProgress(WarehouseError):
     """Another run of the tenant holds its lock; this run did nothing."""
 

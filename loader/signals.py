@@ -16,6 +16,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
+from typing import NoReturn
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # Seconds from the signal to the end of the process, whatever it is doing.
@@ -30,8 +31,16 @@ class Interrupted(KeyboardInterrupt):
     """
 
     def __init__(self, number: int) -> None:
-        super().__init__(number)
+        super().__init__(f"ended by {signal.Signals(number).name}")
         self.exit_code = 128 + number
+
+
+def leave(exit_code: int) -> NoReturn:
+    """End the process now. Python would wait for threads, which may wait for a database."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # nobody reads it, or it is closed
+            stream.flush()
+    os._exit(exit_code)
 
 
 def _nothing() -> None:
@@ -122,5 +131,5 @@ class _Watcher:
         with suppress(Exception):  # the process ends now in any case
             self._cleanup()
         with suppress(Exception):
-            print("Error: Interrupted. What was committed stays.", file=sys.stderr, flush=True)
-        os._exit(128 + number)
+            print("Error: Interrupted. What was committed stays.", file=sys.stderr)
+        leave(128 + number)

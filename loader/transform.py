@@ -21,7 +21,7 @@ from loader.catalogue import MODEL_INPUTS
 from loader.config import DBT_PROJECT, IS_CHECKOUT, PROJECT_ROOT, Environment
 from loader.config.api import tenant_number
 from loader.errors import LoaderError
-from loader.signals import Interrupted, interruptible
+from loader.signals import Interrupted, interruptible, leave
 from loader.warehouse import tables, tenants, upgrades
 from loader.warehouse.added_columns import complete_tables
 from loader.warehouse.connection import connect
@@ -108,7 +108,7 @@ def main(arguments: Sequence[str]) -> None:
             dbt_errors.hide_values()
             cli.main(args=list(arguments), prog_name="dbt")
     except Interrupted as interrupted:
-        sys.exit(interrupted.exit_code)
+        leave(interrupted.exit_code)
 
 
 def _project_folders(settings: Mapping[str, str]) -> dict[str, str]:

@@ -111,7 +111,7 @@ def _licence(name: str, distribution: Distribution) -> str:
     known = [_SPDX[text] for text in classifiers if text in _SPDX]
     if known:
         return " OR ".join(known)
-    stated: str = (metadata.get_all("License") or [_UNKNOWN])[0].splitlines()[0]
+    stated = str((metadata.get_all("License") or [_UNKNOWN])[0]).splitlines()[0]
     return _SPDX.get(stated, stated)
 
 

@@ -25,7 +25,7 @@ from loader.cli.sync import sync
 from loader.cli.tie_out import tie_out
 from loader.cli.transform import transform
 from loader.errors import LoaderError
-from loader.signals import Interrupted, interruptible
+from loader.signals import Interrupted, interruptible, leave
 from loader.version import VERSION
 from loader.warehouse.connection import cancel_statements
 
@@ -40,12 +40,13 @@ class _Commands(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Interrupted as interrupted:
-            _report(
+            _say(
                 LoaderError(
                     "Interrupted.", "What was committed stays; the next run continues from there."
                 ),
                 interrupted.exit_code,
             )
+            leave(interrupted.exit_code)
         except KeyboardInterrupt:  # before the handlers were there
             click.echo(err=True)
             sys.exit(130)
@@ -57,11 +58,15 @@ class _Commands(click.Group):
 
 
 def _report(failure: LoaderError, exit_code: int) -> NoReturn:
+    _say(failure, exit_code)
+    sys.exit(exit_code)
+
+
+def _say(failure: LoaderError, exit_code: int) -> None:
     logs.failure(
         f"{failure.cause}\n       {failure.remedy}" if not logs.is_json() else failure.cause,
         fields={"remedy": failure.remedy, "exit_code": exit_code},
     )
-    sys.exit(exit_code)
 
 
 def _unexpected(error: Exception) -> LoaderError:

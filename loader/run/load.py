@@ -48,7 +48,7 @@ def load(
     use_single_arena()
     with ExitStack() as stack:
         lock = stack.enter_context(tenant_lock(warehouse, api.tenant_id))
-        stack.enter_context(heartbeat(lock.check))
+        stack.enter_context(heartbeat(warehouse, lock.check))
         session = stack.enter_context(closing(Session(warehouse)))
         upgrades.upgrade(session, warehouse.raw_schema, progress.notify)
         client = ApiClient(api, progress.notify)

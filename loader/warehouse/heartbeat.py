@@ -12,8 +12,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from loader.errors import WarehouseError
-from loader.warehouse.connection import abort_connections
+from loader.config import Warehouse
+from loader.errors import DatabaseSilent, WarehouseError
+from loader.warehouse.connection import give_up, try_again
 
 # Seconds without an answer after which the database counts as silent, and between two questions.
 SILENT_AFTER = 120.0
@@ -21,38 +22,41 @@ INTERVAL = 10.0
 
 
 @contextmanager
-def heartbeat(ask: Callable[[], None]) -> Iterator[None]:
+def heartbeat(warehouse: Warehouse, ask: Callable[[], None]) -> Iterator[None]:
     """Ask the database regularly whether it is there, while the block runs.
 
     Args:
+        warehouse: The database.
         ask: Runs a statement that takes no time. Called in another thread. Once it has failed, it
             is not called again: the block itself will notice what is wrong.
 
     Raises:
-        WarehouseError: The database has not answered for ``SILENT_AFTER`` seconds. Until then the
-            block was waiting for it; all connections of this process were closed to end that.
+        DatabaseSilent: The database has not answered for ``SILENT_AFTER`` seconds. What the block
+            was waiting for has failed then, since all connections were closed.
     """
-    watch = _Watch(ask)
+    watch = _Watch(warehouse, ask)
     watch.start()
     try:
         yield
     except BaseException as error:
-        if watch.silent:
-            raise _silence() from error
-        raise
+        if watch.silence is None:
+            raise
+        raise watch.silence from error
     finally:
         watch.ended.set()
-    if watch.silent:
-        raise _silence()
+        try_again(warehouse)
+    if watch.silence is not None:
+        raise watch.silence
 
 
 class _Watch:
     """Two threads: the first waits for answers, the second watches it wait."""
 
-    def __init__(self, ask: Callable[[], None]) -> None:
+    def __init__(self, warehouse: Warehouse, ask: Callable[[], None]) -> None:
+        self._warehouse = warehouse
         self._ask = ask
         self._asked_at: float | None = None  # while a question is open
-        self.silent = False
+        self.silence: DatabaseSilent | None = None
         self.ended = threading.Event()
 
     def start(self) -> None:
@@ -71,14 +75,12 @@ class _Watch:
         while not self.ended.wait(min(INTERVAL, SILENT_AFTER / 4)):
             asked_at = self._asked_at
             if asked_at is not None and time.monotonic() - asked_at > SILENT_AFTER:
-                self.silent = True
-                abort_connections()
+                self.silence = DatabaseSilent(
+                    f"Postgres has not answered for {SILENT_AFTER:.0f} seconds, on open"
+                    " connections.",
+                    "Check that the server is not stopped, overloaded or out of disk, and the"
+                    " network and poolers on the way. What was committed stays; load again when it"
+                    " answers.",
+                )
+                give_up(self._warehouse, self.silence)
                 return
-
-
-def _silence() -> WarehouseError:
-    return WarehouseError(
-        f"Postgres has not answered for {SILENT_AFTER:.0f} seconds, on open connections.",
-        "Check that the server is not stopped, overloaded or out of disk, and the network and"
-        " poolers on the way. What was committed stays; load again when it answers.",
-    )

@@ -174,15 +174,18 @@ def does_not_fit(kind: Kind) -> str:
 
 
 def _count(table: Identifier, place: Place, tenant_id: int | None) -> Composed:
-    # strict: lax paths take the elements of a list for members of an object. silent: what a path
-    # does not lead to is missing, and missing fits.
+    # strict: a lax path enters lists where the models expect an object. silent (true): what a path
+    # does not lead to is missing, and missing fits; but the first such element would end a list.
+    path, _, members = place.path.partition("[*].")
+    if members:
+        path += f"[*] ? (exists(@.{members})).{members}"
     return SQL(
         "select count(*) from {table} cross join lateral"
         " jsonb_path_query({column}, {path}, '{{}}', true) as value where {tenant} and ({misfit})"
     ).format(
         table=table,
         column=Identifier(place.column),
-        path=Value(f"strict {place.path}"),
+        path=Value(f"strict {path}"),
         tenant=SQL("true") if tenant_id is None else SQL("tenant_id = {}").format(Value(tenant_id)),
         misfit=SQL(does_not_fit(place.kind)),
     )

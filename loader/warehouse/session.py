@@ -11,7 +11,7 @@ from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
 
 from loader.config import Warehouse
-from loader.errors import TransientWarehouseError, WarehouseError
+from loader.errors import DatabaseSilent, TransientWarehouseError, WarehouseError
 from loader.warehouse.connection import connect, transaction
 
 # A transaction is begun this often at most.
@@ -68,6 +68,8 @@ class Session:
         if self._connection is None or self._connection.closed:
             try:
                 self._connection = connect(self._warehouse, self._purpose)
+            except DatabaseSilent:
+                raise
             except WarehouseError as error:
                 if attempt == 1:
                     raise

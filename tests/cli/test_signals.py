@@ -103,7 +103,7 @@ def ends_quickly(
     assert process.returncode == 128 + number, said
     assert seconds < 5
     assert "Unexpected" not in said
-    assert "Traceback" not in said
+    assert "Traceback" not in said or arguments[:1] == ("loader.transform",)  # dbt shows its own
     return said
 
 
@@ -147,7 +147,7 @@ def test_a_permit_and_a_retry(server, environment) -> None:
 
 def test_child_resources(server, environment) -> None:
     server.store.touch("customers", server.store.table("customers").keys)
-    fault = server.faults.add("hang", "customer_notes", times=None)
+    fault = server.faults.add("hang", "*/notes", times=None)
     select = ("loader", "load", "--select", "customers,customer_notes")
     ends_quickly(environment, lambda: fault.applied > 5, signal.SIGTERM, *select)
 

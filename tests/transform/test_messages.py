@@ -82,7 +82,8 @@ def test_terminal_log_and_artifacts_of_a_failed_model_hold_no_value(
         "loader.transform", "--debug", "run", "--select", "st_campaigns", environment=environment
     )
     assert done.returncode == 1, done.stdout
-    (result,) = json.loads((tmp_path / "target/run_results.json").read_text())["results"]
+    results = json.loads((tmp_path / "target/run_results.json").read_text())["results"]
+    (result,) = [one for one in results if one["unique_id"].endswith("st_campaigns")]
     assert result["status"] == "error"
     assert "CheckViolation (23514)" in result["message"]
     assert "constraint odd" in result["message"]
