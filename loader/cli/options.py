@@ -56,6 +56,13 @@ tenant_option = click.option(
     " (SERVICETITAN_CLIENT_ID_123) win over the plain ones.",
 )
 
+mass_deletion_option = click.option(
+    "--allow-mass-deletion",
+    is_flag=True,
+    help="Mark rows as deleted however many the API no longer shows. Without it, an endpoint fails"
+    " that would lose more than 100 rows and 30 % of its table.",
+)
+
 quiet_option = click.option(
     "--quiet", is_flag=True, help="Show only the summary, without progress and table."
 )

@@ -12,6 +12,8 @@ from psycopg2.extensions import connection as Connection
 from loader.api.client import ApiClient
 from loader.catalogue import MODEL_INPUTS, Endpoint
 from loader.config import Api, Warehouse
+from loader.run.child_deletions import ChildDeletions
+from loader.run.cursor_check import CursorCheck
 from loader.run.extract_workers import ExtractWorkers
 from loader.run.full_scans import FullScans
 from loader.run.load_packages import LoadPackages
@@ -51,18 +53,31 @@ def load(
         results: dict[str, Result] = {}
 
         def merged(endpoint: Endpoint, merge: MergeResult) -> None:
+            cursor_check.merged(endpoint.table, merge.version)
             results[endpoint.table].record_merge(merge)
             progress.merged(endpoint, merge)
 
         pipeline = StagingPipeline(warehouse, api.tenant_id, folder)
         merges = Merges(warehouse.raw_schema, api.tenant_id, pipeline.table, merged)
-        for table in pipeline.open(merges, lambda: connect(warehouse, purpose="staging")):
+        reset = pipeline.open(merges, lambda: connect(warehouse, purpose="staging"))
+        for table in reset:
             progress.notify(
                 f"{table}: a load of an older version was interrupted after it had moved the"
                 " cursor; it is read from the beginning."
             )
+        cursor_check = CursorCheck(connection, warehouse.raw_schema, api.tenant_id, pipeline)
+        cursor_check.drop_unfounded(
+            (*options.endpoints, *described.ready),
+            progress.notify,
+            by_cursor=options.by_cursor,
+            reset=reset,
+        )
         staged_files = StagedFiles(folder / "files")
-        scans = stack.enter_context(closing(FullScans(warehouse, api.tenant_id)))
+        scans = stack.enter_context(
+            closing(
+                FullScans(warehouse, api.tenant_id, allow_mass_deletion=options.allow_mass_deletion)
+            )
+        )
         planner = stack.enter_context(
             closing(PartitionPlanner(warehouse, api.tenant_id, api.rate_limit))
         )
@@ -74,9 +89,12 @@ def load(
             results,
             client,
             pipeline,
-            LoadPackages(pipeline, staged_files, merges, workers, results, progress),
+            LoadPackages(pipeline, staged_files, merges, cursor_check, workers, results, progress),
             workers,
             scans,
+            ChildDeletions(
+                connection, warehouse.raw_schema, api.tenant_id, options.allow_mass_deletion
+            ),
             planner,
             SyncStates(warehouse, api.tenant_id, connection),
             progress,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from loader.errors import LoaderError, WarehouseError
+from loader.run.cursor_check import CursorCheck
 from loader.run.extract_workers import ExtractWorkers
 from loader.run.merges import Merges
 from loader.run.result import ProgressListener, Result
@@ -31,6 +32,7 @@ class LoadPackages:
         pipeline: StagingPipeline,
         staged_files: StagedFiles,
         merges: Merges,
+        cursor_check: CursorCheck,
         workers: ExtractWorkers,
         results: Mapping[str, Result],
         progress: ProgressListener,
@@ -38,6 +40,7 @@ class LoadPackages:
         self._pipeline = pipeline
         self._staged_files = staged_files
         self._merges = merges
+        self._cursor_check = cursor_check
         self._workers = workers
         self._results = results
         self._progress = progress
@@ -63,7 +66,7 @@ class LoadPackages:
         while good := [b for b in batches if b.endpoint.table not in self._merges.failures]:
             self._merges.expect(good)
             try:
-                self._pipeline.load(good, self._staged_files.quiet)
+                self._pipeline.load(good, self._cursor_check.after(good), self._staged_files.quiet)
             except WarehouseError:
                 if self._merges.unexpected is not None:
                     raise self._merges.unexpected from None

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import timedelta
 
 from psycopg2.extensions import connection as Connection
 
 from loader.catalogue import Endpoint
 from loader.config import Warehouse
 from loader.run.result import ProgressListener, Result
-from loader.warehouse import sync_state, tables
+from loader.warehouse import clocks, sync_state, tables
 from loader.warehouse.connection import connect, transaction
 
 # A table with this share of written rows needs new statistics.
@@ -38,10 +39,23 @@ class SyncStates:
                 [result.endpoint for result in results],
             )
 
-    def end(self, results: Collection[Result], progress: ProgressListener) -> None:
-        """Store how each endpoint ended; nothing if the connection was lost."""
+    def end(
+        self,
+        results: Collection[Result],
+        progress: ProgressListener,
+        api_ahead: timedelta | None,
+    ) -> None:
+        """Store how each endpoint ended, and the clocks; nothing if the connection was lost.
+
+        Args:
+            results: The endpoints.
+            progress: Is told of each.
+            api_ahead: How far the API's clock was ahead of ours, if it showed.
+        """
         if self._connection.closed:
             return
+        with transaction(self._connection), self._connection.cursor() as cursor:
+            clocks.save(cursor, self._warehouse.raw_schema, self._tenant_id, api_ahead)
         for result in results:
             with transaction(self._connection), self._connection.cursor() as cursor:
                 sync_state.mark_finished(

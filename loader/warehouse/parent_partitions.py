@@ -117,10 +117,14 @@ def _after(
         SQL("{}::{}").format(Literal(value), SQL(key.type))
         for key, value in zip(parent.keys, after.key, strict=True)
     ]
-    # The first condition says nothing new; it lets the planner use the index.
-    yield SQL(
+    condition = (
+        # The first condition says nothing new; it lets the planner use the index.
         "loads.arrival_number >= {number} and (loads.arrival_number, {keys}) > ({number}, {values})"
-    ).format(
+        if after.load_number
+        # Rows whose load raw_loads does not know come first, with the number 0.
+        else "(coalesce(loads.arrival_number, 0), {keys}) > ({number}, {values})"
+    )
+    yield SQL(condition).format(
         number=Literal(after.load_number), keys=SQL(", ").join(keys), values=SQL(", ").join(values)
     )
 

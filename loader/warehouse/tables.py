@@ -16,6 +16,9 @@ from loader.warehouse.upsert_sql import REJECTED
 SYNC_STATE = "raw_sync_state"
 LOADS = "raw_loads"
 TENANTS = "raw_tenants"
+VERSIONS = "raw_table_versions"
+PENDING_DELETIONS = "raw_pending_deletions"
+CLOCKS = "raw_clocks"
 
 # What the loader writes about its own work, beside the raw tables.
 _OWN_TABLES = (
@@ -69,9 +72,40 @@ _OWN_TABLES = (
         updated_at timestamptz not null default now(),
         _dlt_load_id text not null
     )""",
+    # The version of a tenant's rows in each raw table; dlt stores it with the cursors, which are
+    # checked against it. `load_id`: the last load that wrote rows, of which some still have it.
+    f"""create table if not exists {{schema}}.{VERSIONS} (
+        tenant_id bigint not null,
+        table_name text not null,
+        lineage uuid not null,
+        version bigint not null default 0,
+        load_id text,
+        primary key (tenant_id, table_name)
+    )""",
+    # Parents of a child resource whose last response lacks rows, until these are marked as deleted:
+    # that happens after a run, if they are not suspiciously many. The next load asks for these
+    # parents again. `missing`: the rows' keys, a JSON list of objects.
+    f"""create table if not exists {{schema}}.{PENDING_DELETIONS} (
+        tenant_id bigint not null,
+        table_name text not null,
+        parent text not null,
+        missing jsonb not null,
+        is_empty boolean not null,
+        found_at timestamptz not null,
+        primary key (tenant_id, table_name, parent)
+    )""",
+    # How far clocks were apart in each tenant's last load: the loader's and the API's from this
+    # server's. Positive: ahead.
+    f"""create table if not exists {{schema}}.{CLOCKS} (
+        tenant_id bigint primary key,
+        loader_ahead interval not null,
+        api_ahead interval,
+        measured_at timestamptz not null
+    )""",
     # The transform looks for the latest; the list only ever grows.
     f"create index if not exists {LOADS}__newest on {{schema}}.{LOADS} (arrival_number)",
 )
+_OWN_NAMES = frozenset({SYNC_STATE, REJECTED, LOADS, TENANTS, VERSIONS, PENDING_DELETIONS, CLOCKS})
 # Entries in the lists of frequent values and of ranges that the planner gets for each column, in
 # place of Postgres's 100: the sample is 300 rows for each, and to take it from all tables would
 # cost a twentieth of a first load of a million records. Autovacuum samples more when it comes by.
@@ -155,7 +189,7 @@ def ensure_schema(cursor: Cursor, schema: str, endpoints: Iterable[Endpoint]) ->
     if LOADS in present and "arrival_number" not in present[LOADS]:
         cursor.execute(SQL(_GAINED).format(schema=Identifier(schema)))
         cursor.execute(SQL(_OWN_TABLES[-1]).format(schema=Identifier(schema)))
-    if not {SYNC_STATE, REJECTED, LOADS, TENANTS} <= set(present):
+    if not set(present) >= _OWN_NAMES:
         # Postgres checks the privilege to create schemas even if this one exists.
         cursor.execute("select to_regnamespace(quote_ident(%s)) is null", (schema,))
         if fetch_one(cursor)[0]:
