@@ -74,3 +74,7 @@ class ApiUnreachable(ApiError):
 
 class ReportError(LoaderError):
     """A declared report does not match the API's description of it."""
+
+
+class MassDeletion(LoaderError):
+    """The API no longer shows suspiciously many rows of a table; none of them was marked."""

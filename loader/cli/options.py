@@ -76,6 +76,13 @@ fresh_for_option = click.option(
     help="A table whose last completed sync is older than this is stale.",
 )
 
+mass_deletion_option = click.option(
+    "--allow-mass-deletion",
+    is_flag=True,
+    help="Mark rows as deleted however many the API no longer shows. Without it, an endpoint fails"
+    " that would lose more than 100 rows and 30 % of its table.",
+)
+
 quiet_option = click.option(
     "--quiet", is_flag=True, help="Show only the summary, without progress and table."
 )

@@ -16,6 +16,7 @@ from loader.cli.run import ensure_warehouse
 from loader.cli.tables import Cell, DisplayColumn, print_table
 from loader.config import Environment, Warehouse, split_list
 from loader.errors import EXIT_ENDPOINT_FAILED, ConfigurationError, LoaderError
+from loader.warehouse import clocks
 from loader.warehouse.connection import connect, transaction
 from loader.warehouse.forget import forget, tenants_of
 from loader.warehouse.lock import Holder, lock_holder, lock_name, tenant_lock
@@ -84,12 +85,15 @@ def status(
         tables = read_health(connection, warehouse.raw_schema, tenant_id)
         running = _running(connection, warehouse, tables)
         models = read_model_states(connection, warehouse)
+        wrong_clocks = clocks.implausible(connection, warehouse.raw_schema, tenant_id)
     finally:
         connection.close()
     if not tables:
         raise LoaderError("Nothing has been loaded yet.", "Run `make load`, or `make demo`.")
     print_table(_TABLE_COLUMNS, [_table_row(table, fresh_for) for table in tables])
     _explain(tables)
+    for sentence in wrong_clocks:
+        click.echo(f"A clock is wrong: {sentence}.")
     if models:
         click.echo()
         print_table(_MODEL_COLUMNS, [_model_row(model) for model in models])
@@ -127,6 +131,11 @@ def _explain(tables: Iterable[TableHealth]) -> None:
     for table in tables:
         if table.last_error:
             click.echo(f"{table.table_name}: {table.last_error}")
+        if table.in_future:
+            click.echo(
+                f"{table.table_name}: a sync is dated in the future, because the database's clock"
+                " was wrong; it does not count, and the next load corrects it."
+            )
         if table.unknown_fields:
             click.echo(
                 f"{table.table_name}: the API sends fields that the catalogue does not know"

@@ -62,15 +62,17 @@ def read(
                 cursor = replace(
                     cursor, lookback_at=datetime.now(UTC), stable_until=cursor.modified_on
                 )
-            yield from _read_on(context, cursor)
+            # An unfinished first read has no safe date: the feed need not be sorted.
+            start = _date(cursor.before(_OVERLAP)) if cursor.complete else None
+            yield from _read_on(context, cursor, start)
     except RequestRejected as error:
         raise _refused(context, error) from None
 
 
-def _read_on(context: ReadContext, cursor: Cursor) -> Iterator[PageBatch]:
-    # An unfinished first read has no safe date: the feed need not be sorted.
-    start = _date(cursor.before(_OVERLAP)) if cursor.complete else None
+def _read_on(context: ReadContext, cursor: Cursor, start: str | None) -> Iterator[PageBatch]:
+    """Read on from the cursor's token; from the date ``start``, or the beginning, without one."""
     agreed = AgreedTime(context.source.name, context.notify)
+    before = cursor
     for token, page in _pages(context, cursor.continue_from, start):
         payload = page.payload
         metadata = context.metadata_reader.metadata(payload.data)
@@ -92,6 +94,12 @@ def _read_on(context: ReadContext, cursor: Cursor) -> Iterator[PageBatch]:
             yield PageBatch(
                 payload.data, metadata, page.fetched_at, proves_existence=False, cursor=cursor
             )
+    again = agreed.again_from(before, _LATE) if before.complete else None
+    if again is not None:
+        # The token is past what changes now, until the clock has caught up.
+        held = agreed.hold_back(cursor, _LATE)
+        held = replace(held, continue_from=None, stable_until=held.modified_on)
+        yield from _read_on(context, held, _date(again))
 
 
 def _lookback_is_due(cursor: Cursor) -> bool:

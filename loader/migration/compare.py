@@ -123,7 +123,7 @@ def _rows(pair: Pair, names: dict[str, Composable]) -> Composable:
 def _values(pair: Pair, names: dict[str, Composable]) -> Composable:
     """Values that differ in rows of both sides."""
     has_times = "st_modified_on" in pair.old and "st_modified_on" in pair.new
-    compared = [
+    compared: list[Composable] = [
         SQL("({}, {})").format(Literal(column), _reason(column, kind, has_times=has_times))
         for column, kind in pair.shared()
     ] or [SQL("('', null)")]

@@ -10,6 +10,8 @@ from psycopg2.extensions import cursor as Cursor
 from loader.api.client import ApiClient
 from loader.catalogue import ENDPOINTS, MODEL_INPUTS, Endpoint
 from loader.config import Api, Warehouse
+from loader.run.child_deletions import ChildDeletions
+from loader.run.cursor_check import CursorCheck
 from loader.run.extract_workers import ExtractWorkers
 from loader.run.full_scans import FullScans
 from loader.run.load_packages import LoadPackages
@@ -58,18 +60,31 @@ def load(
         results: dict[str, Result] = {}
 
         def merged(endpoint: Endpoint, merge: MergeResult) -> None:
+            cursor_check.merged(endpoint.table, merge.version)
             results[endpoint.table].record_merge(merge)
             progress.merged(endpoint, merge)
 
         pipeline = stack.enter_context(closing(StagingPipeline(warehouse, api.tenant_id, folder)))
         merges = Merges(warehouse.raw_schema, api.tenant_id, pipeline.table, merged)
-        for table in pipeline.open(merges, lambda: connect(warehouse, purpose="staging")):
+        reset = pipeline.open(merges, lambda: connect(warehouse, purpose="staging"))
+        for table in reset:
             progress.notify(
                 f"{table}: a load of an older version was interrupted after it had moved the"
                 " cursor; it is read from the beginning."
             )
+        cursor_check = CursorCheck(session, warehouse.raw_schema, api.tenant_id, pipeline)
+        cursor_check.drop_unfounded(
+            (*options.endpoints, *described.ready),
+            progress.notify,
+            by_cursor=options.by_cursor,
+            reset=reset,
+        )
         staged_files = StagedFiles(folder / "files")
-        scans = stack.enter_context(closing(FullScans(warehouse, api.tenant_id)))
+        scans = stack.enter_context(
+            closing(
+                FullScans(warehouse, api.tenant_id, allow_mass_deletion=options.allow_mass_deletion)
+            )
+        )
         planner = stack.enter_context(
             closing(PartitionPlanner(warehouse, api.tenant_id, api.rate_limit))
         )
@@ -81,9 +96,12 @@ def load(
             results,
             client,
             pipeline,
-            LoadPackages(pipeline, staged_files, merges, workers, results, progress),
+            LoadPackages(pipeline, staged_files, merges, cursor_check, workers, results, progress),
             workers,
             scans,
+            ChildDeletions(
+                session, warehouse.raw_schema, api.tenant_id, options.allow_mass_deletion
+            ),
             planner,
             SyncStates(warehouse, api.tenant_id, session),
             progress,

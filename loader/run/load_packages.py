@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 
 from loader.errors import LoaderError, TransientWarehouseError, WarehouseError
+from loader.run.cursor_check import CursorCheck
 from loader.run.extract_workers import ExtractWorkers
 from loader.run.merges import Merges
 from loader.run.result import ProgressListener, Result
@@ -37,6 +38,7 @@ class LoadPackages:
         pipeline: StagingPipeline,
         staged_files: StagedFiles,
         merges: Merges,
+        cursor_check: CursorCheck,
         workers: ExtractWorkers,
         results: Mapping[str, Result],
         progress: ProgressListener,
@@ -44,6 +46,7 @@ class LoadPackages:
         self._pipeline = pipeline
         self._staged_files = staged_files
         self._merges = merges
+        self._cursor_check = cursor_check
         self._workers = workers
         self._results = results
         self._progress = progress
@@ -70,7 +73,7 @@ class LoadPackages:
             lock.check()
             self._merges.expect(good)
             try:
-                self._pipeline.load(good, self._staged_files.quiet)
+                self._pipeline.load(good, self._cursor_check.after(good), self._staged_files.quiet)
             except TransientWarehouseError as error:
                 if attempt == _MAX_ATTEMPTS:
                     raise

@@ -103,7 +103,7 @@ class Merges:
         )
         self._all_new[table] = merged.inserted == merged.staged
         if table in self._counted:
-            merged = replace(merged, staged=0)
+            merged = replace(merged, staged=0, parents=0)
         self._counted.add(table)
         self._merged(endpoint, merged)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import timedelta
 from functools import partial
 
 from psycopg2.extensions import cursor as Cursor
@@ -12,7 +13,7 @@ from psycopg2.extensions import cursor as Cursor
 from loader.catalogue import Endpoint
 from loader.config import Warehouse
 from loader.run.result import ProgressListener, Result
-from loader.warehouse import sync_state, tables
+from loader.warehouse import clocks, sync_state, tables
 from loader.warehouse.connection import connect, transaction
 from loader.warehouse.session import Session
 
@@ -39,8 +40,24 @@ class SyncStates:
             )
         )
 
-    def end(self, results: Collection[Result], progress: ProgressListener) -> None:
-        """Store how each endpoint ended."""
+    def end(
+        self,
+        results: Collection[Result],
+        progress: ProgressListener,
+        api_ahead: timedelta | None,
+    ) -> None:
+        """Store how each endpoint ended, and how far the clocks were apart.
+
+        Args:
+            results: The endpoints.
+            progress: Is told of each.
+            api_ahead: How far the API's clock was ahead of ours, if it showed.
+        """
+        self._session.run(
+            lambda cursor: clocks.save(
+                cursor, self._warehouse.raw_schema, self._tenant_id, api_ahead
+            )
+        )
         for result in results:
             self._session.run(partial(self._mark_finished, result))
             progress.ended(result)

@@ -26,6 +26,7 @@ from dlt.common.destination.client import (
     JobClientBase,
     LoadJob,
     RunnableLoadJob,
+    StateInfo,
 )
 from dlt.common.destination.exceptions import (
     DestinationTerminalException,
@@ -222,6 +223,30 @@ class _Client(PostgresClient):
             client.capabilities,
         )
         self.sql_client.connections = self.connections
+
+    def get_stored_state(self, pipeline_name: str) -> StateInfo | None:  # type: ignore[override]
+        """Return the newest state of a completed package, by the version that dlt counts up.
+
+        dlt goes by the load id, which is a clock's reading: after a load under a clock that was
+        days ahead, each run would begin with the cursors of that load until the days are over.
+        """
+        state, loads = (
+            self.sql_client.make_qualified_table_name(name)
+            for name in (self.schema.state_table_name, self.schema.loads_table_name)
+        )
+        query = (
+            "select version, engine_version, pipeline_name, state, created_at, _dlt_load_id"  # noqa: S608
+            f" from {state} as states inner join {loads} as loads"
+            " on loads.load_id = states._dlt_load_id"
+            " where pipeline_name = %s and loads.status = 0"
+            " order by version desc, loads.load_id desc limit 1"
+        )
+        with self.sql_client.execute_query(query, pipeline_name) as cursor:
+            row = cursor.fetchone()
+        if row is None:
+            return None
+        version, engine, name, state_text, created_at, load_id = row
+        return StateInfo(version, engine, name, state_text, created_at, _dlt_load_id=load_id)
 
     def should_truncate_table_before_load(self, table_name: str) -> bool:
         """Return true: an interrupted load's records are read again, as no cursor was committed."""

@@ -46,6 +46,7 @@ from loader.staging.destination import (
 )
 from loader.staging.staged_files import StagedBatch
 from loader.staging.table import COLUMNS, StagingTable
+from loader.staging.table_version import TableVersion
 
 # dlt's own configuration, as it reads it; variables that the user has set win.
 _DLT_SETTINGS = {
@@ -79,6 +80,7 @@ _DLT_COLUMNS = cast(
 )
 
 _CURSORS = "cursors"
+_VERSION = "table_version"
 
 
 def staging_schema_name(warehouse: Warehouse, tenant_id: int) -> str:
@@ -96,16 +98,20 @@ def staging_schema_name(warehouse: Warehouse, tenant_id: int) -> str:
 
 
 @dlt.source(name="servicetitan", max_table_nesting=0)
-def staged_source(batches: list[StagedBatch]) -> Iterable[DltResource]:
+def staged_source(
+    batches: list[StagedBatch], versions: Mapping[str, TableVersion]
+) -> Iterable[DltResource]:
     """Make the dlt source of one load package: a resource for each endpoint's batches."""
     by_table = sorted(batches, key=lambda batch: batch.endpoint.table)
     for table, group in groupby(by_table, key=lambda batch: batch.endpoint.table):
         # Not the generator itself: dlt would search all imported modules for its module.
-        files = chain(_files(list(group)))
+        files = chain(_files(list(group), versions))
         yield dlt.resource(files, name=table, write_disposition="append", columns=_DLT_COLUMNS)
 
 
-def _files(batches: list[StagedBatch]) -> Iterator[Any]:
+def _files(batches: list[StagedBatch], versions: Mapping[str, TableVersion]) -> Iterator[Any]:
+    for table, version in versions.items():
+        dlt.current.resource_state(table)[_VERSION] = version.to_state()
     cursors = dlt.current.resource_state().setdefault(_CURSORS, {})
     files = {batch.file.path: batch.file for batch in batches if batch.file is not None}
     for file in files.values():
@@ -185,18 +191,35 @@ class StagingPipeline:
 
     def cursors(self, endpoint: Endpoint) -> Mapping[str, Cursor]:
         """Return the cursors of the endpoint's sources, by source name."""
-        sources = self._pipeline.state.get("sources", {})
-        resources = sources.get("servicetitan", {}).get("resources", {})
-        states = resources.get(endpoint.table, {}).get(_CURSORS, {})
+        states = self._state(endpoint.table).get(_CURSORS, {})
         return {name: Cursor.from_state(state) for name, state in states.items()}
 
+    def version(self, endpoint: Endpoint) -> TableVersion | None:
+        """Return the version of the raw table that the cursors vouch for, if it was stored."""
+        return TableVersion.from_state(self._state(endpoint.table).get(_VERSION))
+
+    def forget_cursors(self, tables: Collection[str]) -> None:
+        """Store that these tables have no cursors. Raises ``WarehouseError``."""
+        with _explained("forget cursors"):
+            self._pipeline.run(_without_cursors(tables), loader_file_format=FILE_FORMAT)
+
+    def _state(self, table: str) -> Mapping[str, Any]:
+        sources = self._pipeline.state.get("sources", {})
+        resources = sources.get("servicetitan", {}).get("resources", {})
+        found: Mapping[str, Any] = resources.get(table, {})
+        return found
+
     def load(
-        self, batches: list[StagedBatch], quiet: Callable[[], AbstractContextManager[None]]
+        self,
+        batches: list[StagedBatch],
+        versions: Mapping[str, TableVersion],
+        quiet: Callable[[], AbstractContextManager[None]],
     ) -> None:
         """Load one package: copy its files, run its merges, then commit its cursors.
 
         Args:
             batches: What the package consists of.
+            versions: By table, the versions of raw tables once the package is merged.
             quiet: A context for the part of the work that dlt does in Python.
 
         Raises:
@@ -213,7 +236,9 @@ class StagingPipeline:
         try:
             with _explained("load"):
                 with quiet():
-                    self._pipeline.extract(staged_source(batches), loader_file_format=FILE_FORMAT)
+                    self._pipeline.extract(
+                        staged_source(batches, versions), loader_file_format=FILE_FORMAT
+                    )
                     self._pipeline.normalize()
                 self._pipeline.load()
         except TransientWarehouseError:
@@ -246,7 +271,7 @@ class StagingPipeline:
             filled = [table for table in older if _is_filled(client, self.schema, table)]
             if filled:
                 # In this order: killed before the tables are dropped, the next run does it again.
-                self._pipeline.run(_without_cursors(filled), loader_file_format=FILE_FORMAT)
+                self.forget_cursors(filled)
             for table in older:
                 client.execute_sql(f'drop table "{self.schema}"."{table}"')
         return filled

@@ -25,7 +25,7 @@ from loader.warehouse.tables import LOADS, SYNC_STATE
 _names = count()
 _FETCHED_AT_ONCE = 1000
 # The number of loads that ``raw_loads`` does not know any more (load_history.py).
-_FIRST_LOAD = 1
+FIRST_LOAD = 1
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class ParentPartitions:
             " and loads.table_name = {name} and loads.load_id = stored._dlt_load_id"
             " where {conditions} order by 1, {keys}"
         ).format(
-            first=Literal(_FIRST_LOAD),
+            first=Literal(FIRST_LOAD),
             texts=SQL(", ").join(SQL("{}::text").format(key) for key in keys),
             table=Identifier(schema, table),
             loads=Identifier(schema, LOADS),
@@ -120,11 +120,11 @@ def _after(
         SQL("{}::{}").format(Literal(value), SQL(key.type))
         for key, value in zip(parent.keys, after.key, strict=True)
     ]
-    if after.load_number > _FIRST_LOAD:
+    if after.load_number > FIRST_LOAD:
         # It says nothing new, and lets the planner use the index.
         yield SQL("loads.arrival_number >= {}").format(Literal(after.load_number))
     yield SQL("(coalesce(loads.arrival_number, {first}), {keys}) > ({number}, {values})").format(
-        first=Literal(_FIRST_LOAD),
+        first=Literal(FIRST_LOAD),
         number=Literal(after.load_number),
         keys=SQL(", ").join(keys),
         values=SQL(", ").join(values),

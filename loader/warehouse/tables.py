@@ -18,6 +18,9 @@ SYNC_STATE = "raw_sync_state"
 LOADS = "raw_loads"
 TENANTS = "raw_tenants"
 SCHEMA_VERSIONS = "raw_schema_version"
+TABLE_VERSIONS = "raw_table_versions"
+PENDING_DELETIONS = "raw_pending_deletions"
+CLOCKS = "raw_clocks"
 
 # Of the tables below, and of what the transform keeps. A change of them is a step in upgrades.py.
 SCHEMA_VERSION = 2
@@ -80,9 +83,51 @@ _OWN_TABLES = (
         updated_at timestamptz not null default now(),
         _dlt_load_id text not null
     )""",
+    # The version of a tenant's rows in each raw table; dlt stores it with the cursors, which are
+    # checked against it. `load_id`: the last load that wrote rows, of which some still have it.
+    f"""create table if not exists {{schema}}.{TABLE_VERSIONS} (
+        tenant_id bigint not null,
+        table_name text not null,
+        lineage uuid not null,
+        version bigint not null default 0,
+        load_id text,
+        primary key (tenant_id, table_name)
+    )""",
+    # Parents of a child resource whose last response lacks rows, until these are marked as deleted:
+    # that happens after a run, if they are not suspiciously many. The next load asks for these
+    # parents again. `missing`: the rows' keys, a JSON list of objects.
+    f"""create table if not exists {{schema}}.{PENDING_DELETIONS} (
+        tenant_id bigint not null,
+        table_name text not null,
+        parent text not null,
+        missing jsonb not null,
+        is_empty boolean not null,
+        found_at timestamptz not null,
+        primary key (tenant_id, table_name, parent)
+    )""",
+    # How far clocks were apart in each tenant's last load: the loader's and the API's from this
+    # server's. Positive: ahead.
+    f"""create table if not exists {{schema}}.{CLOCKS} (
+        tenant_id bigint primary key,
+        loader_ahead interval not null,
+        api_ahead interval,
+        measured_at timestamptz not null
+    )""",
     # The transform looks for the latest; the list only ever grows.
     f"create index if not exists {LOADS}__newest on {{schema}}.{LOADS} (arrival_number)",
     _VERSIONS,
+)
+_OWN_NAMES = frozenset(
+    {
+        SYNC_STATE,
+        REJECTED,
+        LOADS,
+        TENANTS,
+        SCHEMA_VERSIONS,
+        TABLE_VERSIONS,
+        PENDING_DELETIONS,
+        CLOCKS,
+    }
 )
 # Entries in the lists of frequent values and of ranges that the planner gets for each column, in
 # place of Postgres's 100: the sample is 300 rows for each, and to take it from all tables would
@@ -164,7 +209,7 @@ def ensure_schema(
     cursor.execute("set local citus.multi_shard_modify_mode to 'sequential'")
     lock_schema(cursor, schema)
     present = _present_columns(cursor, schema)
-    if not {SYNC_STATE, REJECTED, LOADS, TENANTS, SCHEMA_VERSIONS} <= set(present):
+    if not set(present) >= _OWN_NAMES:
         # Postgres checks the privilege to create schemas even if this one exists.
         cursor.execute("select to_regnamespace(quote_ident(%s)) is null", (schema,))
         if fetch_one(cursor)[0]:
