@@ -43,7 +43,12 @@ from sandbox.kpi_reports.planting import Site
 )
 @click.option("--latency-ms", default=0.0, help="Delay every response by this many milliseconds.")
 @click.option("--rate-limit", type=int, help="Requests per second and tenant; more get a 429.")
-@click.option("--report-rate-limit", type=int, help="Requests per minute for one report's data.")
+@click.option(
+    "--report-rate-limit",
+    default=5,
+    show_default=True,
+    help="Requests per minute for one report's data; 0: no limit.",
+)
 @click.option(
     "--reading",
     "readings",
@@ -67,7 +72,7 @@ def main(
     today: str,
     latency_ms: float,
     rate_limit: int | None,
-    report_rate_limit: int | None,
+    report_rate_limit: int,
     readings: tuple[str, ...],
     oddities: tuple[str, ...],
 ) -> None:
@@ -88,7 +93,7 @@ def main(
             _set_up_reports(server, tenant, date.fromisoformat(today), readings, oddities)
     except (PortTakenError, ValueError) as error:
         raise click.ClickException(str(error)) from None
-    server.reports.limit.requests = report_rate_limit
+    server.reports.limit.requests = report_rate_limit or None
     click.echo(f"# data up to {today}, made in {time.monotonic() - began:.1f} s; loader settings:")
     for name, value in server.environment().items():
         click.echo(f"{name}={value}")

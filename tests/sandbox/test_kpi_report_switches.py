@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from random import Random
@@ -479,6 +481,31 @@ def test_scopes_can_be_missing(made_up: Reports):
         assert made_up.client.get("accounting/invoices").status_code == 200
         control(made_up, "DELETE")
         assert made_up.client.get(path).status_code == 200
+
+
+def test_the_command_line_switches_readings_and_oddities():
+    command = [sys.executable, "-m", "sandbox", "--port", "0", "--scale", "0.01", "--tenant", "5"]
+    command += ["--reading", "count_bu=line", "--reading", "sales_bu_ids=[301]"]
+    command += ["--oddity", "trailing-blanks"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=PROJECT_ROOT) as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline().strip() for _ in range(8)]
+        settings = dict(line.split("=", 1) for line in lines if not line.startswith("#"))
+        url = f"{settings['SERVICETITAN_API_URL']}/sandbox/tenant/5"
+        readings = requests.get(f"{url}/kpi-reports", timeout=10).json()["readings"]
+        units = requests.get(f"{url}/truth/settings/business-units", timeout=10).json()
+        process.terminate()
+    assert (readings["count_bu"], readings["sales_bu_ids"]) == ("line", [301])
+    assert settings["SERVICETITAN_TIMEZONE"] == readings["timezone"]
+    assert '"name":"HVAC - Service  "' in units[0]["raw"]
+
+
+def test_a_wrong_reading_on_the_command_line_is_said_to_be_one():
+    command = [sys.executable, "-m", "sandbox", "--port", "0", "--scale", "0"]
+    command += ["--reading", "count_bu"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=PROJECT_ROOT, check=False)
+    assert done.returncode == 1
+    assert "--reading count_bu: give a name and a value, as in count_bu=line" in done.stderr
 
 
 def test_the_readme_names_every_switch():
