@@ -55,7 +55,7 @@ class JobCosts:
     @property
     def margin(self) -> Decimal:
         """What is left of the subtotal, as a part of it; 0 where the subtotal is 0."""
-        subtotal = self.listed.job.subtotal
+        subtotal = self.listed.subtotal
         return ratio(subtotal - self.total, subtotal) or _ZERO
 
 
@@ -106,7 +106,7 @@ _FIELDS: tuple[Field[JobCosts], ...] = (
     text("JobNumber", lambda c: c.listed.job.record.job_number),
     text("JobStatus", lambda c: c.listed.job.record.job_status),
     text("JobBusinessUnit", lambda c: c.listed.unit),
-    number("Subtotal", lambda c: c.listed.job.subtotal),
+    number("Subtotal", lambda c: c.listed.subtotal),
     number("LaborPay", lambda c: c.cost("labor")),
     number("PayrollAdjustments", lambda c: c.cost("adjustments")),
     number("MaterialEquipmentPurchaseOrderCosts", lambda c: c.cost("goods")),

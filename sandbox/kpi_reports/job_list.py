@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from sandbox.kpi_reports.figures import JobFigures, kind_of, written_day
@@ -85,6 +86,12 @@ class ListedJob:
 
     ledger: Ledger
     job: JobFigures
+    adjustments: Decimal = Decimal(0)
+
+    @property
+    def subtotal(self) -> Decimal:
+        """Of its invoices, with their adjustments where the request asks for them."""
+        return self.job.subtotal + self.adjustments
 
     @property
     def unit(self) -> str | None:
@@ -131,13 +138,23 @@ def jobs_of(ledger: Ledger, values: Values) -> Iterator[ListedJob]:
     days, kind = period(values), ledger.job_date_types.get(values["DateType"], "Job Creation Date")
     units, kinds = chosen(values, "BusinessUnitId"), chosen(values, "JobTypes")
     dates = JobDates(ledger)
+    adjustments = _adjustments(ledger) if values.get("IncludeAdjustmentInvoices") else {}
     for _, job in sorted(ledger.jobs.items()):
         if units is not None and job.record.business_unit_id not in units:
             continue
         if kinds is not None and job.record.job_type_id not in kinds:
             continue
         if any(day in days for day in dates.of(job, kind)):
-            yield ListedJob(ledger, job)
+            yield ListedJob(ledger, job, adjustments.get(job.record.id, Decimal(0)))
+
+
+def _adjustments(ledger: Ledger) -> dict[int | None, Decimal]:
+    """The subtotals of the adjustments of each job's invoices."""
+    found: dict[int | None, Decimal] = defaultdict(Decimal)
+    for invoice in ledger.invoices.values():
+        if kind_of(invoice) == "adjustment":
+            found[ledger.job_of(invoice)] += invoice.sub_total or Decimal(0)
+    return found
 
 
 PARAMETERS = (
@@ -160,6 +177,6 @@ FIELDS: tuple[Field[ListedJob], ...] = (
     text("BookedBy", lambda j: j.booked_by),
     text("AssignedTechnicians", lambda j: j.technicians),
     Field("NoCharge", "Boolean", lambda j: bool(j.job.record.no_charge)),
-    number("Subtotal", lambda j: j.job.subtotal),
+    number("Subtotal", lambda j: j.subtotal),
 )
 TEMPLATES = (Template("job_list", PARAMETERS, FIELDS, jobs_of),)

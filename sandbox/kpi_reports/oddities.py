@@ -1,10 +1,11 @@
-"""What is odd about some tenants. None of it changes a figure: everything must still tie."""
+"""What is odd about some tenants. Everything must still tie: a warehouse loads it, too."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from sandbox.kpi_reports import telling_records
 from sandbox.kpi_reports.planting import Site
 from sandbox.report_types import PageFault
 
@@ -88,6 +89,11 @@ _ALL = (
         "small-pages",
         "A page of a report has at most three rows, whatever pageSize asks for.",
         _small_pages,
+    ),
+    Oddity(
+        "telling-records",
+        "There are records by which every reading of the definitions gives other figures.",
+        telling_records.add,
     ),
 )
 ODDITIES: Mapping[str, Oddity] = {one.name: one for one in _ALL}

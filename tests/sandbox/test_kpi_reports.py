@@ -77,6 +77,12 @@ def test_the_list_of_completed_jobs(worked: Reports):
     assert found["J11"] == ("Completed", "Service", 120)
 
 
+def test_the_list_of_jobs_includes_adjustments_on_request(worked: Reports):
+    given = {"DateType": 1, "IncludeAdjustmentInvoices": True}
+    found = worked.by("JobNumber", "job_list", "Subtotal", **given)
+    assert (found["J1"], found["J2"]) == ((330,), (79,))
+
+
 # Technicians ------------------------------------------------------------------------------------
 
 

@@ -23,7 +23,7 @@ from tests.marts.expected_operations import Operations
 from tests.sandbox.kpi_report_client import RESOURCES, Reports
 from tests.sandbox.sandbox_client import Client
 
-FIRST, LAST = date(2026, 3, 1), date(2026, 4, 30)
+FIRST, LAST = date(2025, 7, 1), date(2026, 4, 30)
 DAYS = {"From": FIRST.isoformat(), "To": LAST.isoformat(), "IncludeInactive": True}
 OTHERS = {
     "campaigns": "marketing/campaigns",
@@ -38,11 +38,18 @@ READINGS = [
     {"lead_min_seconds": 200},
     {"timezone": "UTC"},
 ]
+OF_CALLS_AND_COSTS = {
+    "abandoned_is_unbooked",
+    "include_outbound",
+    "lead_min_seconds",
+    "cost_source",
+    "cost_with_tax",
+}
 
 
 @pytest.fixture(scope="module")
 def reports() -> Iterator[Reports]:
-    with sandbox.serve(scale=0.1, seed=3) as server:
+    with sandbox.serve(scale=0.02, seed=3) as server:
         yield Reports(Client(server))
 
 
@@ -96,12 +103,9 @@ def test_the_reports_agree_with_an_independent_computation(
         }
     )
     facts = Facts(Api(records, timezone=timezone, gone=gone, choices=choices))
-    wrong = [
-        *units(reports, facts),
-        *technicians(reports, facts),
-        *campaigns(reports, facts),
-        *others(reports, facts),
-    ]
+    wrong = [*units(reports, facts), *technicians(reports, facts), *campaigns(reports, facts)]
+    if not reading or reading.keys() & OF_CALLS_AND_COSTS:
+        wrong += others(reports, facts)
     assert wrong == []
 
 
@@ -202,7 +206,7 @@ def others(reports: Reports, facts: Facts) -> Iterator[str]:
     costs = {row["job_id"]: row for row in operations.fct_job_costs()}
     numbers = {job["jobNumber"]: job["id"] for job in facts.api.known("jobs").values()}
     listed = reports.rows("job_costing", **days, DateType=1)
-    assert len(listed) > 40
+    assert len(listed) > 10
     for row in listed:
         if (cost := costs.get(numbers[row["JobNumber"]])) is not None:
             pairs = {
