@@ -172,6 +172,33 @@ _TABLES: dict[str, tuple[int, dict[str, str]]] = {
             "active": "true",
         },
     ),
+    # What only the marts read.
+    "job_splits": (
+        20,
+        {"job_id": "i * 5", "technician_id": "i % 400 + 1", "split": "50", "active": "true"},
+    ),
+    "calls_v3": (
+        50,
+        {
+            "lead_call": """jsonb_build_object(
+                'receivedOn', now() - i * interval '2 minutes', 'duration', '00:02:00',
+                'direction', 'Inbound', 'callType', case when i % 3 = 0 then 'Booked' end,
+                'campaign', jsonb_build_object('id', i % 200 + 1),
+                'agent', jsonb_build_object('id', i % 20 + 1), 'active', true)""",
+        },
+    ),
+    "job_timesheets": (
+        50,
+        {
+            "job_id": "i * 2",
+            "technician_id": "i % 400 + 1",
+            "dispatched_on": "now() - i * interval '2 minutes'",
+            "arrived_on": "now() - i * interval '2 minutes' + interval '20 minutes'",
+            "done_on": "now() - i * interval '2 minutes' + interval '1 hour'",
+            "active": "true",
+        },
+    ),
+    "gross_pay_items": (50, {"job_id": "i * 2", "amount": "i % 90", "active": "true"}),
 }
 
 # Rows that a load changes.
@@ -184,6 +211,9 @@ _CHANGING = {
     "appointments": "end_time = now()",
     "invoices": "balance = balance + 1",
     "payments": "amount = amount + 1",
+    "job_splits": "split = split + 1",
+    "calls_v3": "job_number = '{load}'",
+    "job_timesheets": "done_on = done_on + interval '1 minute'",
 }
 
 
@@ -239,7 +269,7 @@ def change_nothing(cursor: Cursor, jobs: int, number: int) -> None:
 
 
 def change(cursor: Cursor, jobs: int, number: int) -> None:
-    """Change ``CHANGED`` rows as one load would, a fifth of them in each of five tables."""
+    """Change ``CHANGED`` rows as one load would, an eighth of them in each of eight tables."""
     _update(cursor, jobs, f"2{number:03}", _CHANGING)
 
 
