@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from psycopg2.extensions import cursor as Cursor
 
+from benchmarks import generated_operations
 from benchmarks.bench import RAW_SCHEMA
 from loader import catalogue
 from loader.warehouse import tables
@@ -174,7 +173,7 @@ _TABLES: dict[str, tuple[int, dict[str, str]]] = {
             "active": "true",
         },
     ),
-}
+} | generated_operations.TABLES
 
 # Rows that a load changes.
 CHANGED = 1000
@@ -186,6 +185,9 @@ _CHANGING = {
     "appointments": "end_time = now()",
     "invoices": "balance = balance + 1",
     "payments": "amount = amount + 1",
+    "job_splits": "split = split + 1",
+    "calls_v3": "job_number = '{load}'",
+    "job_timesheets": "done_on = done_on + interval '1 minute'",
 }
 
 
@@ -193,9 +195,8 @@ def make(
     cursor: Cursor,
     jobs: int,
     schema: str = RAW_SCHEMA,
-    further: Mapping[str, tuple[int, dict[str, str]]] | None = None,
 ) -> int:
-    """Create the tables that models read, and fill those of the core; returns the number of rows.
+    """Create and fill the tables that models read; returns the number of rows.
 
     Indexes come last, as that is quicker.
 
@@ -203,7 +204,6 @@ def make(
         cursor: A cursor in autocommit mode.
         jobs: How many jobs there are; other tables follow.
         schema: The schema of the raw tables.
-        further: Tables to fill besides, as ``generated_operations.TABLES`` has them.
     """
     cursor.execute("begin")
     tables.ensure_schema(cursor, schema, catalogue.MODEL_INPUTS)
@@ -218,7 +218,7 @@ def make(
     for name, _ in indexes:
         cursor.execute(f"drop index {name}")
     made = 0
-    for name, (share, columns) in (_TABLES | dict(further or {})).items():
+    for name, (share, columns) in _TABLES.items():
         rows = -share if share < 0 else jobs * share // 100
         _fill(cursor, _table(name, schema), rows, columns, jobs)
         made += rows
@@ -252,7 +252,7 @@ def change_nothing(cursor: Cursor, jobs: int, number: int) -> None:
 
 
 def change(cursor: Cursor, jobs: int, number: int) -> None:
-    """Change ``CHANGED`` rows as one load would, a fifth of them in each of five tables."""
+    """Change ``CHANGED`` rows as one load would, an eighth of them in each of eight tables."""
     _update(cursor, jobs, f"2{number:03}", _CHANGING)
 
 

@@ -117,7 +117,7 @@ _DEMO_JOBS = 20_000
 _FULL = "full refresh"
 _HAND = "the same SQL by hand"
 _NOTHING = "nothing changed"
-_ROWS_CHANGED = f"{generated_rows.CHANGED:,} rows changed in 5 tables"
+_ROWS_CHANGED = f"{generated_rows.CHANGED:,} rows changed in 8 tables"
 _SAME = f"{generated_rows.CHANGED:,} rows merged again, unchanged"
 _RENAMED = "a customer renamed"
 

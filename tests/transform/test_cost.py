@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 import embedded_postgres
-from benchmarks import generated_operations, generated_rows
+from benchmarks import generated_rows
 from loader.catalogue import ENDPOINTS
 from loader.warehouse.tables import columns
 from tests.databases import as_admin, new_database
 from tests.transform.analytics_project import install
-from tests.transform.warehouse import CORE, RAW, ST, Warehouse
+from tests.transform.warehouse import RAW, ST, Warehouse
 
 JOBS = 20_000
 BIG = 2_000  # rows; a smaller table may be read as a whole
@@ -74,7 +74,7 @@ def large(
         for variable, value in warehouse.environ().items():
             patch.setenv(variable, value)
         with warehouse.connection.cursor() as cursor:
-            generated_rows.make(cursor, JOBS, RAW, generated_operations.TABLES)
+            generated_rows.make(cursor, JOBS, RAW)
         _make_rare(warehouse)
         _spread_over_days(warehouse)
         warehouse.transform(*EXACT)
@@ -222,23 +222,6 @@ MOVES = {
     "job_types": "sold_threshold = 3",
     "payments": """applied_to = '[{"appliedTo": 5, "appliedAmount": "1"}]'""",
 }
-
-
-@pytest.mark.parametrize("name", MOVES)
-def test_three_records_that_move_between_groups_read_no_big_table_from_end_to_end(
-    large: Warehouse, name: str
-) -> None:
-    change(large, name, MOVES[name], f"moves_{name}")
-    assert_little(run(large))
-
-
-def test_every_input_of_every_model_is_tried(large: Warehouse) -> None:
-    read = {
-        table
-        for sql in large.all_rows_sql().values()
-        for table in ENDPOINTS
-        if f'"{ENDPOINTS[table].table}"' in sql
-    }
     without_another_row = {"custom_field_types"}
     assert read - without_another_row == {*INPUTS, *OF_MARTS}
 
