@@ -304,6 +304,29 @@ def test_technicians_have_shifts_and_their_timesheets_are_in_order(store: Store)
         assert row["doneOn"] is None or row["canceledOn"] is None
 
 
+def test_technicians_have_meetings_and_idle_time_within_their_shifts(store: Store) -> None:
+    codes = {row["id"]: row["code"] for row in store.records("payroll/timesheet-codes")}
+    sheets = store.records("payroll/non-job-timesheets")
+    assert {codes[row["timesheetCodeId"]] for row in sheets} == {
+        "Meeting", "Training", "Idle", "Shop"
+    }  # fmt: skip
+    shifts = {
+        (row["technicianId"], row["start"][:10]) for row in store.records("technician-shifts")
+    }
+    assert {(row["employeeId"], row["startedOn"][:10]) for row in sheets} <= shifts
+    assert all(row["endedOn"] is None or row["startedOn"] < row["endedOn"] for row in sheets)
+
+
+def test_two_thirds_of_the_online_bookings_become_jobs_soon(store: Store, jobs: Rows) -> None:
+    created = {job["id"]: job["createdOn"] for job in jobs}
+    bookings = store.records("bookings")
+    assert 0.5 < _share(bookings, lambda row: row["status"] == "Converted") < 0.75
+    assert {row["status"] for row in bookings} == {"New", "Converted", "Dismissed"}
+    for row in bookings:
+        assert (row["status"] == "Converted") == (row["jobId"] is not None)
+        assert row["jobId"] is None or row["createdOn"] < created[row["jobId"]]
+
+
 def test_jobs_have_labor_adjustments_materials_and_returns(store: Store, jobs: Rows) -> None:
     ids = {job["id"] for job in jobs}
     for resource in ("payroll/gross-pay-items", "inventory/purchase-orders", "inventory/returns"):
