@@ -17,10 +17,12 @@ from loader.config import PROJECT_ROOT
 # Commands under which Chromium is installed, the smallest first.
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 _DOCS = PROJECT_ROOT / "docs" / "images"
-_PICTURES: tuple[tuple[str, int, int, Literal["light", "dark"]], ...] = (
-    ("report.png", 1100, 1450, "light"),
-    ("report-dark.png", 1100, 900, "dark"),
-    ("report-phone.png", 390, 844, "light"),
+# Name, width and height in pixels, scheme, and the part of the page that is at the top.
+_PICTURES: tuple[tuple[str, int, int, Literal["light", "dark"], str], ...] = (
+    ("report.png", 1240, 700, "light", "header"),
+    ("report-charts.png", 1240, 1000, "light", "section:has(#days)"),
+    ("report-dark.png", 1240, 620, "dark", ".pair"),
+    ("report-phone.png", 390, 844, "light", "header"),
 )
 
 
@@ -43,12 +45,13 @@ def main(page: Path) -> None:
     _DOCS.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program)
-        for name, width, height, scheme in _PICTURES:
+        for name, width, height, scheme, top in _PICTURES:
             view = browser.new_page(
                 viewport={"width": width, "height": height}, color_scheme=scheme
             )
             view.goto(page.resolve().as_uri())
             view.wait_for_selector("html[data-shown]")
+            view.locator(top).evaluate("part => part.scrollIntoView()")
             view.screenshot(path=_DOCS / name)
             click.echo(f"Wrote {_DOCS / name}")
         browser.close()

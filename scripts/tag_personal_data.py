@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from loader.config import PROJECT_ROOT
 
@@ -17,9 +19,15 @@ _TAG = re.compile(r"^ +config: \{meta: \{personal_data: \w+\}\}\n", re.MULTILINE
 _COLUMN = re.compile(r"^      - name: (\w+)\n(        data_type: .*\n)", re.MULTILINE)
 
 
+@cache
+def personal_data() -> dict[str, Any]:
+    """Return the list."""
+    return tomllib.loads((DBT_PROJECT / "personal_data.toml").read_text(encoding="utf-8"))
+
+
 def kind_of(model: str, column: str) -> str | None:
     """Return the kind of personal data that a column holds, by the list."""
-    listed = tomllib.loads((DBT_PROJECT / "personal_data.toml").read_text(encoding="utf-8"))
+    listed = personal_data()
     if f"{model}.{column}" in listed["not_personal"]:
         return None
     kind = listed["models"].get(model, {}).get(column) or listed["columns"].get(column)

@@ -210,7 +210,15 @@ def test_technicians_of_a_unit_are_those_whose_home_it_is(
     page = view(page_file)
     month = last_month()
     page.choose("period", month)
-    unit = busy_unit(shop)
+    (home, *_) = shop.rows(
+        "select business_unit_id as unit from kpi_technician_monthly as kpis"
+        " inner join st_technicians as technicians"
+        " on kpis.tenant_id = technicians.tenant_id and technician_id = st_id"
+        " where kpis.tenant_id = %s and month = %s and business_unit_id <> 0"
+        " group by 1 order by count(*) desc",
+        TENANT, days_of(month)[0],
+    )  # fmt: skip
+    unit = home["unit"]
     page.choose("unit", unit)
     rows = shop.rows(
         "select name, completed_revenue, completed_jobs"

@@ -35,13 +35,13 @@ function monthName(month) {
   return MONTH.format(new Date(`${month}-01T00:00:00Z`));
 }
 
-// "Oct 2026", or "Oct 1–25, 2026" for its days up to `lastDay`.
-function monthPart(month, lastDay) {
+// "Oct" of this year or "Oct 2025"; "Oct 1–25" for its days up to `lastDay`.
+function monthPart(month, lastDay, withYear) {
   const [year, number] = month.split("-").map(Number);
   const name = SHORT_MONTH.format(new Date(`${month}-01T00:00:00Z`));
-  if (!lastDay) return `${name} ${year}`;
   const length = new Date(Date.UTC(year, number, 0)).getUTCDate();
-  return `${name} 1–${Math.min(lastDay, length)}, ${year}`;
+  const days = lastDay ? ` 1–${Math.min(lastDay, length)}` : "";
+  return `${name}${days}${withYear ? `${days && ","} ${year}` : ""}`;
 }
 
 // el("p", {class: "note"}, "text", otherElement)

@@ -24,8 +24,8 @@ function monthBlock(page, kpi, period, figures) {
   if (kpi.denominator) {
     notes.push(note(`${figure(figures[NUMERATOR], kpi.numeratorUnit)} ${kpi.numerator} ÷ ${figure(figures[DENOMINATOR], "count")} ${kpi.denominator}`, "parts"));
   }
-  notes.push(change(kpi, figures[MONTH_CHANGE], figures[MONTH_BEFORE], monthPart(monthBefore(month, 1), lastDay)));
-  notes.push(change(kpi, figures[YEAR_CHANGE], figures[YEAR_BEFORE], monthPart(monthBefore(month, 12), lastDay)));
+  notes.push(change(kpi, figures[MONTH_CHANGE], figures[MONTH_BEFORE], monthPart(monthBefore(month, 1), lastDay, false)));
+  notes.push(change(kpi, figures[YEAR_CHANGE], figures[YEAR_BEFORE], monthPart(monthBefore(month, 12), lastDay, true)));
   return block(period.key, period.label, figure(figures[VALUE], kpi.unit), figures[VALUE], notes);
 }
 
@@ -42,7 +42,7 @@ function change(kpi, changed, before, than) {
   const was = `${than}: ${figure(before, kpi.unit)}`;
   if (changed === null) return note(was);
   const size = PERCENT.format(Math.abs(changed));
-  const amount = kpi.unit === "ratio" ? size.replace("%", " points") : size;
+  const amount = kpi.unit === "ratio" ? size.replace("%", " pts") : size;
   if (changed === 0) return el("span", {class: "change"}, el("b", {}, "unchanged"), ` · ${was}`);
   const good = (changed > 0) === (kpi.better === "up");
   return el("span", {class: "change"},
