@@ -69,8 +69,7 @@ def connect(warehouse: Warehouse, purpose: str = "loader") -> Connection:
         ConfigurationError: The server rejects the login, the database or the TLS settings.
         WarehouseError: It cannot be reached or accepts no connections.
     """
-    if warehouse.dsn in _silent:
-        raise _silent[warehouse.dsn]
+    _refuse_if_silent(warehouse)
     further = dict(warehouse.libpq)
     try:
         connection: Connection = psycopg2.connect(
@@ -83,8 +82,7 @@ def connect(warehouse: Warehouse, purpose: str = "loader") -> Connection:
         raise connection_error(warehouse, error) from None
     _open[connection] = _Session(warehouse.dsn)  # from here on it can be cut
     try:
-        if warehouse.dsn in _silent:
-            raise _silent[warehouse.dsn]
+        _refuse_if_silent(warehouse)
         _open[connection] = _Session(warehouse.dsn, _prepare(connection, warehouse))
     except BaseException:
         connection.close()
@@ -137,6 +135,11 @@ def give_up(warehouse: Warehouse, error: DatabaseSilent) -> None:
 def try_again(warehouse: Warehouse) -> None:
     """Allow connections to a database that was given up."""
     _silent.pop(warehouse.dsn, None)
+
+
+def _refuse_if_silent(warehouse: Warehouse) -> None:
+    if warehouse.dsn in _silent:
+        raise _silent[warehouse.dsn]
 
 
 def fetch_one(cursor: Cursor) -> tuple[Any, ...]:
