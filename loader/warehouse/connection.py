@@ -142,6 +142,11 @@ def try_again(warehouse: Warehouse) -> None:
     _silent.pop(warehouse.dsn, None)
 
 
+def _refuse_if_silent(warehouse: Warehouse) -> None:
+    if warehouse.dsn in _silent:
+        raise _silent[warehouse.dsn]
+
+
 def fetch_one(cursor: Cursor) -> tuple[Any, ...]:
     """Return the only row of a statement that always has one.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from loader.run import load_packages, partition_planner
 from loader.warehouse import load_history
 from tests.reliability.harness import Loading
 
@@ -40,13 +41,21 @@ def test_notes_of_parents_whose_loads_are_forgotten_are_read_once(loading: Loadi
     assert loads(loading) <= 3
 
 
-def test_a_first_reading_that_was_killed_goes_on_where_it_was(loading: Loading) -> None:
+def test_a_first_reading_that_was_killed_goes_on_where_it_was(
+    loading: Loading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(load_packages, "_PACKAGE_SECONDS", 0.0)
+    monkeypatch.setattr(partition_planner, "_THREADS", 1)
+    monkeypatch.setattr(partition_planner, "_AHEAD", 1)
     for _ in range(4):
         loading.store.touch("customers", loading.store.table("customers").keys)
         loading.load_well("customers")
     loading.query("delete from servicetitan_raw.raw_loads returning 1")
     parents = len(loading.store.table("customers").keys)
-    loading.load_killed("between two load packages", "customer_notes")
+    before = loading.cursors()
+    loading.load_killed_at_request(
+        parents * 3 // 4, "customer_notes", once=lambda: loading.cursors() != before
+    )
     loading.server.requests.clear()
     loading.load_well("customer_notes")
     loading.assert_equals_api("customer_notes")
