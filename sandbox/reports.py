@@ -202,7 +202,8 @@ def _checked(report: Report, body: bytes) -> Values:
                 raise invalid(name, "The value has the wrong type.")
     for name, parameter in known.items():
         if parameter.is_required and values.get(name) is None:
-            raise invalid(name, "The parameter is required.")
+            title = f"Missed report parameter: [{name}]"
+            raise ApiError(400, title, errors={name: ["The parameter is required."]})
     return values
 
 

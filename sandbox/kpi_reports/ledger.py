@@ -152,9 +152,10 @@ class Ledger:
         if item is None:
             uses_subtotal = self.readings.empty_invoice_uses_subtotal
             return (invoice.sub_total or _ZERO) if uses_subtotal else _ZERO
-        return (item.total or _ZERO) if self._is_income(item) else _ZERO
+        return (item.total or _ZERO) if self.is_income(item) else _ZERO
 
-    def _is_income(self, item: Item) -> bool:
+    def is_income(self, item: Item) -> bool:
+        """Whether what an item posts is revenue."""
         if item.general_ledger_account is None:
             return self.readings.item_without_gl_is_income
         kind = (item.general_ledger_account.type or "").lower()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sandbox.data.report_list import Listed, of_tenant
+from sandbox.data.reporting import LIST
 from sandbox.kpi_reports.catalogue import TEMPLATES
 from sandbox.kpi_reports.ledger import Ledger
 from sandbox.kpi_reports.money import PAYMENT_DATES
@@ -14,6 +15,7 @@ from sandbox.kpi_reports.readings import JOB_DATE_TYPES, Readings
 from sandbox.kpi_reports.records import RecordOverride, Records
 from sandbox.kpi_reports.template import JOB_DATE_TYPES as JOB_DATE_SET
 from sandbox.kpi_reports.template import JOB_TYPES, PAYMENT_DATE_TYPES, Template
+from sandbox.problems import ApiError
 from sandbox.report_types import Report, Row, Values
 from sandbox.store import Store
 
@@ -30,6 +32,7 @@ class KpiReports:
     def __init__(self, seed: int, tenant: int) -> None:
         self.readings = Readings()
         self.job_date_types: Mapping[int, str] = JOB_DATE_TYPES
+        self._withheld: dict[int, int] = {}
         self._overrides: dict[tuple[str, Any], RecordOverride] = {}
         self._ledger: tuple[Store, Ledger] | None = None
         self.by_family = {
@@ -50,7 +53,13 @@ class KpiReports:
         )
 
     def find(self, number: int) -> Report | None:
-        """The report with an id."""
+        """The report with an id; None: there is none.
+
+        Raises:
+            ApiError: 403 or 404: It is not shared with the app.
+        """
+        if number in self._withheld:
+            raise ApiError(self._withheld[number])
         return self._by_id.get(number)
 
     def ledger(self, store: Store) -> Ledger:
@@ -96,6 +105,33 @@ class KpiReports:
             fields: Other values of its fields, by the API's names.
         """
         self._overrides[resource, key] = RecordOverride(fields, counts)
+        self._ledger = None
+
+    def number_job_dates(self, words: Mapping[int, str]) -> None:
+        """Give DateType other numbers: the words of ``readings.JOB_DATE_TYPES`` by number."""
+        self.job_date_types = dict(words)
+        self._ledger = None
+
+    def withhold(self, store: Store, family: str, status: int) -> None:
+        """Do not share a report with the app.
+
+        Args:
+            status: What its id gives: 404, and it is in no list; or 403, and it is listed.
+        """
+        listed = self.by_family[family].listed
+        if status == 404:
+            store.delete(LIST, (listed.category, listed.id))
+        self._withheld[listed.id] = status
+
+    def share(self, store: Store, family: str) -> None:
+        """Share a report with the app again."""
+        listed = self.by_family[family].listed
+        if self._withheld.pop(listed.id, None) == 404:
+            store.reactivate(LIST, (listed.category, listed.id))
+
+    def clear_override(self, resource: str, key: Any) -> None:
+        """Let the reports read one record as the API serves it."""
+        self._overrides.pop((resource, key), None)
         self._ledger = None
 
     def clear_overrides(self) -> None:
