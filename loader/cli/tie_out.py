@@ -133,6 +133,7 @@ def _opened(tenant: str | None) -> Iterator[_Session]:
     client = ApiClient(api, logs.logger.info)
     with closing(connect(warehouse, purpose="tie-out")) as connection:
         store = Store(connection, warehouse, api.tenant_id)
+        store.ensure_tables()
         yield _Session(environment, api, warehouse, client, store, tenant)
 
 
@@ -145,7 +146,6 @@ def _tie_out(session: _Session, period: Period, max_age: timedelta, *, explain: 
     freshness = read_freshness(session.store.connection, session.warehouse, session.api.tenant_id)
     freshness.require(max_age)
     session.client.sign_in()
-    session.store.ensure_tables()
     session.store.forget_pages(older_than=KEPT_FOR)
     run_at = datetime.now(UTC)
     found = session.discover()
@@ -155,14 +155,15 @@ def _tie_out(session: _Session, period: Period, max_age: timedelta, *, explain: 
             "There is no report to compare with.",
             "Share ServiceTitan's dashboard reports with the app, or name reports in reports.toml.",
         )
-    run = TieOut(session.client, session.warehouse, session.store, period)
+    today = today_in(session.api.timezone)
+    run = TieOut(session.client, session.warehouse, session.store, period, today)
     plan = run.plan(found.found.values())
     click.echo(f"The warehouse was loaded {spoken(freshness.age or timedelta(0))} ago.")
     click.echo(_announcement(plan, period, session.api.report_rate_limit))
     outcome = run.compare(plan, lambda title: click.echo(f"  {title} ..."))
     differs = any(not cell.ties for cell in outcome.cells)
     findings = _explained(session, run, plan, outcome) if explain and differs else None
-    session.store.save(run_at, list(results(outcome, findings, period)))
+    session.store.save(run_at, list(results(outcome, findings)))
     session.store.forget_pages()
     show_outcome(outcome, findings, found, plan)
     failed = differs or outcome.failed or any(read.problems for read in outcome.reports)

@@ -25,6 +25,7 @@ _VALUES: Mapping[str, tuple[Any, ...]] = {
     "kpi_threshold_basis": ("sum", "any"),
     "kpi_closed_requires_threshold": (True, False),
     "kpi_tech_attribution": ("splits", "primary", "equal"),
+    "kpi_adjustments_on_technicians": (True, False),
     "kpi_recall_attribution": ("original", "performer"),
     "kpi_recall_days": (None, 30, 365),
     "kpi_abandoned_is_unbooked": (False, True),

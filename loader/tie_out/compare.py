@@ -17,8 +17,11 @@ from loader.tie_out.figures import Figures
 from loader.tie_out.fingerprints import Fingerprint
 from loader.tie_out.measures import Subject
 
-_HALF_A_CENT = Decimal("0.005")
+# Half a cent, and the last digits of a share that has no end.
+_HALF_A_CENT = Decimal("0.0051")
 _ZERO = Decimal(0)
+# How a report names the row of those that belong to none.
+_NOBODY = frozenset({"(none)", "none", "unassigned"})
 # Decimals to which ServiceTitan may have rounded an average.
 _CENTS = 2
 
@@ -113,7 +116,7 @@ class Names:
     def by_name(self, name: str) -> RowKey:
         """Return the key of a report's row that has a name."""
         name = trimmed(name)
-        if not name:
+        if not name or name.lower() in _NOBODY:
             return RowKey((0,), "")
         return RowKey(self.ids.get(name, ()), name)
 
@@ -149,6 +152,8 @@ def report_table(
     """
     table: dict[RowKey, dict[str, Reported]] = {}
     for row in rows:
+        if fingerprint.leaves_out and _is_left_out(row, *fingerprint.leaves_out):
+            continue
         key = _key(fingerprint, row, names)
         if only is not None:
             if only not in key.ids:
@@ -187,6 +192,10 @@ def compare(
         row = names.of_id(number)
         cells += [Cell(fingerprint, row, kpi, figures[kpi], None) for kpi in kpis if figures[kpi]]
     return cells
+
+
+def _is_left_out(row: Mapping[str, Any], field_name: str, value: str) -> bool:
+    return trimmed(row.get(field_name)) == value
 
 
 def _key(fingerprint: Fingerprint, row: Mapping[str, Any], names: Names) -> RowKey:

@@ -124,10 +124,13 @@ def discover(
         store.keep_definition(*key, kept.listed, definition, problem)
         known[key] = kept
     definitions = {key: kept for key, kept in known.items() if key in listed}
+    taken: set[_Key] = {(one.category, one.id) for one in overrides.values()}
     for kind in KINDS.values():
-        found = _find(client, kind, definitions, overrides.get(kind.name))
+        free = {key: kept for key, kept in definitions.items() if key not in taken}
+        found = _find(client, kind, free, overrides.get(kind.name))
         if isinstance(found, FoundReport):
             result.found[kind.name] = found
+            taken.add((found.category, found.definition.id))
         else:
             result.missing.append(MissingReport(kind, found))
     result.problems += [
@@ -203,14 +206,19 @@ def _find(
     """Return the report of a kind, or the reason why there is none."""
     if override is not None:
         return _overridden(client, kind, override)
-    by_score: dict[tuple[int, bool], list[tuple[_Key, ReportDefinition]]] = defaultdict(list)
+    by_score: dict[tuple[int, bool, bool], list[tuple[_Key, ReportDefinition]]]
+    by_score = defaultdict(list)
     for (category, number), kept in definitions.items():
         definition = kept.definition
         if definition is None or not _is_readable(kind, definition):
             continue
         fields = [one.name for one in definition.fields]
         if kind.matches(fields):
-            score = len(kind.proven(fields)), category == kind.category
+            score = (
+                len(kind.proven(fields)),
+                kind.hint in definition.name.lower(),
+                category == kind.category,
+            )
             by_score[score].append(((category, number), definition))
     if not by_score:
         return _why_not(kind, definitions)
@@ -237,7 +245,7 @@ def _overridden(client: ApiClient, kind: Kind, override: Override) -> FoundRepor
 def _is_readable(kind: Kind, definition: ReportDefinition) -> bool:
     """Return whether its period can be chosen."""
     names = {one.name.rpartition("_")[2] for one in definition.parameters}
-    return ({"From", "To"} if kind.range == "days" else {"To"}) <= names
+    return kind.parameters <= names
 
 
 def _why_not(kind: Kind, definitions: Mapping[_Key, KeptDefinition]) -> str:
@@ -252,7 +260,11 @@ def _why_not(kind: Kind, definitions: Mapping[_Key, KeptDefinition]) -> str:
             continue
         missing = ", ".join(sorted(kind.required - fields))
         name = f"{category}/{number} {kept.definition.name.strip()!r}"
-        text = f"{name} lacks the field {missing}" if missing else f"{name} takes no From and To"
+        text = (
+            f"{name} lacks the field {missing}"
+            if missing
+            else f"{name} does not take {', '.join(sorted(kind.parameters))}"
+        )
         if closest is None or shared > closest[0]:
             closest = shared, text
     if closest:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from psycopg2.extensions import cursor as Cursor
 from psycopg2.sql import SQL, Composable, Identifier
@@ -45,19 +46,44 @@ def read_figures(
     period: Period,
 ) -> Figures:
     """Return the KPIs of each subject in the period, by id; 0 stands for none."""
-    kpis = sorted(kpis)
-    columns = [_sum(subject, subject.measures[kpi]) for kpi in kpis]
+    found: dict[int, dict[str, Decimal]] = {}
+    kpis = list(kpis)
+    for mart in subject.marts:
+        columns = {kpi: _columns(subject, mart, subject.measures[kpi]) for kpi in kpis}
+        columns = {kpi: of_kpi for kpi, of_kpi in columns.items() if of_kpi}
+        if not columns:
+            continue
+        for number, *values in _sums(cursor, relations, tenant_id, subject, mart, columns, period):
+            known = found.setdefault(number, dict.fromkeys(kpis, Decimal(0)))
+            for kpi, value in zip(columns, values, strict=True):
+                known[kpi] += value
+    return found
+
+
+def _columns(subject: Subject, mart: str, measure: Measure) -> list[str]:
+    """Return the columns of one mart that a measure sums."""
+    parts = [column.rpartition(".") for column in measure.columns]
+    return [column for owner, _, column in parts if (owner or subject.mart) == mart]
+
+
+def _sums(
+    cursor: Cursor,
+    relations: Relations,
+    tenant_id: int,
+    subject: Subject,
+    mart: str,
+    columns: Mapping[str, Sequence[str]],
+    period: Period,
+) -> Sequence[tuple[Any, ...]]:
     where: Composable = SQL("tenant_id = %(tenant)s")
     if subject.day_column:
         where += SQL(" and {} between date_trunc(%(cut)s, %(start)s::date) and %(end)s").format(
             Identifier(subject.day_column)
         )
+    sums = [_sum(subject, subject.measures[kpi], of_kpi) for kpi, of_kpi in columns.items()]
     cursor.execute(
         SQL("select coalesce({}, 0), {} from {} where {} group by 1").format(
-            Identifier(subject.id_column),
-            SQL(", ").join(columns),
-            relations[subject.mart],
-            where,
+            Identifier(subject.id_column), SQL(", ").join(sums), relations[mart], where
         ),
         {
             "tenant": tenant_id,
@@ -67,10 +93,7 @@ def read_figures(
             "last_month": period.end.replace(day=1),
         },
     )
-    return {
-        row[0]: {kpi: Decimal(value) for kpi, value in zip(kpis, row[1:], strict=True)}
-        for row in cursor.fetchall()
-    }
+    return cursor.fetchall()
 
 
 def read_names(
@@ -91,9 +114,8 @@ def read_names(
     return dict(cursor.fetchall())
 
 
-def _sum(subject: Subject, measure: Measure) -> Composable:
-    total: Composable = SQL(" + ").join(map(Identifier, measure.columns))
-    total = SQL("sum({})").format(total)
+def _sum(subject: Subject, measure: Measure, columns: Sequence[str]) -> Composable:
+    total: Composable = SQL("sum({})").format(SQL(" + ").join(map(Identifier, columns)))
     if measure.in_last_month and subject.day_column:
         total += SQL(" filter (where {} = %(last_month)s)").format(Identifier(subject.day_column))
-    return SQL("coalesce({}, 0)").format(total)
+    return SQL("coalesce({}, 0)::numeric").format(total)

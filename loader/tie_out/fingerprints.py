@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from loader.tie_out.measures import (
+    AGENT,
     BUSINESS_UNIT,
+    CALLED_CAMPAIGN,
     CAMPAIGN,
     MEMBERSHIP_TYPE,
+    RECEIVABLE,
     TECHNICIAN,
     Subject,
 )
@@ -44,7 +46,8 @@ class Kind:
         key: The field that identifies a row, an id or a name.
         required: Fields that a report of the kind has in any case.
         foreign: Fields that show that it is another kind.
-        range: Whether the report takes a first and a last day; otherwise only an as-of day.
+        parameters: Parameters that the report has, without a template's name before them.
+        hint: A word in its name that decides between reports with the same fields.
     """
 
     name: str
@@ -53,7 +56,8 @@ class Kind:
     key: str
     required: frozenset[str]
     foreign: frozenset[str] = frozenset()
-    range: Literal["days", "as_of"] = "days"
+    parameters: frozenset[str] = frozenset({"From", "To"})
+    hint: str = ""
 
     def __post_init__(self) -> None:
         if self.key not in self.required:
@@ -96,12 +100,14 @@ class Fingerprint(Kind):
         key_is_id: Whether the key is ServiceTitan's id of the subject.
         proves: The KPI of each field. A copy of the report may lack any of them.
         ratios: Fields that prove a part of a ratio.
+        leaves_out: A field and a value of it: rows with that value are not compared.
     """
 
     subject: Subject
     key_is_id: bool = False
     proves: Mapping[str, str]
     ratios: Mapping[str, Ratio] = field(default_factory=dict)
+    leaves_out: tuple[str, str] | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -163,63 +169,73 @@ def _for(subject: Subject, fields: Mapping[str, str]) -> dict[str, str]:
     return {name: kpi for name, kpi in fields.items() if kpi in subject.measures}
 
 
-_OF_A_UNIT = frozenset({"TechnicianId", "TechnicianBusinessUnitId", "JobNumber", "Category"})
+_OF_NO_UNIT = frozenset({"TechnicianId", "TechnicianBusinessUnitId", "JobNumber", "Category"})
+_OF_UNITS = frozenset({"From", "To", "BusinessUnitIds"})
 
+
+def _units(name: str, title: str, required: set[str], proves: Mapping[str, str]) -> Fingerprint:
+    return Fingerprint(
+        name=f"business_unit_{name}",
+        title=f"{title} of business units",
+        category="business-unit-dashboard",
+        subject=BUSINESS_UNIT,
+        key="Name",
+        required=frozenset({"Name", *required}),
+        foreign=_OF_NO_UNIT,
+        parameters=_OF_UNITS,
+        proves=_for(BUSINESS_UNIT, proves),
+        ratios={**_REVENUE_RATIOS, **_SALES_RATIOS},
+    )
+
+
+def _technicians(
+    name: str, title: str, required: set[str], proves: Mapping[str, str]
+) -> Fingerprint:
+    return Fingerprint(
+        name=f"technician_{name}",
+        title=f"{title} of technicians",
+        category="technician-dashboard",
+        subject=TECHNICIAN,
+        key="TechnicianId",
+        key_is_id=True,
+        required=frozenset({"TechnicianId", *required}),
+        proves=_for(TECHNICIAN, proves),
+        ratios={**_REVENUE_RATIOS, **_SALES_RATIOS},
+    )
+
+
+def _calls(name: str, title: str, subject: Subject, hint: str) -> Fingerprint:
+    return Fingerprint(
+        name=name,
+        title=title,
+        category="marketing",
+        subject=subject,
+        key="Name",
+        required=frozenset({"Name", "BookedCalls", "UnbookedCalls"}),
+        hint=hint,
+        proves={
+            "InboundCalls": "inbound_calls",
+            "LeadCalls": "lead_calls",
+            "BookedCalls": "booked_calls",
+            "UnbookedCalls": "unbooked_calls",
+            "AbandonedCalls": "abandoned_calls",
+        },
+    )
+
+
+_JOBS = {"CompletedJobs": "completed_jobs", "NoChargeJobs": "no_charge_jobs"}
+_RECALLS = {"RecallsCaused": "recalls_caused"}
+
+# Each report is taken for one kind at most, the first that it fits.
 FINGERPRINTS = (
-    Fingerprint(
-        name="business_unit_revenue",
-        title="revenue of business units",
-        category="business-unit-dashboard",
-        subject=BUSINESS_UNIT,
-        key="Name",
-        required=frozenset({"Name", "CompletedRevenue", "TotalRevenue", "Opportunity"}),
-        foreign=_OF_A_UNIT,
-        proves=_for(BUSINESS_UNIT, _REVENUE),
-        ratios=_REVENUE_RATIOS,
-    ),
-    Fingerprint(
-        name="business_unit_sales",
-        title="sales of business units",
-        category="business-unit-dashboard",
-        subject=BUSINESS_UNIT,
-        key="Name",
-        required=frozenset({"Name", "TotalSales", "SalesOpportunity", "CloseRate"}),
-        foreign=_OF_A_UNIT,
-        proves=_SALES,
-        ratios=_SALES_RATIOS,
-    ),
-    Fingerprint(
-        name="technician_revenue",
-        title="revenue of technicians",
-        category="technician-dashboard",
-        subject=TECHNICIAN,
-        key="TechnicianId",
-        key_is_id=True,
-        required=frozenset({"TechnicianId", "CompletedRevenue", "Opportunity"}),
-        proves=_for(TECHNICIAN, _REVENUE),
-        ratios=_REVENUE_RATIOS,
-    ),
-    Fingerprint(
-        name="technician_sales",
-        title="sales of technicians",
-        category="technician-dashboard",
-        subject=TECHNICIAN,
-        key="TechnicianId",
-        key_is_id=True,
-        required=frozenset({"TechnicianId", "TotalSales", "SalesOpportunity"}),
-        proves=_SALES,
-        ratios=_SALES_RATIOS,
-    ),
-    Fingerprint(
-        name="technician_leads",
-        title="leads of technicians",
-        category="technician-dashboard",
-        subject=TECHNICIAN,
-        key="TechnicianId",
-        key_is_id=True,
-        required=frozenset({"TechnicianId", "LeadsSet"}),
-        proves={"LeadsSet": "leads_set"},
-    ),
+    _units("revenue", "revenue", {"CompletedRevenue", "TotalRevenue", "Opportunity"}, _REVENUE),
+    _units("sales", "sales", {"TotalSales", "SalesOpportunity", "CloseRate"}, _SALES),
+    _units("jobs", "jobs", {"CompletedJobs"}, _JOBS | _SALES),
+    _units("recalls", "recalls", {"RecallsCaused"}, _RECALLS),
+    _technicians("revenue", "revenue", {"CompletedRevenue", "Opportunity"}, _REVENUE),
+    _technicians("sales", "sales", {"TotalSales", "SalesOpportunity"}, _SALES),
+    _technicians("leads", "leads", {"LeadsSet"}, {"LeadsSet": "leads_set"}),
+    _technicians("recalls", "recalls", {"RecallsCaused"}, _RECALLS),
     Fingerprint(
         name="campaigns",
         title="campaigns",
@@ -248,6 +264,20 @@ FINGERPRINTS = (
             "Canceled": "canceled",
             "Expired": "expired",
         },
+    ),
+    _calls("calls_by_agent", "calls by agent", AGENT, "csr"),
+    _calls("calls_by_campaign", "calls by campaign", CALLED_CAMPAIGN, "campaign"),
+    Fingerprint(
+        name="receivables",
+        title="receivables, as of today",
+        category="accounting",
+        subject=RECEIVABLE,
+        key="TransactionNumber",
+        required=frozenset({"TransactionNumber", "TransactionType", "Balance"}),
+        parameters=frozenset({"To"}),
+        # Deposits are apart in the warehouse too.
+        leaves_out=("TransactionType", "Payment"),
+        proves={"Balance": "balance"},
     ),
 )
 

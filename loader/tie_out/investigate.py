@@ -55,7 +55,7 @@ class Findings:
         equals: Readings that would explain as much as a setting that is named.
         notes: What could not be looked at, with the reason.
         stale: The marts are not what the project's settings make of the raw tables.
-        unexplained: The cells that nothing settles.
+        unexplained: The cells that nothing settles, as they are under what was found.
         late_edits: Records of the period that were changed after it had ended.
         not_readable: What the app could not load, with the reason.
     """
@@ -100,14 +100,16 @@ def investigate(tie_out: TieOut, plan: Plan, outcome: Outcome, models: MartModel
     connection = tie_out.store.connection
     with transaction(connection), connection.cursor() as cursor:
         cursor.execute("set transaction isolation level repeatable read")
-        marts = tuple(dict.fromkeys(cell.fingerprint.subject.mart for cell in outcome.cells))
+        marts = tuple(
+            dict.fromkeys(mart for cell in outcome.cells for mart in cell.fingerprint.subject.marts)
+        )
         recomputation = Recomputation(
             cursor, tie_out.warehouse, tie_out.tenant_id, tie_out.period, models, marts
         )
         _Investigation(tie_out, outcome, recomputation, cursor, found).run(lists)
     if found.unexplained:
         freshness = read_freshness(connection, tie_out.warehouse, tie_out.tenant_id)
-        unexplained = {cell.fingerprint.subject.mart for cell in found.unexplained}
+        unexplained = {m for cell in found.unexplained for m in cell.fingerprint.subject.marts}
         found.not_readable = freshness.not_readable(models.raw_tables(unexplained))
     return found
 

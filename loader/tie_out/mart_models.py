@@ -45,12 +45,15 @@ class MartModels:
     Args:
         environment: Where the warehouse is.
         project: The folder of the dbt project.
+        manifest: The project as dbt has parsed it, if it has.
     """
 
-    def __init__(self, environment: Environment, project: Path = DBT_PROJECT) -> None:
+    def __init__(
+        self, environment: Environment, project: Path = DBT_PROJECT, manifest: Any = None
+    ) -> None:
         self._environ = dbt_environment(environment)
         self._project = project
-        self._parsed: Any = None
+        self._parsed = manifest
         self._compiled: dict[str, dict[str, Model]] = {}
 
     def compiled(self, variables: Mapping[str, Any]) -> dict[str, Model]:

@@ -15,7 +15,8 @@ class Measure:
 
     Attributes:
         unit: Money ties to the cent, a count exactly.
-        columns: The columns of the subject's mart whose sum it is.
+        columns: The columns whose sum it is: of the subject's mart, or ``mart.column`` of another
+            one with the same ids and days.
         in_last_month: It is a state at the end of the period, not a sum over it.
     """
 
@@ -34,10 +35,9 @@ class Subject:
         id_column: Its column that identifies the subject; 0 stands for none.
         day_column: Its column with the day or the month; None if the mart only knows today.
         measures: KPIs by name.
-        names_table: The table with the subjects' names, without its schema.
+        names_table: The table with the subjects' names.
         names_id: Its column that the mart's id refers to.
         names_column: Its column with the name.
-        names_schema: ``dbt`` or ``raw``.
         only_named: The report lists no others: sales of office staff are no technician's, and jobs
             without a campaign no campaign's.
     """
@@ -50,13 +50,19 @@ class Subject:
     names_table: str
     names_id: str = "st_id"
     names_column: str = "name"
-    names_schema: Literal["dbt", "raw"] = "dbt"
     only_named: bool = False
 
     @property
     def monthly(self) -> bool:
         """Whether the mart has months instead of days."""
         return self.day_column == "month"
+
+    @property
+    def marts(self) -> tuple[str, ...]:
+        """The subject's mart, and others that its measures need."""
+        columns = (column for one in self.measures.values() for column in one.columns)
+        others = (column.partition(".")[0] for column in columns if "." in column)
+        return tuple(dict.fromkeys((self.mart, *others)))
 
     def defined(self, otherwise: Mapping[str, Measure]) -> Subject:
         """Return the subject with other definitions of some of its KPIs."""
@@ -116,6 +122,9 @@ TECHNICIAN = Subject(
     day_column="day",
     measures={
         **_JOBS,
+        "completed_revenue_with_adjustments": _money(
+            "completed_revenue", "fct_technician_adjustments.adjustment_revenue"
+        ),
         "leads_set": _count("leads_set"),
         "recalls_caused": _count("recalls_caused"),
     },
@@ -146,33 +155,43 @@ MEMBERSHIP_TYPE = Subject(
         "expired": _count("expired"),
     },
     names_table="raw_st_membership_types",
-    names_schema="raw",
 )
+
+_CALLS = {
+    "inbound_calls": _count("inbound_calls"),
+    "lead_calls": _count("lead_calls"),
+    "booked_calls": _count("booked_calls"),
+    "unbooked_calls": _count("unbooked_calls"),
+    "abandoned_calls": _count("abandoned_calls"),
+}
 
 AGENT = Subject(
     name="agent",
     mart="kpi_booking_daily",
     id_column="agent_id",
     day_column="day",
-    measures={
-        "booked_calls": _count("booked_calls"),
-        "unbooked_calls": _count("unbooked_calls"),
-        "abandoned_calls": _count("abandoned_calls"),
-        "inbound_calls": _count("inbound_calls"),
-        "lead_calls": _count("lead_calls"),
-    },
+    measures=_CALLS,
     names_table="fct_calls",
     names_id="agent_id",
     names_column="agent_name",
 )
 
-CUSTOMER = Subject(
-    name="customer",
-    mart="fct_receivables",
-    id_column="customer_id",
-    day_column=None,
-    measures={"balance": _money("balance")},
-    names_table="st_customers",
+CALLED_CAMPAIGN = Subject(
+    name="campaign of a call",
+    mart="kpi_booking_daily",
+    id_column="campaign_id",
+    day_column="day",
+    measures=_CALLS,
+    names_table="st_campaigns",
 )
 
-SUBJECTS = (BUSINESS_UNIT, TECHNICIAN, CAMPAIGN, MEMBERSHIP_TYPE, AGENT, CUSTOMER)
+RECEIVABLE = Subject(
+    name="open invoice",
+    mart="fct_receivables",
+    id_column="invoice_id",
+    day_column=None,
+    measures={"balance": _money("balance")},
+    names_table="fct_receivables",
+    names_id="invoice_id",
+    names_column="invoice_number",
+)

@@ -43,7 +43,7 @@ def parameter_values(
     *,
     given: Mapping[str, Any] | None = None,
     unit: int | None = None,
-    date: JobDate = JobDate.COMPLETION,
+    by: JobDate = JobDate.COMPLETION,
 ) -> list[dict[str, Any]]:
     """Return the values to send.
 
@@ -54,7 +54,7 @@ def parameter_values(
         value_set: Fetches a dynamic value set.
         given: Values that the user declared; they win.
         unit: The only business unit to read.
-        date: By which date of theirs jobs are chosen.
+        by: The date of jobs by which they are chosen.
 
     Raises:
         ReportError: The report requires a value that nothing tells.
@@ -65,7 +65,7 @@ def parameter_values(
         if parameter.name in given:
             value = given[parameter.name]
         else:
-            value = _value(parameter, label, period, value_set, unit, date)
+            value = _value(parameter, label, period, value_set, unit, by)
         if value is not None:
             values.append({"name": parameter.name, "value": value})
         elif parameter.is_required:
@@ -82,7 +82,7 @@ def _value(
     period: Period,
     value_set: ValueSet,
     unit: int | None,
-    date: JobDate,
+    by: JobDate,
 ) -> Any:
     name = _plain(parameter)
     if name == "From":
@@ -94,19 +94,19 @@ def _value(
     if name == UNITS and unit is not None:
         return [unit]
     if name == DATE_TYPE:
-        return _date_type(parameter, label, value_set, date)
+        return _date_type(parameter, label, value_set, by)
     return None
 
 
-def _date_type(parameter: Parameter, label: str, value_set: ValueSet, date: JobDate) -> Any:
+def _date_type(parameter: Parameter, label: str, value_set: ValueSet, by: JobDate) -> Any:
     """Return the number of the date by which the report is to choose jobs."""
     rows = parameter.accepted(value_set) or ()
-    found = [row[0] for row in rows if len(row) > 1 and date.value in str(row[1]).lower()]
+    found = [row[0] for row in rows if len(row) > 1 and by.value in str(row[1]).lower()]
     if len(found) == 1:
         return found[0]
     shown = ", ".join(" = ".join(map(str, row)) for row in rows) or "nothing"
     raise ReportError(
-        f"{label}: which {parameter.name} means {date.name.lower()} is not clear; ServiceTitan"
+        f"{label}: which {parameter.name} means {by.name.lower()} is not clear; ServiceTitan"
         f" lists {shown}.",
         "Declare it in reports.toml, under [tie_out.<kind>.parameters].",
     )

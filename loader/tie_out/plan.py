@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from loader.api.client import ApiClient
 from loader.errors import ReportError
@@ -23,12 +24,14 @@ class Reading:
     Attributes:
         fingerprint: What it proves.
         report: The report.
+        period: The days that it shows; today alone for a report as of a day.
         whole: The request for all rows.
         units: Further requests, by business unit: for units that share a name.
     """
 
     fingerprint: Fingerprint
     report: FoundReport
+    period: Period
     whole: DataRequest
     units: Mapping[int, DataRequest]
 
@@ -67,6 +70,7 @@ def make_plan(
     client: ApiClient,
     reports: Iterable[FoundReport],
     period: Period,
+    today: date,
     names: Mapping[str, Names],
 ) -> Plan:
     """Plan the requests for reports.
@@ -75,6 +79,7 @@ def make_plan(
         client: Fetches dynamic value sets.
         reports: The reports.
         period: The days.
+        today: The tenant's day, for reports as of now.
         names: The names of each subject, by the subject's name.
 
     Raises:
@@ -87,13 +92,29 @@ def make_plan(
         kind = report.kind
         try:
             if isinstance(kind, Fingerprint):
-                readings.append(_reading(client, kind, report, period, names[kind.subject.name]))
+                days = period if kind.subject.day_column else Period(today, today)
+                _check(kind, days, names[kind.subject.name])
+                readings.append(_reading(client, kind, report, days, names[kind.subject.name]))
             elif isinstance(kind, JobList):
-                for date in JobDate:
-                    job_lists[date] = _request(client, report, period, date=date)
+                for by in JobDate:
+                    job_lists[by] = _request(client, report, period, by=by)
         except ReportError as error:
             refused[kind.name] = str(error)
     return Plan(readings, job_lists, refused)
+
+
+def _check(kind: Fingerprint, period: Period, names: Names) -> None:
+    """Raise ``ReportError`` if there is nothing to compare with."""
+    if kind.subject.monthly and not period.is_whole_months:
+        raise ReportError(
+            f"The warehouse knows {kind.title} by the month, and {period} is none.",
+            "Choose whole months to compare them.",
+        )
+    if not names.by_id:
+        raise ReportError(
+            f"The warehouse has no {kind.subject.name} to compare with.",
+            "Load them: SERVICETITAN_SELECT=kpi loads all that the marts use.",
+        )
 
 
 def _reading(
@@ -107,7 +128,7 @@ def _reading(
             for of_name in names.shared().values()
             for number in of_name
         }
-    return Reading(kind, report, _request(client, report, period), units)
+    return Reading(kind, report, period, _request(client, report, period), units)
 
 
 def _request(
@@ -116,7 +137,7 @@ def _request(
     period: Period,
     *,
     unit: int | None = None,
-    date: JobDate = JobDate.COMPLETION,
+    by: JobDate = JobDate.COMPLETION,
 ) -> DataRequest:
     values = parameter_values(
         report.definition,
@@ -125,6 +146,6 @@ def _request(
         lambda name: value_set(client, name),
         given=report.override.parameters if report.override else None,
         unit=unit,
-        date=date,
+        by=by,
     )
     return DataRequest(report.path, report.label, values)

@@ -55,7 +55,7 @@ _JOBS = """
 _NARROWED: Mapping[str, str] = {
     "st_jobs": "st_id in (select job_id from pg_temp.tie_out_jobs)",
     "st_invoices": "job_id in (select job_id from pg_temp.tie_out_jobs)"
-    " or invoice_date between %(start)s and %(end)s",
+    " or invoice_date between %(start)s and %(end)s or balance <> 0",
     "st_estimates": "job_id in (select job_id from pg_temp.tie_out_jobs)"
     " or sold_on between %(start)s and %(end)s",
     "raw_st_job_splits": "job_id in (select job_id from pg_temp.tie_out_jobs)",
@@ -254,8 +254,3 @@ class Recomputation:
     def _next(self, name: str) -> str:
         self._made += 1
         return f"t{self._made}_{name}"[:63]
-
-
-def marts_of(subjects: Iterable[Any]) -> tuple[str, ...]:
-    """Return the marts that hold the figures of subjects."""
-    return tuple(dict.fromkeys(subject.mart for subject in subjects))

@@ -8,7 +8,6 @@ from typing import Any
 
 from loader.tie_out.compare import Cell
 from loader.tie_out.investigate import Findings
-from loader.tie_out.period import Period
 from loader.tie_out.run import Outcome
 from loader.tie_out.store import Result
 
@@ -42,9 +41,11 @@ def causes_of(cell: Cell, outcome: Outcome, findings: Findings | None) -> list[C
     return found or [Cause("unexplained", "unexplained")]
 
 
-def results(outcome: Outcome, findings: Findings | None, period: Period) -> Iterator[Result]:
+def results(outcome: Outcome, findings: Findings | None) -> Iterator[Result]:
     """Yield a row for each cell."""
+    periods = {read.reading.fingerprint.name: read.reading.period for read in outcome.reports}
     for cell in outcome.cells:
+        period = periods[cell.fingerprint.name]
         causes = causes_of(cell, outcome, findings)
         settings = "; ".join(one.text for one in causes if one.kind == "setting")
         yield Result(
@@ -87,7 +88,7 @@ def _detail(cell: Cell, causes: list[Cause], findings: Findings | None) -> dict[
     others = [one.text for one in causes if one.kind in ("report", "warehouse")]
     if others:
         detail["cause"] = others
-    if cell in findings.unexplained:
+    if any(cell.key == one.key for one in findings.unexplained):
         detail["late_edits"] = findings.late_edits[:_SHOWN]
         detail["may_not_read"] = findings.not_readable
     return detail

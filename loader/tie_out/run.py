@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from psycopg2.extensions import cursor as Cursor
 
@@ -56,14 +57,21 @@ class TieOut:
         warehouse: Where the marts are.
         store: The tables of tie-outs.
         period: The days to compare.
+        today: The tenant's day, for reports as of now.
     """
 
     def __init__(
-        self, client: ApiClient, warehouse: Warehouse, store: Store, period: Period
+        self,
+        client: ApiClient,
+        warehouse: Warehouse,
+        store: Store,
+        period: Period,
+        today: date,
     ) -> None:
         self.warehouse = warehouse
         self.store = store
         self.period = period
+        self.today = today
         self.tenant_id = client.api.tenant_id
         self.timezone = client.api.timezone
         self.relations = Relations(warehouse)
@@ -79,7 +87,7 @@ class TieOut:
         with transaction(self.store.connection), self.store.connection.cursor() as cursor:
             for subject in (*subjects, BUSINESS_UNIT, CAMPAIGN):
                 self.names[subject.name] = self._names(cursor, subject)
-        return make_plan(self._client, reports, self.period, self.names)
+        return make_plan(self._client, reports, self.period, self.today, self.names)
 
     def compare(self, plan: Plan, progress: Callable[[str], None] = lambda _note: None) -> Outcome:
         """Read the reports and compare each with the marts."""
@@ -113,7 +121,9 @@ class TieOut:
         for read in reports:
             fingerprint, kpis = read.reading.fingerprint, read.reading.report.proves
             subject = fingerprint.subject.defined(definitions or {})
-            ours = read_figures(cursor, relations, self.tenant_id, subject, kpis, self.period)
+            ours = read_figures(
+                cursor, relations, self.tenant_id, subject, kpis, read.reading.period
+            )
             names = self.names[subject.name]
             cells += compare(fingerprint, read.table, ours, names, kpis)
         return cells

@@ -21,7 +21,7 @@ from psycopg2.sql import SQL, Identifier
 
 from loader.config import Warehouse
 from loader.reports.definition import ReportDefinition
-from loader.warehouse.connection import transaction
+from loader.warehouse.connection import fetch_one, transaction
 
 DEFINITIONS = "raw_report_definitions"
 PAGES = "raw_report_pages"
@@ -123,12 +123,19 @@ class Store:
         self.tenant_id = tenant_id
 
     def ensure_tables(self) -> None:
-        """Create what is missing."""
-        raw, dbt = Identifier(self.warehouse.raw_schema), Identifier(self.warehouse.dbt_schema)
+        """Create what is missing, schemas included."""
+        tables = (
+            (self.warehouse.raw_schema, _RAW_TABLES),
+            (self.warehouse.dbt_schema, (_RESULTS_TABLE,)),
+        )
         with transaction(self.connection), self.connection.cursor() as cursor:
-            for statement in _RAW_TABLES:
-                cursor.execute(SQL(statement).format(schema=raw))
-            cursor.execute(SQL(_RESULTS_TABLE).format(schema=dbt))
+            for schema, statements in tables:
+                # Postgres checks the privilege to create schemas even if this one exists.
+                cursor.execute("select to_regnamespace(quote_ident(%s)) is null", (schema,))
+                if fetch_one(cursor)[0]:
+                    cursor.execute(SQL("create schema {}").format(Identifier(schema)))
+                for statement in statements:
+                    cursor.execute(SQL(statement).format(schema=Identifier(schema)))
 
     # Definitions ----------------------------------------------------------------------------------
 
