@@ -190,7 +190,9 @@ SHOWN_ELSEWHERE = {
 def test_three_changed_records_read_no_big_table_from_end_to_end(
     large: Warehouse, name: str
 ) -> None:
-    renamed = "name = name || '!'" if "name" in columns(CORE[name]) else "tenant_id = tenant_id"
+    renamed = (
+        "name = name || '!'" if "name" in columns(ENDPOINTS[name]) else "tenant_id = tenant_id"
+    )
     change(large, name, SHOWN_ELSEWHERE.get(name, renamed), f"of_{name}")
     assert_little(large, name)
 
