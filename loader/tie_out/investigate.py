@@ -210,9 +210,11 @@ class _Investigation:
             before = _values(cells)
             moved = {edit.st_id: _values(self._cells((), (edit,)) or cells) for edit in self._edits}
             for key in settled:
-                jobs = {st_id for st_id, now in moved.items() if now.get(key) != before.get(key)}
+                culprits = {
+                    st_id for st_id, now in moved.items() if now.get(key) != before.get(key)
+                }
                 self._found.jobs[key] = tuple(
-                    one for one in self._found.all_jobs if one.st_id in jobs
+                    one for one in self._found.all_jobs if one.st_id in culprits
                 )
         return after
 

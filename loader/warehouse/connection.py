@@ -92,11 +92,6 @@ def connect(warehouse: Warehouse, purpose: str = "loader") -> Connection:
     return connection
 
 
-def _refuse_if_silent(warehouse: Warehouse) -> None:
-    if warehouse.dsn in _silent:
-        raise _silent[warehouse.dsn]
-
-
 def application_name(purpose: str) -> str:
     """Return how ``pg_stat_activity`` shows a connection: machine, process and purpose."""
     machine = socket.gethostname().encode("ascii", "replace").decode()[:24]

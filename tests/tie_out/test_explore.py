@@ -1,5 +1,7 @@
+import cProfile
+import pstats
 import time
-import cProfile, pstats
+
 from tests.tie_out.harness import *
 
 
