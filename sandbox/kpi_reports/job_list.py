@@ -14,7 +14,7 @@ from sandbox.kpi_reports.ledger import Ledger
 from sandbox.kpi_reports.records import Appointment, Campaign, Technician, Timesheet
 from sandbox.kpi_reports.records import Reference as Named
 from sandbox.kpi_reports.template import (
-    JOB_DATE_TYPES,
+    JOB_DATE_SET,
     JOB_TYPES,
     RANGE,
     Field,
@@ -158,7 +158,7 @@ def _adjustments(ledger: Ledger) -> dict[int | None, Decimal]:
 
 
 PARAMETERS = (
-    date_type(JOB_DATE_TYPES),
+    date_type(JOB_DATE_SET),
     *RANGE,
     of_units("BusinessUnitId", "Business Unit", is_array=False),
     Parameter("JobTypes", "Number", "Job Types", is_array=True, accepts=JOB_TYPES),

@@ -20,7 +20,7 @@ _DOUBLE = Context(prec=16)  # digits of the floating-point numbers that reports 
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 BUSINESS_UNITS = "business-units"
-JOB_DATE_TYPES = "job-date-filter-type"
+JOB_DATE_SET = "job-date-filter-type"
 JOB_TYPES = "job-types"
 PAYMENT_DATE_TYPES = "payment-date-filter-type"
 

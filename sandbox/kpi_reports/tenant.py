@@ -13,8 +13,12 @@ from sandbox.kpi_reports.ledger import Ledger
 from sandbox.kpi_reports.money import PAYMENT_DATES
 from sandbox.kpi_reports.readings import JOB_DATE_TYPES, Readings
 from sandbox.kpi_reports.records import RecordOverride, Records
-from sandbox.kpi_reports.template import JOB_DATE_TYPES as JOB_DATE_SET
-from sandbox.kpi_reports.template import JOB_TYPES, PAYMENT_DATE_TYPES, Template
+from sandbox.kpi_reports.template import (
+    JOB_DATE_SET,
+    JOB_TYPES,
+    PAYMENT_DATE_TYPES,
+    Template,
+)
 from sandbox.problems import ApiError
 from sandbox.report_types import Report, Row, Values
 from sandbox.store import Store
