@@ -22,6 +22,7 @@ from psycopg2.sql import SQL
 
 from loader.errors import LoaderError
 from loader.tie_out.alternatives import Setting, alternatives, definitions_of, variant_of
+from loader.tie_out.changes import Change
 from loader.tie_out.compare import Cell
 from loader.tie_out.explain import Explanation, Key, differing, explain
 from loader.tie_out.figures import Relations
@@ -70,6 +71,7 @@ class Findings:
         unexplained: The cells that nothing settles, as they are under what was found.
         late_edits: Records of the period that were changed after it had ended.
         not_readable: What the app could not load, with the reason.
+        changed: Records that ServiceTitan has changed since the load.
     """
 
     settings: dict[Key, tuple[Setting, ...]] = field(default_factory=dict)
@@ -82,6 +84,7 @@ class Findings:
     unexplained: list[Cell] = field(default_factory=list)
     late_edits: list[str] = field(default_factory=list)
     not_readable: list[str] = field(default_factory=list)
+    changed: list[Change] = field(default_factory=list)
 
 
 def investigate(tie_out: TieOut, plan: Plan, outcome: Outcome, models: MartModels) -> Findings:
@@ -119,6 +122,8 @@ def investigate(tie_out: TieOut, plan: Plan, outcome: Outcome, models: MartModel
             cursor, tie_out.warehouse, tie_out.tenant_id, tie_out.period, models, marts
         )
         _Investigation(tie_out, outcome, recomputation, cursor, found).run(lists)
+    differ = {mart for cell in differing(outcome.cells) for mart in cell.fingerprint.subject.marts}
+    found.changed = tie_out.changes(models.raw_tables(differ))
     if found.unexplained:
         freshness = read_freshness(connection, tie_out.warehouse, tie_out.tenant_id)
         unexplained = {m for cell in found.unexplained for m in cell.fingerprint.subject.marts}

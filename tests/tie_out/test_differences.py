@@ -44,6 +44,44 @@ def test_each_difference_is_named(company: Company, name: str) -> None:
     assert unnamed(planted, told) == []
 
 
+@pytest.mark.parametrize("name", sorted(ONLY_LATE | {"job-canceled", "membership-canceled"}))
+def test_what_changed_after_the_load_is_named(company: Company, name: str) -> None:
+    with company.planted(name, side="late") as (planted,):
+        told = company.tie_out(MONTH)
+    assert told.differing
+    assert told.findings is not None
+    keys = {str(planted.change.key), planted.change.invoice, planted.change.job}
+    assert any({str(one.st_id), one.number} & keys for one in told.findings.changed)
+    assert "unexplained" not in told.causes
+
+
+def test_what_the_app_may_not_read_is_told(company: Company) -> None:
+    schema = company.warehouse.raw_schema
+
+    def set_state(status: str, error: str | None) -> None:
+        with company.connection.cursor() as cursor:
+            cursor.execute(
+                f"update {schema}.raw_sync_state set sync_status = %s, last_error = %s"
+                " where table_name = 'raw_st_estimates'",
+                (status, error),
+            )
+        company.connection.commit()
+
+    report = company.reports.by_family["unit_sales"]
+    rows = report.rows
+    report.rows = lambda store, values: [
+        [row[0], (row[1] or 0) + 7, *row[2:]] for row in rows(store, values)
+    ]
+    set_state("failed", "ServiceTitan does not allow this app to read estimates (HTTP 403).")
+    try:
+        told = company.tie_out(MONTH)
+    finally:
+        set_state("completed", None)
+        report.rows = rows
+    assert told.unexplained
+    assert any("raw_st_estimates: ServiceTitan does not allow" in cause for cause in told.causes)
+
+
 @hypothesis.settings(max_examples=4, deadline=None)
 @hypothesis.given(
     chosen=st.lists(st.sampled_from(sorted(set(DIFFERENCES) - ONLY_LATE)), min_size=1, max_size=2),
