@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import click
 import psycopg2
@@ -45,7 +45,10 @@ from {}.st_jobs where invoice_total > 0 order by scheduled_start desc limit 5"""
 
 @click.command()
 @click.option("--scale", default=1.0, show_default=True, help="1: 5,000 customers, 20,000 jobs.")
-def main(scale: float) -> None:
+@click.option(
+    "--tie-out", "ties", is_flag=True, help="Compare the last 12 months with the sandbox's reports."
+)
+def main(scale: float, *, ties: bool) -> None:
     """Load and transform made-up data."""
     began = time.monotonic()
     try:
@@ -67,6 +70,12 @@ def main(scale: float) -> None:
             _run("loader", "load", *again, environ=environ)
         with _step("make transform: raw_st_* -> st_* tables"):
             _run("loader.transform", "--quiet", "build", environ=environ)
+        if ties:
+            first = date.fromisoformat(today).replace(day=1)
+            since, until = first.replace(year=first.year - 1), first - timedelta(days=1)
+            with _step("make tie-out: twelve months of the marts against the sandbox's reports"):
+                days = ("--since", str(since), "--until", str(until))
+                _run("loader", "tie-out", *days, environ=environ)
     with _step("make report: the marts as a page"):
         _run("loader", "report", "--output", str(_REPORT), environ=environ)
     _show(warehouse, settings, today)

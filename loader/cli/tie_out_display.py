@@ -161,6 +161,12 @@ def _remarks(outcome: Outcome, findings: Findings | None, plan: Plan) -> Iterato
             " `make transform`, without --vars."
         )
     yield from _settings(findings)
+    if findings.changed:
+        yield (
+            f"{len(findings.changed):,} records have changed in ServiceTitan since the load. Run"
+            " `make sync`, then compare again:"
+        )
+        yield from (f"  {one}" for one in findings.changed[:10])
     if findings.unexplained:
         count = len(findings.unexplained)
         yield f"{count:,} figures are unexplained; `detail` in kpi_tie_out has what is known."

@@ -30,6 +30,7 @@ _VALUES: Mapping[str, tuple[Any, ...]] = {
     "kpi_recall_days": (None, 30, 365),
     "kpi_abandoned_is_unbooked": (False, True),
     "kpi_include_outbound": (False, True),
+    "kpi_lead_min_seconds": (60, 0, 30, 90, 120),
 }
 _INCOME = "kpi_income_gl_types"
 

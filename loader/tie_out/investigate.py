@@ -2,9 +2,9 @@
 
 In this order, each on top of what was found before:
 
-1. A setting that explains everything.
-2. ServiceTitan's own list of the period's jobs: the jobs that are otherwise there.
-3. Settings that explain what remains.
+1. Another time zone, if ServiceTitan's list has the period's jobs on other days.
+2. Single jobs that are otherwise in that list.
+3. Settings.
 4. Records that may be otherwise there: deleted, edited late, or of exactly the amount in question.
 
 What remains is reported as unexplained.
@@ -12,7 +12,7 @@ What remains is reported as unexplained.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -22,22 +22,35 @@ from psycopg2.sql import SQL
 
 from loader.errors import LoaderError
 from loader.tie_out.alternatives import Setting, alternatives, definitions_of, variant_of
+from loader.tie_out.changes import Change
 from loader.tie_out.compare import Cell
 from loader.tie_out.explain import Explanation, Key, differing, explain
-from loader.tie_out.fingerprints import Fingerprint
+from loader.tie_out.figures import Relations
 from loader.tie_out.freshness import read_freshness
-from loader.tie_out.job_list import Ids, JobDifference, differences, read_jobs
+from loader.tie_out.job_list import (
+    OF_DAYS,
+    Ids,
+    JobDifference,
+    ListedJobs,
+    differences,
+    read_jobs,
+)
 from loader.tie_out.mart_models import MartModels
-from loader.tie_out.measures import BUSINESS_UNIT, CAMPAIGN
+from loader.tie_out.measures import BUSINESS_UNIT, CAMPAIGN, Measure
 from loader.tie_out.parameters import JobDate
 from loader.tie_out.plan import Plan
 from loader.tie_out.recompute import Edit, Recomputation
 from loader.tie_out.run import Outcome, TieOut
-from loader.tie_out.suspects import Suspect, Suspects
+from loader.tie_out.suspect_calls import suspect_calls, suspect_memberships
+from loader.tie_out.suspect_invoices import suspect_invoices
+from loader.tie_out.suspect_sales import suspect_sales
+from loader.tie_out.suspects import Clues, Suspect, distinct, late_edits
 from loader.warehouse.connection import transaction
 
 _MAX_SETTINGS = 3
 _MAX_RECORDS = 12
+# A list of so many jobs shows whether the tenant's zone is right.
+_ENOUGH_JOBS = 50
 
 # Days of creation matter to these KPIs; the list is then read by the day of creation too.
 _OF_CREATION = frozenset({"jobs_created", "leads_set"})
@@ -58,6 +71,7 @@ class Findings:
         unexplained: The cells that nothing settles, as they are under what was found.
         late_edits: Records of the period that were changed after it had ended.
         not_readable: What the app could not load, with the reason.
+        changed: Records that ServiceTitan has changed since the load.
     """
 
     settings: dict[Key, tuple[Setting, ...]] = field(default_factory=dict)
@@ -70,6 +84,7 @@ class Findings:
     unexplained: list[Cell] = field(default_factory=list)
     late_edits: list[str] = field(default_factory=list)
     not_readable: list[str] = field(default_factory=list)
+    changed: list[Change] = field(default_factory=list)
 
 
 def investigate(tie_out: TieOut, plan: Plan, outcome: Outcome, models: MartModels) -> Findings:
@@ -87,7 +102,7 @@ def investigate(tie_out: TieOut, plan: Plan, outcome: Outcome, models: MartModel
     kpis = {cell.kpi for cell in differing(outcome.cells)}
     dates = [JobDate.COMPLETION, *([JobDate.CREATION] if kpis & _OF_CREATION else [])]
     found = Findings()
-    lists = []
+    lists: list[ListedJobs] = []
     for date in dates:
         try:
             listed = tie_out.job_list(plan, date)
@@ -107,6 +122,8 @@ def investigate(tie_out: TieOut, plan: Plan, outcome: Outcome, models: MartModel
             cursor, tie_out.warehouse, tie_out.tenant_id, tie_out.period, models, marts
         )
         _Investigation(tie_out, outcome, recomputation, cursor, found).run(lists)
+    differ = {mart for cell in differing(outcome.cells) for mart in cell.fingerprint.subject.marts}
+    found.changed = tie_out.changes(models.raw_tables(differ))
     if found.unexplained:
         freshness = read_freshness(connection, tie_out.warehouse, tie_out.tenant_id)
         unexplained = {m for cell in found.unexplained for m in cell.fingerprint.subject.marts}
@@ -128,26 +145,26 @@ class _Investigation:
         self._recomputation = recomputation
         self._cursor = cursor
         self._found = found
+        self._before: Sequence[Cell] = ()
         self._edits: tuple[Edit, ...] = ()
         self._settings: tuple[Setting, ...] = ()
 
-    def run(self, lists: Sequence[Any]) -> None:
+    def run(self, lists: Sequence[ListedJobs]) -> None:
+        """Explain the differences, on top of each other."""
         base = self._recomputation.base()
-        cells: Sequence[Cell] = self._tie_out.cells(self._cursor, self._outcome.reports, base)
-        self._found.stale = _values(cells) != _values(self._outcome.cells)
-        alternatives_now = list(self._alternatives())
-        settings = self._explain_by_settings(cells, alternatives_now)
-        if differing(settings.cells):
-            cells = self._apply_job_lists(cells, lists, settings)
-            settings = self._explain_by_settings(cells, alternatives_now)
+        self._before = self._tie_out.cells(self._cursor, self._outcome.reports, base)
+        self._found.stale = _values(self._before) != _values(self._outcome.cells)
+        zone = self._zone_of(lists)
+        cells = self._apply_job_lists(lists, zone)
+        settings = self._explain_by_settings(cells, zone, lists)
         self._found.settings |= settings.by_cell
         self._found.equals |= settings.equals
-        self._settings = settings.chosen
+        self._settings = (*zone, *settings.chosen)
         records = self._explain_by_records(settings.cells)
         self._found.records |= records.by_cell
         self._found.unexplained = differing(records.cells)
         if self._found.unexplained:
-            self._found.late_edits = list(self._suspects_of().late_edits())
+            self._found.late_edits = list(late_edits(self._clues(self._found.unexplained)))
 
     # Settings -------------------------------------------------------------------------------------
 
@@ -171,50 +188,81 @@ class _Investigation:
         ]
 
     def _explain_by_settings(
-        self, cells: Sequence[Cell], settings: Sequence[Setting]
+        self, cells: Sequence[Cell], zone: tuple[Setting, ...], lists: Sequence[ListedJobs]
     ) -> Explanation[Setting]:
         def compute(chosen: tuple[Setting, ...]) -> Sequence[Cell] | None:
-            return self._cells(chosen, self._edits)
+            return self._cells((*zone, *chosen), self._edits)
 
-        return explain(cells, settings, compute, _MAX_SETTINGS)
+        # A list of jobs shows the days that the zone makes.
+        knows_zone = any(len(one.rows) >= _ENOUGH_JOBS for one in lists)
+        tried = [
+            one
+            for one in self._alternatives()
+            if one.kind != "timezone" or not (zone or knows_zone)
+        ]
+        return explain(cells, tried, compute, _MAX_SETTINGS - len(zone))
+
+    def _zone_of(self, lists: Sequence[ListedJobs]) -> tuple[Setting, ...]:
+        """Return the zone in which ServiceTitan's list has most jobs on our days, if not ours."""
+        now = len(self._days_that_differ(lists, ()))
+        if not now:
+            return ()
+        zones = [one for one in self._alternatives() if one.kind == "timezone"]
+        left = {one: len(self._days_that_differ(lists, (one,))) for one in zones}
+        best = min(zones, key=lambda one: left[one])
+        if left[best] > now / 2:
+            return ()
+        found = (best,)
+        after = {cell.key: cell for cell in self._cells(found, ()) or ()}
+        for cell in differing(self._before):
+            if cell.key not in after or after[cell.key].ties:
+                self._found.settings[cell.key] = found
+        self._found.equals[best] = [one for one in zones if left[one] == left[best] and one != best]
+        return found
 
     # Jobs -----------------------------------------------------------------------------------------
 
-    def _apply_job_lists(
-        self, cells: Sequence[Cell], lists: Sequence[Any], settings: Explanation[Setting]
-    ) -> Sequence[Cell]:
-        """Compute with the jobs as ServiceTitan lists them, and note which cells that settles."""
+    def _days_that_differ(
+        self, lists: Sequence[ListedJobs], settings: tuple[Setting, ...]
+    ) -> list[JobDifference]:
+        return [one for one in self._differences(lists, settings) if one.field in OF_DAYS]
+
+    def _differences(
+        self, lists: Sequence[ListedJobs], settings: tuple[Setting, ...]
+    ) -> list[JobDifference]:
+        """Return the jobs that ServiceTitan lists otherwise, under settings."""
         found: dict[tuple[str, str], JobDifference] = {}
-        ids = self._ids()
-        relations = self._relations(settings.chosen)
+        tie_out, relations = self._tie_out, self._relations(settings)
+        zones = [one.value for one in settings if one.kind == "timezone"]
+        timezone = zones[-1] if zones else tie_out.timezone
         for listed in lists:
             jobs = read_jobs(
-                self._cursor,
-                relations,
-                self._tie_out.tenant_id,
-                self._tie_out.period,
-                listed.rows,
+                self._cursor, relations, tie_out.tenant_id, tie_out.period, listed.rows
             )
-            for one in differences(listed, jobs, ids, self._tie_out.period, self._tie_out.timezone):
+            for one in differences(listed, jobs, self._ids(), tie_out.period, timezone):
                 found.setdefault((one.number, one.field), one)
-        self._found.all_jobs = list(found.values())
-        self._edits = _merged(one.edit for one in found.values() if one.edit)
-        if not self._edits:
-            return cells
-        after = self._cells((), self._edits)
+        self._recomputation.drop(relations)
+        return list(found.values())
+
+    def _apply_job_lists(
+        self, lists: Sequence[ListedJobs], zone: tuple[Setting, ...]
+    ) -> Sequence[Cell]:
+        """Compute with the jobs as ServiceTitan lists them, and note which cells that settles."""
+        cells = self._cells(zone, ()) or self._before
+        self._found.all_jobs = self._differences(lists, zone)
+        edits = _merged(one.edit for one in self._found.all_jobs if one.edit)
+        after = self._cells(zone, edits) if edits else None
         if after is None:
-            self._edits = ()
             return cells
-        settled = {cell.key for cell in differing(cells)} - {c.key for c in differing(after)}
+        self._edits = edits
+        settled = {cell.key for cell in differing(cells)} - {one.key for one in differing(after)}
         if settled:
             before = _values(cells)
-            moved = {edit.st_id: _values(self._cells((), (edit,)) or cells) for edit in self._edits}
+            moved = {one.st_id: _values(self._cells(zone, (one,)) or cells) for one in edits}
             for key in settled:
-                culprits = {
-                    st_id for st_id, now in moved.items() if now.get(key) != before.get(key)
-                }
+                ids = {one for one, now in moved.items() if now.get(key) != before.get(key)}
                 self._found.jobs[key] = tuple(
-                    one for one in self._found.all_jobs if one.st_id in culprits
+                    one for one in self._found.all_jobs if one.st_id in ids
                 )
         return after
 
@@ -246,30 +294,30 @@ class _Investigation:
         return explain(cells, self._suspects(cells), compute, _MAX_RECORDS)
 
     def _suspects(self, cells: Sequence[Cell]) -> list[Suspect]:
-        suspects = self._suspects_of()
-        of_money = [
-            cell
-            for cell in differing(cells)
-            if cell.fingerprint.subject.measures[cell.kpi].unit == "money"
-        ]
-        amounts = {round(abs(cell.difference), 2) for cell in of_money}
-        of_units = [cell for cell in of_money if _is_unit(cell.fingerprint)]
-        more = [i for cell in of_units if cell.difference > 0 for i in cell.row.ids]
-        less = [i for cell in of_units if cell.difference < 0 for i in cell.row.ids]
-        found = [
-            *suspects.amounts_of_jobs(self._found.all_jobs),
-            *suspects.moved_lines(amounts, more, less),
-            *suspects.records(amounts),
-        ]
-        return list({(one.slot, one.edit): one for one in found}.values())
+        clues = self._clues(differing(cells))
+        return distinct(
+            [
+                *suspect_invoices(clues, self._found.all_jobs),
+                *suspect_sales(clues),
+                *suspect_calls(clues),
+                *suspect_memberships(clues),
+            ]
+        )
 
-    def _suspects_of(self) -> Suspects:
+    def _clues(self, cells: Sequence[Cell]) -> Clues:
         tie_out = self._tie_out
-        return Suspects(self._cursor, tie_out.relations, tie_out.tenant_id, tie_out.period)
+        return Clues(
+            self._cursor,
+            tie_out.relations,
+            tie_out.tenant_id,
+            tie_out.period,
+            tie_out.timezone,
+            cells,
+        )
 
     # Computing ------------------------------------------------------------------------------------
 
-    def _relations(self, settings: tuple[Setting, ...]) -> Any:
+    def _relations(self, settings: tuple[Setting, ...]) -> Relations:
         variant = variant_of(settings)
         return self._recomputation.under(variant) or self._recomputation.base_relations
 
@@ -279,17 +327,32 @@ class _Investigation:
         """Compare under settings and with edits; None if they change nothing."""
         definitions = definitions_of(settings)
         relations = self._recomputation.under(variant_of(settings, edits))
-        if relations is None and not definitions and (settings or edits):
-            return None
+        if relations is None and not definitions:
+            return None if settings or edits else self._before
+        moved = self._recomputation.changed(relations)
         try:
-            return self._tie_out.cells(
-                self._cursor,
-                self._outcome.reports,
-                relations or self._recomputation.base_relations,
-                definitions,
+            return self._compared(
+                relations or self._recomputation.base_relations, moved, definitions
             )
         finally:
             self._recomputation.drop(relations)
+
+    def _compared(
+        self, relations: Relations, moved: Container[str], definitions: Mapping[str, Measure]
+    ) -> Sequence[Cell]:
+        """Compare the reports whose marts have changed; take the others' cells as they were."""
+        again, same = [], set()
+        for read in self._outcome.reports:
+            subject = read.reading.fingerprint.subject
+            if (
+                any(mart in moved for mart in subject.marts)
+                or definitions.keys() & subject.measures
+            ):
+                again.append(read)
+            else:
+                same.add(read.reading.fingerprint.name)
+        cells = self._tie_out.cells(self._cursor, again, relations, definitions)
+        return [*(one for one in self._before if one.fingerprint.name in same), *cells]
 
 
 def _merged(edits: Iterable[Edit]) -> tuple[Edit, ...]:
@@ -297,14 +360,8 @@ def _merged(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     found: dict[tuple[str, int], dict[str, Any]] = {}
     for edit in edits:
         found.setdefault((edit.table, edit.st_id), {}).update(edit.values)
-    return tuple(
-        Edit(table, st_id, tuple(values.items())) for (table, st_id), values in found.items()
-    )
+    return tuple(Edit(*key, tuple(values.items())) for key, values in found.items())
 
 
 def _values(cells: Iterable[Cell]) -> Mapping[Key, Decimal | None]:
     return {cell.key: round(cell.ours, 6) if cell.ours is not None else None for cell in cells}
-
-
-def _is_unit(fingerprint: Fingerprint) -> bool:
-    return fingerprint.subject.name == BUSINESS_UNIT.name

@@ -23,6 +23,8 @@ from loader.tie_out.period import Period
 from loader.tie_out.recompute import Edit
 
 _CENT = Decimal("0.005")
+# Fields that differ where the tenant's day does.
+OF_DAYS = frozenset({"listed", "CompletedDate", "CreatedDate"})
 
 # A job as the list shows it. `subtotal` and the days are the marts'; a job that no mart holds has
 # none.

@@ -58,10 +58,14 @@ _NARROWED: Mapping[str, str] = {
     " or invoice_date between %(start)s and %(end)s or balance <> 0",
     "st_estimates": "job_id in (select job_id from pg_temp.tie_out_jobs)"
     " or sold_on between %(start)s and %(end)s",
+    "st_job_types": "true",
+    "raw_st_memberships": "true",
     "raw_st_job_splits": "job_id in (select job_id from pg_temp.tie_out_jobs)",
     "raw_st_calls_v3": "lead_call ->> 'receivedOn' between %(start)s::text and %(end)s::text",
 }
 _ZONES = "raw_tenants"
+# Rows from which on the planner needs statistics.
+_ANALYZED = 1_000
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,7 @@ class Recomputation:
     marts: tuple[str, ...]
     _inputs: dict[str, str] = field(default_factory=dict)
     _base: dict[str, str] = field(default_factory=dict)
+    _copies: list[str] = field(default_factory=list)
     _made: int = 0
 
     def base(self) -> Relations:
@@ -163,11 +168,18 @@ class Recomputation:
             return None
         return Relations(self.warehouse, {**self._base, **changed})
 
+    def changed(self, relations: Relations | None) -> set[str]:
+        """Return the marts that a variant has changed."""
+        if relations is None:
+            return set()
+        return {name for name, table in relations.recomputed.items() if table != self._base[name]}
+
     def drop(self, relations: Relations | None) -> None:
         """Drop the temporary tables of a variant: hundreds of them would fill the memory."""
-        kept = set(self._base.values())
-        for table in set(relations.recomputed.values()) - kept if relations else ():
+        made = set(relations.recomputed.values()) - set(self._base.values()) if relations else ()
+        for table in (*made, *self._copies):
             self.cursor.execute(SQL("drop table pg_temp.{}").format(Identifier(table)))
+        self._copies.clear()
 
     def _narrow(self) -> None:
         values = {
@@ -218,11 +230,8 @@ class Recomputation:
 
     def _edited(self, name: str, edits: Iterable[Edit]) -> str:
         table = self._next(name)
-        self.cursor.execute(
-            SQL("create temporary table {} on commit drop as select * from pg_temp.{}").format(
-                Identifier(table), Identifier(self._inputs[name])
-            )
-        )
+        self._copies.append(table)
+        self._make(table, f'table pg_temp."{self._inputs[name]}"')
         for edit in edits:
             if edit.table == name:
                 columns = SQL(", ").join(
@@ -234,7 +243,6 @@ class Recomputation:
                     ),
                     (*(value for _, value in edit.values), edit.st_id),
                 )
-        self._analyze(table)
         return table
 
     def _create(self, model: Model, tables: Mapping[str, str]) -> str:
@@ -243,10 +251,14 @@ class Recomputation:
             if name in tables:
                 sql = sql.replace(relation, f'pg_temp."{tables[name]}"')
         table = self._next(model.name)
-        # As a parameterless statement: the SQL may hold percent signs.
-        self.cursor.execute(f'create temporary table "{table}" on commit drop as {sql}')
-        self._analyze(table)
+        self._make(table, sql)
         return table
+
+    def _make(self, table: str, sql: str) -> None:
+        # Without parameters: the SQL may hold percent signs.
+        self.cursor.execute(f'create temporary table "{table}" on commit drop as {sql}')
+        if self.cursor.rowcount > _ANALYZED:
+            self._analyze(table)
 
     def _analyze(self, table: str) -> None:
         self.cursor.execute(SQL("analyze pg_temp.{}").format(Identifier(table)))

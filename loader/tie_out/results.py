@@ -38,6 +38,9 @@ def causes_of(cell: Cell, outcome: Outcome, findings: Findings | None) -> list[C
         found += [Cause("setting", str(one)) for one in findings.settings.get(key, ())]
         found += [Cause("job", str(one)) for one in findings.jobs.get(key, ())]
         found += [Cause("record", str(one)) for one in findings.records.get(key, ())]
+        if not found:
+            found += [Cause("warehouse", str(one)) for one in findings.changed]
+            found += [Cause("warehouse", f"may be: {one}") for one in findings.not_readable]
     return found or [Cause("unexplained", "unexplained")]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,6 +11,7 @@ from psycopg2.extensions import cursor as Cursor
 from loader.api.client import ApiClient
 from loader.config import Warehouse
 from loader.errors import LoaderError
+from loader.tie_out.changes import Change, changed_since_load
 from loader.tie_out.compare import Cell, Names, Table, compare, report_table
 from loader.tie_out.discover import FoundReport
 from loader.tie_out.fetch import Fetcher
@@ -138,6 +139,17 @@ class TieOut:
         if request is None:
             return None
         return ListedJobs.of(date, self._fetcher.fetch(request).rows)
+
+    def changes(self, tables: Collection[str]) -> list[Change]:
+        """Return what ServiceTitan has changed in raw tables since they were loaded.
+
+        Raises:
+            LoaderError: The API cannot be read.
+        """
+        schema = self.warehouse.raw_schema
+        return changed_since_load(
+            self._client, self.store.connection, schema, self.tenant_id, tables
+        )
 
     def _read(self, reading: Reading) -> ReadReport:
         fingerprint = reading.fingerprint

@@ -211,7 +211,8 @@ class Store:
             self._run(
                 cursor,
                 "update {} set page = null where tenant_id = %s"
-                " and fetched_at < clock_timestamp() - %s * interval '1 second'",
+                " and requested_at[cardinality(requested_at)]"
+                " < clock_timestamp() - %s * interval '1 second'",
                 PAGES,
                 (self.tenant_id, older_than),
             )

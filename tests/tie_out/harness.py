@@ -21,10 +21,14 @@ from loader.tie_out.plan import Plan
 from loader.tie_out.results import causes_of
 from loader.tie_out.run import Outcome, TieOut
 from loader.tie_out.store import Store
+from sandbox.kpi_reports.differences import DIFFERENCES
+from sandbox.kpi_reports.figures import Period as Days
+from sandbox.kpi_reports.planting import Planted, Side, Site, plant
 from sandbox.kpi_reports.tenant import KpiReports
 from sandbox.server import Server
 
 ZONE = "America/Phoenix"
+_UNITS = "settings/business-units"
 # The sandbox's data ends on 30 June 2026.
 YEAR = Period(date(2025, 7, 1), date(2026, 6, 30))
 MONTH = Period(date(2026, 3, 1), date(2026, 3, 31))
@@ -106,3 +110,55 @@ class Company:
             yield
         finally:
             self.reports.read()
+
+    @contextmanager
+    def renamed_units(self) -> Iterator[tuple[int, int]]:
+        """Give two units one name, with a blank behind one of them; yield their ids."""
+        units = [one for one in self.server.store.truth(_UNITS) if one.active]
+        first, second = units[0].key, units[1].key
+        name = self.server.store.record(_UNITS, first).fields["name"].strip()
+        before = self.server.store.record(_UNITS, second).fields["name"]
+        try:
+            self._rename(second, f"{name} ")
+            yield first, second
+        finally:
+            self._rename(second, before)
+
+    def _rename(self, unit: int, name: str) -> None:
+        """Rename a unit, as ServiceTitan has it and as a load and a transform would."""
+        self.server.store.change(_UNITS, unit, name=name)
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                f"update {self.warehouse.dbt_schema}.st_business_units"
+                " set name = %s where st_id = %s",
+                (name, unit),
+            )
+        self.connection.commit()
+
+    def site(self, period: Period, seed: int = 0) -> Site:
+        """Where differences are planted."""
+        return site_of(self.server, self.api.tenant_id, period, seed)
+
+    @contextmanager
+    def planted(
+        self, *names: str, period: Period = MONTH, side: Side = "report", seed: int = 0
+    ) -> Iterator[list[Planted]]:
+        """Plant differences; take them back at the end."""
+        site = self.site(period, seed)
+        done: list[Planted] = []
+        try:
+            for name in names:
+                sides = DIFFERENCES[name].sides
+                found = plant(site, DIFFERENCES[name], side if side in sides else sides[0])
+                assert found is not None, f"nothing to plant for {name}"
+                done.append(found)
+            yield done
+        finally:
+            for one in reversed(done):
+                one.undo()
+
+
+def site_of(server: Server, tenant: int, period: Period, seed: int = 0) -> Site:
+    """Where oddities and differences of a tenant are planted."""
+    days = Days(period.start, period.end)
+    return Site(server.tenant(tenant), server.reports.of(tenant), days, Random(seed))
