@@ -76,6 +76,10 @@ fresh_for_option = click.option(
     help="A table whose last completed sync is older than this is stale.",
 )
 
+one_tenant_option = click.option(
+    "--tenant", metavar="ID", callback=_tenant, help="Only this tenant; all of them without it."
+)
+
 quiet_option = click.option(
     "--quiet", is_flag=True, help="Show only the summary, without progress and table."
 )
