@@ -66,7 +66,7 @@ class Reading:
         """All tenants together, each tenant, and each business unit with a figure."""
         found = {scope for scope, _ in self.figures} | {*self.receivables, *self.estimates}
         found |= {(tenant.tenant_id, None) for tenant in self.tenants}
-        everybody = {(None, None)}
+        everybody: set[Scope] = {(None, None)}
         return found | everybody if len(self.tenants) > 1 else found - everybody
 
 
