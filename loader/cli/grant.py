@@ -8,7 +8,7 @@ from contextlib import closing
 
 import click
 
-from loader.cli.options import tenant_option
+from loader.cli.options import one_tenant_option
 from loader.cli.run import ensure_warehouse
 from loader.config import PROJECT_ROOT, Environment
 from loader.errors import LoaderError
@@ -26,7 +26,7 @@ from loader.warehouse.connection import connect
     help="`masked`: views in which names, phones, e-mails, addresses and free text are hidden.",
 )
 @click.option("--revoke", is_flag=True, help="Take all access away from the role instead.")
-@tenant_option
+@one_tenant_option
 def grant(*, reader: str, pii: str, revoke: bool, tenant: str | None) -> None:
     """Let a role read the st_ tables and the marts, but no raw tables.
 

@@ -83,6 +83,10 @@ mass_deletion_option = click.option(
     " that would lose more than 100 rows and 30 % of its table.",
 )
 
+one_tenant_option = click.option(
+    "--tenant", metavar="ID", callback=_tenant, help="Only this tenant; all of them without it."
+)
+
 quiet_option = click.option(
     "--quiet", is_flag=True, help="Show only the summary, without progress and table."
 )

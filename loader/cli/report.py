@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from loader.cli.options import fresh_for_option, tenant_option
+from loader.cli.options import fresh_for_option, one_tenant_option
 from loader.cli.run import ensure_warehouse
 from loader.config import Environment
 from loader.warehouse.connection import connect
@@ -23,7 +23,7 @@ from loader.warehouse.connection import connect
     help="The file to write.",
 )
 @fresh_for_option
-@tenant_option
+@one_tenant_option
 def report(*, output: Path, fresh_for: timedelta, tenant: str | None) -> None:
     """Write the report page: key figures, charts and the warehouse's health in one HTML file.
 

@@ -65,8 +65,9 @@ class Reading:
     def scopes(self) -> set[Scope]:
         """All tenants together, each tenant, and each business unit with a figure."""
         found = {scope for scope, _ in self.figures} | {*self.receivables, *self.estimates}
-        tenants = {(tenant.tenant_id, None) for tenant in self.tenants}
-        return found | tenants | ({(None, None)} if len(tenants) > 1 else set())
+        found |= {(tenant.tenant_id, None) for tenant in self.tenants}
+        everybody: set[Scope] = {(None, None)}
+        return found | everybody if len(self.tenants) > 1 else found - everybody
 
 
 def read(connection: Connection, warehouse: Warehouse, tenant: int | None) -> Reading:

@@ -114,10 +114,15 @@ def _ensure_role(cursor: Cursor, warehouse: Warehouse, reader: str) -> bool:
     try:
         cursor.execute(SQL("create role {} login").format(Identifier(reader)))
     except InsufficientPrivilege:
+        remedy = (
+            "This embedded Postgres was made by an older version: `make db-remove`, then load"
+            " everything again."
+            if warehouse.embedded
+            else "Ask an administrator of the database for:"
+            f' create role "{reader}" login password …; then run this again.'
+        )
         raise ConfigurationError(
-            f"There is no role {reader}, and {warehouse.user} may not create roles.",
-            f'Ask an administrator of the database for: create role "{reader}" login password …;'
-            " then run this again.",
+            f"There is no role {reader}, and {warehouse.user} may not create roles.", remedy
         ) from None
     return True
 

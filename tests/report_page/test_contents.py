@@ -123,6 +123,7 @@ def test_a_page_of_one_tenant_holds_nothing_of_another(page_file: Path, both_fil
     assert [tenant["id"] for tenant in one["tenants"]] == [TENANT]
     assert {scope.split("/")[0] for scope in one["scopes"]} == {str(TENANT)}
     assert one["technicians"].keys() == one["campaigns"].keys() == one["health"].keys()
+    assert "all" in both["scopes"]
     assert one["scopes"][str(TENANT)] == both["scopes"][str(TENANT)]
     assert str(OTHER_TENANT) in both["scopes"]
 

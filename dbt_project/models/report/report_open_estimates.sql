@@ -28,7 +28,8 @@ aged as (
     from open_estimates
 ),
 
-final as (
+-- Once over the estimates; the larger groups are sums of these.
+buckets as (
     select
         tenant_id,
         business_unit_id,
@@ -36,6 +37,17 @@ final as (
         count(*) as open_estimates,
         coalesce(sum(subtotal), 0) as open_estimate_value
     from aged
+    group by tenant_id, business_unit_id, bucket
+),
+
+final as (
+    select
+        tenant_id,
+        business_unit_id,
+        bucket,
+        sum(open_estimates)::bigint as open_estimates,
+        sum(open_estimate_value) as open_estimate_value
+    from buckets
     group by grouping sets ((tenant_id, business_unit_id, bucket), (tenant_id, bucket), (bucket))
 )
 
