@@ -60,7 +60,7 @@ def load(
             results[endpoint.table].record_merge(merge)
             progress.merged(endpoint, merge)
 
-        pipeline = StagingPipeline(warehouse, api.tenant_id, folder)
+        pipeline = stack.enter_context(closing(StagingPipeline(warehouse, api.tenant_id, folder)))
         merges = Merges(warehouse.raw_schema, api.tenant_id, pipeline.table, merged)
         for table in pipeline.open(merges, lambda: connect(warehouse, purpose="staging")):
             progress.notify(

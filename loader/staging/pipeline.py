@@ -36,7 +36,14 @@ from loader.config import Warehouse
 from loader.errors import LoaderError, TransientWarehouseError, WarehouseError
 from loader.extract.cursor import Cursor
 from loader.postgres_errors import statement_error
-from loader.staging.destination import FILE_FORMAT, Connect, Merge, PackageContext, staging_postgres
+from loader.staging.destination import (
+    FILE_FORMAT,
+    Connect,
+    JobConnections,
+    Merge,
+    PackageContext,
+    staging_postgres,
+)
 from loader.staging.staged_files import StagedBatch
 from loader.staging.table import COLUMNS, StagingTable
 
@@ -129,6 +136,7 @@ class StagingPipeline:
 
     _pipeline: dlt.Pipeline
     _package: PackageContext
+    _connections: JobConnections | None = None
 
     def __init__(self, warehouse: Warehouse, tenant_id: int, folder: Path) -> None:
         self.schema = staging_schema_name(warehouse, tenant_id)
@@ -155,7 +163,7 @@ class StagingPipeline:
         sys.modules.setdefault("adbc_driver_postgresql", None)  # type: ignore[arg-type]
         destination = staging_postgres(credentials=_credentials(self._warehouse))
         destination.package = self._package = PackageContext(merge)
-        destination.connect = connect
+        destination.connections = self._connections = JobConnections(connect)
         self._pipeline = dlt.pipeline(
             pipeline_name=f"servicetitan_{self._tenant_id}",
             pipelines_dir=str(self._folder),
@@ -165,6 +173,11 @@ class StagingPipeline:
         with _explained("open"):
             self._pipeline.sync_destination()
             return self._replace_older_tables()
+
+    def close(self) -> None:
+        """Close the connections of the jobs."""
+        if self._connections is not None:
+            self._connections.close()
 
     def table(self, endpoint: Endpoint) -> StagingTable:
         """Return the endpoint's staging table."""
