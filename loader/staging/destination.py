@@ -198,8 +198,9 @@ class _SqlClient(Psycopg2SqlClient):
     connections: JobConnections
 
     def open_connection(self) -> Connection:
-        self._conn = self.connections.acquire(f"{self.fully_qualified_dataset_name()}, public")
-        return self._conn
+        connection = self.connections.acquire(f"{self.fully_qualified_dataset_name()}, public")
+        self._conn = connection
+        return connection
 
     def close_connection(self) -> None:
         if self._conn:
