@@ -9,6 +9,7 @@ import pytest
 
 from loader.errors import MassDeletion
 from loader.warehouse.mass_deletion import check_parents, check_rows
+from tests.commands import clean_environment, run, warehouse_variables
 from tests.reliability.harness import Loading
 from tests.reliability.killing import POINTS
 
@@ -179,3 +180,21 @@ def test_deletions_of_a_load_that_is_killed_before_it_marks_them_are_not_forgott
     loading.load_killed("before rows are marked", "customer_notes")
     loading.load_well(*CHILD)
     loading.assert_equals_api(*CHILD)
+
+
+def test_the_commands_refuse_and_allow_it(by_list: Loading):
+    store = by_list.store
+    keys = [store.insert("zones", name=f"Number {n}") for n in range(150)]
+    by_list.load_well("zones")
+    store.delete("zones", *keys)
+    environment = clean_environment(
+        **by_list.server.environment(), **warehouse_variables(by_list.warehouse)
+    )
+    command = ("loader", "reconcile", "--select", "zones")
+    refused = run(*command, environment=environment)
+    assert refused.returncode == 1
+    assert "no longer shows 150 of the" in refused.stdout + refused.stderr
+    assert marked(by_list, "zones") == 0
+    allowed = run(*command, "--allow-mass-deletion", environment=environment)
+    assert allowed.returncode == 0
+    assert marked(by_list, "zones") == 150
