@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from random import Random
 from typing import Any
 
 from psycopg2.extensions import connection as Connection
