@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import requests
+
 from sandbox import credentials
 from sandbox.server import Server
 from tests.marts import worked_example
@@ -12,6 +14,7 @@ from tests.sandbox.sandbox_client import Client
 
 TENANT = credentials.TENANT_ID
 MARCH = {"From": "2026-03-01", "To": "2026-03-31"}
+SPRING = {"From": "2026-03-01", "To": "2026-05-31"}
 # What the loader calls the resources of the worked example.
 RESOURCES = {
     "business_units": "settings/business-units",
@@ -90,3 +93,8 @@ class Reports:
 
     def total(self, family: str, field: str, **parameters: Any) -> Any:
         return sum(row[field] for row in self.rows(family, **parameters))
+
+    def control(self, method: str, **body: Any) -> requests.Response:
+        """Show, change or take back switches over HTTP."""
+        url = f"{self.server.api_url}/sandbox/tenant/{TENANT}/kpi-reports"
+        return requests.request(method, url, json=body or None, timeout=10)

@@ -1,21 +1,17 @@
-"""The switches of the KPI reports, their parameters, pages and limits."""
+"""The switches of the KPI reports: readings, oddities, differences, obstacles."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date
 from random import Random
 from typing import Any
 
 import pytest
 import requests
 
-import sandbox
 from loader.config import PROJECT_ROOT
-from sandbox.data.given import given_store
-from sandbox.data.report_list import of_tenant
 from sandbox.kpi_reports.catalogue import TEMPLATES
 from sandbox.kpi_reports.differences import DIFFERENCES
 from sandbox.kpi_reports.figures import Period
@@ -23,185 +19,15 @@ from sandbox.kpi_reports.obstacles import OBSTACLES
 from sandbox.kpi_reports.oddities import ODDITIES
 from sandbox.kpi_reports.planting import Site, plant
 from sandbox.kpi_reports.readings import alternatives
-from tests.sandbox.kpi_report_client import TENANT, Reports, worked_records
-from tests.sandbox.sandbox_client import Client
+from tests.sandbox.kpi_report_client import SPRING, Reports
 
-SPRING = Period(date(2026, 3, 1), date(2026, 5, 31))
+PERIOD = Period(date(2026, 3, 1), date(2026, 5, 31))
 TOLD_BY = (
     "unit_revenue", "unit_sales", "technician_revenue", "technician_productivity",
     "call_center_by_agent", "ar_transactions", "job_costing",
 )  # fmt: skip
-DAYS = {"From": "2026-03-01", "To": "2026-05-31"}
+DAYS = SPRING
 ALL = DAYS | {"IncludeInactive": True}
-
-
-@pytest.fixture(scope="module")
-def made_up() -> Iterator[Reports]:
-    """A made-up tenant; each test takes back what it changes."""
-    with sandbox.serve(scale=0.02, seed=3) as server:
-        yield Reports(Client(server))
-
-
-@pytest.fixture(scope="module")
-def worked_client() -> Iterator[Client]:
-    with sandbox.serve(scale=0) as server:
-        server.sandbox.stores[TENANT] = given_store(TENANT, worked_records(), today="2026-05-15")
-        yield Client(server)
-
-
-@pytest.fixture
-def worked(worked_client: Client) -> Iterator[Reports]:
-    reports = Reports(worked_client)
-    yield reports
-    reports.switches.read()
-
-
-@pytest.fixture
-def changed() -> Iterator[Reports]:
-    """A made-up tenant of the test's own."""
-    with sandbox.serve(scale=0.02, seed=3) as server:
-        yield Reports(Client(server))
-
-
-def control(reports: Reports, method: str, **body: Any) -> Any:
-    url = f"{reports.server.api_url}/sandbox/tenant/{TENANT}/kpi-reports"
-    return requests.request(method, url, json=body or None, timeout=10)
-
-
-def local_day(instant: str) -> str:
-    """The day in Phoenix, seven hours behind UTC all year."""
-    at = datetime.fromisoformat(instant[:19])
-    return (at - timedelta(hours=7)).date().isoformat()
-
-
-# The list of reports ----------------------------------------------------------------------------
-
-
-def test_the_lists_show_every_report_under_its_category(made_up: Reports):
-    shown = {
-        (category["id"], report["id"], report["name"])
-        for category in made_up.client.data("reporting/report-categories")
-        for report in made_up.client.data(f"reporting/report-category/{category['id']}/reports")
-    }
-    listed = {one.listed[:3] for one in made_up.switches.by_family.values()}
-    assert listed < shown
-    assert len(listed) > 25
-
-
-def test_every_tenant_and_seed_has_other_ids():
-    ids = [
-        {one.id for one in of_tenant(seed, tenant).values()}
-        for seed, tenant in ((1, 1), (1, 2), (2, 1))
-    ]
-    assert all(len(one) == len(of_tenant(1, 1)) for one in ids)
-    assert ids[0] != ids[1] != ids[2]
-    assert not set.union(*ids) & {101, 102, 201}
-
-
-def test_a_description_says_what_a_request_needs(made_up: Reports):
-    found = made_up.client.session.get(made_up.url("job_list"), timeout=10).json()
-    parameters = {one["name"]: one for one in found["parameters"]}
-    assert parameters["DateType"]["isRequired"]
-    assert parameters["DateType"]["acceptValues"]["dynamicSetId"] == "job-date-filter-type"
-    assert {"name": "Subtotal", "label": "Subtotal", "dataType": "Number"} in found["fields"]
-    values = made_up.client.page("reporting/dynamic-value-sets/job-date-filter-type")["data"]
-    assert [1, "Job Completion Date"] in values
-    kinds = made_up.client.page("reporting/dynamic-value-sets/job-types")["data"]
-    assert [701, "AC Repair"] in kinds
-    paid = made_up.client.page("reporting/dynamic-value-sets/payment-date-filter-type")["data"]
-    assert [2, "Paid Date"] in paid
-
-
-@pytest.mark.parametrize("family", sorted(of_tenant(1, 1)))
-def test_every_report_answers_with_its_fields(family: str, made_up: Reports):
-    """A row has a value for each field; numbers are numbers and days carry their offset."""
-    found = made_up.client.session.get(made_up.url(family), timeout=10).json()
-    required = {"From": DAYS["From"], "To": DAYS["To"], "DateType": 1}
-    values = {
-        one["name"]: required[one["name"].rpartition("_")[2]]
-        for one in found["parameters"]
-        if one["isRequired"]
-    }
-    page = made_up.post(family, values).json()
-    names = [field["name"] for field in found["fields"]]
-    assert [field["name"] for field in page["fields"]] == names
-    kinds = {"Number": (int, float), "String": str, "Boolean": bool, "Date": str}
-    for row in page["data"]:
-        for field, value in zip(found["fields"], row, strict=True):
-            assert value is None or isinstance(value, kinds[field["dataType"]]), field
-            if field["dataType"] == "Date" and value:
-                assert value.endswith("T00:00:00-07:00")
-    assert page["data"] or family in ("pay_file", "collections")
-
-
-# Parameters, pages, limits ----------------------------------------------------------------------
-
-
-def test_a_missing_parameter_is_a_400(made_up: Reports):
-    response = made_up.post("job_list", DAYS)
-    assert response.status_code == 400
-    assert response.json()["title"] == "Missed report parameter: [DateType]"
-
-
-def test_a_wrong_number_of_date_type_filters_by_another_date_in_silence(worked: Reports):
-    completed = {row["JobNumber"] for row in worked.rows("job_list", DateType=1)}
-    wrong = {row["JobNumber"] for row in worked.rows("job_list", DateType=77)}
-    assert "J8" in wrong - completed
-
-
-def test_jobs_are_found_by_each_of_their_dates(made_up: Reports):
-    store = made_up.server.store
-    sheet = store.records("payroll/jobs/timesheets")[-1]
-    job = store.record("jobs", sheet["jobId"]).fields
-    invoice = store.record("invoices", job["invoiceId"]).fields
-    start = store.record("appointments", job["firstAppointmentId"]).fields["start"]
-    instants = [job["completedOn"], job["createdOn"], start, invoice["paidOn"]]
-    days = [
-        invoice["invoiceDate"][:10],
-        *map(local_day, instants),
-        local_day(sheet["dispatchedOn"]),
-        local_day(start),
-    ]
-    assert len(set(days)) > 2
-    for number, day in enumerate(days):
-        found = made_up.rows("job_list", DateType=number, From=day, To=day)
-        assert job["jobNumber"] in {row["JobNumber"] for row in found}, number
-        early = made_up.rows("job_list", DateType=number, From="2025-01-01", To="2025-01-31")
-        assert job["jobNumber"] not in {row["JobNumber"] for row in early}, number
-    statuses = {row["JobStatus"] for row in made_up.rows("job_list", DateType=1, **DAYS)}
-    assert statuses == {"Completed"}
-
-
-def test_one_unit_can_be_asked_for(worked: Reports):
-    (row,) = worked.rows("unit_revenue", BusinessUnitIds=[20])
-    assert (row["Name"], row["CompletedRevenue"]) == ("Install", 6500)
-    jobs = worked.rows("job_list", DateType=1, BusinessUnitId=30, JobTypes=[4])
-    assert [row["JobNumber"] for row in jobs] == ["J7", "J12"]
-
-
-def test_inactive_units_and_technicians_are_shown_on_request(made_up: Reports):
-    for family in ("unit_revenue", "technician_revenue"):
-        some = {row["Name"] for row in made_up.rows(family, **DAYS)}
-        assert some < {row["Name"] for row in made_up.rows(family, **ALL)}
-
-
-def test_pages_add_up(made_up: Reports):
-    whole = made_up.post("job_list", DAYS | {"DateType": 1}, includeTotal="true").json()
-    rows: list[Any] = []
-    for number in range(1, 100):
-        page = made_up.post("job_list", DAYS | {"DateType": 1}, page=number, pageSize=7).json()
-        rows += page["data"]
-        if not page["hasMore"]:
-            break
-    assert rows == whole["data"]
-    assert len(rows) == whole["totalCount"]
-
-
-def test_a_report_can_be_limited(changed: Reports):
-    assert control(changed, "POST", rateLimit=5).json() == {}
-    statuses = [changed.post("unit_sales", DAYS).status_code for _ in range(6)]
-    assert statuses == [200] * 5 + [429]
-    assert changed.post("unit_revenue", DAYS).status_code == 200  # each report has its own limit
 
 
 # Readings ---------------------------------------------------------------------------------------
@@ -268,7 +94,7 @@ def test_a_wrong_reading_is_refused(worked: Reports):
 def test_an_oddity_changes_no_figure(oddity: str, changed: Reports):
     before = [row["TotalRevenue"] for row in changed.rows("unit_revenue", **ALL)]
     jobs = len(changed.rows("job_list", DateType=1, **DAYS))
-    reply = control(changed, "POST", oddity=oddity, **{k.lower(): v for k, v in DAYS.items()})
+    reply = changed.control("POST", oddity=oddity, **{k.lower(): v for k, v in DAYS.items()})
     assert reply.status_code == 200, reply.text
     if oddity == "small-pages":
         page = changed.post("unit_revenue", ALL, pageSize=25_000).json()
@@ -295,7 +121,7 @@ def test_an_oddity_changes_no_figure(oddity: str, changed: Reports):
 
 def test_with_telling_records_every_reading_changes_a_figure(changed: Reports):
     ODDITIES["telling-records"].give(
-        Site(changed.server.store, changed.switches, SPRING, Random(1))
+        Site(changed.server.store, changed.switches, PERIOD, Random(1))
     )
     ledger = changed.switches.ledger
     values = DAYS | {"DateType": 1, "IncludeInactive": True}
@@ -329,7 +155,7 @@ def test_a_difference_shows_in_its_reports_and_can_be_taken_back(
 ):
     difference = DIFFERENCES[name]
     store = made_up.server.store
-    site = Site(store, made_up.switches, SPRING, Random(name))
+    site = Site(store, made_up.switches, PERIOD, Random(name))
     shown = [(family, field) for family, names in difference.shows_in.items() for field in names]
     before = {each: figures(made_up, *each) for each in shown}
     planted = plant(site, difference, side)
@@ -346,7 +172,7 @@ def test_a_difference_shows_in_its_reports_and_can_be_taken_back(
 @pytest.mark.parametrize("side", ["late", "unmarked", "report"])
 def test_only_the_reports_see_what_the_api_does_not_serve(side: Any, made_up: Reports):
     store = made_up.server.store
-    site = Site(store, made_up.switches, SPRING, Random(1))
+    site = Site(store, made_up.switches, PERIOD, Random(1))
     served = {one.key: one.raw for one in store.truth("jobs")}
     planted = plant(site, DIFFERENCES["job-recategorised"], side)
     assert planted is not None
@@ -357,7 +183,7 @@ def test_only_the_reports_see_what_the_api_does_not_serve(side: Any, made_up: Re
 
 def test_the_reports_still_count_what_the_api_has_deleted(made_up: Reports):
     store = made_up.server.store
-    site = Site(store, made_up.switches, SPRING, Random(1))
+    site = Site(store, made_up.switches, PERIOD, Random(1))
     planted = plant(site, DIFFERENCES["invoice-deleted"], "report")
     assert planted is not None
     assert store.record("invoices", planted.change.key).deleted
@@ -368,7 +194,7 @@ def test_the_reports_still_count_what_the_api_has_deleted(made_up: Reports):
 def test_only_a_late_change_is_marked(made_up: Reports):
     store = made_up.server.store
     for side in ("unmarked", "late"):
-        site = Site(store, made_up.switches, SPRING, Random(1))
+        site = Site(store, made_up.switches, PERIOD, Random(1))
         planted = plant(site, DIFFERENCES["job-canceled"], side)
         assert planted is not None
         modified = store.record("jpm/jobs", planted.change.key).fields["modifiedOn"]
@@ -377,7 +203,7 @@ def test_only_a_late_change_is_marked(made_up: Reports):
 
 
 def test_a_side_that_a_difference_does_not_have_is_refused(made_up: Reports):
-    site = Site(made_up.server.store, made_up.switches, SPRING, Random(1))
+    site = Site(made_up.server.store, made_up.switches, PERIOD, Random(1))
     with pytest.raises(ValueError, match="invoice-deleted has no side 'unmarked'; it has report, "):
         plant(site, DIFFERENCES["invoice-deleted"], "unmarked")
 
@@ -394,7 +220,7 @@ def test_differences_are_planted_and_taken_back_over_http(changed: Reports):
     before = changed.rows("unit_revenue", **ALL)
     days = {"from": DAYS["From"], "to": DAYS["To"]}
     planted = [
-        control(changed, "POST", difference="job-canceled", side="report", seed=seed, **days)
+        changed.control("POST", difference="job-canceled", side="report", seed=seed, **days)
         for seed in (4, 4)
     ]
     first, second = (reply.json()["planted"] for reply in planted)
@@ -404,17 +230,17 @@ def test_differences_are_planted_and_taken_back_over_http(changed: Reports):
         changed.server.store.record("jpm/jobs", first["key"]).fields["jobNumber"]
         == (first["jobNumber"])
     )
-    assert control(changed, "POST", readings={"count_bu": "line"}).json() == {}
-    assert control(changed, "GET").json()["readings"]["count_bu"] == "line"
+    assert changed.control("POST", readings={"count_bu": "line"}).json() == {}
+    assert changed.control("GET").json()["readings"]["count_bu"] == "line"
     assert changed.rows("unit_revenue", **ALL) != before
-    assert control(changed, "DELETE").json() == {}
+    assert changed.control("DELETE").json() == {}
     assert changed.rows("unit_revenue", **ALL) == before
 
 
 def test_a_wrong_switch_is_a_400_that_says_why(worked: Reports):
-    assert "`from` and `to`" in control(worked, "POST", difference="job-canceled").json()["error"]
-    assert "unknown field" in control(worked, "POST", plant="x").json()["error"]
-    assert control(worked, "POST", obstacle="none").status_code == 400
+    assert "`from` and `to`" in worked.control("POST", difference="job-canceled").json()["error"]
+    assert "unknown field" in worked.control("POST", plant="x").json()["error"]
+    assert worked.control("POST", obstacle="none").status_code == 400
 
 
 # Obstacles --------------------------------------------------------------------------------------
@@ -439,11 +265,11 @@ def rows_and_ends(reports: Reports, size: int) -> list[tuple[int, bool]]:
     ],
 )
 def test_pages_can_lie(obstacle: str, pages: list[tuple[int, bool]], made_up: Reports):
-    control(made_up, "POST", obstacle=obstacle, report="unit_revenue")
+    made_up.control("POST", obstacle=obstacle, report="unit_revenue")
     assert rows_and_ends(made_up, 4) == pages
     total = made_up.post("unit_revenue", ALL, includeTotal="true").json()["totalCount"]
     assert total == 9
-    control(made_up, "DELETE")
+    made_up.control("DELETE")
     assert rows_and_ends(made_up, 4) == [(4, True), (4, True), (1, False)]
 
 
@@ -457,11 +283,11 @@ def test_a_report_may_not_be_shared_with_the_app(obstacle: str, status: int, mad
     def is_listed() -> bool:
         return listed.id in {one["id"] for one in made_up.client.data(path)}
 
-    control(made_up, "POST", obstacle=obstacle, report="unit_sales")
+    made_up.control("POST", obstacle=obstacle, report="unit_sales")
     assert made_up.client.get(f"{path}/{listed.id}").status_code == status
     assert made_up.post("unit_sales", DAYS).status_code == status
     assert is_listed() is (status == 403)
-    control(made_up, "DELETE")
+    made_up.control("DELETE")
     assert made_up.client.get(f"{path}/{listed.id}").status_code == 200
     assert is_listed()
 
@@ -476,10 +302,10 @@ def test_scopes_can_be_missing(made_up: Reports):
     }
     assert lists.keys() == {one.name for one in OBSTACLES.values() if not one.of_report}
     for obstacle, path in lists.items():
-        control(made_up, "POST", obstacle=obstacle)
+        made_up.control("POST", obstacle=obstacle)
         assert made_up.client.get(path).status_code == 403
         assert made_up.client.get("accounting/invoices").status_code == 200
-        control(made_up, "DELETE")
+        made_up.control("DELETE")
         assert made_up.client.get(path).status_code == 200
 
 

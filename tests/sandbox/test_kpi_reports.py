@@ -2,32 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-import sandbox
-from sandbox.data.given import given_store
-from tests.sandbox.kpi_report_client import TENANT, Reports, worked_records
-from tests.sandbox.sandbox_client import Client
-
-
-@pytest.fixture(scope="module")
-def worked_client() -> Iterator[Client]:
-    with sandbox.serve(scale=0) as server:
-        store = given_store(TENANT, worked_records(), today="2026-05-15")
-        server.sandbox.stores[TENANT] = store
-        yield Client(server)
-
-
-@pytest.fixture
-def worked(worked_client: Client) -> Iterator[Reports]:
-    """The worked example of March 2026; readings go back to the default ones."""
-    reports = Reports(worked_client)
-    yield reports
-    reports.switches.read()
-    reports.switches.clear_overrides()
-
+from tests.sandbox.kpi_report_client import Reports
 
 # Business units ---------------------------------------------------------------------------------
 
