@@ -23,7 +23,7 @@ from loader.signals import interruptible
 
 if TYPE_CHECKING:
     from loader.tie_out.discover import Discovery
-    from loader.tie_out.investigate import Findings
+    from loader.tie_out.findings import Findings
     from loader.tie_out.period import Period
     from loader.tie_out.plan import Plan
     from loader.tie_out.run import Outcome, TieOut

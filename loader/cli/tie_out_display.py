@@ -15,7 +15,7 @@ from loader.cli.tables import DisplayColumn, print_table
 if TYPE_CHECKING:
     from loader.tie_out.compare import Cell
     from loader.tie_out.discover import Discovery
-    from loader.tie_out.investigate import Findings
+    from loader.tie_out.findings import Findings
     from loader.tie_out.plan import Plan
     from loader.tie_out.run import Outcome
 

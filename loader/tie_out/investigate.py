@@ -13,7 +13,6 @@ What remains is reported as unexplained.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -22,10 +21,10 @@ from psycopg2.sql import SQL
 
 from loader.errors import LoaderError
 from loader.tie_out.alternatives import Setting, alternatives, definitions_of, variant_of
-from loader.tie_out.changes import Change
 from loader.tie_out.compare import Cell
 from loader.tie_out.explain import Explanation, Key, differing, explain
 from loader.tie_out.figures import Relations
+from loader.tie_out.findings import Findings
 from loader.tie_out.freshness import read_freshness
 from loader.tie_out.job_list import (
     OF_DAYS,
@@ -54,37 +53,6 @@ _ENOUGH_JOBS = 50
 
 # Days of creation matter to these KPIs; the list is then read by the day of creation too.
 _OF_CREATION = frozenset({"jobs_created", "leads_set"})
-
-
-@dataclass
-class Findings:
-    """What explains the differences of a run.
-
-    Attributes:
-        settings: For each cell, the settings that it takes.
-        jobs: For each cell, the jobs whose other version settles it.
-        records: For each cell, the records whose other version settles it.
-        all_jobs: Every job that ServiceTitan's list shows otherwise.
-        equals: Readings that would explain as much as a setting that is named.
-        notes: What could not be looked at, with the reason.
-        stale: The marts are not what the project's settings make of the raw tables.
-        unexplained: The cells that nothing settles, as they are under what was found.
-        late_edits: Records of the period that were changed after it had ended.
-        not_readable: What the app could not load, with the reason.
-        changed: Records that ServiceTitan has changed since the load.
-    """
-
-    settings: dict[Key, tuple[Setting, ...]] = field(default_factory=dict)
-    jobs: dict[Key, tuple[JobDifference, ...]] = field(default_factory=dict)
-    records: dict[Key, tuple[Suspect, ...]] = field(default_factory=dict)
-    all_jobs: list[JobDifference] = field(default_factory=list)
-    equals: dict[Setting, list[Setting]] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    stale: bool = False
-    unexplained: list[Cell] = field(default_factory=list)
-    late_edits: list[str] = field(default_factory=list)
-    not_readable: list[str] = field(default_factory=list)
-    changed: list[Change] = field(default_factory=list)
 
 
 def investigate(tie_out: TieOut, plan: Plan, outcome: Outcome, models: MartModels) -> Findings:
@@ -195,10 +163,15 @@ class _Investigation:
 
         # A list of jobs shows the days that the zone makes.
         knows_zone = any(len(one.rows) >= _ENOUGH_JOBS for one in lists)
+        marts = {mart for cell in differing(cells) for mart in cell.fingerprint.subject.marts}
         tried = [
             one
             for one in self._alternatives()
-            if one.kind != "timezone" or not (zone or knows_zone)
+            if (one.kind != "timezone" or not (zone or knows_zone))
+            and (
+                one.kind == "definition"
+                or self._recomputation.can_change(variant_of((one,)), marts)
+            )
         ]
         return explain(cells, tried, compute, _MAX_SETTINGS - len(zone))
 

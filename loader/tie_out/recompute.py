@@ -7,7 +7,7 @@ again; the others are taken from the first run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -142,6 +142,16 @@ class Recomputation:
     def input(self, name: str) -> Identifier:
         """Return the temporary table with the rows of an input that can matter."""
         return Identifier(self._inputs[name])
+
+    def can_change(self, variant: Variant, marts: Collection[str]) -> bool:
+        """Return whether settings reach some marts at all; nothing is computed for the answer."""
+        before = self.models.compiled({})
+        after = self.models.compiled(dict(variant.variables))
+        moved = {_ZONES} if variant.timezone is not None else set()
+        for name in in_dependency_order(after, marts):
+            if after[name].sql != before[name].sql or after[name].inputs.keys() & moved:
+                moved.add(name)
+        return bool(moved & set(marts))
 
     def under(self, variant: Variant) -> Relations | None:
         """Compute the marts under other settings; None if these are the project's own.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from loader.tie_out.compare import Cell
-from loader.tie_out.investigate import Findings
+from loader.tie_out.findings import Findings
 from loader.tie_out.run import Outcome
 from loader.tie_out.store import Result
 

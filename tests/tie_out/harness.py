@@ -15,7 +15,8 @@ from loader.api.client import ApiClient
 from loader.config import Environment, Warehouse
 from loader.tie_out.discover import Discovery, discover
 from loader.tie_out.explain import differing
-from loader.tie_out.investigate import Findings, investigate
+from loader.tie_out.findings import Findings
+from loader.tie_out.investigate import investigate
 from loader.tie_out.mart_models import MartModels
 from loader.tie_out.period import Period
 from loader.tie_out.plan import Plan
@@ -32,6 +33,7 @@ ZONE = "America/Phoenix"
 _UNITS = "settings/business-units"
 # The sandbox's data ends on 30 June 2026.
 YEAR = Period(date(2025, 7, 1), date(2026, 6, 30))
+QUARTER = Period(date(2026, 4, 1), date(2026, 6, 30))
 MONTH = Period(date(2026, 3, 1), date(2026, 3, 31))
 TODAY = date(2026, 7, 1)
 
