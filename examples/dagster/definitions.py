@@ -4,8 +4,6 @@ Settings come from the environment and `.env` of the folder that Dagster is star
 tenants' ids from SERVICETITAN_TENANTS (`123,456`).
 """
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -7,7 +7,8 @@ from pathlib import Path
 # Holds loader/, dbt_project/ and .env.example: the root of the checkout, or the installed package.
 PROGRAM = Path(__file__).resolve().parents[2]
 
-IS_CHECKOUT = (PROGRAM / "pyproject.toml").is_file()
+# In an installed copy, the packages are inside servicetitan_warehouse (setup.py).
+IS_CHECKOUT = __name__.startswith("loader.")
 
 # Holds what belongs to the user: .env, reports.toml, the embedded Postgres, working folders. An
 # installed copy works in the folder it is started in; a checkout in its own, wherever it is called.
