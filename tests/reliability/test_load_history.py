@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from loader.extract import child_resources
 from loader.run import load_packages, partition_planner
 from loader.warehouse import load_history
 from tests.reliability.harness import Loading
@@ -44,6 +45,7 @@ def test_notes_of_parents_whose_loads_are_forgotten_are_read_once(loading: Loadi
 def test_a_first_reading_that_was_killed_goes_on_where_it_was(
     loading: Loading, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(child_resources, "_MAX_SECONDS", 0.0)
     monkeypatch.setattr(load_packages, "_PACKAGE_SECONDS", 0.0)
     monkeypatch.setattr(partition_planner, "_THREADS", 1)
     monkeypatch.setattr(partition_planner, "_AHEAD", 1)
