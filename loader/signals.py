@@ -21,6 +21,9 @@ from typing import NoReturn
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # Seconds from the signal to the end of the process, whatever it is doing.
 _DEADLINE = 4.0
+# Seconds that the end waits for running statements to be cancelled: a server that loses its client
+# would go on with them.
+_CANCEL_SECONDS = 2.5
 
 
 class Interrupted(KeyboardInterrupt):
@@ -87,6 +90,7 @@ class _Watcher:
         self._cancel = cancel
         self._cleanup = cleanup
         self._ended = threading.Event()
+        self._cancelled = threading.Event()
         self._raised = False
         self.received: int | None = None
 
@@ -102,6 +106,8 @@ class _Watcher:
 
     def stop(self) -> None:
         """Restore what was there before."""
+        if self._raised or self.received is not None:
+            self._cancelled.wait(_CANCEL_SECONDS)
         self._ended.set()
         for number, handler in self._before.items():
             signal.signal(number, handler)
@@ -123,9 +129,15 @@ class _Watcher:
                 if data[0] in _SIGNALS:
                     self.received = data[0]
             # It connects to the database to cancel, which may not answer.
-            threading.Thread(target=self._cancel, name="cancel", daemon=True).start()
+            threading.Thread(target=self._run_cancel, name="cancel", daemon=True).start()
             if not self._ended.wait(_DEADLINE):
                 self._end(self.received)
+
+    def _run_cancel(self) -> None:
+        try:
+            self._cancel()
+        finally:
+            self._cancelled.set()
 
     def _end(self, number: int) -> None:
         with suppress(Exception):  # the process ends now in any case
