@@ -15,6 +15,7 @@ from sandbox.timestamps import TICKS_PER_DAY, TICKS_PER_MINUTE, text_from, ticks
 
 _OF_JOBS = 0.04  # share of the jobs that were booked online
 _OPEN_DAYS = 3  # older bookings are decided
+_PROVIDERS = 3
 _SOURCES = ("Website", "Website", "Google", "Marketplace")
 
 
@@ -71,6 +72,7 @@ def _add(
         "externalId": f"WEB-{number:05}",
         "priority": "Normal",
         "jobTypeId": job.job_type_id,
+        "bookingProviderId": first_id("crm/booking-provider-tags") + rng.below(_PROVIDERS),
         "summary": "Booked online",
     }
     records.add(made, modified, **fields, **audit_fields(made, modified))
