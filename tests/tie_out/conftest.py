@@ -19,7 +19,7 @@ from sandbox.kpi_reports.oddities import ODDITIES
 from tests.commands import clean_environment, warehouse_variables
 from tests.databases import new_database
 from tests.reliability.harness import Quiet
-from tests.tie_out.harness import QUARTER, ZONE, Company, site_of
+from tests.tie_out.harness import HALF_YEAR, ZONE, Company, site_of
 from tests.transform.warehouse import Warehouse as Transformed
 
 # So that each reading of the definitions changes a figure, and nothing is too tidy.
@@ -39,7 +39,7 @@ def company(
     name = "tie_out_tests"
     with sandbox.serve(scale=0.05) as server, new_database(postgres, name) as warehouse:
         for oddity in ODDITIES_OF_THE_COMPANY:
-            ODDITIES[oddity].give(site_of(server, server.tenant_ids[0], QUARTER))
+            ODDITIES[oddity].give(site_of(server, server.tenant_ids[0], HALF_YEAR))
         settings = clean_environment(
             **server.environment(),
             **warehouse_variables(warehouse),

@@ -33,7 +33,7 @@ ZONE = "America/Phoenix"
 _UNITS = "settings/business-units"
 # The sandbox's data ends on 30 June 2026.
 YEAR = Period(date(2025, 7, 1), date(2026, 6, 30))
-QUARTER = Period(date(2026, 4, 1), date(2026, 6, 30))
+HALF_YEAR = Period(date(2026, 1, 1), date(2026, 6, 30))
 MONTH = Period(date(2026, 3, 1), date(2026, 3, 31))
 TODAY = date(2026, 7, 1)
 

@@ -9,7 +9,7 @@ import pytest
 
 from loader.tie_out.period import Period
 from sandbox.kpi_reports.readings import alternatives
-from tests.tie_out.harness import QUARTER, Company
+from tests.tie_out.harness import HALF_YEAR, Company
 
 # Few jobs end between two zones' midnights, so that a zone shows in single days.
 DAYS = Period(date(2026, 3, 2), date(2026, 3, 6))
@@ -37,7 +37,7 @@ READINGS: list[tuple[str, Any, str]] = [
 def test_each_other_reading_is_named(
     company: Company, reading: str, value: Any, setting: str
 ) -> None:
-    period = DAYS if reading == "timezone" else QUARTER
+    period = DAYS if reading == "timezone" else HALF_YEAR
     with company.reading(**{reading: value}):
         told = company.tie_out(period)
     assert told.differing
@@ -50,14 +50,14 @@ def test_each_other_reading_is_named(
 
 def test_two_settings_are_named_together(company: Company) -> None:
     with company.reading(count_bu="line", item_without_gl_is_income=False):
-        told = company.tie_out(QUARTER)
+        told = company.tie_out(HALF_YEAR)
     assert told.settings == {"kpi_count_bu: line", "kpi_item_without_gl_is_income: false"}
     assert told.unexplained == []
 
 
 def test_a_setting_and_a_job_are_told_apart(company: Company) -> None:
     with company.reading(count_bu="line"), company.planted("job-canceled") as (planted,):
-        told = company.tie_out(QUARTER)
+        told = company.tie_out(HALF_YEAR)
     assert told.settings == {"kpi_count_bu: line"}
     assert any(f"job {planted.change.job}:" in cause for cause in told.causes)
     assert told.unexplained == []
