@@ -111,7 +111,7 @@ def manifest() -> Path:
     file = Path(os.environ["DBT_TARGET_PATH"], "manifest.json")
     installed = (DBT_PROJECT / "dbt_project.yml").stat().st_mtime
     if not file.exists() or file.stat().st_mtime < installed:
-        subprocess.run([SERVICETITAN, "transform", "parse"], check=True)
+        subprocess.run([SERVICETITAN, "transform", "parse", "--quiet"], check=True)
     return file
 
 

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import click
 
-# Options that dbt takes without a command.
-_OF_DBT_ITSELF = ("-h", "--help", "-v", "--version")
+# dbt's commands, and its options that need none.
+_OF_DBT = frozenset(
+    (
+        *("build", "clean", "clone", "compile", "debug", "deps", "docs", "init", "list", "ls"),
+        *("parse", "retry", "run", "run-operation", "seed", "show", "snapshot", "source", "test"),
+        *("-h", "--help", "-v", "--version"),
+    )
+)
 _OPTIONS = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 
 
@@ -20,6 +26,6 @@ def transform(arguments: tuple[str, ...]) -> None:
     """
     from loader.transform import main
 
-    if not arguments or (arguments[0].startswith("-") and arguments[0] not in _OF_DBT_ITSELF):
+    if not _OF_DBT.intersection(arguments):
         arguments = ("build", *arguments)
     main(arguments)

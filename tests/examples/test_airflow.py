@@ -22,7 +22,7 @@ TENANTS = (97, 98)
 _PARSE = """
 from airflow.dag_processing.dagbag import DagBag
 
-bag = DagBag("dags", include_examples=False)
+bag = DagBag("dags")
 assert bag.import_errors == {}, bag.import_errors
 dag = bag.dags["servicetitan"]
 print("tasks", sorted(dag.task_ids))

@@ -52,7 +52,9 @@ def test_compose_stops_the_load_it_started(tmp_path: Path) -> None:
     # Compose turns $$ into $; each load is a stand-in that says how it ended.
     (script,) = services["sync"]["command"]
     load = tmp_path / "servicetitan"
-    load.write_text('#!/bin/sh\ntrap "echo ended; kill \\$!; exit 0" TERM\necho began\nsleep 60 & wait $!\n')
+    load.write_text(
+        '#!/bin/sh\ntrap "echo ended; kill \\$!; exit 0" TERM\necho began\nsleep 60 & wait $!\n'
+    )
     load.chmod(0o755)
     driver = 'sh -c "$1" & sleep 0.5; kill $!; wait $!; echo "code $?"'
     shell = ["/bin/sh", "-c", driver, "driver", script.replace("$$", "$")]
