@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from contextlib import ExitStack, closing
 
 from psycopg2.extensions import cursor as Cursor
@@ -139,11 +139,15 @@ def _forget_old_loads(
     session: Session,
     warehouse: Warehouse,
     tenant_id: int,
-    results: Iterable[Result],
+    results: Collection[Result],
     pipeline: StagingPipeline,
 ) -> None:
-    """Delete entries of ``raw_loads`` that nobody needs, for the tables that this run changed."""
-    changed = [r.endpoint.table for r in results if r.merged.written or r.soft_deleted]
+    """Delete entries of ``raw_loads`` that nobody needs any more after this run.
+
+    It has changed some tables, and has read the children of others.
+    """
+    done = {r.endpoint.table for r in results if r.merged.written or r.soft_deleted}
+    done |= {ENDPOINTS[r.endpoint.parent.name].table for r in results if r.endpoint.parent}
     needed: dict[str, int] = {}
     for child in ENDPOINTS.values():
         for cursor in pipeline.cursors(child).values() if child.parent else ():
@@ -152,6 +156,6 @@ def _forget_old_loads(
                 needed[parent] = min(cursor.load_number, needed.get(parent, cursor.load_number))
     session.run(
         lambda cursor: load_history.delete_old_loads(
-            cursor, warehouse.raw_schema, tenant_id, (*changed, tables.TENANTS), needed
+            cursor, warehouse.raw_schema, tenant_id, (*done, tables.TENANTS), needed
         )
     )
