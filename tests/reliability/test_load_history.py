@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 
-from loader.run import load_packages, partition_planner
+from loader.catalogue import ENDPOINTS
 from loader.warehouse import load_history
+from loader.warehouse.connection import connect
+from loader.warehouse.parent_partitions import ParentPartitions, PartitionPosition
 from tests.reliability.harness import Loading
 
 NAMES = ("customers", "customer_notes")
@@ -41,25 +45,31 @@ def test_notes_of_parents_whose_loads_are_forgotten_are_read_once(loading: Loadi
     assert loads(loading) <= 3
 
 
-def test_a_first_reading_that_was_killed_goes_on_where_it_was(
-    loading: Loading, monkeypatch: pytest.MonkeyPatch
+def test_a_first_reading_goes_on_between_parents_whose_loads_are_forgotten(
+    loading: Loading,
 ) -> None:
-    monkeypatch.setattr(load_packages, "_PACKAGE_SECONDS", 0.0)
-    monkeypatch.setattr(partition_planner, "_THREADS", 1)
-    monkeypatch.setattr(partition_planner, "_AHEAD", 1)
-    for _ in range(4):
-        loading.store.touch("customers", loading.store.table("customers").keys)
-        loading.load_well("customers")
+    loading.load_well("customers")
     loading.query("delete from servicetitan_raw.raw_loads returning 1")
-    parents = len(loading.store.table("customers").keys)
-    before = loading.cursors()
-    loading.load_killed_at_request(
-        parents * 3 // 4, "customer_notes", once=lambda: loading.cursors() != before
-    )
-    loading.server.requests.clear()
-    loading.load_well("customer_notes")
-    loading.assert_equals_api("customer_notes")
-    assert 0 < loading.server.requests.count("*/notes") < parents
+    parent = ENDPOINTS["customer_notes"].parent
+    assert parent is not None
+    with closing(connect(loading.warehouse)) as connection:
+        connection.autocommit = True
+
+        def parents(after: PartitionPosition | None) -> list[tuple[int, tuple[str, ...]]]:
+            return list(
+                ParentPartitions(
+                    connection,
+                    loading.warehouse.raw_schema,
+                    loading.api.tenant_id,
+                    parent,
+                    "raw_st_customers",
+                    after=after,
+                )
+            )
+
+        every = parents(None)
+        assert len(every) == len(loading.rows("customers"))
+        assert parents(PartitionPosition(*every[10])) == every[11:]
 
 
 def test_loads_that_a_child_resource_has_not_seen_are_kept(loading: Loading) -> None:
@@ -73,4 +83,7 @@ def test_loads_that_a_child_resource_has_not_seen_are_kept(loading: Loading) -> 
     loading.load_well(*NAMES)
     loading.assert_equals_api(*NAMES)
     assert 6 <= loading.server.requests.count("*/notes") <= 8
+    # Once the notes have been read, the next load of customers forgets the others.
+    loading.store.touch("customers", keys[:1])
+    loading.load_well("customers")
     assert loads(loading) <= 3
