@@ -19,6 +19,8 @@ from loader.warehouse.connection import give_up, try_again
 # Seconds without an answer after which the database counts as silent, and between two questions.
 SILENT_AFTER = 120.0
 INTERVAL = 10.0
+# A thread that waits for a database is left behind at the end.
+_JOIN_SECONDS = 1.0
 
 
 @contextmanager
@@ -43,7 +45,7 @@ def heartbeat(warehouse: Warehouse, ask: Callable[[], None]) -> Iterator[None]:
             raise
         raise watch.silence from error
     finally:
-        watch.ended.set()
+        watch.end()
         try_again(warehouse)
     if watch.silence is not None:
         raise watch.silence
@@ -57,22 +59,31 @@ class _Watch:
         self._ask = ask
         self._asked_at: float | None = None  # while a question is open
         self.silence: DatabaseSilent | None = None
-        self.ended = threading.Event()
+        self._ended = threading.Event()
+        self._threads = [
+            threading.Thread(target=target, name="heartbeat", daemon=True)
+            for target in (self._beat, self._watch)
+        ]
 
     def start(self) -> None:
-        for target in (self._beat, self._watch):
-            threading.Thread(target=target, name="heartbeat", daemon=True).start()
+        for thread in self._threads:
+            thread.start()
+
+    def end(self) -> None:
+        self._ended.set()
+        for thread in self._threads:
+            thread.join(_JOIN_SECONDS)
 
     def _beat(self) -> None:
         with suppress(WarehouseError):
-            while not self.ended.wait(INTERVAL):
+            while not self._ended.wait(INTERVAL):
                 self._asked_at = time.monotonic()
                 self._ask()
                 self._asked_at = None
         self._asked_at = None
 
     def _watch(self) -> None:
-        while not self.ended.wait(min(INTERVAL, SILENT_AFTER / 4)):
+        while not self._ended.wait(min(INTERVAL, SILENT_AFTER / 4)):
             asked_at = self._asked_at
             if asked_at is not None and time.monotonic() - asked_at > SILENT_AFTER:
                 self.silence = DatabaseSilent(
