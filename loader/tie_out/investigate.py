@@ -35,7 +35,7 @@ from loader.tie_out.job_list import (
     read_jobs,
 )
 from loader.tie_out.mart_models import MartModels
-from loader.tie_out.measures import BUSINESS_UNIT, CAMPAIGN, Measure
+from loader.tie_out.measures import BUSINESS_UNIT, CAMPAIGN, RECEIVABLE, Measure
 from loader.tie_out.parameters import JobDate
 from loader.tie_out.plan import Plan
 from loader.tie_out.recompute import Edit, Recomputation
@@ -87,7 +87,14 @@ def investigate(tie_out: TieOut, plan: Plan, outcome: Outcome, models: MartModel
             dict.fromkeys(mart for cell in outcome.cells for mart in cell.fingerprint.subject.marts)
         )
         recomputation = Recomputation(
-            cursor, tie_out.warehouse, tie_out.tenant_id, tie_out.period, models, marts
+            cursor,
+            tie_out.warehouse,
+            tie_out.tenant_id,
+            tie_out.period,
+            models,
+            marts,
+            numbers=tuple({number for listed in lists for number in listed.rows}),
+            amounts=tuple({round(abs(one.difference), 2) for one in differing(outcome.cells)}),
         )
         _Investigation(tie_out, outcome, recomputation, cursor, found).run(lists)
     differ = {mart for cell in differing(outcome.cells) for mart in cell.fingerprint.subject.marts}
@@ -130,7 +137,7 @@ class _Investigation:
         self._settings = (*zone, *settings.chosen)
         records = self._explain_by_records(settings.cells)
         self._found.records |= records.by_cell
-        self._found.unexplained = differing(records.cells)
+        self._found.unexplained = self._without_open_invoices(differing(records.cells))
         if self._found.unexplained:
             self._found.late_edits = list(late_edits(self._clues(self._found.unexplained)))
 
@@ -265,6 +272,19 @@ class _Investigation:
         if not differing(cells):
             return Explanation(cells=cells)
         return explain(cells, self._suspects(cells), compute, _MAX_RECORDS)
+
+    def _without_open_invoices(self, cells: Iterable[Cell]) -> list[Cell]:
+        """Name the invoices whose balance differs: each is a row of its own."""
+        rest: list[Cell] = []
+        for cell in cells:
+            if cell.fingerprint.subject.name != RECEIVABLE.name:
+                rest.append(cell)
+                continue
+            theirs = cell.theirs.value if cell.theirs else Decimal(0)
+            what = f"{theirs:,.2f} is open there, {cell.ours or 0:,.2f} here"
+            edit = Edit("st_invoices", cell.row.ids[0] if cell.row.ids else 0, ())
+            self._found.records[cell.key] = (Suspect(f"invoice {cell.row.name}", what, edit),)
+        return rest
 
     def _suspects(self, cells: Sequence[Cell]) -> list[Suspect]:
         clues = self._clues(differing(cells))

@@ -64,7 +64,9 @@ class MartModels:
         """
         values = json.dumps(variables, sort_keys=True)
         if values not in self._compiled:
-            self._compiled[values] = self._compile(values)
+            self._compiled[values] = (
+                self._composed(variables) if len(variables) > 1 else self._compile(values)
+            )
         return self._compiled[values]
 
     def variable(self, name: str) -> Any:
@@ -115,14 +117,32 @@ class MartModels:
                 yield macro.macro_sql
                 waiting += macro.depends_on.macros
 
-    def _compile(self, values: str) -> dict[str, Model]:
+    def _composed(self, variables: Mapping[str, Any]) -> dict[str, Model]:
+        """Compile only the models that several of the variables decide."""
+        found = dict(self.compiled({}))
+        joint: list[str] = []
+        for name in found:
+            texts = list(self._texts(self._model(name)))
+            deciding = [one for one in variables if any(one in text for text in texts)]
+            if len(deciding) == 1:
+                found[name] = self.compiled({deciding[0]: variables[deciding[0]]})[name]
+            elif deciding:
+                joint.append(name)
+        if joint:
+            values = json.dumps(variables, sort_keys=True)
+            found |= self._compile(values, *joint)
+        return found
+
+    def _compile(self, values: str, *selected: str) -> dict[str, Model]:
         relations = {
             key: (node.name, node.relation_name)
             for key, node in (*self._manifest.nodes.items(), *self._manifest.sources.items())
         }
         # What exists does not matter: nothing is built.
         results = self._invoke(
-            "compile", "--select", _SELECTED, "--vars", values, "--no-populate-cache"
+            "compile",
+            *("--select", *(selected or (_SELECTED,))),
+            *("--vars", values, "--no-populate-cache"),
         )
         found: dict[str, Model] = {}
         for node in (result.node for result in results):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from psycopg2.extensions import cursor as Cursor
@@ -25,8 +26,8 @@ _MARGIN = timedelta(days=2)
 # Not read by any mart, and as large as all other columns together.
 _LEFT_OUT = "full_data"
 
-# Jobs that can count in the period: created, completed, sold or invoiced then, and the jobs that
-# answer for their recalls. Each statement reads the tables of one tenant.
+# Jobs that can count in the period: created, completed, sold or invoiced then, named by a report,
+# or with an open estimate of an amount in question; and the jobs that answer for their recalls.
 _JOBS = """
     create temporary table tie_out_jobs on commit drop as
     with dated as (
@@ -35,10 +36,16 @@ _JOBS = """
             tenant_id = %(tenant)s
             and (
                 completed_on between %(start)s and %(end)s
+                or job_number = any(%(numbers)s)
                 or st_created_on between %(start)s and %(end)s
                 or st_id in (
                     select job_id from {st_estimates}
-                    where tenant_id = %(tenant)s and sold_on between %(start)s and %(end)s
+                    where
+                        tenant_id = %(tenant)s
+                        and (
+                            sold_on between %(start)s and %(end)s
+                            or (sold_on is null and subtotal = any(%(amounts)s::numeric[]))
+                        )
                 )
                 or st_id in (
                     select job_id from {st_invoices}
@@ -109,6 +116,8 @@ class Recomputation:
         period: The days whose figures must be right; others are not.
         models: The marts' SQL.
         marts: The marts that are wanted.
+        numbers: Numbers of jobs that a report names, whatever their days are here.
+        amounts: By how much figures differ, without sign.
     """
 
     cursor: Cursor
@@ -117,6 +126,8 @@ class Recomputation:
     period: Period
     models: MartModels
     marts: tuple[str, ...]
+    numbers: tuple[str, ...] = ()
+    amounts: tuple[Decimal, ...] = ()
     _inputs: dict[str, str] = field(default_factory=dict)
     _base: dict[str, str] = field(default_factory=dict)
     _copies: list[str] = field(default_factory=list)
@@ -196,6 +207,8 @@ class Recomputation:
             "tenant": self.tenant_id,
             "start": self.period.start - _MARGIN,
             "end": self.period.end + _MARGIN,
+            "numbers": list(self.numbers),
+            "amounts": list(self.amounts),
         }
         plain = Relations(self.warehouse)
         needed = {

@@ -36,7 +36,7 @@ _MEMBERSHIPS = """
         and membership_type_id = any(%(types)s)
         and start_day <= %(end)s
         and coalesce(end_day, 'infinity') >= %(start)s
-        and (canceled_day between %(start)s and %(end)s) is not distinct from %(canceled)s
+        and coalesce(canceled_day between %(start)s and %(end)s, false) = %(canceled)s
         and (%(canceled)s or canceled_day is null)
     order by membership_id
     limit %(most)s"""

@@ -127,7 +127,7 @@ def _thresholds(clues: Clues) -> Iterator[Suspect]:
     units = [unit for unit, difference in differing.items() if difference > 0]
     for st_id, name, subtotal in clues.rows(_THRESHOLDS, units=units):
         yield Suspect(
-            f"job type {name}",
+            f"job type {st_id} ({name})",
             f"its sold threshold is above {subtotal:,.2f} there",
             Edit("st_job_types", st_id, (("sold_threshold", subtotal + 1),)),
         )

@@ -19,7 +19,7 @@ from sandbox.kpi_reports.oddities import ODDITIES
 from tests.commands import clean_environment, warehouse_variables
 from tests.databases import new_database
 from tests.reliability.harness import Quiet
-from tests.tie_out.harness import HALF_YEAR, ZONE, Company, site_of
+from tests.tie_out.harness import HALF_YEAR, ZONE, Company, site_of, work_late
 from tests.transform.warehouse import Warehouse as Transformed
 
 # So that each reading of the definitions changes a figure, and nothing is too tidy.
@@ -32,6 +32,10 @@ ODDITIES_OF_THE_COMPANY = (
 )
 
 
+# 22:30, 21:30 and 18:30 of 6 March in Phoenix.
+EVENINGS = ("2026-03-07T05:30:00Z", "2026-03-07T04:30:00Z", "2026-03-07T01:30:00Z")
+
+
 @pytest.fixture(scope="session")
 def company(
     postgres: embedded_postgres.Settings, tmp_path_factory: pytest.TempPathFactory
@@ -40,6 +44,7 @@ def company(
     with sandbox.serve(scale=0.05) as server, new_database(postgres, name) as warehouse:
         for oddity in ODDITIES_OF_THE_COMPANY:
             ODDITIES[oddity].give(site_of(server, server.tenant_ids[0], HALF_YEAR))
+        work_late(server, server.tenant_ids[0], EVENINGS)
         settings = clean_environment(
             **server.environment(),
             **warehouse_variables(warehouse),

@@ -22,7 +22,7 @@ def names(planted: Planted) -> set[str]:
     found = {f"job {change.job}:"} if change.job else set()
     if change.invoice:
         found.add(f"invoice {change.invoice}")
-    word = change.resource.rpartition("/")[2].rstrip("s")
+    word = change.resource.rpartition("/")[2].rstrip("s").replace("-", " ")
     return found | {f"{word} {change.key}", f"(job {change.job})"}
 
 
