@@ -123,10 +123,12 @@ def _rows(pair: Pair, names: dict[str, Composable]) -> Composable:
 def _values(pair: Pair, names: dict[str, Composable]) -> Composable:
     """Values that differ in rows of both sides."""
     has_times = "st_modified_on" in pair.old and "st_modified_on" in pair.new
-    compared = [
+    compared: list[Composable] = [
         SQL("({}, {})").format(Literal(column), _reason(column, kind, has_times=has_times))
         for column, kind in pair.shared()
-    ] or [SQL("('', null)")]
+    ]
+    if not compared:
+        compared = [SQL("('', null)")]
     return SQL(
         "select value.column_name, value.reason, count(*), min(old.st_id)"
         " from {old} as old inner join {new} as new"
