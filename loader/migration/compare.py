@@ -126,7 +126,9 @@ def _values(pair: Pair, names: dict[str, Composable]) -> Composable:
     compared: list[Composable] = [
         SQL("({}, {})").format(Literal(column), _reason(column, kind, has_times=has_times))
         for column, kind in pair.shared()
-    ] or [SQL("('', null)")]
+    ]
+    if not compared:
+        compared = [SQL("('', null)")]
     return SQL(
         "select value.column_name, value.reason, count(*), min(old.st_id)"
         " from {old} as old inner join {new} as new"
