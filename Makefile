@@ -11,7 +11,7 @@ DOCS_PORT ?= 8580
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test load transform sync docs docs-serve status lint format bench bench-check db db-stop db-remove psql lock clean
+.PHONY: help demo test load transform sync report docs docs-serve tie-out status lint format audit bench bench-check db db-stop db-remove psql lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ transform: $(INSTALLED) ## raw_st_* -> st_* tables, with their tests
 sync: $(INSTALLED) ## load, then transform of what did load; for cron
 	@$(RUN) -m loader sync $(ARGS)
 
+report: $(INSTALLED) ## the report page: key figures and charts of the marts in one HTML file
+	@$(RUN) -m loader report $(ARGS)
+
 docs: $(INSTALLED) ## the documentation of all tables, as one page
 	@$(RUN) -m loader.transform docs generate --static $(ARGS)
 	@echo "Wrote $(DOCS); make docs-serve shows it."
@@ -38,6 +41,9 @@ docs: $(INSTALLED) ## the documentation of all tables, as one page
 docs-serve: docs ## writes that page and serves it to a browser
 	@echo "http://127.0.0.1:$(DOCS_PORT)/$(notdir $(DOCS))    (ctrl-c ends it)"
 	@$(RUN) -m http.server $(DOCS_PORT) --bind 127.0.0.1 --directory $(dir $(DOCS))
+
+tie-out: $(INSTALLED) ## the marts against ServiceTitan's own reports; ARGS='--month 2026-03'
+	@$(RUN) -m loader tie-out $(ARGS)
 
 status: $(INSTALLED) ## per table: rows, last sync, lag, last error
 	@$(RUN) -m loader status $(ARGS)
@@ -52,6 +58,9 @@ format: $(INSTALLED) ## lets ruff and sqlfluff fix what they can
 	@$(RUN) -m ruff check --fix .
 	@$(RUN) -m ruff format .
 	@cd dbt_project && ../$(RUN) -m sqlfluff fix --disable-progress-bar .
+
+audit: $(INSTALLED) ## licences and known vulnerabilities of what is installed; needs the internet
+	@$(RUN) -m scripts.audit $(ARGS)
 
 bench: $(INSTALLED) ## the benchmarks; writes benchmarks/RESULTS.md, fails if a limit is not kept
 	@$(RUN) -m benchmarks $(ARGS)
@@ -72,7 +81,7 @@ psql: $(INSTALLED) ## opens the warehouse in psql
 	@$(RUN) -m loader db psql $(ARGS)
 
 lock: $(INSTALLED) ## writes requirements.lock from pyproject.toml; ARGS=--upgrade takes new versions
-	@$(RUN) -m uv pip compile pyproject.toml --extra sandbox --group dev --universal --python-version 3.11 --generate-hashes \
+	@$(RUN) -m uv pip compile pyproject.toml --extra report --extra sandbox --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-strip-extras --no-annotate --no-header --no-emit-index-url --no-emit-find-links \
 		--quiet --output-file requirements.lock $(ARGS)
 

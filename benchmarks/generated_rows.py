@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from psycopg2.extensions import cursor as Cursor
 
+from benchmarks import generated_operations
 from benchmarks.bench import RAW_SCHEMA
 from loader import catalogue
 from loader.warehouse import tables
@@ -172,34 +173,7 @@ _TABLES: dict[str, tuple[int, dict[str, str]]] = {
             "active": "true",
         },
     ),
-    # What only the marts read.
-    "job_splits": (
-        20,
-        {"job_id": "i * 5", "technician_id": "i % 400 + 1", "split": "50", "active": "true"},
-    ),
-    "calls_v3": (
-        50,
-        {
-            "lead_call": """jsonb_build_object(
-                'receivedOn', now() - i * interval '2 minutes', 'duration', '00:02:00',
-                'direction', 'Inbound', 'callType', case when i % 3 = 0 then 'Booked' end,
-                'campaign', jsonb_build_object('id', i % 200 + 1),
-                'agent', jsonb_build_object('id', i % 20 + 1), 'active', true)""",
-        },
-    ),
-    "job_timesheets": (
-        50,
-        {
-            "job_id": "i * 2",
-            "technician_id": "i % 400 + 1",
-            "dispatched_on": "now() - i * interval '2 minutes'",
-            "arrived_on": "now() - i * interval '2 minutes' + interval '20 minutes'",
-            "done_on": "now() - i * interval '2 minutes' + interval '1 hour'",
-            "active": "true",
-        },
-    ),
-    "gross_pay_items": (50, {"job_id": "i * 2", "amount": "i % 90", "active": "true"}),
-}
+} | generated_operations.TABLES
 
 # Rows that a load changes.
 CHANGED = 1000
@@ -217,10 +191,19 @@ _CHANGING = {
 }
 
 
-def make(cursor: Cursor, jobs: int, schema: str = RAW_SCHEMA) -> int:
-    """Create the core tables and fill them; returns the number of rows.
+def make(
+    cursor: Cursor,
+    jobs: int,
+    schema: str = RAW_SCHEMA,
+) -> int:
+    """Create and fill the tables that models read; returns the number of rows.
 
     Indexes come last, as that is quicker.
+
+    Args:
+        cursor: A cursor in autocommit mode.
+        jobs: How many jobs there are; other tables follow.
+        schema: The schema of the raw tables.
     """
     cursor.execute("begin")
     tables.ensure_schema(cursor, schema, catalogue.MODEL_INPUTS)

@@ -46,6 +46,14 @@ class WarehouseError(LoaderError):
     """The database cannot be reached, or refuses what the loader needs."""
 
 
+class TransientWarehouseError(WarehouseError):
+    """Postgres rolled a transaction back, or the connection was lost: a retry may succeed."""
+
+
+class DatabaseSilent(WarehouseError):
+    """Postgres no longer answers, and nothing says that it will."""
+
+
 class RunInProgress(WarehouseError):
     """Another run of the tenant holds its lock; this run did nothing."""
 
@@ -66,3 +74,7 @@ class ApiUnreachable(ApiError):
 
 class ReportError(LoaderError):
     """A declared report does not match the API's description of it."""
+
+
+class MassDeletion(LoaderError):
+    """The API no longer shows suspiciously many rows of a table; none of them was marked."""

@@ -12,7 +12,12 @@ from dataclasses import dataclass
 import psycopg2
 
 from loader.config import Warehouse
-from loader.errors import ConfigurationError, LoaderError, WarehouseError
+from loader.errors import (
+    ConfigurationError,
+    LoaderError,
+    TransientWarehouseError,
+    WarehouseError,
+)
 
 _COMMITTED_STAYS = "What was committed stays; load again"
 
@@ -102,6 +107,9 @@ _STATEMENT_ERRORS = {
         "Look in the server's log.",
     ),
 }
+
+# SQLSTATEs after which the same transaction may succeed, on a new connection if this one is lost.
+_TRANSIENT = ("08", "40001", "40P01", "57P")
 
 # Parts of the texts of libpq, Postgres and PgBouncer when a connection is refused. The first that
 # occurs decides. True: a retry without a change fails again.
@@ -207,12 +215,16 @@ def connection_error(warehouse: Warehouse, error: psycopg2.Error) -> LoaderError
 
 
 def statement_error(error: psycopg2.Error) -> WarehouseError | None:
-    """Return the error for a failed statement; None if the user cannot fix it."""
+    """Return the error for a failed statement; None if the user cannot fix it.
+
+    A ``TransientWarehouseError`` if another attempt may succeed.
+    """
     code = error.pgcode or ""
     if not code and isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError)):
         code = "08006"  # the connection broke: nobody was there to give a SQLSTATE
     for length in (5, 3, 2):
         found = _STATEMENT_ERRORS.get(code[:length])
         if found is not None and code:
-            return WarehouseError(f"{found.cause} ({code})", found.remedy)
+            kind = TransientWarehouseError if code.startswith(_TRANSIENT) else WarehouseError
+            return kind(f"{found.cause} ({code})", found.remedy)
     return None

@@ -14,15 +14,18 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from loader import embedded
+from psycopg2.extensions import cursor as Cursor
+
+from loader import dbt_errors, embedded
 from loader.catalogue import MODEL_INPUTS
-from loader.config import PROJECT_ROOT, Environment
+from loader.config import DBT_PROJECT, IS_CHECKOUT, PROJECT_ROOT, Environment
 from loader.config.api import tenant_number
 from loader.errors import LoaderError
-from loader.warehouse import tables, tenants
-from loader.warehouse.connection import connect, transaction
-
-DBT_PROJECT = PROJECT_ROOT / "dbt_project"
+from loader.signals import Interrupted, interruptible, leave
+from loader.warehouse import tables, tenants, upgrades
+from loader.warehouse.added_columns import complete_tables
+from loader.warehouse.connection import connect
+from loader.warehouse.session import Session
 
 # Commands and options of dbt that open no connection.
 _OFFLINE = {"--version", "-v", "--help", "-h", "clean", "deps", "init", "list", "ls", "parse"}
@@ -55,25 +58,33 @@ def _prepare(environment: Environment, *, builds: bool) -> None:
 def update_raw_schema(environment: Environment) -> None:
     """Add raw tables and columns that the dbt models read to a loaded raw schema.
 
-    Creates tables that an older version of the loader did not, and stores the tenant's time zone
-    if the setting has changed since the last load. Without a load it does nothing.
+    Upgrades an older warehouse first, and says so. Then creates tables that an older version of the
+    loader did not, and stores the tenant's time zone if the setting has changed since the last
+    load. Without a load it does nothing.
 
     Raises:
         LoaderError: The database cannot be reached, or does not know the zone.
     """
     warehouse = environment.warehouse()
+    schema = warehouse.raw_schema
     tenant_id, timezone = environment.get("SERVICETITAN_TENANT_ID"), environment.timezone()
-    with (
-        closing(connect(warehouse, purpose="transform")) as connection,
-        transaction(connection),
-        connection.cursor() as cursor,
-    ):
-        if not tables.has_any_load(cursor, warehouse.raw_schema):
-            return
-        tables.ensure_schema(cursor, warehouse.raw_schema, MODEL_INPUTS)
+
+    def ensure(cursor: Cursor) -> dict[str, list[str]]:
+        if not tables.has_any_load(cursor, schema):
+            return {}
+        missing = tables.ensure_schema(cursor, schema, MODEL_INPUTS)
         if tenant_id and environment.get("SERVICETITAN_TIMEZONE"):
             number = tenant_number(tenant_id, "SERVICETITAN_TENANT_ID")
-            tenants.save_timezone(cursor, warehouse.raw_schema, number, timezone)
+            tenants.save_timezone(cursor, schema, number, timezone)
+        return missing
+
+    with closing(Session(warehouse, "transform")) as session:
+        upgrades.upgrade(session, schema, _note)
+        complete_tables(session, schema, MODEL_INPUTS, session.run(ensure), _note)
+
+
+def _note(text: str) -> None:
+    print(f"Note: {text}", file=sys.stderr)
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -90,9 +101,14 @@ def main(arguments: Sequence[str]) -> None:
     os.environ.clear()
     os.environ.update(values)
 
-    from dbt.cli.main import cli  # takes seconds: not before the warehouse is there
+    try:
+        with interruptible():  # dbt then cancels its statements
+            from dbt.cli.main import cli  # takes seconds: not before the warehouse is there
 
-    cli.main(args=list(arguments), prog_name="dbt")
+            dbt_errors.hide_values()
+            cli.main(args=list(arguments), prog_name="dbt")
+    except Interrupted as interrupted:
+        leave(interrupted.exit_code)
 
 
 def _project_folders(settings: Mapping[str, str]) -> dict[str, str]:
@@ -101,10 +117,13 @@ def _project_folders(settings: Mapping[str, str]) -> dict[str, str]:
     if (here / "dbt_project.yml").exists() and here.resolve() != DBT_PROJECT:
         return {}
     folder = str(DBT_PROJECT)
-    return {
-        "DBT_PROJECT_DIR": settings.get("DBT_PROJECT_DIR", folder),
-        "DBT_PROFILES_DIR": settings.get("DBT_PROFILES_DIR", folder),
-    }
+    folders = {"DBT_PROJECT_DIR": folder, "DBT_PROFILES_DIR": folder}
+    if not IS_CHECKOUT:  # dbt must not write among the installed files
+        folders |= {
+            "DBT_TARGET_PATH": str(PROJECT_ROOT / "target"),
+            "DBT_LOG_PATH": str(PROJECT_ROOT / "logs"),
+        }
+    return {name: settings.get(name, folder) for name, folder in folders.items()}
 
 
 if __name__ == "__main__":

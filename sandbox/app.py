@@ -13,6 +13,7 @@ from sandbox import control
 from sandbox.api import Api
 from sandbox.encoding import encode
 from sandbox.problems import ApiError
+from sandbox.report_control import ReportControl
 from sandbox.request_log import Request
 from sandbox.responses import HTML, delay
 from sandbox.state import Sandbox
@@ -40,7 +41,10 @@ def application(sandbox: Sandbox) -> Starlette:
     return Starlette(
         routes=[
             Route("/connect/token", token, methods=["POST"]),
-            Mount("/sandbox", routes=control.routes(sandbox)),
+            Mount(
+                "/sandbox",
+                routes=[*ReportControl(sandbox).routes(), *control.routes(sandbox)],
+            ),
             Mount("/", app=Api(sandbox)),
         ]
     )

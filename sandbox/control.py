@@ -7,7 +7,7 @@ insert-raw, replace-raw, change, touch, delete, deactivate, reactivate, clock.
 ``POST /sandbox/after`` takes such an action after ``count`` matching requests.
 ``GET /sandbox/tenant/{tenant}/truth/{resource}`` returns all records. ``/sandbox/faults``,
 ``/requests`` and ``/access`` are the counterparts of ``server.faults``, ``server.requests`` and
-``server.auth`` in Python.
+``server.auth`` in Python. ``sandbox.report_control`` has the switches of the KPI reports.
 """
 
 from __future__ import annotations

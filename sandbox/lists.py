@@ -295,6 +295,8 @@ def _tests(
     if selection.activity != "Any" and (selection.activity == "False" or table.inactive_count):
         wanted = selection.activity == "True"
         tests.append(lambda slot: bool(table.active[slot]) is wanted)
+    if table.undated and selection.modified != (None, None):
+        tests.append(lambda slot: slot not in table.undated)
     for name, (low, high) in ranges.items():
         column = table.modified if name == "modified" else table.created
         tests += _within(column, low, high)

@@ -1,130 +1,58 @@
-"""The Reporting API: a few reports on the tenant's records, in the documented shape.
+"""The Reporting API: a few example reports, and each tenant's KPI reports, in the documented shape.
 
 A test can add a report or change one: ``reports.add(Report(...))``, ``reports.one(id)``. Rows are
-computed on each request from the current records.
+computed on each request from the current records. ``reports.of(tenant)`` has the KPI reports and
+their switches.
 """
 
 from __future__ import annotations
 
 import threading
-import time
-from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from sandbox import queries
-from sandbox.data.reporting import INVOICES, PERFORMANCE, REVENUE, Listed
 from sandbox.encoding import Json, decode, encode
+from sandbox.example_reports import example_reports
+from sandbox.kpi_reports.tenant import KpiReports
 from sandbox.problems import ApiError, invalid
+from sandbox.report_types import (
+    VALUE_FIELDS,
+    PageFault,
+    Parameter,
+    Report,
+    ReportLimit,
+    Row,
+    Values,
+)
 from sandbox.store import Store
+
+__all__ = ["PageFault", "Parameter", "Report", "ReportLimit", "Reports"]
 
 # The documented bounds of a report's data.
 DEFAULT_PAGE_SIZE = 1000
 MAX_PAGE_SIZE = 25_000
 
-Values = Mapping[str, Any]
-Row = Sequence[Any]
-Rows = Callable[[Store, Values], Iterable[Row]]
-
-
-@dataclass
-class Parameter:
-    """A parameter of a report; ``accepts`` is a list of values or the name of a value set."""
-
-    name: str
-    data_type: str
-    label: str = ""
-    is_array: bool = False
-    is_required: bool = False
-    accepts: Sequence[Row] | str | None = None
-
-    def described(self) -> dict[str, Any]:
-        """The parameter as the report's description shows it."""
-        accepts = None
-        if self.accepts is not None:
-            by_name = isinstance(self.accepts, str)
-            accepts = {
-                "fields": _VALUE_FIELDS,
-                "dynamicSetId": self.accepts if by_name else None,
-                "values": None if by_name else self.accepts,
-            }
-        return {
-            "name": self.name,
-            "label": self.label or self.name,
-            "dataType": self.data_type,
-            "isArray": self.is_array,
-            "isRequired": self.is_required,
-            "acceptValues": accepts,
-        }
-
-
-_VALUE_FIELDS = [{"name": "Value", "label": "Value"}, {"name": "Name", "label": "Name"}]
-
-
-@dataclass
-class Report:
-    """A report.
-
-    Attributes:
-        listed: Its entry in the list of its category.
-        fields: Name, label and type of each field.
-        rows: Computes the rows in their order. A value is a Python value, a Decimal, or bytes
-            (exact JSON).
-        withheld: By how much ``totalCount`` exceeds the rows.
-    """
-
-    listed: Listed
-    parameters: list[Parameter]
-    fields: list[tuple[str, str, str]]
-    rows: Rows
-    withheld: int = 0
-
-
-@dataclass
-class ReportLimit:
-    """A limit on the requests for one report's data.
-
-    Attributes:
-        requests: How many are accepted in a period; None for no limit.
-        period: In seconds.
-        retry_after: The Retry-After header of a 429 in seconds; None to send none.
-    """
-
-    requests: int | None = None
-    period: float = 60.0
-    retry_after: int | None = None
-    _accepted: dict[tuple[int, int], deque[float]] = field(
-        default_factory=lambda: defaultdict(deque)
-    )
-
-    def check(self, tenant: int, report: int) -> None:
-        """Count a request.
-
-        Raises:
-            ApiError: 429: There were too many.
-        """
-        if self.requests is None:
-            return
-        now, window = time.monotonic(), self._accepted[tenant, report]
-        while window and now - window[0] >= self.period:
-            window.popleft()
-        if len(window) >= self.requests:
-            headers = {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
-            raise ApiError(429, headers=headers)
-        window.append(now)
-
 
 class Reports:
     """The reports of all tenants, and their paths below ``/reporting/v2/tenant/{tenant}/``."""
 
-    def __init__(self, limit: ReportLimit | None = None) -> None:
-        self.limit = limit or ReportLimit()
+    def __init__(self, tenants: Mapping[int, KpiReports] | None = None) -> None:
+        self.limit = ReportLimit()
         self.received: list[tuple[int, Values]] = []
         self._lock = threading.Lock()
-        self._reports = {report.listed.id: report for report in _of_the_dataset()}
+        self._reports = {report.listed.id: report for report in example_reports()}
+        self._tenants = dict(tenants or {})
+
+    def of(self, tenant: int) -> KpiReports:
+        """A tenant's KPI reports and their switches.
+
+        Raises:
+            KeyError: The tenant is not served.
+        """
+        return self._tenants[tenant]
 
     def add(self, report: Report) -> Report:
         """Serve another report; it replaces one with the same id."""
@@ -161,8 +89,8 @@ class Reports:
         if method != ("POST" if data else "GET"):
             raise ApiError(405)
         if rest[0] == "dynamic-value-sets" and len(rest) == 2:
-            return _paged(_value_set(store, rest[1]), given, fields=_VALUE_FIELDS)
-        report = self._found(rest)
+            return _paged(self._value_set(store, tenant, rest[1]), given, fields=VALUE_FIELDS)
+        report = self._found(tenant, rest)
         if not data:
             return encode(_described(report))
         self.limit.check(tenant, report.listed.id)
@@ -178,11 +106,24 @@ class Reports:
             most=MAX_PAGE_SIZE,
             default=DEFAULT_PAGE_SIZE,
             withheld=report.withheld,
+            fault=report.page_fault,
         )
 
-    def _found(self, rest: list[str]) -> Report:
+    def _value_set(self, store: Store, tenant: int, name: str) -> list[Row]:
+        if name == "business-units":
+            return [[unit["id"], unit["name"]] for unit in store.records("business-units")]
+        kpi_reports = self._tenants.get(tenant)
+        found = kpi_reports.value_set(store, name) if kpi_reports else None
+        if found is None:
+            raise ApiError(404)
+        return found
+
+    def _found(self, tenant: int, rest: list[str]) -> Report:
         number = int(rest[3]) if len(rest) in (4, 5) and rest[3].isdecimal() else -1
+        kpi_reports = self._tenants.get(tenant)
         report = self._reports.get(number)
+        if report is None and kpi_reports is not None:
+            report = kpi_reports.find(number)
         if report is None or report.listed.category != rest[1] or rest[2] != "reports":
             raise ApiError(404)
         return report
@@ -197,7 +138,7 @@ def _described(report: Report) -> dict[str, Any]:
         "id": report.listed.id,
         "name": report.listed.name,
         "description": report.listed.description,
-        "modifiedOn": "2025-11-03T16:20:11.5913254-04:00",
+        "modifiedOn": report.modified_on,
         "parameters": [parameter.described() for parameter in report.parameters],
         "fields": [
             {"name": name, "label": label, "dataType": kind} for name, label, kind in report.fields
@@ -213,19 +154,26 @@ def _paged(
     most: int = queries.MAX_PAGE_SIZE,
     default: int = queries.DEFAULT_PAGE_SIZE,
     withheld: int = 0,
+    fault: PageFault | None = None,
 ) -> bytes:
     size = queries.integer(given, "pageSize", default, 1, most)
     number = queries.integer(given, "page", 1, 1, 2**31 - 1)
-    begin = (number - 1) * size
+    kind, total = fault.kind if fault else None, len(rows) + withheld
+    if fault and kind == "cut":
+        rows = rows[: fault.rows]
+    step = min(size, fault.rows) if fault and kind == "short" else size
+    begin = (number - 1) * step
+    is_last = begin < len(rows) <= begin + step
+    has_more = len(rows) > begin + step or (kind == "says_more" and is_last)
     page: dict[str, Any] = {} if fields is None else {"fields": fields}
     return encode(
         page
         | {
             "page": number,
             "pageSize": size,
-            "hasMore": len(rows) > begin + size,
-            "totalCount": len(rows) + withheld if queries.boolean(given, "includeTotal") else None,
-            "data": rows[begin : begin + size],
+            "hasMore": has_more and kind != "says_done",
+            "totalCount": total if queries.boolean(given, "includeTotal") else None,
+            "data": rows[begin : begin + step],
         }
     )
 
@@ -254,7 +202,8 @@ def _checked(report: Report, body: bytes) -> Values:
                 raise invalid(name, "The value has the wrong type.")
     for name, parameter in known.items():
         if parameter.is_required and values.get(name) is None:
-            raise invalid(name, "The parameter is required.")
+            title = f"Missed report parameter: [{name}]"
+            raise ApiError(400, title, errors={name: ["The parameter is required."]})
     return values
 
 
@@ -266,130 +215,3 @@ def _is_a(data_type: str, value: Any) -> bool:
             return False
     kinds: dict[str, type | tuple[type, ...]] = {"Number": (int, Decimal), "Boolean": bool}
     return isinstance(value, kinds.get(data_type, str))
-
-
-# The reports that every sandbox has ------------------------------------------------------------
-
-_RANGE = [
-    Parameter("From", "Date", "From", is_required=True),
-    Parameter("To", "Date", "To", is_required=True),
-]
-_UNITS = Parameter(
-    "BusinessUnitIds", "Number", "Business Units", is_array=True, accepts="business-units"
-)
-
-
-def _value_set(store: Store, name: str) -> list[Row]:
-    if name != "business-units":
-        raise ApiError(404)
-    return [[unit["id"], unit["name"]] for unit in store.records("business-units")]
-
-
-def _of_the_dataset() -> list[Report]:
-    return [
-        Report(
-            REVENUE,
-            [*_RANGE, _UNITS],
-            [
-                ("BusinessUnitId", "Business Unit ID", "Number"),
-                ("Name", "Name", "String"),
-                ("Invoices", "Invoices", "Number"),
-                ("TotalRevenue", "Total Revenue", "Number"),
-                ("FirstInvoiceOn", "First Invoice", "Date"),
-                ("Active", "Active", "Boolean"),
-            ],
-            _revenue,
-        ),
-        Report(
-            INVOICES,
-            _RANGE,
-            [
-                ("InvoiceId", "Invoice ID", "Number"),
-                ("InvoiceNumber", "Invoice #", "String"),
-                ("Date", "Invoice Date", "Date"),
-                ("Customer Name", "Customer", "String"),
-                ("Total", "Total", "Number"),
-            ],
-            _invoices,
-        ),
-        Report(
-            PERFORMANCE,
-            [
-                *_RANGE,
-                Parameter(
-                    "DateType",
-                    "Number",
-                    "Date Type",
-                    is_required=True,
-                    accepts=[[1, "Job Completion Date"], [2, "Job Creation Date"]],
-                ),
-                Parameter("IncludeInactive", "Boolean", "Include Inactive Technicians"),
-            ],
-            [
-                ("TechnicianId", "Technician ID", "Number"),
-                ("Name", "Name", "String"),
-                ("ShiftStart", "Shift Start", "Time"),
-                ("CompletedJobs", "Completed Jobs", "Number"),
-                ("Revenue", "Revenue", "Number"),
-                ("Active", "Active", "Boolean"),
-            ],
-            _performance,
-        ),
-    ]
-
-
-def _between(text: str | None, values: Values) -> bool:
-    return text is not None and values["From"][:10] <= text[:10] <= values["To"][:10]
-
-
-def _invoices_of(store: Store, values: Values) -> list[dict[str, Any]]:
-    return [i for i in store.records("invoices") if _between(i["invoiceDate"], values)]
-
-
-def _revenue(store: Store, values: Values) -> Iterable[Row]:
-    wanted = values.get("BusinessUnitIds")
-    totals: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for invoice in _invoices_of(store, values):
-        totals[invoice["businessUnit"]["id"]].append(invoice)
-    for unit in store.records("business-units"):
-        invoices = totals.get(unit["id"], [])
-        if invoices and (wanted is None or unit["id"] in wanted):
-            yield (
-                unit["id"],
-                unit["name"],
-                len(invoices),
-                sum((Decimal(invoice["total"]) for invoice in invoices), Decimal("0.00")),
-                min(invoice["invoiceDate"] for invoice in invoices)[:10] + "T00:00:00-04:00",
-                unit["active"],
-            )
-
-
-def _invoices(store: Store, values: Values) -> Iterable[Row]:
-    for invoice in _invoices_of(store, values):
-        yield (
-            invoice["id"],
-            invoice["referenceNumber"],
-            invoice["invoiceDate"][:10],
-            invoice["customer"]["name"],
-            Decimal(invoice["total"]),
-        )
-
-
-def _performance(store: Store, values: Values) -> Iterable[Row]:
-    when = "completedOn" if values["DateType"] == 1 else "createdOn"
-    jobs: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for job in store.records("jobs"):
-        counts = values["DateType"] != 1 or job["jobStatus"] == "Completed"
-        if counts and job["soldById"] is not None and _between(job[when], values):
-            jobs[job["soldById"]].append(job)
-    for technician in store.records("technicians"):
-        if technician["active"] or values.get("IncludeInactive"):
-            done = jobs.get(technician["id"], [])
-            yield (
-                technician["id"],
-                technician["name"],
-                technician["shiftStart"],
-                len(done),
-                sum((job["total"] for job in done), Decimal("0.00")),
-                technician["active"],
-            )

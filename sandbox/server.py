@@ -17,6 +17,7 @@ from sandbox.auth import TOKEN_SECONDS, Auth
 from sandbox.data import DEFAULT_TODAY, make_store
 from sandbox.export_feeds import PAGE_SIZE, Feeds
 from sandbox.faults import Faults
+from sandbox.kpi_reports.tenant import KpiReports
 from sandbox.lists import Lists
 from sandbox.reports import Reports
 from sandbox.request_log import Hook, Hooks, RateLimit, RequestLog
@@ -54,12 +55,12 @@ class _Uvicorn(uvicorn.Server):
 
 
 class Server:
-    """A sandbox that listens on a socket."""
+    """A sandbox on a listening socket, which it closes when it stops."""
 
-    def __init__(self, sandbox: Sandbox, host: str, port: int) -> None:
+    def __init__(self, sandbox: Sandbox, listening: socket.socket) -> None:
         self.sandbox = sandbox
-        self._socket = _listen(host, port)
-        self.host, self.port = self._socket.getsockname()[:2]
+        self._socket = listening
+        self.host, self.port = listening.getsockname()[:2]
         self._uvicorn = _Uvicorn(
             uvicorn.Config(
                 application(sandbox),
@@ -216,7 +217,7 @@ def build(
     rate_limit: int | None = None,
     latency_ms: float = 0.0,
 ) -> Server:
-    """Make a server that does not run yet.
+    """Make a server that listens, and does not answer yet.
 
     Args:
         scale: 1.0 is 5,000 customers and 20,000 jobs.
@@ -241,9 +242,10 @@ def build(
         auth=Auth(stores.keys(), token_seconds),
         feeds=Feeds(feed_page_size),
         limit=RateLimit(rate_limit),
+        reports=Reports({tenant: KpiReports(seed, tenant) for tenant in stores}),
     )
     sandbox.faults.latency_seconds = latency_ms / 1000
-    return Server(sandbox, host, port)
+    return Server(sandbox, _listen(host, port))
 
 
 @contextmanager

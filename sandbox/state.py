@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sandbox.auth import Auth
@@ -18,7 +17,7 @@ from sandbox.store import Store
 class Sandbox:
     """What is served, and every option; ``stores`` holds one store per tenant id."""
 
-    stores: Mapping[int, Store]
+    stores: dict[int, Store]
     auth: Auth
     faults: Faults = field(default_factory=Faults)
     requests: RequestLog = field(default_factory=RequestLog)

@@ -165,13 +165,14 @@ class Store:
             key = _key_in(table, body, tuple(map(str, parent)))
             if table.has(key):
                 raise ValueError(f"{table.resource.name} has or had a record {key!r} already")
-            table.add(
+            slot = table.add(
                 key,
                 _ticks_in(body, "createdOn", ticks),
                 _ticks_in(body, "modifiedOn", ticks),
                 encode(body),
                 _flag(body, "active", True),
             )
+            _note_undated(table, slot, body)
             return key
 
     def insert_raw(
@@ -189,13 +190,14 @@ class Store:
             fields = _fields_or_none(raw)
             key = _usable_key(table, fields)
             modified = ticks if modified_on else _ticks_in(fields, "modifiedOn", ticks)
-            table.add(
+            slot = table.add(
                 key,
                 _ticks_in(fields, "createdOn", ticks),
                 modified,
                 raw,
                 _flag(fields, "active", True),
             )
+            _note_undated(table, slot, fields)
             return key
 
     def replace_raw(
@@ -212,6 +214,7 @@ class Store:
                 table.modified[slot] = (
                     ticks if modified_on else _ticks_in(fields, "modifiedOn", ticks)
                 )
+                _note_undated(table, slot, fields)
 
     def change(
         self,
@@ -286,6 +289,7 @@ class Store:
                 if "createdOn" in new:
                     table.created[slot] = _ticks_in(body, "createdOn", table.created[slot])
                 table.record_bodies[slot] = encode(body)
+                _note_undated(table, slot, body)
 
     def _instant(self, given: str | datetime | None) -> tuple[int, str]:
         """Ticks and text of a given instant, or of the clock's next one."""
@@ -363,6 +367,13 @@ def _ticks_in(body: Mapping[str, Json], field: str, otherwise: int) -> int:
         return ticks_from(decode(bytes(body[field])))
     except (KeyError, ValueError, TypeError, AttributeError):
         return otherwise
+
+
+def _note_undated(table: Table, slot: int, body: Mapping[str, Json]) -> None:
+    if bytes(body.get("modifiedOn", b"")) == b"null":
+        table.undated.add(slot)
+    else:
+        table.undated.discard(slot)
 
 
 def _flag(body: Mapping[str, Json], field: str, otherwise: bool) -> bool:

@@ -69,6 +69,7 @@ class Table:
         sequence: Numbers the changes; orders records of one instant in the feed.
         active: Whether the record is active, also where it has no such field.
         deleted: Whether the record is deleted; the feed still shows it.
+        undated: Slots of records whose ``modifiedOn`` is null: any filter by it hides them.
         record_bodies: Each record's JSON as it is served; kept in memory unless given.
         version: Counts the changes to the table.
     """
@@ -82,6 +83,7 @@ class Table:
         self.sequence = array("q")
         self.active = bytearray()
         self.deleted = bytearray()
+        self.undated: set[int] = set()
         self.record_bodies: RecordBodies = list[bytes]() if record_bodies is None else record_bodies
         self.version = 0
         self.inactive_count = 0
@@ -109,6 +111,7 @@ class Table:
         other.sequence = self.sequence[:]
         other.active = self.active[:]
         other.deleted = self.deleted[:]
+        other.undated = self.undated.copy()
         other.inactive_count = self.inactive_count
         other.last_sequence = self.last_sequence
         return other

@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import click
 import psycopg2
@@ -32,6 +32,7 @@ from sandbox.credentials import TENANT_ID
 from sandbox.data import present_day
 from scripts.shop_month import last_whole_month, shop_month
 
+_REPORT = PROJECT_ROOT / "report.html"
 _TENANT = "SERVICETITAN_"
 _SERVER = (
     *("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE", "PGSSLMODE"),
@@ -44,7 +45,10 @@ from {}.st_jobs where invoice_total > 0 order by scheduled_start desc limit 5"""
 
 @click.command()
 @click.option("--scale", default=1.0, show_default=True, help="1: 5,000 customers, 20,000 jobs.")
-def main(scale: float) -> None:
+@click.option(
+    "--tie-out", "ties", is_flag=True, help="Compare the last 12 months with the sandbox's reports."
+)
+def main(scale: float, *, ties: bool) -> None:
     """Load and transform made-up data."""
     began = time.monotonic()
     try:
@@ -66,6 +70,14 @@ def main(scale: float) -> None:
             _run("loader", "load", *again, environ=environ)
         with _step("make transform: raw_st_* -> st_* tables"):
             _run("loader.transform", "--quiet", "build", environ=environ)
+        if ties:
+            first = date.fromisoformat(today).replace(day=1)
+            since, until = first.replace(year=first.year - 1), first - timedelta(days=1)
+            with _step("make tie-out: twelve months of the marts against the sandbox's reports"):
+                days = ("--since", str(since), "--until", str(until))
+                _run("loader", "tie-out", *days, environ=environ)
+    with _step("make report: the marts as a page"):
+        _run("loader", "report", "--output", str(_REPORT), environ=environ)
     _show(warehouse, settings, today)
     click.echo(
         f"\nDone in {time.monotonic() - began:.0f} s. Run it again to see an incremental load."
@@ -186,6 +198,7 @@ def _show(warehouse: Warehouse, settings: embedded_postgres.Settings, today: str
     example = " ".join(_EXAMPLE.format(warehouse.dbt_schema).split())
     click.echo(
         "\n== Where to look next:\n"
+        f"   {_REPORT}, in any browser: the month in pictures\n"
         f"   make psql          or any other client: {url}"
         f"{', password servicetitan' if settings.password == 'servicetitan' else ''}\n"  # noqa: S105
         f"   make psql ARGS='{database}-c \"{example}\"'\n"

@@ -9,7 +9,14 @@ from functools import cache
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
-ROOTS = ("embedded_postgres", "loader", "sandbox", "scripts", "benchmarks")
+ROOTS = (
+    "embedded_postgres",
+    "loader",
+    "sandbox",
+    "scripts",
+    "servicetitan_warehouse",
+    "benchmarks",
+)
 _NOTHING = "nothing"
 
 

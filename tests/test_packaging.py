@@ -9,6 +9,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import setup
 from loader.config import PROJECT_ROOT
 
 PYPROJECT = tomllib.loads((PROJECT_ROOT / "pyproject.toml").read_text())
@@ -48,3 +49,39 @@ def test_the_example_of_env_names_exactly_what_the_configuration_reads() -> None
 def test_the_example_profile_is_the_profile_in_use() -> None:
     example = (PROJECT_ROOT / "profiles.example.yml").read_text()
     assert example == (PROJECT_ROOT / "dbt_project/profiles.yml").read_text()
+
+
+def test_a_wheels_modules_import_each_other_inside_the_package() -> None:
+    source = (
+        "import sys\nimport loader\nif sys:\n    from loader.config import (\n        Api,\n    )\n"
+    )
+    assert setup.imports_inside(source) == (
+        "import sys\nfrom servicetitan_warehouse import loader\nif sys:\n"
+        "    from servicetitan_warehouse.loader.config import (\n        Api,\n    )\n"
+    )
+    assert setup.imports_inside("from loaders import x\n") == "from loaders import x\n"
+    for wrong in (
+        "import loader.config\n",
+        "import sys, loader\n",
+        "import loader; import loader\n",
+    ):
+        with pytest.raises(ValueError, match="line 1"):
+            setup.imports_inside(wrong)
+
+
+def test_every_module_can_be_led_inside_the_package() -> None:
+    for name in (*setup.PACKAGES, "servicetitan_warehouse"):
+        for file in (PROJECT_ROOT / name).rglob("*.py"):
+            setup.imports_inside(file.read_text(encoding="utf-8"))
+
+
+def test_a_wheels_messages_name_its_own_commands() -> None:
+    texts = {
+        "Run `make load`, or `make demo`.": "Run `servicetitan load`, or"
+        " `python -m servicetitan_warehouse.sandbox`.",
+        "`make db-stop` in its folder": "`servicetitan db stop` in its folder",
+        "`python -m loader reports list`": "`servicetitan reports list`",
+        """make transform ARGS="--full-refresh --select st_x\"""": "servicetitan transform"
+        " --full-refresh --select st_x",
+    }
+    assert {text: setup.commands_installed(text) for text in texts} == texts

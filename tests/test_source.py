@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import dlt
 import pytest
@@ -11,11 +14,12 @@ from dlt.destinations import postgres
 from psycopg2.extensions import connection as Connection
 
 import sandbox
-from loader.catalogue import ENDPOINTS
+from loader.catalogue import ENDPOINTS, Endpoint
 from loader.config import Warehouse
-from loader.errors import ConfigurationError
 from loader.source import servicetitan
+from tests.commands import PROJECT, clean_environment
 from tests.reliability.harness import Loading
+from tests.reports.harness import sales, sales_report, this_month
 
 TENANT = 42
 
@@ -32,12 +36,7 @@ def configured(monkeypatch: pytest.MonkeyPatch):
 def test_the_source_reads_dlts_configuration_and_loads_incrementally(
     configured, warehouse: Warehouse, database: Connection, tmp_path: Path
 ):
-    pipeline = dlt.pipeline(
-        "embedded_elsewhere",
-        pipelines_dir=str(tmp_path),
-        destination=postgres(credentials=_url(warehouse)),
-        dataset_name="elsewhere",
-    )
+    pipeline = _pipeline(warehouse, tmp_path)
     select = ["customers", "custom_field_types", "invoices"]
     pipeline.run(servicetitan(select=select))
     store = configured.store
@@ -72,33 +71,122 @@ def test_values_are_those_that_the_loader_stores(
     for key, fields in zip(keys, odd, strict=False):
         store.change("jobs", key, **fields)
     Loading(configured, warehouse).load_well("jobs")
-    pipeline = dlt.pipeline(
-        "compared",
-        pipelines_dir=str(tmp_path),
-        destination=postgres(credentials=_url(warehouse)),
-        dataset_name="elsewhere",
-    )
+    pipeline = _pipeline(warehouse, tmp_path)
     pipeline.run(servicetitan(select=["jobs"]))
-    names = [c.name for c in ENDPOINTS["jobs"].all_columns if c.type != "jsonb"]
-    columns = ", ".join(f'"{name}"' for name in names)
+    _assert_same(database, warehouse, ENDPOINTS["jobs"])
     with database.cursor() as cursor:
-        found = []
-        for schema in (warehouse.raw_schema, "elsewhere"):
-            cursor.execute(f"select {columns} from {schema}.raw_st_jobs order by st_id")
-            found.append(cursor.fetchall())
         cursor.execute(
             f"select count(*) from {warehouse.raw_schema}.raw_rejected where reason like '%total%'"
         )
         assert cursor.fetchone()[0] == 2
+        cursor.execute("select count(*) from elsewhere.raw_st_jobs")
+        assert cursor.fetchone()[0] == len(keys)
+
+
+def test_child_resources_are_read_for_the_parents_that_changed(
+    configured, warehouse: Warehouse, database: Connection, tmp_path: Path
+):
+    store, notes = configured.store, "crm/customers/{id}/notes"
+    pipeline = _pipeline(warehouse, tmp_path)
+    select = ["customer_notes", "membership_type_discounts"]
+    pipeline.run(servicetitan(select=select))
+    customers = list(store.table("customers").keys)
+    assert configured.requests.count(notes) == len(customers)
+    store.insert(notes, {"text": "written later"}, parent=[customers[1]])
+    store.change("customers", customers[1], name="Changed")
+    configured.requests.clear()
+    pipeline.run(servicetitan(select=select))
+    asked = configured.requests.select(notes)
+    assert [request.path.split("/")[-2] for request in asked] == [str(customers[1])]
+    # These change while their parents do not: all parents are asked again.
+    discounts = "memberships/membership-types/{id}/discounts"
+    assert configured.requests.count(discounts) == len(store.table("membership-types").keys)
+
+    Loading(configured, warehouse).load_well(
+        *("customers", "customer_notes", "membership_types", "membership_type_discounts")
+    )
+    for name in select:
+        _assert_same(database, warehouse, ENDPOINTS[name])
+    with database.cursor() as cursor:
+        cursor.execute(
+            "select customer_id from elsewhere.raw_st_customer_notes where text = 'written later'"
+        )
+        assert cursor.fetchall() == [(customers[1],)]
+
+
+def test_reports_are_read_window_by_window(
+    configured, warehouse: Warehouse, database: Connection, tmp_path: Path
+):
+    file = tmp_path / "reports.toml"
+    file.write_text(sales(since=this_month(-1), again=2, key=""), encoding="utf-8")
+    last, this = str(this_month(-1)), str(this_month())
+    rows: dict[str, list[list[Any]]] = {
+        last: [[1, "A", 10.5], [2, "B", 7]],
+        this: [[3, "C", "1.25"]],
+    }
+    configured.reports.add(sales_report(rows))
+    pipeline = _pipeline(warehouse, tmp_path)
+
+    def load() -> list[tuple[object, ...]]:
+        pipeline.run(servicetitan(select=["reports"], reports=str(file)))
+        with database.cursor() as cursor:
+            cursor.execute(
+                "select window_start::text, row_number, id, seller, sold"
+                " from elsewhere.raw_st_report_sales order by 1, 2"
+            )
+            return cursor.fetchall()
+
+    assert load() == [
+        (last, 1, 1, "A", Decimal("10.5")),
+        (last, 2, 2, "B", 7),
+        (this, 1, 3, "C", Decimal("1.25")),
+    ]
+    rows[last] = [[2, "B", 8]]  # one row less: none of the old window may be left
+    assert load() == [
+        (last, 1, 2, "B", 8),
+        (this, 1, 3, "C", Decimal("1.25")),
+    ]
+
+
+def test_the_source_is_imported_without_psycopg2():
+    code = (
+        "import sys; sys.modules['psycopg2'] = None\n"
+        "from servicetitan_warehouse import servicetitan\n"
+        "source = servicetitan(select=['jobs'], tenant_id=1, client_id='a', client_secret='b',"
+        " app_key='c')\n"
+        "assert list(source.resources) == ['raw_st_jobs']"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=PROJECT,
+        env=clean_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+
+
+def _pipeline(warehouse: Warehouse, folder: Path) -> dlt.Pipeline:
+    return dlt.pipeline(
+        "elsewhere",
+        pipelines_dir=str(folder),
+        destination=postgres(credentials=_url(warehouse)),
+        dataset_name="elsewhere",
+    )
+
+
+def _assert_same(database: Connection, warehouse: Warehouse, endpoint: Endpoint) -> None:
+    """The table that dlt filled holds the values of the loader's, key columns included."""
+    typed = [c.name for c in endpoint.all_columns if c.type != "jsonb"]
+    columns = ", ".join(f'"{name}"' for name in dict.fromkeys((*endpoint.primary_key, *typed)))
+    found = []
+    with database.cursor() as cursor:
+        for schema in (warehouse.raw_schema, "elsewhere"):
+            cursor.execute(f"select {columns} from {schema}.{endpoint.table} order by {columns}")
+            found.append(cursor.fetchall())
     assert found[0] == found[1]
-    assert len(found[0]) == len(keys)
-
-
-def test_child_resources_are_refused_with_the_remedy(configured):
-    with pytest.raises(
-        ConfigurationError, match=r"customer_notes.*exclude=\[\"child_resources\"\]"
-    ):
-        list(servicetitan(select=["customers", "customer_notes"]))
+    assert found[0]
 
 
 def _url(warehouse: Warehouse) -> str:

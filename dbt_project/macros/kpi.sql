@@ -69,6 +69,35 @@
 {%- endmacro %}
 
 
+{% macro kpi_required_days(name) -%}
+    {%- set value = servicetitan.kpi_days(name) -%}
+    {%- if value is none or value < 0 -%}
+        {%- do exceptions.raise_compiler_error(
+            'the variable ' ~ name ~ ' is ' ~ tojson(value) ~ '. Use a number of days.'
+        ) -%}
+    {%- endif -%}
+    {{ return(value) }}
+{%- endmacro %}
+
+
+{% macro invoice_kind(invoice) -%}
+    {#- An adjustment of a job's invoice names the job too: it is an adjustment first. -#}
+    case
+        when {{ invoice }}.adjustment_to_id is not null then 'adjustment'
+        when {{ invoice }}.job_id is not null then 'job'
+        else 'non_job'
+    end
+{%- endmacro %}
+
+
+{% macro is_tech_lead(job) -%}
+    coalesce(
+        {{ servicetitan.json_id(job ~ ".job_generated_lead_source -> 'jobId'") }},
+        {{ servicetitan.json_id(job ~ ".job_generated_lead_source -> 'employeeId'") }}
+    ) is not null
+{%- endmacro %}
+
+
 {% macro is_income(account) -%}
     {%- set types = [] -%}
     {%- for type in var('kpi_income_gl_types') -%}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import copy
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -65,6 +65,13 @@ class _Request:
     refused_tokens: int = 0
 
 
+@dataclass
+class _ClockGap:
+    """How far the API's clock was ahead of ours on the last page; None before the first."""
+
+    api_ahead: timedelta | None = None
+
+
 def _silent(_note: str) -> None:
     """Drop a note: for callers that have no place for notes."""
 
@@ -101,6 +108,7 @@ class ApiClient:
         self._memory = self._budget.account()
         self._accepted = threading.Event()  # the API has accepted this token and app key
         self._counting = threading.Lock()
+        self._clock_gap = _ClockGap()  # of all sessions
 
     def session(self) -> ApiClient:
         """Return a client for one reader: its requests and its memory are counted separately."""
@@ -131,6 +139,11 @@ class ApiClient:
         no lock, so that a signal handler may call it.
         """
         self._clock.cancel()
+
+    @property
+    def api_ahead(self) -> timedelta | None:
+        """How far the API's clock was ahead of ours on the last page of any session."""
+        return self._clock_gap.api_ahead
 
     def sign_in(self) -> None:
         """Fetch a token now, so that wrong credentials show once and before anything else.
@@ -168,7 +181,9 @@ class ApiClient:
             Cancelled: The run was cancelled.
         """
         request = _Request("GET", self._of_tenant(path), params, self._rate, is_feed=is_feed)
-        return self._fetch(request, partial(decode_page, whole=whole))
+        page = self._fetch(request, partial(decode_page, whole=whole))
+        self._clock_gap.api_ahead = page.server_time - page.fetched_at
+        return page
 
     def record(
         self, path: str, kind: type[_Kind], params: Mapping[str, str] | None = None
@@ -193,6 +208,15 @@ class ApiClient:
         request = _Request("POST", path, params, rate, body=body)
         decoded = self._fetch(request, partial(_decode_and_release, kind=kind))
         return decoded, datetime.now(UTC)
+
+    def remember_posts(self, path: str, ages: Iterable[float]) -> None:
+        """Count requests for a path with a stricter rate that an earlier process sent.
+
+        Args:
+            path: As for ``post``.
+            ages: How many seconds ago each was sent.
+        """
+        self._path_limiters.limiter(self._of_tenant(path)).remember(ages)
 
     def _of_tenant(self, path: str) -> str:
         return path.replace("{tenant}", str(self.api.tenant_id))

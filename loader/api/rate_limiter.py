@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from loader.api.clock import Clock
@@ -66,6 +66,20 @@ class RateLimiter:
             longer = until > self._next + 1.0
             self._next = max(self._next, until)
         return longer
+
+    def remember(self, ages: Iterable[float]) -> None:
+        """Count requests that another process sent.
+
+        Args:
+            ages: How many seconds ago each was sent. Those of more than one period ago are ignored.
+        """
+        with self._changed:
+            now = self._clock.now()
+            for age in ages:
+                if age < self._cooldown and self._available_at:
+                    self._available_at.popleft()
+                    self._available_at.append(now + self._cooldown - age)
+            self._available_at = deque(sorted(self._available_at))
 
     def limit_to_one(self) -> None:
         """Drop all permits but the caller's: the server allows fewer requests than assumed."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from loader.catalogue.endpoint import Endpoint, Source
 from loader.catalogue.exclusions import EXCLUSIONS
+from loader.catalogue.scopes import scopes_of
+from loader.catalogue.selection import CORE, KPI, select_from
 
 _MARKDOWN = """\
 # Endpoints and their raw tables
@@ -28,6 +30,7 @@ does not include them. The load states the number of requests before it starts.
   unchanged rows are not written again, and rows that the API no longer has get a `deleted_at`. For
   a child resource: the parents that a load asks for.
 - **Key**: the columns that identify a row, besides `tenant_id`.
+- **Scope**: what the app needs, with *View*; the last section lists the scopes of each selection.
 
 Reports of the Reporting API are not listed here: each tenant declares its own in `reports.toml`.
 """
@@ -80,8 +83,8 @@ def catalogue_markdown(endpoints: Mapping[str, Endpoint]) -> str:
     for module, group in groupby(in_order, key=lambda e: e.modules[0]):
         lines += [
             f"## {module}\n",
-            "| | Table | Resource | Rows | Feed | Cursor | Key |",
-            "|---|---|---|---|---|---|---|",
+            "| | Table | Resource | Rows | Feed | Cursor | Key | Scope |",
+            "|---|---|---|---|---|---|---|---|",
             *map(_row, group),
             "",
         ]
@@ -90,7 +93,27 @@ def catalogue_markdown(endpoints: Mapping[str, Endpoint]) -> str:
     for path, reason in EXCLUSIONS.items():
         by_reason.setdefault(reason, []).append(f"`{path}`")
     lines += [f"| {'<br>'.join(paths)} | {reason} |" for reason, paths in by_reason.items()]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_scopes(endpoints)]) + "\n"
+
+
+def _scopes(endpoints: Mapping[str, Endpoint]) -> Iterator[str]:
+    """Yield the section that lists the scopes of the selections ``core`` and ``kpi``."""
+    core = _scopes_of(select_from(endpoints, (CORE,), ()))
+    kpi = [s for s in _scopes_of(select_from(endpoints, (KPI,), ())) if s not in core]
+    yield "\n## Scopes\n"
+    yield "Tick *View* for each in the app's scopes; the middle part of a name is the API.\n"
+    yield "| Selection | Scopes |"
+    yield "|---|---|"
+    for title, scopes in (
+        ("`core`, the default", core),
+        ("`kpi` needs besides", kpi),
+        ("reports", ["tn.rpr.reportcategories:r", "tn.rpr.reports:r", "tn.rpr.dynamicvaluesets:r"]),
+    ):
+        yield f"| {title} | {', '.join(f'`{scope}`' for scope in scopes)} |"
+
+
+def _scopes_of(endpoints: Iterable[Endpoint]) -> list[str]:
+    return sorted({scope for endpoint in endpoints for scope in scopes_of(endpoint)})
 
 
 def _row(endpoint: Endpoint) -> str:
@@ -102,6 +125,7 @@ def _row(endpoint: Endpoint) -> str:
         feed_label(endpoint),
         _cursor_cell(endpoint),
         ", ".join(f"`{name}`" for name in endpoint.key) or "only the tenant",
+        "<br>".join(f"`{scope}`" for scope in scopes_of(endpoint)),
     )
     return f"| {' | '.join(cells)} |"
 

@@ -12,14 +12,22 @@ from loader.cli.api_spec import api_spec
 from loader.cli.check import check
 from loader.cli.db import db
 from loader.cli.endpoints import endpoints
+from loader.cli.grant import grant
+from loader.cli.init import init
 from loader.cli.load import load
+from loader.cli.migration import migration
 from loader.cli.reconcile import reconcile
+from loader.cli.report import report
 from loader.cli.reports import reports
 from loader.cli.safe_traceback import safe_traceback
-from loader.cli.signals import Interrupted
 from loader.cli.status import status
 from loader.cli.sync import sync
+from loader.cli.tie_out import tie_out
+from loader.cli.transform import transform
 from loader.errors import LoaderError
+from loader.signals import Interrupted, interruptible, leave
+from loader.version import VERSION
+from loader.warehouse.connection import cancel_statements
 
 
 class _Commands(click.Group):
@@ -27,17 +35,19 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         try:
-            return super().invoke(ctx)
+            with interruptible(cancel_statements):
+                return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Interrupted as interrupted:
-            _report(
+            _say(
                 LoaderError(
                     "Interrupted.", "What was committed stays; the next run continues from there."
                 ),
                 interrupted.exit_code,
             )
-        except KeyboardInterrupt:  # outside of a load: nothing to clean up
+            leave(interrupted.exit_code)
+        except KeyboardInterrupt:  # before the handlers were there
             click.echo(err=True)
             sys.exit(130)
         except Exception as error:  # noqa: BLE001 (a bare traceback could show personal data)
@@ -48,11 +58,15 @@ class _Commands(click.Group):
 
 
 def _report(failure: LoaderError, exit_code: int) -> NoReturn:
+    _say(failure, exit_code)
+    sys.exit(exit_code)
+
+
+def _say(failure: LoaderError, exit_code: int) -> None:
     logs.failure(
         f"{failure.cause}\n       {failure.remedy}" if not logs.is_json() else failure.cause,
         fields={"remedy": failure.remedy, "exit_code": exit_code},
     )
-    sys.exit(exit_code)
 
 
 def _unexpected(error: Exception) -> LoaderError:
@@ -62,6 +76,7 @@ def _unexpected(error: Exception) -> LoaderError:
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="servicetitan-warehouse")
 @click.option("--debug", is_flag=True, help="Show where an error came from.")
 @click.option(
     "--log-format",
@@ -82,5 +97,8 @@ def main(*, debug: bool, log_format: logs.LogFormat) -> None:
     logs.configure(log_format)
 
 
-for _command in (load, sync, reconcile, check, status, endpoints, reports, api_spec, db):
+for _command in (
+    *(init, check, load, transform, sync, status, report, grant),
+    *(endpoints, reconcile, reports, tie_out, api_spec, db, migration),
+):
     main.add_command(_command)

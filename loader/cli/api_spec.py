@@ -10,6 +10,7 @@ from loader import api_spec as known
 from loader import catalogue
 from loader.api_spec import openapi
 from loader.api_spec.compare import changes
+from loader.config import IS_CHECKOUT
 from loader.errors import ConfigurationError
 
 _folder = click.argument(
@@ -50,6 +51,11 @@ def refresh(*, folder: Path) -> None:
 
     Review the change with git, adapt the catalogue, and update the snapshots of the tables.
     """
+    if not IS_CHECKOUT:
+        raise ConfigurationError(
+            "This is an installed copy; the facts are files of the project.",
+            "Run it in a checkout.",
+        )
     for module, entries in _read(folder).items():
         known.write_module(module, openapi.render_module(entries))
         click.echo(f"{module}: {len(entries)} operations")

@@ -6,11 +6,13 @@ import sys
 
 import click
 
+from loader.catalogue import Source
+from loader.catalogue.scopes import source_scopes
 from loader.cli.options import selection_options, tenant_option
 from loader.cli.run import ensure_warehouse
 from loader.cli.selection import selected_endpoints
 from loader.config import Environment
-from loader.errors import EXIT_ENDPOINT_FAILED, ApiError
+from loader.errors import EXIT_ENDPOINT_FAILED, AccessDenied, ApiError
 
 
 @click.command()
@@ -31,15 +33,35 @@ def check(*, select: tuple[str, ...], exclude: tuple[str, ...], tenant: str | No
     client = ApiClient(api)
     client.sign_in()
     click.echo(f"ok      credentials of tenant {api.tenant_id} ({api.environment})")
-    failed = 0
-    for endpoint in endpoints:
-        for source in endpoint.sources:
-            try:
-                probe(client, source)
-            except ApiError as error:
-                failed += 1
-                click.echo(f"FAILED  {source.name}: {error}")
-            else:
-                click.echo(f"ok      {source.name}")
+    sources = [source for endpoint in endpoints for source in endpoint.sources]
+    failed: list[Source] = []
+    denied: list[Source] = []
+    for source in sources:
+        try:
+            probe(client, source)
+        except ApiError as error:
+            failed.append(source)
+            if isinstance(error, AccessDenied):
+                denied.append(source)
+            click.echo(f"FAILED  {source.name}: {error}")
+        else:
+            click.echo(f"ok      {source.name}")
+    if denied:
+        click.echo(f"\n{_what_is_missing(denied, all_denied=denied == sources)}")
     if failed:
         sys.exit(EXIT_ENDPOINT_FAILED)
+
+
+def _what_is_missing(denied: list[Source], *, all_denied: bool) -> str:
+    """Return the sentence that ends the check."""
+    if all_denied:
+        return (
+            "Every endpoint answers HTTP 403: the tenant's admin has not connected this app"
+            " (Settings > Integrations > API Application Access), or SERVICETITAN_TENANT_ID is"
+            " another tenant's, or the app key another app's."
+        )
+    scopes = sorted({scope for source in denied for scope in source_scopes(source)})
+    return (
+        f"Missing scopes: {', '.join(scopes)}. Tick View for them in the developer portal; they"
+        " work once the tenant's admin has accepted the app's new version."
+    )

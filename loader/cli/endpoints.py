@@ -6,9 +6,11 @@ import click
 
 from loader import catalogue
 from loader.catalogue import Endpoint, generated_docs
+from loader.catalogue.scopes import scopes_of
 from loader.cli.options import selection_options
 from loader.cli.tables import DisplayColumn, print_table
-from loader.config import PROJECT_ROOT
+from loader.config import IS_CHECKOUT, PROJECT_ROOT
+from loader.errors import ConfigurationError
 
 # The files that `--write` writes, relative to the project's root.
 GENERATED = {
@@ -24,6 +26,7 @@ _COLUMNS = (
     DisplayColumn("cursor", rank=2),
     DisplayColumn("key", rank=4),
     DisplayColumn("by default"),
+    DisplayColumn("scopes", rank=6),
 )
 
 
@@ -38,8 +41,13 @@ _COLUMNS = (
 def endpoints(
     *, select: tuple[str, ...], exclude: tuple[str, ...], markdown: bool, write: bool
 ) -> None:
-    """List the endpoints: module, resource, table, feed, cursor, key, loaded by default."""
+    """List the endpoints: module, resource, table, feed, cursor, key, scopes, loaded by default."""
     if write:
+        if not IS_CHECKOUT:
+            raise ConfigurationError(
+                "--write writes files of the project, and this is an installed copy.",
+                "Run it in a checkout.",
+            )
         for name, render in GENERATED.items():
             file = PROJECT_ROOT / name
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -68,4 +76,10 @@ def _row(endpoint: Endpoint) -> tuple[str, ...]:
         generated_docs.cursor_kind(endpoint),
         ", ".join(endpoint.primary_key),
         "yes" if endpoint.default else "no, child resource" if endpoint.parent else "no",
+        _few(scopes_of(endpoint)),
     )
+
+
+def _few(scopes: tuple[str, ...]) -> str:
+    others = len(scopes) - 1
+    return scopes[0] + (f" and {others} others" if others else "")

@@ -9,7 +9,7 @@ from typing import TypedDict, TypeVar, Unpack
 
 import click
 
-from loader.cli.options import quiet_option, selection_options, tenant_option
+from loader.cli.options import mass_deletion_option, quiet_option, selection_options, tenant_option
 from loader.cli.run import ensure_warehouse, run_load, warn_without_timezone
 from loader.cli.selection import selected
 from loader.config import Environment
@@ -39,6 +39,7 @@ class LoadArguments(TypedDict):
     full_refresh: bool
     since: datetime | None
     until: datetime | None
+    allow_mass_deletion: bool
     tenant: str | None
     quiet: bool
 
@@ -65,6 +66,7 @@ def load_options(command: _Command) -> _Command:
                 callback=_time,
                 help="Backfill what was modified before then.",
             ),
+            mass_deletion_option,
             tenant_option,
             quiet_option,
         ]
@@ -91,6 +93,7 @@ def load_tenant(
     full_refresh: bool,
     since: datetime | None,
     until: datetime | None,
+    allow_mass_deletion: bool,
     tenant: str | None,
     quiet: bool,
 ) -> int:
@@ -116,5 +119,11 @@ def load_tenant(
     from loader.run.options import LoadOptions
 
     backfill = BackfillRange(since, until) if since or until else None
-    options = LoadOptions(endpoints, full_refresh, backfill, reports=reports)
+    options = LoadOptions(
+        endpoints,
+        full_refresh,
+        backfill,
+        reports=reports,
+        allow_mass_deletion=allow_mass_deletion,
+    )
     return run_load(api, warehouse, options, quiet=quiet)

@@ -17,7 +17,7 @@ LogFormat = Literal["text", "json"]
 FORMATS: tuple[LogFormat, ...] = ("text", "json")
 
 # The logger of the whole package; its modules use children of it.
-logger = logging.getLogger("loader")
+logger = logging.getLogger(__name__.removesuffix(".cli.logs"))
 
 _PREFIXES = {logging.WARNING: "Warning: ", logging.ERROR: "Error: "}
 _COLOURS = {logging.WARNING: "yellow", logging.ERROR: "red"}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TypeVar
 
 import click
@@ -11,6 +13,8 @@ from loader.config import split_list
 from loader.config.api import tenant_number
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
+
+_MAX_HOURS = 24 * 365 * 100
 
 
 def _names(
@@ -24,6 +28,12 @@ def _tenant(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
     if value is not None:
         tenant_number(value, "--tenant")
     return value
+
+
+def _hours(_ctx: click.Context, _param: click.Parameter, value: float) -> timedelta:
+    if math.isnan(value) or not 0 < value <= _MAX_HOURS:
+        raise click.BadParameter(f"{value} is not a number of hours above 0")
+    return timedelta(hours=value)
 
 
 def selection_options(command: _Command) -> _Command:
@@ -54,6 +64,27 @@ tenant_option = click.option(
     callback=_tenant,
     help="Tenant to use instead of SERVICETITAN_TENANT_ID. Variables that end in its number"
     " (SERVICETITAN_CLIENT_ID_123) win over the plain ones.",
+)
+
+fresh_for_option = click.option(
+    "--fresh-for",
+    type=float,
+    default=26.0,
+    callback=_hours,
+    show_default=True,
+    metavar="HOURS",
+    help="A table whose last completed sync is older than this is stale.",
+)
+
+mass_deletion_option = click.option(
+    "--allow-mass-deletion",
+    is_flag=True,
+    help="Mark rows as deleted however many the API no longer shows. Without it, an endpoint fails"
+    " that would lose more than 100 rows and 30 % of its table.",
+)
+
+one_tenant_option = click.option(
+    "--tenant", metavar="ID", callback=_tenant, help="Only this tenant; all of them without it."
 )
 
 quiet_option = click.option(

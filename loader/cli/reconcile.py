@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from loader.cli.options import quiet_option, selection_options, tenant_option
+from loader.cli.options import mass_deletion_option, quiet_option, selection_options, tenant_option
 from loader.cli.run import ensure_warehouse, run_load
 from loader.cli.selection import selected_endpoints
 from loader.config import Environment
@@ -14,15 +14,22 @@ from loader.config import Environment
 
 @click.command()
 @selection_options
+@mass_deletion_option
 @tenant_option
 @quiet_option
 def reconcile(
-    *, select: tuple[str, ...], exclude: tuple[str, ...], tenant: str | None, quiet: bool
+    *,
+    select: tuple[str, ...],
+    exclude: tuple[str, ...],
+    allow_mass_deletion: bool,
+    tenant: str | None,
+    quiet: bool,
 ) -> None:
     """Read the lists completely: fetch missing records, mark deleted ones.
 
     A record that the API no longer has keeps its last values and gets a deleted_at; one that
-    reappears loses it. An incomplete reading marks nothing. Cursors do not move.
+    reappears loses it. An incomplete reading marks nothing, nor does one that lacks
+    suspiciously many. Cursors do not move.
     """
     environment = Environment.read()
     endpoints = selected_endpoints(
@@ -32,5 +39,5 @@ def reconcile(
     warehouse = ensure_warehouse(environment)
     from loader.run.options import LoadOptions
 
-    options = LoadOptions(endpoints, reconcile=True)
+    options = LoadOptions(endpoints, reconcile=True, allow_mass_deletion=allow_mass_deletion)
     sys.exit(run_load(api, warehouse, options, quiet=quiet))

@@ -11,7 +11,7 @@ import click
 from loader.api.client import ApiClient
 from loader.cli.options import tenant_option
 from loader.cli.tables import DisplayColumn, print_table
-from loader.config import PROJECT_ROOT, Environment
+from loader.config import IS_CHECKOUT, PROJECT_ROOT, Environment
 from loader.errors import EXIT_ENDPOINT_FAILED, ConfigurationError, LoaderError
 from loader.reports import generated_docs
 from loader.reports.declaration import Declaration, DeclarationError, declare, read_file
@@ -53,7 +53,7 @@ def list_(*, category: str | None, tenant: str | None) -> None:
     titles = ("id", "name", "description") if category else ("category", "name")
     print_table(
         [DisplayColumn(title) for title in titles],
-        [(str(row.id), row.name, row.definition or "")[: len(titles)] for row in rows],
+        [(str(row.id), row.name, row.description or "")[: len(titles)] for row in rows],
     )
     if not category:
         click.echo("`python -m loader reports list CATEGORY` lists the reports of one.")
@@ -75,7 +75,7 @@ def show(*, category: str, number: int, tenant: str | None) -> None:
             f"{mistake}.", "`python -m loader reports list` has ids."
         ) from None
     found = fetch_definition(client, declared)
-    click.echo(f"{found.name}\n{found.definition or ''}".strip() + "\n")
+    click.echo(f"{found.name}\n{found.description or ''}".strip() + "\n")
     accepted: dict[str, Sequence[Sequence[Any]]] = {}
     parameters: list[tuple[str, ...]] = []
     for parameter in found.parameters:
@@ -120,13 +120,20 @@ def check(*, tenant: str | None) -> None:
 @reports.command()
 @tenant_option
 def sources(*, tenant: str | None) -> None:
-    """Write dbt sources for the declared reports, so that models can read them."""
+    """Write dbt sources for the declared reports, so that models can read them.
+
+    A checkout gets the file into its dbt project. An installed copy prints it, for your own.
+    """
     found: list[Report] = []
     for _, defined in _described(tenant):
         if isinstance(defined, LoaderError):
             raise defined
         found.append(defined)
-    (PROJECT_ROOT / SOURCES).write_text(generated_docs.dbt_sources(found), encoding="utf-8")
+    text = generated_docs.dbt_sources(found)
+    if not IS_CHECKOUT:
+        click.echo(text, nl=False)
+        return
+    (PROJECT_ROOT / SOURCES).write_text(text, encoding="utf-8")
     click.echo(f"Wrote {SOURCES}.")
 
 

@@ -11,7 +11,6 @@ import click
 from loader import embedded
 from loader.cli import logs
 from loader.cli.safe_traceback import safe_traceback
-from loader.cli.signals import interruptible
 from loader.config import Api, Environment, Warehouse
 from loader.errors import (
     EXIT_ENDPOINT_FAILED,
@@ -20,6 +19,7 @@ from loader.errors import (
     ConfigurationError,
     LoaderError,
 )
+from loader.signals import interruptible
 
 if TYPE_CHECKING:
     from loader.run.options import LoadOptions
@@ -49,7 +49,7 @@ def run_load(api: Api, warehouse: Warehouse, options: LoadOptions, *, quiet: boo
     """
     from loader.cli.progress import ProgressDisplay
     from loader.run.load import load
-    from loader.staging.pipeline import work_folder
+    from loader.staging.work_folder import work_folder
     from loader.warehouse.connection import cancel_statements
 
     names = [

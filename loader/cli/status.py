@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import timedelta
 
 import click
 from psycopg2.errors import UndefinedTable
 from psycopg2.extensions import connection as Connection
 
-from loader.cli.options import tenant_option
+from loader.cli.options import fresh_for_option, tenant_option
 from loader.cli.run import ensure_warehouse
 from loader.cli.tables import Cell, DisplayColumn, print_table
 from loader.config import Environment, Warehouse, split_list
 from loader.errors import EXIT_ENDPOINT_FAILED, ConfigurationError, LoaderError
+from loader.warehouse import clocks
 from loader.warehouse.connection import connect, transaction
 from loader.warehouse.forget import forget, tenants_of
 from loader.warehouse.lock import Holder, lock_holder, lock_name, tenant_lock
+from loader.warehouse.misfits import count_misfits
 from loader.warehouse.table_health import TableHealth, read_health
 from loader.warehouse.transform_state import ModelState, read_model_states
-
-_MAX_HOURS = 24 * 365 * 100
 
 _TABLE_COLUMNS = (
     DisplayColumn("tenant", rank=4),
@@ -41,24 +41,15 @@ _MODEL_COLUMNS = (
     DisplayColumn("newer loads", right=True),
 )
 
-
-def _hours(_ctx: click.Context, _param: click.Parameter, value: float) -> timedelta:
-    if math.isnan(value) or not 0 < value <= _MAX_HOURS:
-        raise click.BadParameter(f"{value} is not a number of hours above 0")
-    return timedelta(hours=value)
+_MISFIT_COLUMNS = (
+    DisplayColumn("table"),
+    DisplayColumn("value"),
+    DisplayColumn("is no", rank=1),
+    DisplayColumn("count", right=True),
+)
 
 
 @click.command()
-@click.option(
-    "--fresh-for",
-    "limit",
-    type=float,
-    default=26.0,
-    callback=_hours,
-    show_default=True,
-    metavar="HOURS",
-    help="A table whose last completed sync is older than this is stale.",
-)
 @click.option(
     "--forget",
     "forgotten",
@@ -66,8 +57,17 @@ def _hours(_ctx: click.Context, _param: click.Parameter, value: float) -> timede
     help="Delete the state of tables that are no longer loaded, or of `all` tables (of --tenant)."
     " Rows and cursors stay.",
 )
+@click.option(
+    "--misfits",
+    is_flag=True,
+    help="Count values inside JSON that do not fit the models' columns, where they are null."
+    " Reads whole tables.",
+)
+@fresh_for_option
 @tenant_option
-def status(*, limit: timedelta, forgotten: str | None, tenant: str | None) -> None:
+def status(
+    *, fresh_for: timedelta, forgotten: str | None, misfits: bool, tenant: str | None
+) -> None:
     """Show each table's rows, last sync, cursor and last error.
 
     Exit code 1 if any table's last sync failed or is older than its freshness limit.
@@ -77,24 +77,40 @@ def status(*, limit: timedelta, forgotten: str | None, tenant: str | None) -> No
     if forgotten is not None:
         _forget(warehouse, split_list(forgotten), tenant_id)
         return
+    if misfits:
+        _show_misfits(warehouse, tenant_id)
+        return
     connection = connect(warehouse)
     try:
         tables = read_health(connection, warehouse.raw_schema, tenant_id)
         running = _running(connection, warehouse, tables)
         models = read_model_states(connection, warehouse)
+        wrong_clocks = clocks.implausible(connection, warehouse.raw_schema, tenant_id)
     finally:
         connection.close()
     if not tables:
         raise LoaderError("Nothing has been loaded yet.", "Run `make load`, or `make demo`.")
-    print_table(_TABLE_COLUMNS, [_table_row(table, limit) for table in tables])
+    print_table(_TABLE_COLUMNS, [_table_row(table, fresh_for) for table in tables])
     _explain(tables)
+    for sentence in wrong_clocks:
+        click.echo(f"A clock is wrong: {sentence}.")
     if models:
         click.echo()
         print_table(_MODEL_COLUMNS, [_model_row(model) for model in models])
     for tenant_id, holder in running.items():
         click.echo(f"\nRunning: tenant {tenant_id}, by {holder}.")
-    if any(table.problem(limit) for table in tables):
+    if any(table.problem(fresh_for) for table in tables):
         sys.exit(EXIT_ENDPOINT_FAILED)
+
+
+def _show_misfits(warehouse: Warehouse, tenant_id: int | None) -> None:
+    with closing(connect(warehouse)) as connection:
+        found = count_misfits(connection, warehouse.raw_schema, tenant_id)
+    if not found:
+        click.echo("All values inside JSON that the models use fit their columns.")
+        return
+    print_table(_MISFIT_COLUMNS, [(m.table, m.where, m.kind, f"{m.count:,}") for m in found])
+    click.echo("In the models these values are null; full_data has them as the API sends them.")
 
 
 def _running(
@@ -115,6 +131,11 @@ def _explain(tables: Iterable[TableHealth]) -> None:
     for table in tables:
         if table.last_error:
             click.echo(f"{table.table_name}: {table.last_error}")
+        if table.in_future:
+            click.echo(
+                f"{table.table_name}: a sync is dated in the future, because the database's clock"
+                " was wrong; it does not count, and the next load corrects it."
+            )
         if table.unknown_fields:
             click.echo(
                 f"{table.table_name}: the API sends fields that the catalogue does not know"

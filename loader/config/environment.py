@@ -13,11 +13,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from loader.config.api import HOSTS, Api, check_url, is_unencrypted, tenant_number
 from loader.config.env_file import read_env_file
+from loader.config.folders import PROJECT_ROOT
 from loader.config.service_file import read_service
 from loader.config.warehouse import LIBPQ_VARIABLES, SSL_MODES, Warehouse, check_schema_name
 from loader.errors import ConfigurationError
-
-PROJECT_ROOT = Path(__file__).resolve().parents[2]
 
 _log = logging.getLogger(__name__)
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from psycopg2.extensions import make_dsn
-
 from loader.config.api import is_loopback
 from loader.errors import ConfigurationError
 
@@ -63,6 +61,9 @@ class Warehouse:
     @property
     def dsn(self) -> str:
         """psycopg2's connection string. It holds the password: never log it."""
+        # Not at the top: the dlt source needs settings of the API only, and works without psycopg2.
+        from psycopg2.extensions import make_dsn
+
         return make_dsn(
             host=self.host,
             port=self.port,

@@ -1,7 +1,8 @@
 """How far a cursor may go: to the time that two clocks agree on, the API's and this machine's.
 
 A cursor beyond the present skips changes that are yet to come, for good. Records may be dated into
-the future, and either clock may be wrong, so neither is trusted alone.
+the future, and either clock may be wrong, so neither is trusted alone. The API's clock may also go
+back: what changes then is dated before the cursor, so the cursor goes back with it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from loader.api.pages import Page
-from loader.extract.cursor import Cursor
+from loader.extract.cursor import Cursor, shift
 
 # How far ordinary clocks are apart at most; what is later waits for the next load.
 TOLERANCE = timedelta(hours=1)
@@ -21,15 +22,22 @@ IMPLAUSIBLE = timedelta(days=1)
 
 @dataclass
 class AgreedTime:
-    """The time that both clocks have passed, for one read; warns once of an implausible clock."""
+    """The time that both clocks have passed, for one read; warns once of an implausible clock.
+
+    Attributes:
+        source: The source's name, for notes.
+        notify: Receives the notes.
+        earliest: The earliest time (UTC) that the API's clock has shown in this read.
+    """
 
     source: str
     notify: Callable[[str], None]
     told: bool = False
+    earliest: datetime | None = None
 
     def of(self, page: Page) -> datetime:
         """Return the time (UTC) that a cursor may reach when this page has been stored."""
-        # A clock of the API that is behind only makes loads read more.
+        self.earliest = min(page.server_time, self.earliest or page.server_time)
         if not self.told and page.server_time - page.fetched_at > IMPLAUSIBLE:
             self.told = True
             self.notify(
@@ -38,6 +46,37 @@ class AgreedTime:
                 " again until they agree."
             )
         return min(page.server_time, page.fetched_at + TOLERANCE)
+
+    def hold_back(self, cursor: Cursor, late: timedelta) -> Cursor:
+        """Return the cursor, not beyond the API's clock, once that is ``late`` behind it."""
+        if self.earliest is None or not self._is_behind(cursor, late):
+            return cursor
+        return cursor.not_beyond(self.earliest)
+
+    def again_from(self, cursor: Cursor, late: timedelta) -> datetime | None:
+        """Return where changes begin that may be dated before the cursor; None if there are none.
+
+        Nothing tells when the clock changed, or whether it was wrong before: it goes back as far as
+        the clock is behind, and a day more.
+
+        Args:
+            cursor: Where the last load ended.
+            late: How far behind the cursor a change may be dated anyway.
+        """
+        reached = cursor.modified_on
+        if reached is None or self.earliest is None or not self._is_behind(cursor, late):
+            return None
+        self.notify(
+            f"{self.source}: the API's clock shows {_shown(self.earliest)} and was at"
+            f" {_shown(reached)} before; what has changed since it went back is read again."
+        )
+        return shift(self.earliest, self.earliest - reached - IMPLAUSIBLE)
+
+    def _is_behind(self, cursor: Cursor, late: timedelta) -> bool:
+        reached = cursor.modified_on
+        if reached is None or self.earliest is None:
+            return False
+        return reached - self.earliest > late
 
 
 def repair_cursor(

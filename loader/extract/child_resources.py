@@ -42,8 +42,9 @@ _NO_SUCH_PARENT = "00000000-0000-0000-0000-000000000000"
 
 _NULL = msgspec.Raw(b"null")
 
-# A parent: its load's number in ``raw_loads``, and its key.
-Partition = tuple[int, tuple[str, ...]]
+# A parent: its load's number in ``raw_loads``, and its key. None: it is asked again, out of the
+# order of the loads, and does not move the cursor.
+Partition = tuple[int | None, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def read(context: ReadContext, plan: PartitionPlan) -> Iterator[PageBatch]:
         parent = _parent(context).name
         context.notify(
             f"{context.source.name}: the API does not know {unknown:,} of the {parent} any more"
-            " (HTTP 404); their child records are marked as deleted."
+            " (HTTP 404); their child records count as deleted."
         )
 
 
@@ -277,7 +278,8 @@ class _Batch:
         self.records += children.records
         self.pages += children.pages
         self.size += sum(len(bytes(record)) for record in children.records)
-        self.last = requested
+        if requested[0] is not None:
+            self.last = requested
 
     @property
     def is_full(self) -> bool:

@@ -5,7 +5,7 @@ read appears again on a later page; nothing depends on clocks or page numbers. T
 than the token:
 
 - A change may become visible late, after a token has passed it. The API promises to hold recent
-  changes back until that cannot happen. Still, every few hours a load first reads a lookback window
+  changes back until that cannot happen. Still, once an hour a load first reads a lookback window
   by date: what the feed has shown since the previous lookback. Doing so in every load would double
   the requests of one that finds nothing new.
 - The server may stop accepting a token. Reading then restarts from the cursor's date, with an
@@ -32,8 +32,8 @@ from loader.extract.stall_guard import StallGuard
 _OVERLAP = timedelta(days=1)
 # How late a change may become visible: several servers, clocks that differ, long transactions.
 _LATE = timedelta(minutes=15)
-# How often a load reads the lookback window.
-LOOKBACK_INTERVAL = timedelta(hours=6)
+# How often a load reads the lookback window: usually one request for each feed.
+LOOKBACK_INTERVAL = timedelta(hours=1)
 # How often a feed may say that it has more and return the same token, before the reading fails.
 _MAX_REPEATS = 5
 # Pages in a row that show nothing new, each with another token, before the reading fails.
@@ -62,15 +62,17 @@ def read(
                 cursor = replace(
                     cursor, lookback_at=datetime.now(UTC), stable_until=cursor.modified_on
                 )
-            yield from _read_on(context, cursor)
+            # An unfinished first read has no safe date: the feed need not be sorted.
+            start = _date(cursor.before(_OVERLAP)) if cursor.complete else None
+            yield from _read_on(context, cursor, start)
     except RequestRejected as error:
         raise _refused(context, error) from None
 
 
-def _read_on(context: ReadContext, cursor: Cursor) -> Iterator[PageBatch]:
-    # An unfinished first read has no safe date: the feed need not be sorted.
-    start = _date(cursor.before(_OVERLAP)) if cursor.complete else None
+def _read_on(context: ReadContext, cursor: Cursor, start: str | None) -> Iterator[PageBatch]:
+    """Read on from the cursor's token; from the date ``start``, or the beginning, without one."""
     agreed = AgreedTime(context.source.name, context.notify)
+    before = cursor
     for token, page in _pages(context, cursor.continue_from, start):
         payload = page.payload
         metadata = context.metadata_reader.metadata(payload.data)
@@ -92,6 +94,12 @@ def _read_on(context: ReadContext, cursor: Cursor) -> Iterator[PageBatch]:
             yield PageBatch(
                 payload.data, metadata, page.fetched_at, proves_existence=False, cursor=cursor
             )
+    again = agreed.again_from(before, _LATE) if before.complete else None
+    if again is not None:
+        # The token is past what changes now, until the clock has caught up.
+        held = agreed.hold_back(cursor, _LATE)
+        held = replace(held, continue_from=None, stable_until=held.modified_on)
+        yield from _read_on(context, held, _date(again))
 
 
 def _lookback_is_due(cursor: Cursor) -> bool:

@@ -86,6 +86,21 @@ def first_page(context: ReadContext, filters: Mapping[str, str]) -> Page:
         raise _refused(context, error) from None
 
 
+def count(context: ReadContext, filters: Mapping[str, str]) -> int | None:
+    """Return how many records the filtered list has, by a request for one of them.
+
+    None where the API does not count, or refuses the list without further parameters. Raises
+    ``ApiError``.
+    """
+    if not {"includeTotal", "pageSize"} <= set(_query(context)):
+        return None
+    try:
+        with _request(context, filters, 1, size=1) as page:
+            return page.payload.totalCount
+    except RequestRejected:
+        return None
+
+
 def server_time(context: ReadContext) -> datetime:
     """Return the API's time (UTC), with a request for few records. Raises ``ApiError``."""
     part = context.source.partitions[0] if context.source.partitions else context.part
@@ -125,11 +140,17 @@ def _page(context: ReadContext, filters: Mapping[str, str], number: int) -> Page
     )
 
 
-def _request(context: ReadContext, filters: Mapping[str, str], number: int) -> Page:
+def _request(
+    context: ReadContext, filters: Mapping[str, str], number: int, size: int | None = None
+) -> Page:
     source, path = context.source, context.list_path
     operation = source.list_operation
     assert operation is not None  # noqa: S101 (chosen by the reader)
-    paging = {"page": str(number), "pageSize": str(page_size(source)), "includeTotal": "true"}
+    paging = {
+        "page": str(number),
+        "pageSize": str(size or page_size(source)),
+        "includeTotal": "true",
+    }
     params = {
         **source.list_params,
         **context.part,

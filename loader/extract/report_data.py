@@ -38,8 +38,8 @@ _MAX_IDLE_PAGES = 20
 _MAX_BYTES = 256 * 1024 * 1024
 
 
-class _DataPage(msgspec.Struct, rename="camel"):
-    """A page of rows, whose values stay the bytes that the API sent."""
+class DataPage(msgspec.Struct, rename="camel"):
+    """A page of a report's rows, whose values stay the bytes that the API sent."""
 
     fields: list[ResponseColumn]
     data: list[list[msgspec.Raw]]
@@ -168,7 +168,7 @@ def _pass(
     while True:
         paging = {"page": str(number), "pageSize": str(PAGE_SIZE), "includeTotal": "true"}
         try:
-            page, fetched_at = context.client.post(path, paging, body, _DataPage)
+            page, fetched_at = context.client.post(path, paging, body, DataPage)
         except RequestRejected as error:
             raise report_error(error.status, source.declaration.label, error.detail) from None
         totals.append(page.total_count)
@@ -187,7 +187,7 @@ def _pass(
         number += 1
 
 
-def _objects(context: ReadContext, source: ReportSource, page: _DataPage) -> Iterator[bytes]:
+def _objects(context: ReadContext, source: ReportSource, page: DataPage) -> Iterator[bytes]:
     names = [field.name for field in page.fields]
     if len(set(names)) != len(names):
         raise ApiError(

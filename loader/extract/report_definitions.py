@@ -22,12 +22,17 @@ _MAX_PAGES = 200
 _Row = TypeVar("_Row")
 
 
-class ListedReport(msgspec.Struct):
-    """A report, or a category of reports (whose id is a string)."""
+class ListedReport(msgspec.Struct, rename="camel"):
+    """A report, or a category of reports (whose id is a string).
+
+    The API does not document ``modified_on`` in this list; where it is there, it tells that a
+    report's definition has changed.
+    """
 
     id: str | int
     name: str
-    definition: str | None = None
+    description: str | None = None
+    modified_on: str | None = None
 
 
 class _ListPage(msgspec.Struct, Generic[_Row], rename="camel"):

@@ -6,6 +6,10 @@ once, in its current version or in one that a later slice replaces, whatever the
 whether or not the API honours ``sort``. A slice with more records than a page is cut into shorter
 ones. One that cannot be cut (thousands of records of the same second) is read by page numbers until
 two passes agree.
+
+A filter by ``modifiedOn`` hides records that have none. So a reading from the beginning compares
+how many records the list has with the filter and without one; where they differ, the list is read
+without the filter too.
 """
 
 from __future__ import annotations
@@ -33,6 +37,8 @@ _END = datetime(9999, 12, 31, tzinfo=UTC)
 _MAX_CUTS = 64
 # Slices in a row that say there is more and show nothing new, before the reading fails.
 _MAX_IDLE_PAGES = 1_000
+# How often the two counts are compared: records may be deleted in between.
+_COMPARISONS = 3
 
 _Span = tuple[datetime | None, datetime | None]
 
@@ -54,6 +60,7 @@ def read(
     began: datetime | None = None
     dated = context.metadata_reader.dated(context.source)
     agreed = AgreedTime(context.source.name, context.notify)
+    before = cursor
     for page in _pages(context, since, None):
         began = began or agreed.of(page)
         metadata = context.metadata_reader.metadata(page.payload.data)
@@ -65,7 +72,18 @@ def read(
                 page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=cursor,
                 agreed_time=agreed.of(page),
             )  # fmt: skip
-    if not cursor.complete or not dated:
+    if not before.complete:
+        yield from _read_hidden(context)
+    again = agreed.again_from(before, OVERLAP) if since is not None else None
+    if again is not None:
+        for page in _pages(context, again, since):
+            metadata = context.metadata_reader.metadata(page.payload.data)
+            with page:
+                yield PageBatch(
+                    page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=None
+                )
+        cursor = agreed.hold_back(cursor, OVERLAP)
+    if not cursor.complete or not dated or again is not None:
         # Records without a modification time: all changes up to the start of the reading are in.
         cursor = replace(cursor, complete=True)
         if began is not None and not dated:
@@ -100,6 +118,28 @@ def _read_backfill(context: ReadContext, backfill: BackfillRange) -> Iterator[Pa
                 yield PageBatch(
                     page.payload.data, metadata, page.fetched_at, proves_existence=True, cursor=None
                 )
+    if backfill.since is None and backfill.until is None:
+        yield from _read_hidden(context)
+
+
+def _read_hidden(context: ReadContext) -> Iterator[PageBatch]:
+    """Read the list without the filter if the filter hides records."""
+    hidden = 0
+    for _ in range(_COMPARISONS):
+        total = page_numbers.count(context, {})
+        if total is None:
+            return
+        # In this order: records that are added in between hide nothing.
+        shown = page_numbers.count(context, _filters((None, None)))
+        hidden = total - shown if shown is not None else 0
+        if hidden <= 0:
+            return
+    context.notify(
+        f"{context.source.name}: {hidden:,} records have no modifiedOn and are hidden by the filter"
+        " on it; the list is read without the filter too. Loads do not see when they change, only"
+        " `reconcile` and `load --full-refresh` do."
+    )
+    yield from page_numbers.read_all(context)
 
 
 def _pages(context: ReadContext, since: datetime | None, until: datetime | None) -> Iterator[Page]:

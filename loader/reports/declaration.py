@@ -19,6 +19,8 @@ from loader.errors import ConfigurationError
 from loader.reports.relative_dates import PERIODS, Period, is_window_edge
 
 EXAMPLE = "reports.example.toml"
+# The heading below which loader.tie_out finds its own entries; it declares no report to load.
+TIE_OUT = "tie_out"
 MODULE = "reports"
 PREFIX = "report_"
 # raw_st_report_<name>, and the names of its indexes, must fit the 63 bytes of a Postgres name.
@@ -146,9 +148,23 @@ def read_file(path: Path) -> dict[str, Declaration]:
     Raises:
         ConfigurationError: Names file, entry, cause and remedy.
     """
+    declared = [
+        _declaration(path, name, entry)
+        for name, entry in read_entries(path).items()
+        if name != TIE_OUT
+    ]
+    return {declaration.endpoint: declaration for declaration in declared}
+
+
+def read_entries(path: Path) -> dict[str, Any]:
+    """Read the file's entries, by heading, unchecked.
+
+    Raises:
+        ConfigurationError: The file is missing, cannot be read, or is not TOML.
+    """
     try:
         with path.open("rb") as file:
-            entries = tomllib.load(file, parse_float=Decimal)
+            return tomllib.load(file, parse_float=Decimal)
     except FileNotFoundError:
         raise ConfigurationError(
             f"There is no {path}, so no report is declared.",
@@ -161,8 +177,6 @@ def read_file(path: Path) -> dict[str, Declaration]:
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigurationError(f"{path} is not valid TOML: {error}.", "Fix that line.") from None
-    declared = [_declaration(path, name, entry) for name, entry in entries.items()]
-    return {declaration.endpoint: declaration for declaration in declared}
 
 
 def _declaration(path: Path, name: str, entry: Any) -> Declaration:

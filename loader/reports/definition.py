@@ -76,13 +76,17 @@ class ReportField(msgspec.Struct, rename="camel"):
 
 
 class ReportDefinition(msgspec.Struct, rename="camel"):
-    """A report as the API defines it."""
+    """A report as the API defines it.
+
+    ``modified_on`` is when its structure last changed, as the API writes it.
+    """
 
     id: int
     name: str
     parameters: list[Parameter]
     fields: list[ReportField]
-    definition: str | None = None
+    description: str | None = None
+    modified_on: str = ""
 
 
 def check(declaration: Declaration, definition: ReportDefinition, value_set: ValueSet) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dlt.common.storages.load_package import create_load_id
 
 from loader.config import Warehouse
-from loader.errors import ApiError
+from loader.errors import ApiError, MassDeletion
 from loader.run.result import Result
 from loader.warehouse.connection import connect
 from loader.warehouse.full_scan import FullScan, SharedConnection
@@ -21,7 +21,10 @@ _MAX_SHARED_CONNECTIONS = 4
 class FullScans:
     """The full scans of a run, by table. ``close`` ends their connections."""
 
-    def __init__(self, warehouse: Warehouse, tenant_id: int) -> None:
+    def __init__(
+        self, warehouse: Warehouse, tenant_id: int, *, allow_mass_deletion: bool = False
+    ) -> None:
+        self._allow_mass_deletion = allow_mass_deletion
         self.by_table: dict[str, FullScan] = {}
         self._warehouse = warehouse
         self._tenant_id = tenant_id
@@ -56,14 +59,22 @@ class FullScans:
     def soft_delete_missing(self, results: Mapping[str, Result], lock: TenantLock) -> None:
         """Mark rows as deleted that a complete scan has not met; end the scans.
 
-        Only a scan without an error was complete.
+        Only a scan without an error was complete. A result whose scan lacks suspiciously many rows
+        gets an error.
         """
         if self.by_table:
             lock.check()
         load_id = create_load_id()
         for table, scan in self.by_table.items():
-            if results[table].error is None:
-                results[table].soft_deleted = scan.soft_delete_missing(load_id)
+            result = results[table]
+            if result.error is not None:
+                continue
+            try:
+                result.soft_deleted = scan.soft_delete_missing(
+                    load_id, allow_mass_deletion=self._allow_mass_deletion
+                )
+            except MassDeletion as error:
+                result.error = error
         self.by_table.clear()
 
     def close(self) -> None:

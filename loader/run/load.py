@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import signal
-import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Collection
+from contextlib import ExitStack, closing
 
-from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import cursor as Cursor
 
 from loader.api.client import ApiClient
-from loader.catalogue import MODEL_INPUTS, Endpoint
+from loader.catalogue import ENDPOINTS, MODEL_INPUTS, Endpoint
 from loader.config import Api, Warehouse
+from loader.run.child_deletions import ChildDeletions
+from loader.run.cursor_check import CursorCheck
 from loader.run.extract_workers import ExtractWorkers
 from loader.run.full_scans import FullScans
 from loader.run.load_packages import LoadPackages
@@ -23,12 +23,16 @@ from loader.run.report_endpoints import DescribedReports, describe_reports
 from loader.run.result import ProgressListener, Result
 from loader.run.run import Run
 from loader.run.sync_states import SyncStates
-from loader.staging.pipeline import StagingPipeline, temporary_folder, work_folder
+from loader.staging.pipeline import StagingPipeline
 from loader.staging.staged_files import StagedFiles
-from loader.warehouse import tables, tenants
-from loader.warehouse.connection import connect, transaction
+from loader.staging.work_folder import temporary_folder, work_folder
+from loader.warehouse import load_history, tables, tenants, upgrades
+from loader.warehouse.added_columns import complete_tables
+from loader.warehouse.connection import connect
+from loader.warehouse.heartbeat import heartbeat
 from loader.warehouse.lock import tenant_lock
 from loader.warehouse.merge import MergeResult
+from loader.warehouse.session import Session
 
 
 def load(
@@ -36,33 +40,51 @@ def load(
 ) -> list[Result]:
     """Load endpoints. One endpoint's failure is in its result and does not stop the others.
 
+    It installs no signal handlers: the command line does (``loader/signals.py``), and so may other
+    callers. An exception in the main thread, such as ``KeyboardInterrupt``, ends it cleanly.
+
     Raises:
         LoaderError: What concerns the run as a whole: no database, refused credentials, another
             load of the tenant under way.
     """
     use_single_arena()
-    with _sigterm_interrupts(), ExitStack() as stack:
+    with ExitStack() as stack:
         lock = stack.enter_context(tenant_lock(warehouse, api.tenant_id))
-        connection = stack.enter_context(closing(connect(warehouse)))
+        stack.enter_context(heartbeat(warehouse, lock.check))
+        session = stack.enter_context(closing(Session(warehouse)))
+        upgrades.upgrade(session, warehouse.raw_schema, progress.notify)
         client = ApiClient(api, progress.notify)
-        described = _ensure_tables(client, connection, warehouse, options, progress)
+        described = _ensure_tables(client, session, warehouse, options, progress)
         folder = work_folder(warehouse, api.tenant_id)
         stack.enter_context(temporary_folder(folder))
         results: dict[str, Result] = {}
 
         def merged(endpoint: Endpoint, merge: MergeResult) -> None:
+            cursor_check.merged(endpoint.table, merge.version)
             results[endpoint.table].record_merge(merge)
             progress.merged(endpoint, merge)
 
-        pipeline = StagingPipeline(warehouse, api.tenant_id, folder)
+        pipeline = stack.enter_context(closing(StagingPipeline(warehouse, api.tenant_id, folder)))
         merges = Merges(warehouse.raw_schema, api.tenant_id, pipeline.table, merged)
-        for table in pipeline.open(merges, lambda: connect(warehouse, purpose="staging")):
+        reset = pipeline.open(merges, lambda: connect(warehouse, purpose="staging"))
+        for table in reset:
             progress.notify(
                 f"{table}: a load of an older version was interrupted after it had moved the"
                 " cursor; it is read from the beginning."
             )
+        cursor_check = CursorCheck(session, warehouse.raw_schema, api.tenant_id, pipeline)
+        cursor_check.drop_unfounded(
+            (*options.endpoints, *described.ready),
+            progress.notify,
+            by_cursor=options.by_cursor,
+            reset=reset,
+        )
         staged_files = StagedFiles(folder / "files")
-        scans = stack.enter_context(closing(FullScans(warehouse, api.tenant_id)))
+        scans = stack.enter_context(
+            closing(
+                FullScans(warehouse, api.tenant_id, allow_mass_deletion=options.allow_mass_deletion)
+            )
+        )
         planner = stack.enter_context(
             closing(PartitionPlanner(warehouse, api.tenant_id, api.rate_limit))
         )
@@ -74,45 +96,66 @@ def load(
             results,
             client,
             pipeline,
-            LoadPackages(pipeline, staged_files, merges, workers, results, progress),
+            LoadPackages(pipeline, staged_files, merges, cursor_check, workers, results, progress),
             workers,
             scans,
+            ChildDeletions(
+                session, warehouse.raw_schema, api.tenant_id, options.allow_mass_deletion
+            ),
             planner,
-            SyncStates(warehouse, api.tenant_id, connection),
+            SyncStates(warehouse, api.tenant_id, session),
             progress,
         )
-        return run.go(described, lock)
+        done = run.go(described, lock)
+        _forget_old_loads(session, warehouse, api.tenant_id, done, pipeline)
+        return done
 
 
 def _ensure_tables(
     client: ApiClient,
-    connection: Connection,
+    session: Session,
     warehouse: Warehouse,
     options: LoadOptions,
     progress: ProgressListener,
 ) -> DescribedReports:
     """Ask the API for the declared reports; create missing tables, store the tenant's time zone."""
-    with transaction(connection), connection.cursor() as cursor:
-        described = describe_reports(
-            client, cursor, warehouse.raw_schema, options.reports, progress.notify
-        )
-        # A model fails if a table that it reads does not exist; an empty one is all it needs.
-        needed = {e.table: e for e in (*MODEL_INPUTS, *options.endpoints, *described.ready)}
-        tables.ensure_schema(cursor, warehouse.raw_schema, needed.values())
-        tenants.save_timezone(
-            cursor, warehouse.raw_schema, client.api.tenant_id, client.api.timezone
-        )
+    schema = warehouse.raw_schema
+    described = session.run(
+        lambda cursor: describe_reports(client, cursor, schema, options.reports, progress.notify)
+    )
+    # A model fails if a table that it reads does not exist; an empty one is all it needs.
+    needed = {e.table: e for e in (*MODEL_INPUTS, *options.endpoints, *described.ready)}.values()
+
+    def ensure(cursor: Cursor) -> dict[str, list[str]]:
+        missing = tables.ensure_schema(cursor, schema, needed)
+        tenants.save_timezone(cursor, schema, client.api.tenant_id, client.api.timezone)
+        return missing
+
+    complete_tables(session, schema, needed, session.run(ensure), progress.notify)
     return described
 
 
-@contextmanager
-def _sigterm_interrupts() -> Iterator[None]:
-    """Let SIGTERM end a run as ctrl-c does: its state is stored, its working files are removed."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+def _forget_old_loads(
+    session: Session,
+    warehouse: Warehouse,
+    tenant_id: int,
+    results: Collection[Result],
+    pipeline: StagingPipeline,
+) -> None:
+    """Delete entries of ``raw_loads`` that nobody needs any more after this run.
+
+    It has changed some tables, and has read the children of others.
+    """
+    done = {r.endpoint.table for r in results if r.merged.written or r.soft_deleted}
+    done |= {ENDPOINTS[r.endpoint.parent.name].table for r in results if r.endpoint.parent}
+    needed: dict[str, int] = {}
+    for child in ENDPOINTS.values():
+        for cursor in pipeline.cursors(child).values() if child.parent else ():
+            if child.parent and cursor.load_number:
+                parent = ENDPOINTS[child.parent.name].table
+                needed[parent] = min(cursor.load_number, needed.get(parent, cursor.load_number))
+    session.run(
+        lambda cursor: load_history.delete_old_loads(
+            cursor, warehouse.raw_schema, tenant_id, (*done, tables.TENANTS), needed
+        )
+    )

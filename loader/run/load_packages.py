@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 
-from loader.errors import LoaderError, WarehouseError
+from loader.errors import LoaderError, TransientWarehouseError, WarehouseError
+from loader.run.cursor_check import CursorCheck
 from loader.run.extract_workers import ExtractWorkers
 from loader.run.merges import Merges
 from loader.run.result import ProgressListener, Result
 from loader.staging.pipeline import StagingPipeline
 from loader.staging.staged_files import StagedBatch, StagedFiles
 from loader.warehouse.lock import TenantLock
+from loader.warehouse.session import announce_retry
 
 # A package has a fixed cost, half a second for many tables: it is begun with this many bytes, or
 # after this many seconds. While one is loaded, the readers stage the next.
 _PACKAGE_BYTES = 12 * 1024 * 1024
 _PACKAGE_SECONDS = 1.0
+# A package that loses a connection of dlt's own is begun this often, so many seconds apart. Before,
+# dlt has tried its jobs again.
+_MAX_ATTEMPTS = 3
+_RETRY_SECONDS = 2.0
 
 
 class LoadPackages:
@@ -31,6 +38,7 @@ class LoadPackages:
         pipeline: StagingPipeline,
         staged_files: StagedFiles,
         merges: Merges,
+        cursor_check: CursorCheck,
         workers: ExtractWorkers,
         results: Mapping[str, Result],
         progress: ProgressListener,
@@ -38,6 +46,7 @@ class LoadPackages:
         self._pipeline = pipeline
         self._staged_files = staged_files
         self._merges = merges
+        self._cursor_check = cursor_check
         self._workers = workers
         self._results = results
         self._progress = progress
@@ -51,19 +60,26 @@ class LoadPackages:
         while batches := self._staged_files.take(
             _PACKAGE_BYTES, _PACKAGE_SECONDS, self._workers.active
         ):
-            lock.check()
-            self._load(batches)
+            self._load(batches, lock)
             self._staged_files.loaded(batches)
             if self._workers.fatal is not None:
                 break
         if self._workers.fatal is not None:
             raise self._workers.fatal
 
-    def _load(self, batches: list[StagedBatch]) -> None:
+    def _load(self, batches: list[StagedBatch], lock: TenantLock) -> None:
+        attempt = 1
         while good := [b for b in batches if b.endpoint.table not in self._merges.failures]:
+            lock.check()
             self._merges.expect(good)
             try:
-                self._pipeline.load(good, self._staged_files.quiet)
+                self._pipeline.load(good, self._cursor_check.after(good), self._staged_files.quiet)
+            except TransientWarehouseError as error:
+                if attempt == _MAX_ATTEMPTS:
+                    raise
+                announce_retry(error, attempt, _MAX_ATTEMPTS)
+                attempt += 1
+                time.sleep(_RETRY_SECONDS)
             except WarehouseError:
                 if self._merges.unexpected is not None:
                     raise self._merges.unexpected from None

@@ -10,10 +10,14 @@ import psycopg2
 from psycopg2.extensions import connection as Connection
 
 from loader.catalogue import Endpoint
-from loader.errors import LoaderError, WarehouseError
+from loader.errors import LoaderError, TransientWarehouseError, WarehouseError
 from loader.staging.staged_files import StagedBatch
 from loader.staging.table import StagingTable
 from loader.warehouse.merge import MergeResult, merge
+from loader.warehouse.session import announce_retry
+
+# A merge that Postgres rolls back for a deadlock, or whose connection is lost, is run this often.
+_MAX_ATTEMPTS = 4
 
 
 class Merges:
@@ -44,6 +48,7 @@ class Merges:
         self._all_new: dict[str, bool] = {}
         # By table, the lines that an aborted package had merged already.
         self._counted: set[str] = set()
+        self._attempts: Counter[str] = Counter()
 
     def expect(self, batches: Collection[StagedBatch]) -> None:
         """Begin a package of these batches."""
@@ -55,9 +60,21 @@ class Merges:
             self._lines[table] += lines
 
     def __call__(self, connection: Connection, table: str, load_id: str) -> None:
-        """Merge one table. Raises what is then in ``failures`` or ``unexpected``."""
+        """Merge one table.
+
+        Raises:
+            TransientWarehouseError: It may succeed if it is run again, on a new connection.
+            BaseException: What is then in ``failures`` or ``unexpected``.
+        """
         try:
             self._merge(connection, self._endpoints[table], load_id)
+        except TransientWarehouseError as error:
+            self._attempts[table] += 1
+            if self._attempts[table] < _MAX_ATTEMPTS:
+                announce_retry(error, self._attempts[table], _MAX_ATTEMPTS, table)
+                raise
+            self.failures[table] = WarehouseError(error.cause, error.remedy)
+            raise self.failures[table] from error
         except LoaderError as error:
             self.failures[table] = error
             raise
@@ -86,10 +103,11 @@ class Merges:
         )
         self._all_new[table] = merged.inserted == merged.staged
         if table in self._counted:
-            merged = replace(merged, staged=0)
+            merged = replace(merged, staged=0, parents=0)
         self._counted.add(table)
         self._merged(endpoint, merged)
 
     def committed(self) -> None:
         """Note that the package is complete: what comes next is counted anew."""
         self._counted.clear()
+        self._attempts.clear()

@@ -20,6 +20,7 @@ class LoadOptions:
         reconcile: Scan the lists from end to end: fetch what the tables lack, mark what the API no
             longer has; the cursors stay.
         reports: Declared reports; they become endpoints once the API has described them.
+        allow_mass_deletion: Mark rows as deleted however many the API no longer shows.
     """
 
     endpoints: tuple[Endpoint, ...]
@@ -27,8 +28,14 @@ class LoadOptions:
     backfill: BackfillRange | None = None
     reconcile: bool = False
     reports: tuple[Declaration, ...] = ()
+    allow_mass_deletion: bool = False
 
     @property
     def range(self) -> BackfillRange | None:
         """The range to read instead of going by the cursors; a reconciliation's is unlimited."""
         return BackfillRange(None) if self.reconcile else self.backfill
+
+    @property
+    def by_cursor(self) -> bool:
+        """Whether the run reads from the cursors on."""
+        return self.range is None and not self.full_refresh

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 
 from psycopg2.extensions import connection as Connection
 
@@ -16,6 +17,7 @@ from loader.extract.page_batch import BackfillRange
 from loader.run.result import Result
 from loader.warehouse.connection import connect
 from loader.warehouse.parent_partitions import ParentPartitions, PartitionPosition, is_loaded
+from loader.warehouse.pending_deletions import PendingDeletions
 
 # Concurrent requests of all child resources together: with responses that take 0.3 s, what 60
 # requests a second need.
@@ -104,19 +106,29 @@ class PartitionPlanner:
         moves = backfill is None and endpoint.no_cursor is None
         # Of parents that do not show when they were modified, a range is as good as all.
         span = backfill if backfill and "modifiedOn" in of.fields else BackfillRange(None)
+        after, again = None, list[tuple[None, tuple[str, ...]]]()
+        if moves and cursor.load_number is not None:
+            after = PartitionPosition(cursor.load_number, cursor.parent)
+            # Not part of the order: the cursor does not follow them.
+            again = [(None, key) for key in self._pending(endpoint)]
         parents = ParentPartitions(
             self._connection(),
             schema,
             self._tenant_id,
             parent,
             table,
-            after=PartitionPosition(cursor.load_number, cursor.parent)
-            if moves and cursor.load_number
-            else None,
+            after=after,
             since=span.since,
             until=span.until,
         )
-        return PartitionPlan(parents, self._pool, _AHEAD, moves), parents.count()
+        plan = PartitionPlan(chain(again, parents), self._pool, _AHEAD, moves)
+        return plan, len(again) + parents.count()
+
+    def _pending(self, endpoint: Endpoint) -> list[tuple[str, ...]]:
+        """Return the parents whose last response is to be confirmed."""
+        pending = PendingDeletions(self._warehouse.raw_schema, endpoint, self._tenant_id)
+        with self._connection().cursor() as found:
+            return pending.parents(found)
 
     def _costs(self, counts: Mapping[str, int]) -> list[str]:
         """Describe what endpoints cost, by their counts of parents, in one sentence or one each."""

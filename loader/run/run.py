@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from dlt.common.exceptions import SignalReceivedException
 
 from loader import catalogue
 from loader.api.client import ApiClient
 from loader.catalogue import Endpoint
-from loader.errors import LoaderError
+from loader.errors import LoaderError, WarehouseError
 from loader.extract.cursor import Cursor
+from loader.run.child_deletions import ChildDeletions
 from loader.run.extract_workers import ExtractWorkers
 from loader.run.full_scans import FullScans
 from loader.run.load_packages import LoadPackages
@@ -36,6 +38,7 @@ class Run:
         packages: LoadPackages,
         workers: ExtractWorkers,
         scans: FullScans,
+        child_deletions: ChildDeletions,
         planner: PartitionPlanner,
         sync_states: SyncStates,
         progress: ProgressListener,
@@ -47,6 +50,7 @@ class Run:
         self._packages = packages
         self._workers = workers
         self._scans = scans
+        self._child_deletions = child_deletions
         self._planner = planner
         self._sync_states = sync_states
         self._progress = progress
@@ -61,19 +65,25 @@ class Run:
                 self._scans.prepare(self._results.values(), reconcile=self._options.reconcile)
             endpoints = [result.endpoint for result in self._results.values()]
             for level in catalogue.dependency_levels(endpoints):
-                self._start([self._results[endpoint.table] for endpoint in level])
+                results = [self._results[endpoint.table] for endpoint in level]
+                self._start(results)
                 self._packages.load_all(lock)
                 self._sync_states.renew_statistics(self._results)
                 self._scans.soft_delete_missing(self._results, lock)
+                self._child_deletions.soft_delete_missing(results, lock)
         except BaseException as error:
             failure = _as_loader_error(error)
             for result in self._results.values():
                 result.error = result.error or failure
+            with suppress(WarehouseError):  # the failure itself is the news
+                self._end()
             raise failure from error
-        finally:
-            self._workers.close()
-            self._sync_states.end(self._results.values(), self._progress)
+        self._end()
         return list(self._results.values())
+
+    def _end(self) -> None:
+        self._workers.close()
+        self._sync_states.end(self._results.values(), self._progress, self._client.api_ahead)
 
     def _begin(self, described: DescribedReports) -> None:
         for endpoint in (*self._options.endpoints, *described.ready):

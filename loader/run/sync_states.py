@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import timedelta
+from functools import partial
 
-from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import cursor as Cursor
 
 from loader.catalogue import Endpoint
 from loader.config import Warehouse
 from loader.run.result import ProgressListener, Result
-from loader.warehouse import sync_state, tables
+from loader.warehouse import clocks, sync_state, tables
 from loader.warehouse.connection import connect, transaction
+from loader.warehouse.session import Session
 
 # A table with this share of written rows needs new statistics.
 _NEEDS_STATISTICS = 0.2
@@ -23,45 +26,49 @@ _ANALYZERS = 2
 class SyncStates:
     """The rows of ``raw_sync_state`` for the endpoints of a run."""
 
-    def __init__(self, warehouse: Warehouse, tenant_id: int, connection: Connection) -> None:
+    def __init__(self, warehouse: Warehouse, tenant_id: int, session: Session) -> None:
         self._warehouse = warehouse
         self._tenant_id = tenant_id
-        self._connection = connection
+        self._session = session
 
     def begin(self, results: Collection[Result]) -> None:
         """Mark the endpoints as running."""
-        with transaction(self._connection), self._connection.cursor() as cursor:
-            sync_state.mark_started(
-                cursor,
-                self._warehouse.raw_schema,
-                self._tenant_id,
-                [result.endpoint for result in results],
+        endpoints = [result.endpoint for result in results]
+        self._session.run(
+            lambda cursor: sync_state.mark_started(
+                cursor, self._warehouse.raw_schema, self._tenant_id, endpoints
             )
+        )
 
-    def end(self, results: Collection[Result], progress: ProgressListener) -> None:
-        """Store how each endpoint ended; nothing if the connection was lost."""
-        if self._connection.closed:
-            return
+    def end(
+        self,
+        results: Collection[Result],
+        progress: ProgressListener,
+        api_ahead: timedelta | None,
+    ) -> None:
+        """Store how each endpoint ended, and how far the clocks were apart.
+
+        Args:
+            results: The endpoints.
+            progress: Is told of each.
+            api_ahead: How far the API's clock was ahead of ours, if it showed.
+        """
+        self._session.run(
+            lambda cursor: clocks.save(
+                cursor, self._warehouse.raw_schema, self._tenant_id, api_ahead
+            )
+        )
         for result in results:
-            with transaction(self._connection), self._connection.cursor() as cursor:
-                sync_state.mark_finished(
-                    cursor,
-                    self._warehouse.raw_schema,
-                    self._tenant_id,
-                    result.endpoint,
-                    error=str(result.error) if result.error else None,
-                    sync_kind=result.sync_kind,
-                    synced=result.merged.staged,
-                    requests=result.requests,
-                    cursor_at=result.cursor_at,
-                    unknown_fields=result.unknown_fields,
-                )
+            self._session.run(partial(self._mark_finished, result))
             progress.ended(result)
 
     def renew_statistics(self, results: Mapping[str, Result]) -> None:
         """Analyze tables with many written rows: autovacuum would be minutes late."""
-        with transaction(self._connection), self._connection.cursor() as cursor:
-            rows = sync_state.row_counts(cursor, self._warehouse.raw_schema, self._tenant_id)
+        rows = self._session.run(
+            lambda cursor: sync_state.row_counts(
+                cursor, self._warehouse.raw_schema, self._tenant_id
+            )
+        )
         changed = [
             result.endpoint
             for table, result in results.items()
@@ -70,6 +77,20 @@ class SyncStates:
         shares = [share for n in range(_ANALYZERS) if (share := changed[n::_ANALYZERS])]
         with ThreadPoolExecutor(_ANALYZERS, thread_name_prefix="analyze") as pool:
             list(pool.map(self._analyze, shares))
+
+    def _mark_finished(self, result: Result, cursor: Cursor) -> None:
+        sync_state.mark_finished(
+            cursor,
+            self._warehouse.raw_schema,
+            self._tenant_id,
+            result.endpoint,
+            error=str(result.error) if result.error else None,
+            sync_kind=result.sync_kind,
+            synced=result.merged.staged,
+            requests=result.requests,
+            cursor_at=result.cursor_at,
+            unknown_fields=result.unknown_fields,
+        )
 
     def _analyze(self, endpoints: Collection[Endpoint]) -> None:
         with closing(connect(self._warehouse, purpose="analyze")) as connection:

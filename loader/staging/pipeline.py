@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -33,13 +32,21 @@ from psycopg2.sql import SQL, Identifier
 
 from loader.catalogue import Endpoint
 from loader.catalogue.columns import PgType
-from loader.config import PROJECT_ROOT, Warehouse
-from loader.errors import LoaderError, WarehouseError
+from loader.config import Warehouse
+from loader.errors import LoaderError, TransientWarehouseError, WarehouseError
 from loader.extract.cursor import Cursor
 from loader.postgres_errors import statement_error
-from loader.staging.destination import FILE_FORMAT, Connect, Merge, PackageContext, staging_postgres
+from loader.staging.destination import (
+    FILE_FORMAT,
+    Connect,
+    JobConnections,
+    Merge,
+    PackageContext,
+    staging_postgres,
+)
 from loader.staging.staged_files import StagedBatch
 from loader.staging.table import COLUMNS, StagingTable
+from loader.staging.table_version import TableVersion
 
 # dlt's own configuration, as it reads it; variables that the user has set win.
 _DLT_SETTINGS = {
@@ -52,8 +59,6 @@ _DLT_SETTINGS = {
     "LOAD__AUTO_ABORT_ON_TERMINAL_ERROR": "true",
     "NORMALIZE__WORKERS": "1",
 }
-
-WORK_FOLDER = PROJECT_ROOT / ".dlt_work"
 
 _SNAKE_CASE = NamingConvention()
 _LONGEST_NAME = 63  # Postgres cuts longer ones
@@ -75,6 +80,7 @@ _DLT_COLUMNS = cast(
 )
 
 _CURSORS = "cursors"
+_VERSION = "table_version"
 
 
 def staging_schema_name(warehouse: Warehouse, tenant_id: int) -> str:
@@ -88,48 +94,24 @@ def staging_schema_name(warehouse: Warehouse, tenant_id: int) -> str:
     name = _SNAKE_CASE.normalize_identifier(wanted)
     if name == wanted and len(name) <= _LONGEST_NAME:
         return name
-    return f"landing_{tenant_id}_{_digest(wanted)}"
-
-
-def work_folder(warehouse: Warehouse, tenant_id: int) -> Path:
-    """Return the folder dlt works in while this tenant is loaded into this schema of this database.
-
-    No other load uses the folder at the same time: the tenant's lock covers the same.
-    """
-    target = (warehouse.host, warehouse.port, warehouse.database, warehouse.raw_schema)
-    return WORK_FOLDER / f"{tenant_id}_{_digest(repr(target))}"
-
-
-@contextmanager
-def temporary_folder(folder: Path) -> Iterator[None]:
-    """Make an empty folder that only this user can read, and remove it at the end.
-
-    Whatever a killed load left in it is removed first.
-    """
-    shutil.rmtree(folder, ignore_errors=True)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700)
-        yield
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    return f"landing_{tenant_id}_{hashlib.sha256(wanted.encode()).hexdigest()[:12]}"
 
 
 @dlt.source(name="servicetitan", max_table_nesting=0)
-def staged_source(batches: list[StagedBatch]) -> Iterable[DltResource]:
+def staged_source(
+    batches: list[StagedBatch], versions: Mapping[str, TableVersion]
+) -> Iterable[DltResource]:
     """Make the dlt source of one load package: a resource for each endpoint's batches."""
     by_table = sorted(batches, key=lambda batch: batch.endpoint.table)
     for table, group in groupby(by_table, key=lambda batch: batch.endpoint.table):
         # Not the generator itself: dlt would search all imported modules for its module.
-        files = chain(_files(list(group)))
+        files = chain(_files(list(group), versions))
         yield dlt.resource(files, name=table, write_disposition="append", columns=_DLT_COLUMNS)
 
 
-def _files(batches: list[StagedBatch]) -> Iterator[Any]:
+def _files(batches: list[StagedBatch], versions: Mapping[str, TableVersion]) -> Iterator[Any]:
+    for table, version in versions.items():
+        dlt.current.resource_state(table)[_VERSION] = version.to_state()
     cursors = dlt.current.resource_state().setdefault(_CURSORS, {})
     files = {batch.file.path: batch.file for batch in batches if batch.file is not None}
     for file in files.values():
@@ -160,6 +142,7 @@ class StagingPipeline:
 
     _pipeline: dlt.Pipeline
     _package: PackageContext
+    _connections: JobConnections | None = None
 
     def __init__(self, warehouse: Warehouse, tenant_id: int, folder: Path) -> None:
         self.schema = staging_schema_name(warehouse, tenant_id)
@@ -186,7 +169,7 @@ class StagingPipeline:
         sys.modules.setdefault("adbc_driver_postgresql", None)  # type: ignore[arg-type]
         destination = staging_postgres(credentials=_credentials(self._warehouse))
         destination.package = self._package = PackageContext(merge)
-        destination.connect = connect
+        destination.connections = self._connections = JobConnections(connect)
         self._pipeline = dlt.pipeline(
             pipeline_name=f"servicetitan_{self._tenant_id}",
             pipelines_dir=str(self._folder),
@@ -197,28 +180,52 @@ class StagingPipeline:
             self._pipeline.sync_destination()
             return self._replace_older_tables()
 
+    def close(self) -> None:
+        """Close the connections of the jobs."""
+        if self._connections is not None:
+            self._connections.close()
+
     def table(self, endpoint: Endpoint) -> StagingTable:
         """Return the endpoint's staging table."""
         return StagingTable(self.schema, endpoint.table)
 
     def cursors(self, endpoint: Endpoint) -> Mapping[str, Cursor]:
         """Return the cursors of the endpoint's sources, by source name."""
-        sources = self._pipeline.state.get("sources", {})
-        resources = sources.get("servicetitan", {}).get("resources", {})
-        states = resources.get(endpoint.table, {}).get(_CURSORS, {})
+        states = self._state(endpoint.table).get(_CURSORS, {})
         return {name: Cursor.from_state(state) for name, state in states.items()}
 
+    def version(self, endpoint: Endpoint) -> TableVersion | None:
+        """Return the version of the raw table that the cursors vouch for, if it was stored."""
+        return TableVersion.from_state(self._state(endpoint.table).get(_VERSION))
+
+    def forget_cursors(self, tables: Collection[str]) -> None:
+        """Store that these tables have no cursors. Raises ``WarehouseError``."""
+        with _explained("forget cursors"):
+            self._pipeline.run(_without_cursors(tables), loader_file_format=FILE_FORMAT)
+
+    def _state(self, table: str) -> Mapping[str, Any]:
+        sources = self._pipeline.state.get("sources", {})
+        resources = sources.get("servicetitan", {}).get("resources", {})
+        found: Mapping[str, Any] = resources.get(table, {})
+        return found
+
     def load(
-        self, batches: list[StagedBatch], quiet: Callable[[], AbstractContextManager[None]]
+        self,
+        batches: list[StagedBatch],
+        versions: Mapping[str, TableVersion],
+        quiet: Callable[[], AbstractContextManager[None]],
     ) -> None:
         """Load one package: copy its files, run its merges, then commit its cursors.
 
         Args:
             batches: What the package consists of.
+            versions: By table, the versions of raw tables once the package is merged.
             quiet: A context for the part of the work that dlt does in Python.
 
         Raises:
-            WarehouseError: No cursor has moved; some tables may have been merged.
+            TransientWarehouseError: A connection was lost; the same batches may load now.
+            WarehouseError: Another failure. In both cases no cursor has moved, and some tables may
+                have been merged.
         """
         with _explained("create"):
             self._create_tables({batch.endpoint.table for batch in batches if batch.file})
@@ -226,11 +233,19 @@ class StagingPipeline:
         for batch in batches:
             sizes[batch.endpoint.table] += batch.size
         self._package.sizes = sizes
-        with _explained("load"):
-            with quiet():
-                self._pipeline.extract(staged_source(batches), loader_file_format=FILE_FORMAT)
-                self._pipeline.normalize()
-            self._pipeline.load()
+        try:
+            with _explained("load"):
+                with quiet():
+                    self._pipeline.extract(
+                        staged_source(batches, versions), loader_file_format=FILE_FORMAT
+                    )
+                    self._pipeline.normalize()
+                self._pipeline.load()
+        except TransientWarehouseError:
+            # dlt would load the package first thing the next time; the caller makes a new one.
+            with _explained("abort"):
+                self._pipeline.abort_packages()
+            raise
 
     def _create_tables(self, tables: set[str]) -> None:
         """Create the staging tables that this run has not met yet."""
@@ -256,7 +271,7 @@ class StagingPipeline:
             filled = [table for table in older if _is_filled(client, self.schema, table)]
             if filled:
                 # In this order: killed before the tables are dropped, the next run does it again.
-                self._pipeline.run(_without_cursors(filled), loader_file_format=FILE_FORMAT)
+                self.forget_cursors(filled)
             for table in older:
                 client.execute_sql(f'drop table "{self.schema}"."{table}"')
         return filled

@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -67,10 +68,10 @@ class RecordRange(NamedTuple):
 
 
 class Contents(NamedTuple):
-    """The number and kinds of lines in a staging table, and the ranges of its records."""
+    """The lines in a staging table: their number, by kind too, and the ranges of its records."""
 
     lines: int
-    kinds: frozenset[Kind]
+    kinds: Counter[Kind]
     ranges: tuple[RecordRange, ...]
 
 
@@ -113,7 +114,10 @@ class StagingTable:
         )
         rows = cursor.fetchall()
         ranges = tuple(RecordRange(*row[1:]) for row in rows if row[0] == "record")
-        return Contents(sum(row[-1] for row in rows), frozenset(row[0] for row in rows), ranges)
+        kinds: Counter[Kind] = Counter()
+        for row in rows:
+            kinds[row[0]] += row[-1]
+        return Contents(kinds.total(), kinds, ranges)
 
     def records(self, value: Composable) -> Composed:
         """Return the SQL for the records of a range, with ``value``, an expression over ``record``.

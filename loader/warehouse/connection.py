@@ -8,9 +8,9 @@ import socket
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
-from weakref import WeakSet
+from weakref import WeakKeyDictionary
 
 import psycopg2
 import psycopg2.errors
@@ -19,7 +19,7 @@ from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
 
 from loader.config import Warehouse
-from loader.errors import ConfigurationError
+from loader.errors import ConfigurationError, DatabaseSilent
 from loader.postgres_errors import connection_error, statement_error
 
 _log = logging.getLogger(__name__)
@@ -45,7 +45,17 @@ _SESSION = (
 )
 _CONNECT_TIMEOUT = 10  # seconds
 
-_open: WeakSet[Connection] = WeakSet()
+_CANCEL_TIMEOUT = 2  # seconds
+
+
+class _Session(NamedTuple):
+    dsn: str
+    backend_pid: int = 0  # of the server, also behind a pooler
+
+
+_open: WeakKeyDictionary[Connection, _Session] = WeakKeyDictionary()
+# Databases that no longer answer, with the error for whoever connects.
+_silent: dict[str, DatabaseSilent] = {}
 
 
 def connect(warehouse: Warehouse, purpose: str = "loader") -> Connection:
@@ -59,6 +69,7 @@ def connect(warehouse: Warehouse, purpose: str = "loader") -> Connection:
         ConfigurationError: The server rejects the login, the database or the TLS settings.
         WarehouseError: It cannot be reached or accepts no connections.
     """
+    _refuse_if_silent(warehouse)
     further = dict(warehouse.libpq)
     try:
         connection: Connection = psycopg2.connect(
@@ -69,12 +80,13 @@ def connect(warehouse: Warehouse, purpose: str = "loader") -> Connection:
         )
     except psycopg2.Error as error:
         raise connection_error(warehouse, error) from None
+    _open[connection] = _Session(warehouse.dsn)  # from here on it can be cut
     try:
-        _prepare(connection, warehouse)
+        _refuse_if_silent(warehouse)
+        _open[connection] = _Session(warehouse.dsn, _prepare(connection, warehouse))
     except BaseException:
         connection.close()
         raise
-    _open.add(connection)
     if warehouse.is_remote and not connection.info.ssl_in_use:
         _warn_without_tls(warehouse.host)
     return connection
@@ -87,13 +99,47 @@ def application_name(purpose: str) -> str:
 
 
 def cancel_statements() -> None:
-    """Cancel the statements that run on this process's connections. For use in another thread."""
-    for connection in list(_open):
+    """Cancel the statements that run on this process's connections. For use in another thread.
+
+    By new connections: psycopg2's ``cancel`` has no time-out, and stops all of Python meanwhile.
+    """
+    running: dict[str, list[int]] = {}
+    for connection, session in list(_open.items()):
         with suppress(psycopg2.Error):  # it has just ended
             if not connection.closed and (
                 connection.info.transaction_status == TRANSACTION_STATUS_ACTIVE
             ):
-                connection.cancel()
+                running.setdefault(session.dsn, []).append(session.backend_pid)
+    for dsn, pids in running.items():
+        with (
+            suppress(psycopg2.Error),
+            closing(psycopg2.connect(dsn, connect_timeout=_CANCEL_TIMEOUT)) as connection,
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("select pg_cancel_backend(pid) from unnest(%s) as pid", (pids,))
+
+
+def give_up(warehouse: Warehouse, error: DatabaseSilent) -> None:
+    """Cut this process's connections to a database, and open none. For use in another thread.
+
+    What waits for an answer fails. ``try_again`` allows connections.
+    """
+    _silent[warehouse.dsn] = error
+    for connection, session in list(_open.items()):
+        with suppress(psycopg2.Error, OSError):  # it has just ended
+            if session.dsn == warehouse.dsn and not connection.closed:
+                with socket.socket(fileno=os.dup(connection.fileno())) as shared:
+                    shared.shutdown(socket.SHUT_RDWR)
+
+
+def try_again(warehouse: Warehouse) -> None:
+    """Allow connections to a database that was given up."""
+    _silent.pop(warehouse.dsn, None)
+
+
+def _refuse_if_silent(warehouse: Warehouse) -> None:
+    if warehouse.dsn in _silent:
+        raise _silent[warehouse.dsn]
 
 
 def fetch_one(cursor: Cursor) -> tuple[Any, ...]:
@@ -109,15 +155,16 @@ def fetch_one(cursor: Cursor) -> tuple[Any, ...]:
 
 
 @contextmanager
-def transaction(connection: Connection) -> Iterator[None]:
+def transaction(connection: Connection) -> Iterator[Connection]:
     """Commit at the end; roll back on any error.
 
     Raises:
+        TransientWarehouseError: A deadlock, or the connection was lost.
         WarehouseError: Postgres failed in a way the user can fix, such as a full disk, a lost
             connection or a missing privilege. Other errors pass as they are.
     """
     try:
-        yield
+        yield connection
         connection.commit()
     except psycopg2.Error as error:
         explained = statement_error(error)
@@ -130,13 +177,13 @@ def transaction(connection: Connection) -> Iterator[None]:
                 connection.rollback()
 
 
-def _prepare(connection: Connection, warehouse: Warehouse) -> None:
-    """Set the session up. Raises as ``connect`` does."""
+def _prepare(connection: Connection, warehouse: Warehouse) -> int:
+    """Set the session up; return the server's process id. Raises as ``connect`` does."""
     try:
         connection.autocommit = True  # one round trip, without begin and commit
         with connection.cursor() as cursor:
             cursor.execute(_SESSION)
-            server = fetch_one(cursor)[0]
+            server: int = fetch_one(cursor)[0]
             if connection.info.backend_pid != server and _shares_its_session(cursor, warehouse):
                 raise ConfigurationError(
                     f"Postgres at {warehouse.host}:{warehouse.port} is behind a pooler in"
@@ -146,6 +193,7 @@ def _prepare(connection: Connection, warehouse: Warehouse) -> None:
                     " pool_mode = session).",
                 )
         connection.autocommit = False
+        return server
     except psycopg2.Error as error:
         raise connection_error(warehouse, error) from None
 

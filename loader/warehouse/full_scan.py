@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from psycopg2.extensions import connection as Connection
@@ -18,8 +18,8 @@ from psycopg2.sql import SQL, Composable, Identifier, Literal
 
 from loader.catalogue import Endpoint, Source, scalars
 from loader.catalogue.columns import PgType
-from loader.warehouse.connection import transaction
-from loader.warehouse.tables import LOADS
+from loader.warehouse import loads, mass_deletion
+from loader.warehouse.connection import fetch_one, transaction
 
 
 @dataclass(frozen=True)
@@ -53,17 +53,19 @@ class FullScan:
         self._endpoint = endpoint
         self._tenant_id = tenant_id
         self._table = Identifier(schema, endpoint.table)
-        self._began = datetime.min.replace(tzinfo=UTC)  # nothing was fetched before
+        self._newest_load = 0
 
     def begin(self) -> None:
-        """Create the temporary table for the keys. Rows fetched from now on are left alone."""
-        self._began = datetime.now(UTC)  # our own clock, which also dates the rows
+        """Create the temporary table for the keys. Rows of later loads are left alone."""
         shared = self._shared_connection
         with shared.turn, transaction(shared.connection), shared.connection.cursor() as cursor:
             cursor.execute(
                 SQL("create temporary table {} as select {} from {} limit 0").format(
                     self._seen, self._keys(), self._table
                 )
+            )
+            self._newest_load = loads.newest_number(
+                cursor, self._schema, self._tenant_id, self._endpoint.table
             )
 
     def positions_to_fetch(
@@ -104,36 +106,58 @@ class FullScan:
                 )
         return sorted([*to_fetch, *(position for (position,) in found)])
 
-    def soft_delete_missing(self, load_id: str) -> int:
-        """Mark rows as deleted that a complete scan has not met. Returns how many."""
+    def soft_delete_missing(self, load_id: str, *, allow_mass_deletion: bool) -> int:
+        """Mark rows as deleted that a complete scan has not met. Returns how many.
+
+        Raises:
+            MassDeletion: They are suspiciously many, and that is not allowed; none was marked.
+        """
         if not self._endpoint.key:
             return 0  # the only row of a tenant, which was met
         shared = self._shared_connection
         with shared.turn, transaction(shared.connection), shared.connection.cursor() as cursor:
             cursor.execute(SQL("analyze {}").format(self._seen))
+            table = self._endpoint.table
+            missing = self._missing()
+            parameters = {
+                "load_id": load_id,
+                "tenant_id": self._tenant_id,
+                # By the database's own count, for a clock may have moved since.
+                "own": loads.load_ids_after(
+                    cursor, self._schema, self._tenant_id, table, self._newest_load
+                ),
+            }
             cursor.execute(
-                SQL(
-                    "update {table} as stored set deleted_at = now(), _dlt_load_id = %(load_id)s"
-                    " where tenant_id = %(tenant_id)s and deleted_at is null"
-                    " and fetched_at < %(began)s"
-                    # A distributed Postgres joins its tables with a temporary one only like this.
-                    " and not exists (select from (select * from {seen} offset 0) as seen"
-                    "  where {same})"
-                ).format(table=self._table, seen=self._seen, same=self._same("seen")),
-                {"load_id": load_id, "tenant_id": self._tenant_id, "began": self._began},
+                SQL("select count(*) from {} as stored{}").format(self._table, missing), parameters
             )
-            soft_deleted = cursor.rowcount
-            if soft_deleted:
+            count: int = fetch_one(cursor)[0]
+            if count > mass_deletion.MAX_ROWS and not allow_mass_deletion:
                 cursor.execute(
                     SQL(
-                        "insert into {} (tenant_id, table_name, load_id, rows_written)"
-                        " values (%s, %s, %s, %s)"
-                        " on conflict (tenant_id, table_name, load_id) do update"
-                        " set rows_written = excluded.rows_written + {}.rows_written"
-                    ).format(Identifier(self._schema, LOADS), Identifier(LOADS)),
-                    (self._tenant_id, self._endpoint.table, load_id, soft_deleted),
+                        "select count(*) from {} where tenant_id = %(tenant_id)s"
+                        " and deleted_at is null"
+                    ).format(self._table),
+                    parameters,
                 )
-        return soft_deleted
+                mass_deletion.check_rows(self._endpoint.name, count, fetch_one(cursor)[0])
+            if count:
+                cursor.execute(
+                    SQL(
+                        "update {} as stored set deleted_at = now(), _dlt_load_id = %(load_id)s{}"
+                    ).format(self._table, missing),
+                    parameters,
+                )
+                loads.record(cursor, self._schema, self._tenant_id, table, load_id, count)
+        return count
+
+    def _missing(self) -> Composable:
+        """Return the condition for rows that the scan has not met."""
+        return SQL(
+            " where tenant_id = %(tenant_id)s and deleted_at is null"
+            " and _dlt_load_id <> all(%(own)s::text[])"
+            # A distributed Postgres joins its tables with a temporary one only like this.
+            " and not exists (select from (select * from {seen} offset 0) as seen where {same})"
+        ).format(seen=self._seen, same=self._same("seen"))
 
     def _look_up(self) -> Composable:
         return SQL(

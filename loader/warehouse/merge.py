@@ -8,7 +8,7 @@ cursors after it: a load that dies in between reads the records again.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import psycopg2
 from psycopg2.extensions import connection as Connection
@@ -18,9 +18,8 @@ from psycopg2.sql import SQL, Composed, Identifier
 from loader.catalogue import Endpoint
 from loader.errors import WarehouseError
 from loader.staging.table import Contents, Kind, RecordRange, StagingTable
-from loader.warehouse import child_deletions, slice_deletions, sync_state, upsert_sql
+from loader.warehouse import child_deletions, loads, slice_deletions, sync_state, upsert_sql
 from loader.warehouse.connection import fetch_one, transaction
-from loader.warehouse.tables import LOADS
 from loader.warehouse.upsert_sql import REJECTED
 
 # A range of at most this many records with a cast error is not halved but upserted leniently.
@@ -48,12 +47,16 @@ class MergeResult:
         written: Rows that were inserted or changed.
         inserted: Rows that were inserted.
         soft_deleted: Rows that were marked as deleted.
+        parents: For a child resource: complete responses that were staged.
+        version: The number of the table's version since then.
     """
 
     staged: int = 0
     written: int = 0
     inserted: int = 0
     soft_deleted: int = 0
+    parents: int = 0
+    version: int = field(default=0, compare=False)
 
     def __add__(self, other: MergeResult) -> MergeResult:
         return MergeResult(
@@ -61,6 +64,8 @@ class MergeResult:
             self.written + other.written,
             self.inserted + other.inserted,
             self.soft_deleted + other.soft_deleted,
+            self.parents + other.parents,
+            max(self.version, other.version),
         )
 
 
@@ -100,27 +105,11 @@ def merge(
         )
         work.delete_rejections(contents)
         merged = work.merge(contents.ranges, all_new) + work.soft_delete_missing(contents.kinds)
-        if merged.written or merged.soft_deleted:
-            _record_load(cursor, raw_schema, endpoint, work.parameters, merged)
+        changed = merged.written + merged.soft_deleted
+        version = loads.record(cursor, raw_schema, tenant_id, endpoint.table, load_id, changed)
         cursor.execute(staging.truncate())
         sync_state.add_rows(cursor, raw_schema, tenant_id, endpoint, merged.inserted)
-    return merged
-
-
-def _record_load(
-    cursor: Cursor,
-    schema: str,
-    endpoint: Endpoint,
-    parameters: dict[str, object],
-    merged: MergeResult,
-) -> None:
-    cursor.execute(
-        SQL(
-            "insert into {} (tenant_id, table_name, load_id, rows_written)"
-            " values (%(tenant_id)s, %(table)s, %(load_id)s, %(rows)s)"
-        ).format(Identifier(schema, LOADS)),
-        {**parameters, "table": endpoint.table, "rows": merged.written + merged.soft_deleted},
-    )
+    return replace(merged, parents=contents.kinds["response"], version=version)
 
 
 @dataclass(frozen=True)
@@ -144,23 +133,22 @@ class _Work:
         return merged
 
     def soft_delete_missing(self, kinds: Collection[Kind]) -> MergeResult:
-        """Mark rows as deleted that a complete response or time slice does not contain."""
-        statements: list[Composed] = []
+        """Mark rows as deleted that a complete time slice does not contain.
+
+        What a parent's complete response does not contain is only noted, as pending.
+        """
         if "response" in kinds and self.endpoint.parent is not None:
-            statements.append(
-                child_deletions.soft_delete_missing_children(
-                    self.schema, self.staging, self.endpoint, self.endpoint.parent
-                )
-            )
-        if "slice" in kinds:
-            statements.append(
-                slice_deletions.soft_delete_missing_rows(self.schema, self.staging, self.endpoint)
-            )
-        merged = MergeResult()
-        for statement in statements:
-            self.cursor.execute(statement, self.parameters)
-            merged += MergeResult(soft_deleted=fetch_one(self.cursor)[0])
-        return merged
+            for statement in child_deletions.note_missing_children(
+                self.schema, self.staging, self.endpoint, self.endpoint.parent
+            ):
+                self.cursor.execute(statement, self.parameters)
+        if "slice" not in kinds:
+            return MergeResult()
+        self.cursor.execute(
+            slice_deletions.soft_delete_missing_rows(self.schema, self.staging, self.endpoint),
+            self.parameters,
+        )
+        return MergeResult(soft_deleted=fetch_one(self.cursor)[0])
 
     def is_first(self) -> bool:
         """Return whether the table has no row of the tenant yet."""

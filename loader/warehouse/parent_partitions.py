@@ -24,6 +24,8 @@ from loader.warehouse.tables import LOADS, SYNC_STATE
 
 _names = count()
 _FETCHED_AT_ONCE = 1000
+# The number of loads that ``raw_loads`` does not know any more (load_history.py).
+FIRST_LOAD = 1
 
 
 @dataclass(frozen=True)
@@ -61,11 +63,12 @@ class ParentPartitions:
     ) -> None:
         keys = [SQL("stored.{}").format(Identifier(key.parent_column)) for key in parent.keys]
         self._query = SQL(
-            "select coalesce(loads.arrival_number, 0), {texts} from {table} as stored"
+            "select coalesce(loads.arrival_number, {first}), {texts} from {table} as stored"
             " left join {loads} as loads on loads.tenant_id = stored.tenant_id"
             " and loads.table_name = {name} and loads.load_id = stored._dlt_load_id"
             " where {conditions} order by 1, {keys}"
         ).format(
+            first=Literal(FIRST_LOAD),
             texts=SQL(", ").join(SQL("{}::text").format(key) for key in keys),
             table=Identifier(schema, table),
             loads=Identifier(schema, LOADS),
@@ -117,11 +120,14 @@ def _after(
         SQL("{}::{}").format(Literal(value), SQL(key.type))
         for key, value in zip(parent.keys, after.key, strict=True)
     ]
-    # The first condition says nothing new; it lets the planner use the index.
-    yield SQL(
-        "loads.arrival_number >= {number} and (loads.arrival_number, {keys}) > ({number}, {values})"
-    ).format(
-        number=Literal(after.load_number), keys=SQL(", ").join(keys), values=SQL(", ").join(values)
+    if after.load_number > FIRST_LOAD:
+        # It says nothing new, and lets the planner use the index.
+        yield SQL("loads.arrival_number >= {}").format(Literal(after.load_number))
+    yield SQL("(coalesce(loads.arrival_number, {first}), {keys}) > ({number}, {values})").format(
+        first=Literal(FIRST_LOAD),
+        number=Literal(after.load_number),
+        keys=SQL(", ").join(keys),
+        values=SQL(", ").join(values),
     )
 
 

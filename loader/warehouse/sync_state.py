@@ -15,6 +15,13 @@ from loader.warehouse.connection import fetch_one
 from loader.warehouse.tables import SYNC_STATE
 
 SyncKind = Literal["last_full_sync", "last_incremental_sync"]
+_OTHER_KIND: dict[SyncKind, SyncKind] = {
+    "last_full_sync": "last_incremental_sync",
+    "last_incremental_sync": "last_full_sync",
+}
+
+# Records without a field after which the API no longer sends it.
+_ENOUGH_RECORDS = 1_000
 
 
 def mark_started(
@@ -41,11 +48,11 @@ def mark_started(
     )
     for table, is_new in begun:
         if is_new:
-            _count_rows(cursor, schema, tenant_id, table)
+            count_rows(cursor, schema, tenant_id, table)
 
 
-def _count_rows(cursor: Cursor, schema: str, tenant_id: int, table: str) -> None:
-    """Count the rows of a table without a state: `status --forget` deletes the state alone."""
+def count_rows(cursor: Cursor, schema: str, tenant_id: int, table: str) -> None:
+    """Count the rows of a table anew: `status --forget` deletes the state alone."""
     raw = Identifier(schema, table)
     cursor.execute("select to_regclass(%s) is not null", (raw.as_string(cursor),))
     if not fetch_one(cursor)[0]:
@@ -95,18 +102,25 @@ def mark_finished(
     """Store how the sync ended: completed, or failed with ``error`` (cause and remedy).
 
     ``sync_kind`` names the time that a completed sync sets, ``cursor_at`` (UTC) is the cursor's
-    modifiedOn; None leaves what is stored.
+    modifiedOn; None leaves what is stored. ``unknown_fields`` are added to those of earlier syncs,
+    and replace them if this sync has read enough to show what the API sends at present.
     """
-    finished = (
-        SQL(", {} = now()").format(Identifier(sync_kind)) if sync_kind and not error else SQL("")
-    )
+    finished: Composable = SQL("")
+    if sync_kind and not error:
+        # A time in the future is of a clock that was wrong: it would hide how old the last sync is.
+        other = _OTHER_KIND[sync_kind]
+        finished = SQL(
+            ", {kind} = now(), {other} = case when {other} > now() then now() else {other} end"
+        ).format(kind=Identifier(sync_kind), other=Identifier(other))
     cursor.execute(
         _on(
             schema,
             "update {} set sync_status = %s, last_error = %s, records_synced = %s, requests = %s,"
             " last_modified_on_cursor = coalesce(%s, last_modified_on_cursor),"
-            " unknown_fields = array(select distinct unnest(unknown_fields || %s::text[])"
-            " order by 1), updated_at = now(){} where tenant_id = %s and table_name = %s",
+            " unknown_fields = array(select distinct field"
+            " from unnest(case when %s then '{{}}' else unknown_fields end || %s::text[]) as field"
+            " where field <> all(%s::text[]) order by 1),"
+            " updated_at = now(){} where tenant_id = %s and table_name = %s",
             finished,
         ),
         (
@@ -115,7 +129,9 @@ def mark_finished(
             synced,
             requests,
             cursor_at,
+            not error and (synced >= _ENOUGH_RECORDS or sync_kind == "last_full_sync"),
             sorted(unknown_fields),
+            list(endpoint.fields),
             tenant_id,
             endpoint.table,
         ),

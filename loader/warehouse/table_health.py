@@ -9,17 +9,25 @@ from psycopg2.errors import UndefinedTable
 from psycopg2.extensions import connection as Connection
 from psycopg2.sql import SQL, Identifier
 
+from loader.warehouse.clocks import PLAUSIBLE
 from loader.warehouse.connection import transaction
 from loader.warehouse.tables import SYNC_STATE
 from loader.warehouse.upsert_sql import REJECTED
 
 _QUERY = """
     select tenant_id, table_name, sync_status, records_count, records_synced,
-        greatest(last_full_sync, last_incremental_sync) as last_sync,
-        now() - greatest(last_full_sync, last_incremental_sync) as age,
+        synced.at as last_sync,
+        now() - synced.at as age,
+        coalesce(greatest(last_full_sync, last_incremental_sync) > present, false) as in_future,
         last_modified_on_cursor, last_error, unknown_fields,
         coalesce(rejections.count, 0)
     from {state}
+    cross join (select now() + %(tolerance)s as present) as clock
+    -- A time in the future says nothing.
+    cross join lateral (
+        select max(at) as at from unnest(array[last_full_sync, last_incremental_sync]) as at
+        where at <= present
+    ) as synced
     left join (
         select tenant_id, table_name, count(*) from {rejected} group by 1, 2
     ) as rejections using (tenant_id, table_name)
@@ -30,7 +38,10 @@ _QUERY = """
 
 @dataclass(frozen=True)
 class TableHealth:
-    """One (tenant, table). Times are UTC; ``last_sync`` is the last completed one."""
+    """One (tenant, table). Times are UTC, by the database's clock.
+
+    ``last_sync`` is the last completed one; ``in_future`` says that one is dated in the future.
+    """
 
     tenant_id: int
     table_name: str
@@ -39,6 +50,7 @@ class TableHealth:
     records_synced: int
     last_sync: datetime | None
     age: timedelta | None
+    in_future: bool
     cursor: datetime | None
     last_error: str | None
     unknown_fields: list[str]
@@ -49,7 +61,7 @@ class TableHealth:
         if self.sync_status == "failed":
             return "failed"
         if self.age is None:
-            return "never completed"
+            return "clock" if self.in_future else "never completed"
         return "stale" if self.age > limit else ""
 
 
@@ -60,7 +72,7 @@ def read_health(connection: Connection, schema: str, tenant: int | None) -> list
     )
     try:
         with transaction(connection), connection.cursor() as cursor:
-            cursor.execute(query, {"tenant": tenant})
+            cursor.execute(query, {"tenant": tenant, "tolerance": PLAUSIBLE})
             return [TableHealth(*row) for row in cursor.fetchall()]
     except UndefinedTable:
         return []

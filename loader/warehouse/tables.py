@@ -9,6 +9,7 @@ from psycopg2.sql import SQL, Composable, Identifier, Literal
 
 from loader.catalogue import Endpoint, Index
 from loader.catalogue.columns import BOOKKEEPING
+from loader.version import VERSION
 from loader.warehouse import upsert_sql
 from loader.warehouse.connection import fetch_one
 from loader.warehouse.upsert_sql import REJECTED
@@ -16,7 +17,20 @@ from loader.warehouse.upsert_sql import REJECTED
 SYNC_STATE = "raw_sync_state"
 LOADS = "raw_loads"
 TENANTS = "raw_tenants"
+SCHEMA_VERSIONS = "raw_schema_version"
+TABLE_VERSIONS = "raw_table_versions"
+PENDING_DELETIONS = "raw_pending_deletions"
+CLOCKS = "raw_clocks"
 
+# Of the tables below, and of what the transform keeps. A change of them is a step in upgrades.py.
+SCHEMA_VERSION = 2
+
+# One row for each version that the warehouse has reached, and the program that brought it there.
+_VERSIONS = f"""create table if not exists {{schema}}.{SCHEMA_VERSIONS} (
+    version integer primary key,
+    program text not null,
+    reached_at timestamptz not null default now()
+)"""
 # What the loader writes about its own work, beside the raw tables.
 _OWN_TABLES = (
     # One row for each (tenant, table): how its last sync went. `unknown_fields` are fields the
@@ -69,8 +83,51 @@ _OWN_TABLES = (
         updated_at timestamptz not null default now(),
         _dlt_load_id text not null
     )""",
+    # The version of a tenant's rows in each raw table; dlt stores it with the cursors, which are
+    # checked against it. `load_id`: the last load that wrote rows, of which some still have it.
+    f"""create table if not exists {{schema}}.{TABLE_VERSIONS} (
+        tenant_id bigint not null,
+        table_name text not null,
+        lineage uuid not null,
+        version bigint not null default 0,
+        load_id text,
+        primary key (tenant_id, table_name)
+    )""",
+    # Parents of a child resource whose last response lacks rows, until these are marked as deleted:
+    # that happens after a run, if they are not suspiciously many. The next load asks for these
+    # parents again. `missing`: the rows' keys, a JSON list of objects.
+    f"""create table if not exists {{schema}}.{PENDING_DELETIONS} (
+        tenant_id bigint not null,
+        table_name text not null,
+        parent text not null,
+        missing jsonb not null,
+        is_empty boolean not null,
+        found_at timestamptz not null,
+        primary key (tenant_id, table_name, parent)
+    )""",
+    # How far clocks were apart in each tenant's last load: the loader's and the API's from this
+    # server's. Positive: ahead.
+    f"""create table if not exists {{schema}}.{CLOCKS} (
+        tenant_id bigint primary key,
+        loader_ahead interval not null,
+        api_ahead interval,
+        measured_at timestamptz not null
+    )""",
     # The transform looks for the latest; the list only ever grows.
     f"create index if not exists {LOADS}__newest on {{schema}}.{LOADS} (arrival_number)",
+    _VERSIONS,
+)
+_OWN_NAMES = frozenset(
+    {
+        SYNC_STATE,
+        REJECTED,
+        LOADS,
+        TENANTS,
+        SCHEMA_VERSIONS,
+        TABLE_VERSIONS,
+        PENDING_DELETIONS,
+        CLOCKS,
+    }
 )
 # Entries in the lists of frequent values and of ranges that the planner gets for each column, in
 # place of Postgres's 100: the sample is 300 rows for each, and to take it from all tables would
@@ -78,11 +135,6 @@ _OWN_TABLES = (
 _STATISTICS_TARGET = 30
 # Reserved words that API fields have for names.
 _RESERVED_WORDS = frozenset({"end", "from", "limit", "offset", "order", "to"})
-# What tables made by an older version lack. Numbers of old loads are in no particular order: no
-# cursor has gone by them yet.
-_GAINED = (
-    f"alter table {{schema}}.{LOADS} add column arrival_number bigint generated always as identity"
-)
 
 
 def columns(endpoint: Endpoint) -> dict[str, str]:
@@ -141,21 +193,23 @@ def analyze(schema: str, endpoint: Endpoint) -> Composable:
     )
 
 
-def ensure_schema(cursor: Cursor, schema: str, endpoints: Iterable[Endpoint]) -> None:
-    """Create what is missing: schema, tables, keys, indexes, columns the catalogue has gained.
+def ensure_schema(
+    cursor: Cursor, schema: str, endpoints: Iterable[Endpoint]
+) -> dict[str, list[str]]:
+    """Create what is missing: schema, tables, keys, indexes.
 
     Commits nothing itself. On a complete schema it costs one query.
+
+    Returns:
+        By table, the columns that the catalogue has gained and the table lacks:
+        ``added_columns.complete_tables`` adds them.
     """
     # A distributed Postgres otherwise refuses DDL and an update in one transaction; to others this
     # is a setting without meaning.
     cursor.execute("set local citus.multi_shard_modify_mode to 'sequential'")
-    # Two first loads at once would both try to create the schema; the second waits here.
-    cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", (f"ensure {schema}",))
+    lock_schema(cursor, schema)
     present = _present_columns(cursor, schema)
-    if LOADS in present and "arrival_number" not in present[LOADS]:
-        cursor.execute(SQL(_GAINED).format(schema=Identifier(schema)))
-        cursor.execute(SQL(_OWN_TABLES[-1]).format(schema=Identifier(schema)))
-    if not {SYNC_STATE, REJECTED, LOADS, TENANTS} <= set(present):
+    if not set(present) >= _OWN_NAMES:
         # Postgres checks the privilege to create schemas even if this one exists.
         cursor.execute("select to_regnamespace(quote_ident(%s)) is null", (schema,))
         if fetch_one(cursor)[0]:
@@ -163,13 +217,40 @@ def ensure_schema(cursor: Cursor, schema: str, endpoints: Iterable[Endpoint]) ->
         for statement in _OWN_TABLES:
             cursor.execute(SQL(statement).format(schema=Identifier(schema)))
         cursor.execute(upsert_sql.try_cast_function(schema))
+        if LOADS not in present:
+            record_version(cursor, schema, SCHEMA_VERSION)
+    missing: dict[str, list[str]] = {}
     for endpoint in {endpoint.table: endpoint for endpoint in endpoints}.values():
         if endpoint.table not in present:
             cursor.execute(create_table(schema, endpoint))
             for index in create_indexes(schema, endpoint):
                 cursor.execute(index)
         else:
-            _add_columns(cursor, schema, endpoint, present[endpoint.table])
+            of_record = [column.name for column in endpoint.all_columns]
+            lacking = [name for name in of_record if name not in present[endpoint.table]]
+            if lacking:
+                missing[endpoint.table] = lacking
+    return missing
+
+
+def lock_schema(cursor: Cursor, schema: str) -> None:
+    """Wait until no other transaction creates or upgrades the schema; two first loads would."""
+    cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", (f"ensure {schema}",))
+
+
+def create_versions(cursor: Cursor, schema: str) -> None:
+    """Create ``raw_schema_version`` in a warehouse that is older than it."""
+    cursor.execute(SQL(_VERSIONS).format(schema=Identifier(schema)))
+
+
+def record_version(cursor: Cursor, schema: str, version: int) -> None:
+    """Store that the warehouse has reached a schema version."""
+    cursor.execute(
+        SQL("insert into {} (version, program) values (%s, %s) on conflict do nothing").format(
+            Identifier(schema, SCHEMA_VERSIONS)
+        ),
+        (version, VERSION),
+    )
 
 
 def has_any_load(cursor: Cursor, schema: str) -> bool:
@@ -195,26 +276,6 @@ def stored_columns(cursor: Cursor, schema: str, table: str) -> tuple[dict[str, s
     spelled = {"timestamp with time zone": "timestamptz"}
     types = {name: spelled.get(kind, kind) for name, kind, _ in found}
     return types, [name for name, _, place in found if place is not None]
-
-
-def _add_columns(cursor: Cursor, schema: str, endpoint: Endpoint, present: set[str]) -> None:
-    """Give an older table the columns that its entry has gained, filled from ``full_data``."""
-    gained = [column for column in endpoint.all_columns if column.name not in present]
-    if not gained:
-        return
-    table = Identifier(schema, endpoint.table)
-    for column in gained:
-        cursor.execute(
-            SQL("alter table {} add column {} {}").format(
-                table, Identifier(column.name), SQL(column.type)
-            )
-        )
-    values = [
-        SQL("{} = {}").format(Identifier(column.name), upsert_sql.lenient_value(schema, column))
-        for column in gained
-    ]
-    # With a parameter, so that a percent sign in a field's name is read as everywhere else.
-    cursor.execute(SQL("update {} set {} where %s").format(table, SQL(", ").join(values)), (True,))
 
 
 def _present_columns(cursor: Cursor, schema: str) -> dict[str, set[str]]:

@@ -12,8 +12,10 @@ from loader.config import Warehouse
 from loader.warehouse.connection import fetch_one, transaction
 from loader.warehouse.tables import LOADS
 
-# dbt_project/macros/exact/loads.sql writes it.
+# dbt_project/macros/exact/loads.sql writes them.
 _STATE = "model_state"
+_LEDGER = "transform_ledger"
+_SEEN = "transform_loads"
 
 _QUERY = """
     select
@@ -21,13 +23,24 @@ _QUERY = """
         updated_at,
         (
             select count(*) from {loads} as loads
-            where loads.applied_at > state.updated_at and exists (
+            left join {seen} as seen using (tenant_id, table_name, load_id)
+            -- By the transform's own numbers, for clocks move. What all models have seen is
+            -- forgotten, up to the settled number.
+            where coalesce(
+                seen.load_number > coalesce(state.last_load_number, 0),
+                loads.arrival_number > ledger.settled
+            ) and exists (
                 -- each as: name, oid, relfilenode
                 select from unnest(string_to_array(state.input_tables, ', ')) as input
                 where split_part(input, ' ', 1) = loads.table_name
             )
         )
     from {state} as state
+    cross join (
+        select case when raw_loads = to_regclass(%(loads)s)::oid::bigint then settled else 0 end
+            as settled
+        from {ledger}
+    ) as ledger
     order by model_name
 """
 
@@ -49,12 +62,17 @@ class ModelState:
 
 def read_model_states(connection: Connection, warehouse: Warehouse) -> list[ModelState]:
     """Return the state of every model; none where no transform ever ran."""
-    state = Identifier(warehouse.dbt_schema, _STATE)
+    state, ledger, seen = (
+        Identifier(warehouse.dbt_schema, name) for name in (_STATE, _LEDGER, _SEEN)
+    )
     loads = Identifier(warehouse.raw_schema, LOADS)
     with transaction(connection), connection.cursor() as cursor:
-        for table in (state, loads):
+        for table in (state, ledger, seen, loads):
             cursor.execute("select to_regclass(%s) is not null", (table.as_string(cursor),))
             if not fetch_one(cursor)[0]:
                 return []
-        cursor.execute(SQL(_QUERY).format(state=state, loads=loads))
+        cursor.execute(
+            SQL(_QUERY).format(state=state, ledger=ledger, seen=seen, loads=loads),
+            {"loads": loads.as_string(cursor)},
+        )
         return [ModelState(*row) for row in cursor.fetchall()]

@@ -271,7 +271,7 @@ class Books:
             discount -= line.total if line.record["type"] == "PriceModifier" else 0
         tax = (taxable * _TAX_PER_MILLE + 500) // 1000
         number = reference or f"M{identifier}"
-        due = ticks + (30 * TICKS_PER_DAY if customer.commercial else 0)
+        due = ticks + customer.terms_days * TICKS_PER_DAY
         record = _BLANK | {
             "id": identifier,
             "syncStatus": self._rng.pick(_SYNC_STATUSES),

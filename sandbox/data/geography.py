@@ -10,6 +10,7 @@ from sandbox.timestamps import TICKS_PER_DAY, TICKS_PER_HOUR, text_from
 
 STATE = "AZ"
 COUNTRY = "USA"
+TIMEZONE = "America/Phoenix"
 # The county is at UTC-7 all year, so business hours need no time zone rules.
 UTC_OFFSET_HOURS = -7
 AREA_CODES = ("480", "602", "623")

@@ -89,6 +89,11 @@ class Customer:
     active: bool
     balance: int = 0
 
+    @property
+    def terms_days(self) -> int:
+        """Days after its date until an invoice is due."""
+        return 30 if self.commercial else 0
+
 
 @dataclass(slots=True)
 class Appointment:

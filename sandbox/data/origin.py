@@ -7,12 +7,14 @@ from typing import Any
 
 from sandbox import resources
 from sandbox.data import (
+    bookings,
     calls,
     cancellations,
     dispatch,
     generic,
     items,
     marketing,
+    non_job_time,
     payroll,
     purchasing,
 )
@@ -25,6 +27,7 @@ from sandbox.table import Table
 # Resources that are derived from the tenant's other records when they are first read.
 AT_NEED: Mapping[str, Callable[[Shop], Table]] = {
     "accounting/invoice-items": items.of_invoices,
+    "crm/bookings": bookings.bookings,
     "crm/leads": calls.leads,
     "dispatch/technician-shifts": dispatch.technician_shifts,
     "inventory/purchase-orders": purchasing.purchase_orders,
@@ -38,8 +41,10 @@ AT_NEED: Mapping[str, Callable[[Shop], Table]] = {
     "payroll/gross-pay-items": payroll.gross_pay_items,
     "payroll/jobs/splits": payroll.job_splits,
     "payroll/jobs/timesheets": payroll.job_timesheets,
+    "payroll/non-job-timesheets": non_job_time.non_job_timesheets,
     "payroll/payroll-adjustments": payroll.payroll_adjustments,
     "payroll/payrolls": payroll.payrolls,
+    "payroll/timesheet-codes": non_job_time.timesheet_codes,
     "sales/estimates/items": items.of_estimates,
     "telecom/calls": calls.calls,
 }

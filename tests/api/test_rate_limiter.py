@@ -59,6 +59,13 @@ def test_requests_that_need_not_be_even_leave_at_once_until_the_permits_are_used
     assert times[3] == pytest.approx(1060.0)
 
 
+def test_requests_of_another_process_take_permits_until_their_period_is_over(clock: FakeClock):
+    limiter = RateLimiter(3, clock, MINUTE, evenly=False)
+    limiter.remember([70.0, 50.0, 20.0])
+    times = departures(limiter, clock, 4)
+    assert times == [pytest.approx(t) for t in (1000.0, 1010.0, 1040.0, 1060.0)]
+
+
 def test_a_pause_holds_back_the_next_request(clock: FakeClock):
     limiter = RateLimiter(10, clock)
     assert limiter.pause(30)

@@ -189,3 +189,13 @@ def test_check_tries_child_resources(good):
     assert done.returncode == 0, done.stderr
     assert "ok      crm/customers/{id}/notes" in done.stdout
     assert "ok      reporting/report-category/{report_category}/reports" in done.stdout
+
+
+def test_transform_takes_dbts_commands_and_builds_without_one():
+    done = run("loader", "transform", "--version", environment=clean_environment())
+    assert done.returncode == 0, done.stderr
+    assert "installed: 1.11" in done.stdout
+    nowhere = clean_environment(PGHOST="127.0.0.1", PGPORT=free_port())
+    done = run("loader", "transform", "--select", "st_jobs", environment=nowhere)
+    assert done.returncode == 1
+    assert "cannot be reached" in done.stderr or "Nothing listens" in done.stderr

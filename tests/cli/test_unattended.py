@@ -6,11 +6,9 @@ import json
 import os
 import pty
 import re
-import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg2
@@ -18,8 +16,6 @@ import pytest
 
 import sandbox
 from loader.config import Warehouse
-from loader.staging.pipeline import work_folder
-from loader.warehouse.connection import connect
 from loader.warehouse.lock import tenant_lock
 from sandbox.server import Server
 from tests.commands import PROJECT, clean_environment, run, warehouse_variables
@@ -40,85 +36,6 @@ def good(server: Server, warehouse: Warehouse) -> dict[str, str]:
 
 def load(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     return run("loader", "load", *arguments, environment=environment)
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
-def hang(server: Server) -> Callable[[], bool]:
-    """The API stops answering for zones; returns whether they were requested."""
-    fault = server.faults.add("hang", "zones")
-    return lambda: fault.applied > 0
-
-
-@pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
-)
-def test_a_signal_ends_a_load_that_waits_for_the_api(
-    server: Server, good: dict[str, str], warehouse: Warehouse, number: int, code: int
-) -> None:
-    requested = hang(server)
-    assert_ends_quickly(good, requested, number, code)
-    assert not list(work_folder(warehouse, TENANT).glob("*"))
-    assert load(good, "--select", "teams").returncode == 0
-
-
-def test_a_signal_ends_a_load_whose_statement_waits_for_a_lock(
-    good: dict[str, str], warehouse: Warehouse
-) -> None:
-    assert load(good, "--select", "zones", "--quiet").returncode == 0
-    holder = connect(warehouse)
-    with holder.cursor() as cursor:
-        cursor.execute("lock table servicetitan_raw.raw_st_zones in access exclusive mode")
-        holder_pid = holder.info.backend_pid
-
-        def blocked() -> bool:
-            with psycopg2.connect(warehouse.dsn) as watcher, watcher.cursor() as rows:
-                rows.execute(
-                    "select count(*) from pg_stat_activity where %s = any(pg_blocking_pids(pid))",
-                    (holder_pid,),
-                )
-                return bool((rows.fetchone() or (0,))[0])
-
-        assert_ends_quickly(good, blocked, signal.SIGTERM, 143)
-    holder.close()
-    assert load(good, "--select", "zones", "--quiet").returncode == 0
-
-
-def test_a_signal_that_nohup_ignores_stays_ignored(server: Server, good: dict[str, str]) -> None:
-    fault = server.faults.add("slow", "zones", seconds=2)
-    command = ["nohup", sys.executable, "-m", "loader", "load", "--select", "zones"]
-    with subprocess.Popen(
-        command, cwd=PROJECT, env=good, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
-        wait_until(lambda: fault.applied > 0)
-        process.send_signal(signal.SIGHUP)
-        assert process.wait(60) == 0
-
-
-def assert_ends_quickly(
-    environment: dict[str, str], ready: Callable[[], bool], number: int, code: int
-) -> None:
-    """Start a load, send it a signal once it is ready, and check its end."""
-    command = [sys.executable, "-m", "loader", "load", "--select", "zones,teams"]
-    with subprocess.Popen(
-        command, cwd=PROJECT, env=environment, stderr=subprocess.PIPE, text=True
-    ) as process:
-        wait_until(ready)
-        sent = time.monotonic()
-        process.send_signal(number)
-        assert process.wait(30) == code
-        seconds = time.monotonic() - sent
-        assert process.stderr is not None
-        said = process.stderr.read()
-    assert seconds < 5
-    assert "nterrupted" in said
-    assert "Unexpected" not in said
-    assert "Traceback" not in said
 
 
 def test_a_load_that_another_run_keeps_out_has_an_exit_code_of_its_own(

@@ -42,6 +42,7 @@ def checkout(tmp_path: Path) -> Path:
             tmp_path / name,
             ignore=shutil.ignore_patterns("__pycache__", "target", "logs"),
         )
+    shutil.copy(PROJECT / "pyproject.toml", tmp_path)
     dbt_command.write(tmp_path / "dbt")
     return tmp_path
 

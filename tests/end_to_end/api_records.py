@@ -41,6 +41,9 @@ FEEDS = {
     "job_timesheets": "payroll/v2/tenant/{}/export/jobs/timesheets?active=Any",
     "gross_pay_items": "payroll/v2/tenant/{}/export/gross-pay-items",
     "payroll_adjustments": "payroll/v2/tenant/{}/export/payroll-adjustments?active=Any",
+    "leads": "crm/v2/tenant/{}/export/leads",
+    "bookings": "crm/v2/tenant/{}/export/bookings",
+    "timesheet_codes": "payroll/v2/tenant/{}/export/timesheet-codes",
     "returns": "inventory/v2/tenant/{}/export/returns?active=Any",
 }
 LISTS = {
@@ -52,6 +55,7 @@ LISTS = {
     "calls_v3": "telecom/v3/tenant/{}/calls?active=Any",
     "costs": "marketing/v2/tenant/{}/costs",
     "job_cancel_reasons": "jpm/v2/tenant/{}/job-cancel-reasons?active=Any",
+    "non_job_timesheets": "payroll/v2/tenant/{}/non-job-timesheets?active=Any",
     "technician_shifts": "dispatch/v2/tenant/{}/technician-shifts?active=Any",
     "receipts": "inventory/v2/tenant/{}/receipts?active=Any",
 }

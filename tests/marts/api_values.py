@@ -48,6 +48,15 @@ def listed_id(value: Any) -> int | None:
     return int(value) if value == int(value) and 0 <= value < 10**18 else None
 
 
+def json_text(value: Any) -> str | None:
+    """A scalar inside a list or object as text."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return str(value) if isinstance(value, (int, str)) else None
+
+
 def part(value: Any, *names: str) -> Any:
     """The value inside nested objects; None where one of them is no object."""
     for name in names:

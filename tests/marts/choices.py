@@ -32,6 +32,8 @@ class Choices:
     cost_source: str = "receipts"
     cost_with_tax: bool = True
     utilisation: str = "job"
+    first_time_fix_days: int = 30
+    dso_days: int = 90
     sales_bu_ids: tuple[int, ...] = ()
     exclude_customer_ids: tuple[int, ...] = ()
 

@@ -113,7 +113,7 @@ class Facts:
         job = self.api.known("jobs").get(job_id) if job_id is not None else None
         kind = invoice_kind(invoice)
         if kind == "job":
-            day = self._completed_day(job) if job else None
+            day = self.completed_day(job) if job else None
         else:
             day = written_day(invoice.get("invoiceDate"))
         items = entries(invoice.get("items"))
@@ -149,7 +149,8 @@ class Facts:
         types = {name.lower() for name in self.choices.income_gl_types}
         return isinstance(kind, str) and kind.lower() in types
 
-    def _completed_day(self, job: Record) -> date | None:
+    def completed_day(self, job: Record) -> date | None:
+        """The local day of a job that is live and completed."""
         if not self.api.is_live("jobs", job) or job.get("jobStatus") != "Completed":
             return None
         return self.api.day(job.get("completedOn"))
@@ -205,7 +206,7 @@ class Facts:
         sold = [offer for offer in offers if offer["_sold_on"] is not None]
         first_sold = min(sold, key=lambda o: (o["_sold_on"], o["estimate_id"]), default=None)
         first_sold_day = min((o["sold_day"] for o in sold), default=None)
-        completed_day = self._completed_day(job)
+        completed_day = self.completed_day(job)
         day = first_sold_day or completed_day
         amounts = [offer["subtotal"] for offer in sold]
         basis = (

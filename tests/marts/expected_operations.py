@@ -321,6 +321,7 @@ class Operations:
         for row in self.fct_job_timesheets():
             if row["day"] is not None:
                 sheets[row["day"], row["technician_id"]].append(row)
+        other = self._non_job_hours()
         sold = self._sold_hours()
         return [
             {
@@ -335,9 +336,35 @@ class Operations:
                     not row["is_complete"] for row in sheets[day, technician]
                 ),
                 "sold_hours": sold[day, technician],
+                "non_job_hours": other.get((day, technician), Fraction(0)),
             }
-            for day, technician in sorted({*shifts, *sheets})
+            for day, technician in sorted({*shifts, *sheets, *other})
         ]
+
+    def fct_non_job_timesheets(self) -> list[Row]:
+        return [self._other_work(record) for record in self.api.live("non_job_timesheets")]
+
+    def _other_work(self, record: Record) -> Row:
+        code_id = identifier(record.get("timesheetCodeId"))
+        code = self.api.known("timesheet_codes").get(code_id or 0, {})
+        employee = identifier(record.get("employeeId"))
+        return {
+            "timesheet_id": record["id"],
+            "employee_id": employee,
+            "technician_id": employee if record.get("employeeType") == "Technician" else None,
+            "day": self.api.day(record.get("startedOn")),
+            "seconds": seconds_between(record.get("startedOn"), record.get("endedOn")),
+            "timesheet_code_id": code_id,
+            "timesheet_code": code.get("code"),
+            "timesheet_code_type": code.get("type"),
+        }
+
+    def _non_job_hours(self) -> dict[Any, Fraction]:
+        found: dict[Any, Fraction] = defaultdict(Fraction)
+        for row in self.fct_non_job_timesheets():
+            if row["day"] is not None and row["technician_id"] is not None:
+                found[row["day"], row["technician_id"]] += (row["seconds"] or 0) / Fraction(3600)
+        return found
 
     def _sold_hours(self) -> dict[Any, Fraction]:
         """Sold hours by day and technician, of jobs that are completed."""

@@ -41,9 +41,21 @@ class Metrics:
         """Names of all metrics."""
         return {metric.name for metric in self._manifest.metrics}
 
-    def query(self, metrics: Iterable[str], by: Iterable[str]) -> list[Row]:
-        """Rows of metrics by dimensions, as ``mf query`` gives them."""
-        request = MetricFlowQueryRequest.create(metric_names=list(metrics), group_by_names=list(by))
+    def query(
+        self, metrics: Iterable[str], by: Iterable[str], where: str | None = None
+    ) -> list[Row]:
+        """Rows of metrics by dimensions, as ``mf query`` gives them.
+
+        Args:
+            metrics: Names of metrics.
+            by: What to group by.
+            where: A condition on dimensions or entities, as ``mf query --where`` takes it.
+        """
+        request = MetricFlowQueryRequest.create(
+            metric_names=list(metrics),
+            group_by_names=list(by),
+            where_constraints=None if where is None else [where],
+        )
         return self._warehouse.rows(self._engine.explain(request).sql_statement.sql)
 
 

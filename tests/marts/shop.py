@@ -24,6 +24,7 @@ from loader.warehouse.connection import transaction
 from loader.warehouse.merge import merge
 from tests.marts.choices import Choices
 from tests.marts.expected import Api, Daily, Facts, Record, Row
+from tests.marts.expected_office import Office
 from tests.marts.expected_operations import Operations
 from tests.transform.warehouse import RAW, ST, Warehouse
 
@@ -160,6 +161,15 @@ KEYS = {
     "kpi_technician_time_monthly": ("month", "technician_id"),
     "fct_job_costs": ("job_id",),
     "kpi_job_cost_monthly": ("month", "business_unit_id"),
+    "fct_non_job_timesheets": ("timesheet_id",),
+    "fct_invoices": ("invoice_id",),
+    "invoice_states": ("invoice_id",),
+    "kpi_receivables": ("business_unit_id",),
+    "job_states": ("job_id",),
+    "open_estimates": ("estimate_id",),
+    "fct_leads": ("lead_id",),
+    "open_leads": ("lead_id",),
+    "fct_bookings": ("booking_id",),
 }
 
 
@@ -169,22 +179,18 @@ def tables_of(api: Api) -> dict[str, dict[tuple[Any, ...], Row]]:
     daily = Daily(facts)
     today = datetime.now(api.zone).date()
     rows = {
-        "fct_revenue_lines": facts.revenue_lines,
-        "fct_jobs": facts.jobs,
-        "fct_estimates": facts.estimates,
         "fct_technician_adjustments": facts.technician_adjustments,
         "fct_payment_applications": facts.payment_applications,
         "fct_receivables": facts.receivables,
         "ar_aging": facts.aging(today),
-        "fct_payments": facts.payments,
     }
     operations = Operations(facts, today)
-    jobs_of_campaigns = daily.monthly("campaign")
-    for table in KEYS:
-        if table == "kpi_campaign_return_monthly":
-            rows[table] = operations.kpi_campaign_return_monthly(jobs_of_campaigns)
-        elif hasattr(operations, table):
-            rows[table] = getattr(operations, table)()
+    returns = "kpi_campaign_return_monthly"
+    rows[returns] = operations.kpi_campaign_return_monthly(daily.monthly("campaign"))
+    for of_tables in (operations, Office(facts, today)):
+        for table in KEYS:
+            if table != returns and hasattr(of_tables, table):
+                rows[table] = getattr(of_tables, table)()
     found = {table: {_key(row, KEYS[table]): row for row in of} for table, of in rows.items()}
     for name in ("business_unit", "technician", "campaign"):
         found[f"kpi_{name}_daily"] = getattr(daily, name)

@@ -44,6 +44,7 @@ OTHERWISE = {
         week_start="monday",
         abandoned_is_unbooked=True,
         lead_min_seconds=120,
+        first_time_fix_days=3,
         cost_source="purchase_orders",
         utilisation="sold",
     ),
@@ -60,6 +61,7 @@ OTHERWISE = {
         include_outbound=True,
         cost_source="bills",
         cost_with_tax=False,
+        dso_days=20_000,
     ),
     "third": Choices(closed_requires_threshold=False, sales_bu_ids=(10,), week_start="wednesday"),
 }
@@ -68,7 +70,8 @@ OTHER_CUSTOMER = 78
 MORE: dict[str, list[Record]] = {
     "jobs": [
         job(13, SERVICE, 5, "Completed", "03-05T19:00:00Z", noCharge=True),  # no threshold
-        job(14, SERVICE, 5, "Completed", "03-06T19:00:00Z"),
+        job(14, SERVICE, 5, "Completed", "03-06T19:00:00Z", appointmentCount=1),
+        job(17, SERVICE, 5, "Hold", None, recallForId=14, createdOn="2026-03-16T19:00:00Z"),
         job(15, SERVICE, 1, "Hold", None),
         job(16, SERVICE, 1, "Completed", "03-07T19:00:00Z", customerId=OTHER_CUSTOMER),
     ],
@@ -160,6 +163,7 @@ def calendar_of(warehouse: Warehouse) -> list[dict[str, Any]]:
         ("kpi_zero_threshold_converts", "yes", "fct_jobs", "Use one of: True, False"),
         ("kpi_sales_bu_ids", ["Sales"], "fct_jobs", "Use whole numbers"),
         ("kpi_recall_days", "ten", "fct_jobs", "Use a whole number"),
+        ("kpi_first_time_fix_days", None, "fct_jobs", "Use a number of days"),
     ],
 )
 def test_a_wrong_value_is_refused(

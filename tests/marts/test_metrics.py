@@ -112,13 +112,39 @@ def test_the_month_of_the_whole_shop_divides_last(shop: Shop, metrics: Metrics) 
     assert {name: float(row[name]) for name in wanted} == pytest.approx(wanted)
 
 
+def test_the_report_pages_figures_are_the_metrics(shop: Shop, metrics: Metrics) -> None:
+    tenant = "business_unit_day__tenant_id"
+    names = (
+        "total_revenue", "total_sales", "completed_jobs", "conversion_rate", "close_rate",
+        "average_ticket", "canceled_rate",
+    )  # fmt: skip
+    expected = {
+        row["metric_time__month"]: row
+        for row in of_tenant(
+            metrics.query(names, (tenant, "metric_time__month")), shop.tenant_id, tenant
+        )
+    }
+    found = {
+        row["month"]: row
+        for row in shop.rows("report_kpis")
+        if row["business_unit_id"] is None and row["part"] == "whole"
+    }
+    assert found.keys() == expected.keys()
+    assert [
+        (month, name, row[name], expected[month][name])
+        for month, row in found.items()
+        for name in names
+        if not same(_exact(row[name]), expected[month][name])
+    ] == []
+
+
 def test_metrics_of_estimates_and_cash(shop: Shop, metrics: Metrics) -> None:
     for tenant, wanted in (
         ("estimate__tenant_id", {"estimates_created": 7, "estimate_win_rate": 6 / 7,
                                  "open_estimates": 1, "open_estimate_value": 9000}),
         ("invoice__tenant_id", {"ar_balance": 4129}),
         ("payment__tenant_id", {"collections": 3880, "unapplied_payments": 500}),
-        ("payment_application__tenant_id", {"applied_payments": 3380, "days_to_collect": 0}),
+        ("payment_application__tenant_id", {"applied_payments": 3380, "days_to_payment": 0}),
     ):  # fmt: skip
         (row,) = of_tenant(metrics.query(wanted, [tenant]), shop.tenant_id, tenant)
         assert {name: float(row[name]) for name in wanted} == pytest.approx(wanted)

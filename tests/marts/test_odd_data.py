@@ -34,6 +34,21 @@ PLACES: dict[str, Callable[[Any], dict[str, list[dict[str, Any]]]]] = {
             | {"items": [line(1, "Income", 10) | {"generalLedgerAccount": {"type": odd}}]}
         ]
     },
+    "item.generalLedgerAccount.number": lambda odd: {
+        "invoices": [
+            invoice(1, 1, "03-02")
+            | {
+                "items": [
+                    line(-1, "Income", 10)
+                    | {"generalLedgerAccount": {"number": odd, "name": odd}, "type": odd}
+                ]
+            }
+        ]
+    },
+    "batch": lambda odd: {
+        "invoices": [invoice(1, 1, "03-02", batch=odd)],
+        "payments": [payment([]) | {"batch": {"id": odd}}],
+    },
     "item.businessUnit": lambda odd: {
         "invoices": [
             invoice(1, 1, "03-02") | {"items": [line(1, "Income", 10) | {"businessUnit": odd}]}

@@ -236,6 +236,16 @@ def test_what_customers_paid_in_march(shop: Shop) -> None:
     assert {row["invoice_id"]: row["days_after_invoice"] for row in applied} == {1: 0, 6: 0}
 
 
+def test_what_was_invoiced_in_march_leaves_out_the_canceled_job(shop: Shop) -> None:
+    rows = [
+        row
+        for row in shop.rows("fct_invoices")
+        if row["invoice_day"] and row["invoice_day"].month == 3
+    ]
+    assert sum(row["invoiced_revenue"] for row in rows) == 8454
+    assert sum(row["subtotal"] for row in rows) == 8454 + 89
+
+
 def test_what_was_collected_in_march(shop: Shop) -> None:
     paid = [row for row in shop.rows("fct_payments") if row["payment_day"].month == 3]
     assert sum(row["amount"] for row in paid) == 3880

@@ -10,7 +10,7 @@ import time
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -30,7 +30,8 @@ from loader.extract.page_batch import BackfillRange
 from loader.run.load import load
 from loader.run.options import LoadOptions
 from loader.run.result import Result
-from loader.staging.pipeline import staging_schema_name, work_folder
+from loader.staging.pipeline import staging_schema_name
+from loader.staging.work_folder import work_folder
 from loader.warehouse import tables
 from loader.warehouse.connection import connect, transaction
 from sandbox.feed_shapes import feed_bodies
@@ -199,6 +200,14 @@ class Loading:
                 return [dict(row) for row in cursor.fetchall()]
         finally:
             connection.close()
+
+    def execute(self, *statements: str) -> None:
+        """Run statements, each in a transaction of its own."""
+        with closing(psycopg2.connect(self.warehouse.dsn)) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                for statement in statements:
+                    cursor.execute(statement)
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         endpoint = ENDPOINTS[name]

@@ -35,8 +35,8 @@ def _kill_in_extract() -> None:
 
     files = pipeline._files
 
-    def dying(batches: Any) -> Any:
-        for number, item in enumerate(files(batches)):
+    def dying(*args: Any) -> Any:
+        for number, item in enumerate(files(*args)):
             yield item
             if number == 0:
                 _die()
@@ -79,9 +79,9 @@ def _kill_after_package() -> None:
 
 
 def _kill_in_merge() -> None:
-    from loader.warehouse import merge
+    from loader.warehouse import loads
 
-    merge._record_load = _die
+    loads.record = _die
 
 
 def _kill_between_tables() -> None:

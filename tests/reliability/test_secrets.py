@@ -15,7 +15,7 @@ import pytest
 from loader.api.client import ApiClient
 from loader.config import Environment
 from loader.errors import LoaderError
-from loader.staging.pipeline import work_folder
+from loader.staging.work_folder import work_folder
 from sandbox import credentials
 from tests.certificates import self_signed
 from tests.commands import clean_environment, warehouse_variables

@@ -33,7 +33,7 @@ def test_a_user_finds_a_report_declares_it_and_loads_it(
     environment: Mapping[str, str], loading: Loading
 ):
     listed = run("loader", "reports", "list", environment=environment)
-    assert "technician  Technician" in listed.stdout
+    assert re.search(r"^technician +Technician$", listed.stdout, re.MULTILINE)
     listed = run("loader", "reports", "list", "technician", environment=environment)
     assert "201  Technician Performance" in listed.stdout
 

@@ -45,6 +45,19 @@ def test_a_change_moves_modified_on_forward(client: Client) -> None:
     assert newest["name"] == "Renamed"
 
 
+def test_any_filter_by_modified_on_hides_a_record_without_one(client: Client) -> None:
+    key = client.server.store.table("dispatch/zones").keys[0]
+    client.server.store.change("dispatch/zones", key, moves=False, modifiedOn=None)
+    everything = client.page("dispatch/zones", includeTotal="true")["totalCount"]
+    for name in ("modifiedOnOrAfter", "modifiedBefore"):
+        time = "0001-01-01T00:00:00Z" if name == "modifiedOnOrAfter" else "9999-12-31T00:00:00Z"
+        query = {name: time, "includeTotal": "true"}
+        assert client.page("dispatch/zones", **query)["totalCount"] == everything - 1
+    client.server.store.touch("dispatch/zones", [key])
+    query = {"modifiedOnOrAfter": "0001-01-01T00:00:00Z", "includeTotal": "true"}
+    assert client.page("dispatch/zones", **query)["totalCount"] == everything
+
+
 def test_a_change_may_leave_modified_on_alone(client: Client) -> None:
     store = client.server.store
     before = store.truth("customers")[0]

@@ -147,6 +147,15 @@ def test_adjustments_refer_to_an_invoice_and_some_are_paid_back(
     assert any(row["refundedPaymentId"] for row in store.records("payments"))
 
 
+def test_little_is_owed_for_more_than_a_month(invoices: Rows) -> None:
+    live = [invoice for invoice in invoices if invoice["active"] and invoice["dueDate"]]
+    month_ago = (datetime.fromisoformat(DEFAULT_TODAY) - timedelta(days=30)).date().isoformat()
+    late = [invoice for invoice in live if invoice["dueDate"][:10] < month_ago]
+    owed = sum(Decimal(invoice["balance"]) for invoice in late)
+    earned = sum(Decimal(i["subTotal"]) for i in live if i["invoiceDate"][:7] == "2026-05")
+    assert Decimal("0.02") < owed / earned < Decimal("0.15")
+
+
 def test_invoices_without_a_job_are_of_every_configuration(invoices: Rows) -> None:
     without = [row for row in invoices if row["job"] is None]
     assert 0.03 < len(without) / len(invoices) < 0.08
@@ -293,6 +302,29 @@ def test_technicians_have_shifts_and_their_timesheets_are_in_order(store: Store)
         times = [row[name] for name in ("dispatchedOn", "arrivedOn", "doneOn") if row[name]]
         assert times == sorted(times)
         assert row["doneOn"] is None or row["canceledOn"] is None
+
+
+def test_technicians_have_meetings_and_idle_time_within_their_shifts(store: Store) -> None:
+    codes = {row["id"]: row["code"] for row in store.records("payroll/timesheet-codes")}
+    sheets = store.records("payroll/non-job-timesheets")
+    assert {codes[row["timesheetCodeId"]] for row in sheets} == {
+        "Meeting", "Training", "Idle", "Shop"
+    }  # fmt: skip
+    shifts = {
+        (row["technicianId"], row["start"][:10]) for row in store.records("technician-shifts")
+    }
+    assert {(row["employeeId"], row["startedOn"][:10]) for row in sheets} <= shifts
+    assert all(row["endedOn"] is None or row["startedOn"] < row["endedOn"] for row in sheets)
+
+
+def test_two_thirds_of_the_online_bookings_become_jobs_soon(store: Store, jobs: Rows) -> None:
+    created = {job["id"]: job["createdOn"] for job in jobs}
+    bookings = store.records("bookings")
+    assert 0.5 < _share(bookings, lambda row: row["status"] == "Converted") < 0.75
+    assert {row["status"] for row in bookings} == {"New", "Converted", "Dismissed"}
+    for row in bookings:
+        assert (row["status"] == "Converted") == (row["jobId"] is not None)
+        assert row["jobId"] is None or row["createdOn"] < created[row["jobId"]]
 
 
 def test_jobs_have_labor_adjustments_materials_and_returns(store: Store, jobs: Rows) -> None:

@@ -151,11 +151,16 @@ class Warehouse:
             # The name of a flag's source is for warnings. dbt looks for it in all modules that are
             # loaded, which takes two seconds for each command of a long test session.
             patch.setattr(BehaviorFlagRendered, "_default_source", staticmethod(lambda: "dbt"))
-            if self._manifest is None:
-                parsed = dbtRunner().invoke(self._command("parse"))
-                assert parsed.success, parsed.exception
-                self._manifest = parsed.result
-            return dbtRunner(manifest=self._manifest).invoke(self._command(*arguments))
+            return dbtRunner(manifest=self.manifest).invoke(self._command(*arguments))
+
+    @property
+    def manifest(self) -> Any:
+        """The project as dbt parsed it."""
+        if self._manifest is None:
+            parsed = dbtRunner().invoke(self._command("parse"))
+            assert parsed.success, parsed.exception
+            self._manifest = parsed.result
+        return self._manifest
 
     def _command(self, *arguments: str) -> list[str]:
         return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from contextlib import closing
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -19,8 +20,10 @@ from loader.errors import WarehouseError
 from loader.staging.forms import StagedRecords
 from loader.staging.table import COLUMNS, StagingTable
 from loader.warehouse import sync_state, tables
+from loader.warehouse.added_columns import complete_tables
 from loader.warehouse.connection import connect, transaction
 from loader.warehouse.merge import MergeResult, merge
+from loader.warehouse.session import Session
 
 TENANT = 7
 FETCHED = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
@@ -318,13 +321,18 @@ def test_an_unchanged_record_of_a_list_clears_deleted_at_and_one_of_a_feed_does_
     assert customers.rows()[0]["deleted_at"] is None
 
 
-def test_a_column_added_to_the_catalogue_is_filled_for_old_rows(stagers, database: Connection):
+def test_a_column_added_to_the_catalogue_is_filled_for_old_rows(
+    stagers, database: Connection, warehouse: Warehouse
+):
     customers = stagers("customers")
     customers.stage_and_merge({"id": 1, "balance": 12.5, "name": "x"}, {"id": 2, "balance": "N/A"})
     with database.cursor() as cursor:
         cursor.execute("alter table servicetitan_raw.raw_st_customers drop column balance")
-    with transaction(customers.connection), customers.connection.cursor() as cursor:
-        tables.ensure_schema(cursor, customers.schema, [customers.endpoint])
+    schema, endpoints = customers.schema, [customers.endpoint]
+    with closing(Session(warehouse)) as session:
+        missing = session.run(lambda cursor: tables.ensure_schema(cursor, schema, endpoints))
+        assert missing == {"raw_st_customers": ["balance"]}
+        complete_tables(session, schema, endpoints, missing, lambda _note: None)
     assert [row["balance"] for row in customers.rows()] == [Decimal("12.5"), None]
 
 

@@ -25,11 +25,33 @@
 {%- endmacro %}
 
 
+{#- Version of the raw schema that the models are written for; the loader has the same number. -#}
+{% macro schema_version() -%}
+    {{ return(2) }}
+{%- endmacro %}
+
+
+{% macro refuse_newer_warehouse(versions) -%}
+    {%- set found = run_query('select max(version) as version from ' ~ versions).rows[0] -%}
+    {%- if found['version'] is not none and found['version'] > servicetitan.schema_version() -%}
+        {%- do exceptions.raise_compiler_error(
+            'The warehouse has schema version ' ~ found['version'] ~ '; these models know '
+            ~ servicetitan.schema_version() ~ ' at most. Use the version of the package that belongs to '
+            ~ 'the loader which upgraded it; CHANGELOG.md lists the versions.'
+        ) -%}
+    {%- endif -%}
+{%- endmacro %}
+
+
 {% macro register_new_loads() -%}
     {%- if execute and flags.WHICH in ['run', 'build', 'retry'] and servicetitan.is_any_with_state_selected() -%}
         {%- set raw_loads = source('servicetitan', 'raw_loads').render() -%}
+        {%- set versions = source('servicetitan', 'raw_loads').incorporate(
+            path={'identifier': 'raw_schema_version'}
+        ).render() -%}
         {%- set found = run_query(
             "select to_regclass('" ~ raw_loads ~ "')::oid::bigint as raw_loads,"
+            ~ " to_regclass('" ~ versions ~ "') is not null as versions,"
             ~ " to_regnamespace('" ~ adapter.quote(target.schema) ~ "') is not null as schema,"
             ~ " to_regclass('" ~ servicetitan.transform_ledger() ~ "') is not null as ledger,"
             ~ " to_regclass('" ~ servicetitan.transform_loads() ~ "') is not null as loads,"
@@ -40,6 +62,9 @@
                 'There is no table ' ~ raw_loads ~ ': nothing has been loaded yet. Run `make load` '
                 ~ 'first, or set RAW_SCHEMA to the schema that holds the raw tables.'
             ) -%}
+        {%- endif -%}
+        {%- if found['versions'] -%}
+            {%- do servicetitan.refuse_newer_warehouse(versions) -%}
         {%- endif %}
         {#- As literals, because the planner would read whole tables for a value it does not know. -#}
         {%- set ledger = run_query(
@@ -78,6 +103,7 @@ commit
 create schema {{ adapter.quote(target.schema) }};
 {%- endif %}
 {%- if found['progress'] %}
+{%- do log('Upgrading the tables in which the transform keeps its state: transform_progress becomes model_state.', info=true) %}
 alter table {{ servicetitan.transform_table('transform_progress') }} rename to model_state;
 {%- endif %}
 create table if not exists {{ servicetitan.model_state() }} (

@@ -209,7 +209,11 @@ select
 from {{ servicetitan.model_state() }} as state
 inner join {{ servicetitan.transform_loads() }} as loads
     on coalesce(state.last_load_number, 0) < loads.load_number
-where loads.numbered_at < now() - interval '1 day'
+where (
+        loads.numbered_at < now() - interval '1 day'
+        -- The clock was wrong when the load was numbered: nothing tells how long ago that was.
+        or loads.numbered_at > now() + interval '1 hour'
+    )
     and state.model_name in ({{ servicetitan.literals(servicetitan.exact_model_names()) }})
 group by state.model_name
     {%- else -%}

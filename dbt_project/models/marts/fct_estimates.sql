@@ -41,7 +41,11 @@ final as (
         coalesce(estimates.status = 'Open', false) and estimates.sold_on is null as is_open,
         estimates.sold_on is not null as is_sold,
         estimates.sold_on,
-        estimates.customer_id
+        estimates.customer_id,
+        estimates.status,
+        coalesce(estimates.is_change_order, false) as is_change_order,
+        {{ is_tech_lead('jobs') }} as is_tech_lead,
+        {{ json_id("jobs.job_generated_lead_source -> 'employeeId'") }} as lead_set_by_id
     from estimates
     left join jobs
         on estimates.tenant_id = jobs.tenant_id

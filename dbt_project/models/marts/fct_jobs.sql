@@ -6,12 +6,16 @@
 {%- set sales_unit_ids = kpi_ids('kpi_sales_bu_ids') -%}
 {%- set charged_to = kpi_choice('kpi_recall_attribution', ['original', 'performer']) -%}
 {%- set recall_days = kpi_days('kpi_recall_days') -%}
+{%- set fix_days = kpi_required_days('kpi_first_time_fix_days') -%}
 
 {{ config(
     unique_key=['tenant_id', 'job_id'],
     meta={
         'inputs': {
-            'st_jobs': {'key_expression': 'st_id', 'dependency_columns': 'recall_for_id'},
+            'st_jobs': {
+                'key_expression': 'select st_id union all select recall_for_id',
+                'dependency_columns': 'recall_for_id',
+            },
             'st_job_types': {'dependency_columns': 'job_type_id'},
             'st_invoices': {'key_expression': 'job_id'},
             'fct_revenue_lines': {'key_expression': 'job_id'},
@@ -34,6 +38,7 @@
 
 {%- set sales_unit_ids = kpi_ids('kpi_sales_bu_ids') -%}
 {%- set recall_days = kpi_days('kpi_recall_days') -%}
+{%- set fix_days = kpi_required_days('kpi_first_time_fix_days') -%}
 
 with jobs as (
     select * from {{ ref('st_jobs') }} as st_jobs
@@ -42,6 +47,20 @@ with jobs as (
 
 known_jobs as (
     select * from {{ ref('st_jobs') }}
+),
+
+-- Visits that had to be repeated: a canceled recall did not take place.
+recalls as (
+    select
+        st_jobs.tenant_id,
+        st_jobs.recall_for_id as job_id,
+        min(st_jobs.st_created_on) as first_recalled_on
+    from {{ ref('st_jobs') }} as st_jobs
+    where
+        {{ is_live('st_jobs') }}
+        and st_jobs.job_status is distinct from 'Canceled'
+        and {{ is_affected('tenant_id', 'recall_for_id') }}
+    group by st_jobs.tenant_id, st_jobs.recall_for_id
 ),
 
 job_types as (
@@ -74,7 +93,8 @@ invoiced as (
     select
         tenant_id,
         job_id,
-        sum(subtotal) as subtotal
+        sum(subtotal) as subtotal,
+        bool_or(invoice_date is null) as has_undated_invoice
     from invoices
     group by tenant_id, job_id
 ),
@@ -138,7 +158,13 @@ known as (
             when recalled_jobs.job_status = 'Completed'
                 then {{ local_day('recalled_jobs.completed_on', 'tenants.timezone') }}
         end as recalled_completed_day,
-        {{ json_id("jobs.job_generated_lead_source -> 'employeeId'") }} as lead_set_by_id
+        {{ json_id("jobs.job_generated_lead_source -> 'employeeId'") }} as lead_set_by_id,
+        {{ is_tech_lead('jobs') }} as is_tech_lead,
+        {{ local_day('jobs.scheduled_start', 'tenants.timezone') }} as scheduled_day,
+        jobs.total,
+        coalesce(jobs.appointment_count, 0) as appointment_count,
+        coalesce(invoiced.has_undated_invoice, false) as has_undated_invoice,
+        {{ local_day('recalls.first_recalled_on', 'tenants.timezone') }} as first_recall_day
     from jobs
     left join tenants
         on jobs.tenant_id = tenants.tenant_id
@@ -157,6 +183,9 @@ known as (
     left join known_jobs as recalled_jobs
         on jobs.tenant_id = recalled_jobs.tenant_id
         and jobs.recall_for_id = recalled_jobs.st_id
+    left join recalls
+        on jobs.tenant_id = recalls.tenant_id
+        and jobs.st_id = recalls.job_id
 ),
 
 -- A no-charge job counts as a chance to sell only if it reached its type's threshold.
@@ -236,7 +265,16 @@ final as (
             when '{{ charged_to }}' = 'original' then coalesce(recalled_business_unit_id, 0)
             else business_unit_id
         end as recall_business_unit_id,
-        lead_set_by_id
+        lead_set_by_id,
+        is_tech_lead,
+        scheduled_day,
+        case when has_sale then sold_amount else coalesce(total, 0) end as booked_value,
+        appointment_count,
+        first_recall_day,
+        completed_day is not null
+        and appointment_count = 1
+        and coalesce(first_recall_day - completed_day > {{ fix_days }}, true) as is_first_time_fix,
+        is_completed and (has_undated_invoice or (subtotal = 0 and not no_charge)) as is_not_invoiced
     from judged
 )
 

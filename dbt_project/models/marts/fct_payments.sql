@@ -18,7 +18,10 @@ final as (
         unapplied_amount,
         coalesce(business_unit_id, 0) as business_unit_id,
         payment_type,
-        customer_id
+        customer_id,
+        refunded_payment_id,
+        sync_status,
+        {{ json_id("batch -> 'id'") }} as batch_id
     from payments
 )
 

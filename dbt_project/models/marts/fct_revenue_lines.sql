@@ -24,7 +24,6 @@ tenants as (
     select * from {{ source('servicetitan', 'raw_tenants') }}
 ),
 
--- An adjustment of a job's invoice names the job too: it is an adjustment first.
 lines as (
     select
         invoices.tenant_id,
@@ -33,11 +32,7 @@ lines as (
         listed.item,
         invoices.job_id,
         invoices.adjustment_to_id,
-        case
-            when invoices.adjustment_to_id is not null then 'adjustment'
-            when invoices.job_id is not null then 'job'
-            else 'non_job'
-        end as invoice_kind,
+        {{ invoice_kind('invoices') }} as invoice_kind,
         invoices.invoice_date,
         invoices.subtotal,
         invoices.business_unit_id
@@ -78,7 +73,13 @@ judged as (
             else {{ is_income("(lines.item -> 'generalLedgerAccount')") }}
         end as is_income,
         {{ json_numeric("lines.item -> 'totalCost'") }} as cost,
-        {{ json_numeric("lines.item -> 'soldHours'") }} as sold_hours
+        {{ json_numeric("lines.item -> 'soldHours'") }} as sold_hours,
+        {{ json_text('lines.item', 'type') }} as item_type,
+        {{ json_text("(lines.item -> 'generalLedgerAccount')", 'number') }} as account_number,
+        {{ json_text("(lines.item -> 'generalLedgerAccount')", 'name') }} as account_name,
+        {{ json_text("(lines.item -> 'generalLedgerAccount')", 'type') }} as account_type,
+        lines.invoice_date as invoice_day,
+        coalesce(jobs.job_status = 'Canceled', false) as is_of_canceled_job
     from lines
     left join jobs
         on lines.tenant_id = jobs.tenant_id
@@ -102,7 +103,14 @@ final as (
         is_income,
         case when is_income then coalesce(amount, 0) else 0 end as revenue,
         cost,
-        sold_hours
+        sold_hours,
+        item_type,
+        case when item_type = 'PriceModifier' and amount < 0 then -amount else 0 end as discount,
+        account_number,
+        account_name,
+        account_type,
+        invoice_day,
+        is_of_canceled_job
     from judged
 )
 

@@ -3,6 +3,7 @@
     meta={'inputs': {
         'int_technician_shifts': {'key_expression': ['day', 'technician_id']},
         'fct_job_timesheets': {'key_expression': ['day', 'technician_id']},
+        'fct_non_job_timesheets': {'key_expression': ['day', 'technician_id']},
         'fct_job_technicians': {'key_expression': ['completed_day', 'technician_id']},
     }}
 ) }}
@@ -44,6 +45,20 @@ worked as (
     group by tenant_id, day, technician_id
 ),
 
+other_work as (
+    select
+        tenant_id,
+        day,
+        technician_id,
+        coalesce(sum(seconds), 0) / 3600 as non_job_hours
+    from {{ ref('fct_non_job_timesheets') }}
+    where
+        day is not null
+        and technician_id is not null
+        and {{ is_affected('tenant_id', 'day', 'technician_id') }}
+    group by tenant_id, day, technician_id
+),
+
 -- Only days of people whose time is known: a day without shift and timesheet has no row.
 days as (
     select
@@ -57,6 +72,12 @@ days as (
         day,
         technician_id
     from worked
+    union distinct
+    select
+        tenant_id,
+        day,
+        technician_id
+    from other_work
 ),
 
 sold as (
@@ -81,7 +102,8 @@ final as (
         coalesce(worked.on_site_hours, 0) as on_site_hours,
         coalesce(worked.job_timesheets, 0) as job_timesheets,
         coalesce(worked.incomplete_timesheets, 0) as incomplete_timesheets,
-        coalesce(sold.sold_hours, 0) as sold_hours
+        coalesce(sold.sold_hours, 0) as sold_hours,
+        coalesce(other_work.non_job_hours, 0) as non_job_hours
     from days
     left join shifts
         on days.tenant_id = shifts.tenant_id
@@ -91,6 +113,10 @@ final as (
         on days.tenant_id = worked.tenant_id
         and days.day = worked.day
         and days.technician_id = worked.technician_id
+    left join other_work
+        on days.tenant_id = other_work.tenant_id
+        and days.day = other_work.day
+        and days.technician_id = other_work.technician_id
     left join sold
         on days.tenant_id = sold.tenant_id
         and days.day = sold.completed_day

@@ -12,7 +12,8 @@ with months as (
         sum(drive_hours + on_site_hours) as job_hours,
         sum(sold_hours) as sold_hours,
         sum(job_timesheets)::bigint as job_timesheets,
-        sum(incomplete_timesheets)::bigint as incomplete_timesheets
+        sum(incomplete_timesheets)::bigint as incomplete_timesheets,
+        sum(non_job_hours) as non_job_hours
     from {{ ref('fct_technician_time') }}
     group by 1, 2, 3
 ),

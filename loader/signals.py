@@ -16,10 +16,14 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
+from typing import NoReturn
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # Seconds from the signal to the end of the process, whatever it is doing.
 _DEADLINE = 4.0
+# Seconds that the end waits for running statements to be cancelled: a server that loses its client
+# would go on with them.
+_CANCEL_SECONDS = 2.5
 
 
 class Interrupted(KeyboardInterrupt):
@@ -30,13 +34,30 @@ class Interrupted(KeyboardInterrupt):
     """
 
     def __init__(self, number: int) -> None:
-        super().__init__(number)
+        super().__init__(f"ended by {signal.Signals(number).name}")
         self.exit_code = 128 + number
 
 
+def leave(exit_code: int) -> NoReturn:
+    """End the process now. Python would wait for threads, which may wait for a database."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # nobody reads it, or it is closed
+            stream.flush()
+    os._exit(exit_code)
+
+
+def _nothing() -> None:
+    """Do nothing: there is nothing to cancel or to clean up."""
+
+
 @contextmanager
-def interruptible(cancel: Callable[[], None], cleanup: Callable[[], None]) -> Iterator[None]:
+def interruptible(
+    cancel: Callable[[], None] = _nothing, cleanup: Callable[[], None] = _nothing
+) -> Iterator[None]:
     """Raise ``Interrupted`` in the block on a signal.
+
+    Blocks nest: a signal goes to the innermost. In another thread than the main one, which gets no
+    signals, it does nothing.
 
     Args:
         cancel: Cancels running statements. Called in another thread, and may block.
@@ -69,6 +90,8 @@ class _Watcher:
         self._cancel = cancel
         self._cleanup = cleanup
         self._ended = threading.Event()
+        self._cancelled = threading.Event()
+        self._raised = False
         self.received: int | None = None
 
     def start(self) -> None:
@@ -83,6 +106,8 @@ class _Watcher:
 
     def stop(self) -> None:
         """Restore what was there before."""
+        if self._raised or self.received is not None:
+            self._cancelled.wait(_CANCEL_SECONDS)
         self._ended.set()
         for number, handler in self._before.items():
             signal.signal(number, handler)
@@ -90,7 +115,10 @@ class _Watcher:
         os.close(self._writing)  # ends the thread's reading
 
     def _raise(self, number: int, _frame: FrameType | None) -> None:
-        raise Interrupted(number)
+        # Once: a second ctrl-c would interrupt the cleaning up, which has a deadline anyway.
+        if not self._raised:
+            self._raised = True
+            raise Interrupted(number)
 
     def _watch(self) -> None:
         with suppress(OSError), os.fdopen(self._reading, "rb", buffering=0) as pipe:
@@ -101,13 +129,19 @@ class _Watcher:
                 if data[0] in _SIGNALS:
                     self.received = data[0]
             # It connects to the database to cancel, which may not answer.
-            threading.Thread(target=self._cancel, name="cancel", daemon=True).start()
+            threading.Thread(target=self._run_cancel, name="cancel", daemon=True).start()
             if not self._ended.wait(_DEADLINE):
                 self._end(self.received)
+
+    def _run_cancel(self) -> None:
+        try:
+            self._cancel()
+        finally:
+            self._cancelled.set()
 
     def _end(self, number: int) -> None:
         with suppress(Exception):  # the process ends now in any case
             self._cleanup()
         with suppress(Exception):
-            print("Error: Interrupted. What was committed stays.", file=sys.stderr, flush=True)
-        os._exit(128 + number)
+            print("Error: Interrupted. What was committed stays.", file=sys.stderr)
+        leave(128 + number)

@@ -1,0 +1,43 @@
+"""``report``: the report page, one HTML file with the marts' figures."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from loader.cli.options import fresh_for_option, one_tenant_option
+from loader.cli.run import ensure_warehouse
+from loader.config import Environment
+from loader.warehouse.connection import connect
+
+
+@click.command()
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("report.html"),
+    show_default=True,
+    help="The file to write.",
+)
+@fresh_for_option
+@one_tenant_option
+def report(*, output: Path, fresh_for: timedelta, tenant: str | None) -> None:
+    """Write the report page: key figures, charts and the warehouse's health in one HTML file.
+
+    It shows all tenants, or the one of --tenant. Any browser opens it; it loads nothing from the
+    network. Only its owner may read the file: it holds the shop's numbers and employees' names.
+    """
+    from loader.report_page.page import render, write
+    from loader.report_page.reading import read
+
+    warehouse = ensure_warehouse(Environment.read())
+    with closing(connect(warehouse, purpose="report")) as connection:
+        reading = read(connection, warehouse, int(tenant) if tenant else None)
+    page = render(reading, fresh_for)
+    write(page, output)
+    if page.detail.left_out:
+        click.echo(f"Left out for its size: {page.detail.left_out}. --tenant ID has them.")
+    click.echo(f"Wrote {output.absolute()}, {len(page.html.encode()) / 1e6:.1f} MB.")

@@ -1,0 +1,161 @@
+"""Compares the workers' tables with ours, row by row, and says why values differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from psycopg2.extensions import cursor as Cursor
+from psycopg2.sql import SQL, Composable, Identifier, Literal
+
+from loader.migration.tables import Pair
+
+NOT_EXPLAINED = "not explained"
+# A row of one side alone: its "column" in the result.
+ROW = "(row)"
+
+# Conditions over a value `o` of theirs and `n` of ours, of one type, that explain a difference. The
+# first that holds is the reason. `old` and `new` are the rows.
+_FOR_ALL = (
+    ("the workers never filled it", "o is null"),
+    (
+        "changed in ServiceTitan since the workers wrote the row",
+        "new.st_modified_on > old.st_modified_on + interval '1 millisecond'",
+    ),
+)
+_BY_TYPE = {
+    "text": (
+        ("the workers never filled it", "o = ''"),
+        ("other spaces or capitals", "lower(translate(o, ' ', '')) = lower(translate(n, ' ', ''))"),
+    ),
+    "text[]": (
+        ("the workers never filled it", "cardinality(o) = 0"),
+        ("another order", "o @> n and o <@ n and cardinality(o) = cardinality(n)"),
+    ),
+    "jsonb": (("the workers never filled it", "o in ('{}', '[]', '\"\"')"),),
+    "numeric": (("the workers rounded it", "abs(o - n) < 0.005"),),
+    "timestamptz": (
+        (
+            "the workers cut times to milliseconds",
+            "date_trunc('milliseconds', n) = date_trunc('milliseconds', o)",
+        ),
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Values of one column, or rows, that differ for one reason.
+
+    Attributes:
+        table: The table.
+        column: The column, or ``(row)``.
+        reason: Why, or ``not explained``.
+        count: How many rows.
+        example: The lowest st_id.
+    """
+
+    table: str
+    column: str
+    reason: str
+    count: int
+    example: int
+
+
+def compare(cursor: Cursor, pair: Pair, tenant_id: int) -> tuple[int, list[Difference]]:
+    """Compare a table.
+
+    Args:
+        cursor: A cursor whose time zone is UTC: the workers' times without zone are read as UTC.
+        pair: The two tables.
+        tenant_id: The tenant whose rows ours are; the workers knew one.
+
+    Returns:
+        How many rows both have, and the differences, unexplained ones first.
+    """
+    names = {
+        "old": Identifier(pair.old_schema, pair.name),
+        "new": Identifier(pair.new_schema, pair.name),
+        "tenant": Literal(tenant_id),
+    }
+    cursor.execute(
+        SQL(
+            "select count(*) from {old} as old inner join {new} as new"
+            " on new.tenant_id = {tenant} and new.st_id = old.st_id"
+        ).format(**names)
+    )
+    ((both,),) = cursor.fetchall()
+    cursor.execute(
+        SQL("{rows} union all {values} order by 2, 3 desc, 1").format(
+            rows=_rows(pair, names), values=_values(pair, names)
+        )
+    )
+    found = [Difference(pair.name, *row) for row in cursor.fetchall()]
+    return both, sorted(found, key=lambda one: (one.reason != NOT_EXPLAINED, one.column))
+
+
+def _rows(pair: Pair, names: dict[str, Composable]) -> Composable:
+    """Rows of one side alone."""
+    active = SQL("not new.active") if "active" in pair.new else SQL("false")
+    since = (
+        SQL("new.st_created_on > (select max(st_modified_on) from {old})").format(**names)
+        if "st_modified_on" in pair.old
+        else SQL("false")
+    )
+    return SQL(
+        "select {row} as column_name, reason, count(*), min(st_id) from ("
+        " select old.st_id, 'deleted in ServiceTitan before our first load, or of another tenant'"
+        " as reason from {old} as old"
+        " where not exists (select from {new} as new"
+        " where new.tenant_id = {tenant} and new.st_id = old.st_id)"
+        " union all"
+        " select new.st_id, case"
+        " when {active} then 'inactive: the workers kept active records only'"
+        " when new.deleted_at is not null then 'deleted: ours stay, with deleted_at'"
+        " when {since} then 'created since the workers last ran'"
+        " else 'the workers missed it' end from {new} as new"
+        " where new.tenant_id = {tenant} and not exists"
+        " (select from {old} as old where old.st_id = new.st_id)"
+        ") as alone group by 1, 2"
+    ).format(**names, row=Literal(ROW), active=active, since=since)
+
+
+def _values(pair: Pair, names: dict[str, Composable]) -> Composable:
+    """Values that differ in rows of both sides."""
+    has_times = "st_modified_on" in pair.old and "st_modified_on" in pair.new
+    compared: list[Composable] = [
+        SQL("({}, {})").format(Literal(column), _reason(column, kind, has_times=has_times))
+        for column, kind in pair.shared()
+    ] or [SQL("('', null)")]
+    return SQL(
+        "select value.column_name, value.reason, count(*), min(old.st_id)"
+        " from {old} as old inner join {new} as new"
+        " on new.tenant_id = {tenant} and new.st_id = old.st_id"
+        " cross join lateral (values {compared}) as value (column_name, reason)"
+        " where value.reason is not null group by 1, 2"
+    ).format(**names, compared=SQL(", ").join(compared))
+
+
+def _reason(column: str, kind: str, *, has_times: bool) -> Composable:
+    conditions = [
+        *_BY_TYPE.get(kind, ()),
+        *(one for one in _FOR_ALL if has_times or "st_modified_on" not in one[1]),
+    ]
+    whens = SQL(" ").join(
+        SQL("when {} then {}").format(SQL(condition), Literal(reason))
+        for reason, condition in conditions
+    )
+    return SQL(
+        "(select case when o is not distinct from n then null {whens} else {unexplained} end"
+        " from (select old.{column}::{kind} as o, new.{column}::{kind} as n) as value)"
+    ).format(
+        whens=whens,
+        column=Identifier(column),
+        kind=SQL(kind),
+        unexplained=Literal(NOT_EXPLAINED),
+    )
+
+
+def unexplained(differences: list[Difference]) -> Iterator[Difference]:
+    """Yield the differences without a reason."""
+    return (one for one in differences if one.reason == NOT_EXPLAINED)

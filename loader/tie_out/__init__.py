@@ -1,0 +1,1 @@
+"""The marts against ServiceTitan's own reports: find, read, compare, explain."""

@@ -1,0 +1,86 @@
+"""Notices a database that has fallen silent, and ends what waits for it.
+
+A connection whose other end has vanished breaks by TCP's own time-outs. A server that hangs, or a
+proxy that keeps a connection open and delivers nothing, breaks none: a statement would wait for
+ever. No limit fits all statements, but one that takes no time shows whether anybody is there.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from loader.config import Warehouse
+from loader.errors import DatabaseSilent, WarehouseError
+from loader.warehouse.connection import give_up, try_again
+
+# Seconds without an answer after which the database counts as silent, and between two questions.
+SILENT_AFTER = 120.0
+INTERVAL = 10.0
+
+
+@contextmanager
+def heartbeat(warehouse: Warehouse, ask: Callable[[], None]) -> Iterator[None]:
+    """Ask the database regularly whether it is there, while the block runs.
+
+    Args:
+        warehouse: The database.
+        ask: Runs a statement that takes no time. Called in another thread. Once it has failed, it
+            is not called again: the block itself will notice what is wrong.
+
+    Raises:
+        DatabaseSilent: The database has not answered for ``SILENT_AFTER`` seconds. What the block
+            was waiting for has failed then, since all connections were closed.
+    """
+    watch = _Watch(warehouse, ask)
+    watch.start()
+    try:
+        yield
+    except BaseException as error:
+        if watch.silence is None:
+            raise
+        raise watch.silence from error
+    finally:
+        watch.ended.set()
+        try_again(warehouse)
+    if watch.silence is not None:
+        raise watch.silence
+
+
+class _Watch:
+    """Two threads: the first waits for answers, the second watches it wait."""
+
+    def __init__(self, warehouse: Warehouse, ask: Callable[[], None]) -> None:
+        self._warehouse = warehouse
+        self._ask = ask
+        self._asked_at: float | None = None  # while a question is open
+        self.silence: DatabaseSilent | None = None
+        self.ended = threading.Event()
+
+    def start(self) -> None:
+        for target in (self._beat, self._watch):
+            threading.Thread(target=target, name="heartbeat", daemon=True).start()
+
+    def _beat(self) -> None:
+        with suppress(WarehouseError):
+            while not self.ended.wait(INTERVAL):
+                self._asked_at = time.monotonic()
+                self._ask()
+                self._asked_at = None
+        self._asked_at = None
+
+    def _watch(self) -> None:
+        while not self.ended.wait(min(INTERVAL, SILENT_AFTER / 4)):
+            asked_at = self._asked_at
+            if asked_at is not None and time.monotonic() - asked_at > SILENT_AFTER:
+                self.silence = DatabaseSilent(
+                    f"Postgres has not answered for {SILENT_AFTER:.0f} seconds, on open"
+                    " connections.",
+                    "Check that the server is not stopped, overloaded or out of disk, and the"
+                    " network and poolers on the way. What was committed stays; load again when it"
+                    " answers.",
+                )
+                give_up(self._warehouse, self.silence)
+                return

@@ -1,0 +1,203 @@
+"""Roles that only read: the ``st_`` tables and marts, or views that show a part of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from psycopg2.errors import InsufficientPrivilege
+from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import cursor as Cursor
+from psycopg2.sql import SQL, Identifier, Literal
+
+from loader.config import Warehouse
+from loader.errors import ConfigurationError
+from loader.warehouse.connection import transaction
+
+# The dbt project's own tables, which lie beside the models: dbt_project/macros/exact.
+_INTERNAL_TABLES = ("transform_loads", "transform_ledger", "model_state", "model_changes")
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a reader may see.
+
+    Attributes:
+        of: The schema of the ``st_`` tables and marts.
+        masked: Whether personal data are masked.
+        tenant: The only tenant; None for all.
+    """
+
+    of: str
+    masked: bool
+    tenant: int | None
+
+    @property
+    def schema(self) -> str:
+        """The schema that shows it: the tables' own, or one of views."""
+        tenant = f"_{self.tenant}" if self.tenant is not None else ""
+        return f"{self.of}{tenant}{'_masked' if self.masked else ''}"
+
+    @property
+    def has_views(self) -> bool:
+        """Whether it is less than everything."""
+        return self.masked or self.tenant is not None
+
+
+def grant(connection: Connection, warehouse: Warehouse, reader: str, access: Access) -> bool:
+    """Give a role read access to one schema, and to no other of this warehouse.
+
+    Tables and views that are made later are readable too. The views themselves are the
+    transform's: ``build_reader_views`` of the dbt project makes them.
+
+    Args:
+        connection: Of the role that owns the schemas.
+        warehouse: Names the schemas.
+        reader: The role; it is created, without a password, if it does not exist.
+        access: What it may see.
+
+    Returns:
+        Whether the role was created.
+
+    Raises:
+        ConfigurationError: The role cannot be created, or would see everything anyway.
+        WarehouseError: The database failed.
+    """
+    with transaction(connection), connection.cursor() as cursor:
+        created = _ensure_role(cursor, warehouse, reader)
+        for schema in _schemas(cursor, warehouse):
+            _revoke(cursor, schema, reader)
+        if access.has_views:
+            _ensure_schema_of_views(cursor, access)
+        _grant(cursor, access, reader)
+        with _where_allowed(cursor):
+            _set_defaults(cursor, warehouse, reader, access)
+    return created
+
+
+def revoke(connection: Connection, warehouse: Warehouse, reader: str) -> None:
+    """Take all access to this warehouse from a role; then it can be dropped.
+
+    Args:
+        connection: Of the role that owns the schemas.
+        warehouse: Names the schemas.
+        reader: The role.
+
+    Raises:
+        ConfigurationError: There is no such role.
+        WarehouseError: The database failed.
+    """
+    with transaction(connection), connection.cursor() as cursor:
+        cursor.execute("select from pg_roles where rolname = %s", (reader,))
+        if not cursor.rowcount:
+            raise ConfigurationError(f"There is no role {reader}.", "Check its name.")
+        for schema in _schemas(cursor, warehouse):
+            _revoke(cursor, schema, reader)
+
+
+def _ensure_role(cursor: Cursor, warehouse: Warehouse, reader: str) -> bool:
+    cursor.execute(
+        "select rolsuper or pg_has_role(oid, current_user::regrole, 'member')"
+        " from pg_roles where rolname = %s",
+        (reader,),
+    )
+    found = cursor.fetchone()
+    if found == (True,):
+        raise ConfigurationError(
+            f"{reader} is a superuser, or acts as {warehouse.user}: it reads everything already.",
+            "Name a role of its own for reading.",
+        )
+    if found is not None:
+        return False
+    try:
+        cursor.execute(SQL("create role {} login").format(Identifier(reader)))
+    except InsufficientPrivilege:
+        remedy = (
+            "This embedded Postgres was made by an older version: `make db-remove`, then load"
+            " everything again."
+            if warehouse.embedded
+            else "Ask an administrator of the database for:"
+            f' create role "{reader}" login password …; then run this again.'
+        )
+        raise ConfigurationError(
+            f"There is no role {reader}, and {warehouse.user} may not create roles.", remedy
+        ) from None
+    return True
+
+
+def _schemas(cursor: Cursor, warehouse: Warehouse) -> list[str]:
+    """Every schema of this warehouse that exists."""
+    cursor.execute(
+        "select nspname from pg_namespace where nspname = any(%s)"
+        " or obj_description(oid, 'pg_namespace') like %s",
+        ([warehouse.raw_schema, warehouse.dbt_schema], '{"servicetitan_reader":%'),
+    )
+    return [name for (name,) in cursor.fetchall()]
+
+
+def _revoke(cursor: Cursor, schema: str, reader: str) -> None:
+    for statement in (
+        "alter default privileges in schema {schema} revoke all on tables from {reader}",
+        "revoke all on all tables in schema {schema} from {reader}",
+        "revoke all on schema {schema} from {reader}",
+    ):
+        cursor.execute(SQL(statement).format(schema=Identifier(schema), reader=Identifier(reader)))
+
+
+def _ensure_schema_of_views(cursor: Cursor, access: Access) -> None:
+    """Create the schema; its comment tells the transform which views to make."""
+    schema = Identifier(access.schema)
+    shows = {"of": access.of, "masked": access.masked, "tenant": access.tenant}
+    cursor.execute(SQL("create schema if not exists {}").format(schema))
+    cursor.execute(
+        SQL("comment on schema {} is {}").format(
+            schema, Literal(json.dumps({"servicetitan_reader": shows}))
+        )
+    )
+
+
+def _grant(cursor: Cursor, access: Access, reader: str) -> None:
+    names = {"schema": Identifier(access.schema), "reader": Identifier(reader)}
+    for statement in (
+        "grant usage on schema {schema} to {reader}",
+        "grant select on all tables in schema {schema} to {reader}",
+        # The transform makes tables anew; this holds for those too.
+        "alter default privileges in schema {schema} grant select on tables to {reader}",
+    ):
+        cursor.execute(SQL(statement).format(**names))
+    for table in _INTERNAL_TABLES:
+        cursor.execute(
+            "select to_regclass(%s) is not null",
+            (Identifier(access.schema, table).as_string(cursor),),
+        )
+        if cursor.fetchone() == (True,):
+            cursor.execute(
+                SQL("revoke all on {} from {}").format(
+                    Identifier(access.schema, table), names["reader"]
+                )
+            )
+
+
+def _set_defaults(cursor: Cursor, warehouse: Warehouse, reader: str, access: Access) -> None:
+    """Let the reader's sessions find the schema, and be read-only."""
+    for setting, value in (
+        ("search_path", access.schema),
+        ("default_transaction_read_only", "on"),
+    ):
+        cursor.execute(
+            SQL("alter role {} in database {} set {} = {}").format(
+                Identifier(reader), Identifier(warehouse.database), SQL(setting), Literal(value)
+            )
+        )
+
+
+@contextmanager
+def _where_allowed(cursor: Cursor) -> Iterator[None]:
+    """Undo the block alone if the role belongs to somebody else: it is a convenience."""
+    cursor.execute("savepoint convenience")
+    try:
+        yield
+    except InsufficientPrivilege:
+        cursor.execute("rollback to savepoint convenience")
