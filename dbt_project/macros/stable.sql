@@ -19,7 +19,7 @@
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
     {%- if not should_full_refresh() and servicetitan.is_stable(relation, declared) -%}
-        {%- call noop_statement('main', 'unchanged', 'UNCHANGED', 0) %}-- unchanged{% endcall -%}
+        {%- do store_raw_result('main', message='unchanged', code='UNCHANGED', rows_affected=0) -%}
     {%- else -%}
         {%- set target = make_intermediate_relation(relation) -%}
         {%- do drop_relation_if_exists(load_cached_relation(target)) -%}

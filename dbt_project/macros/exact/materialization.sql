@@ -14,7 +14,7 @@
         {%- if news.newest > news.state.last_load_number -%}
             {%- do servicetitan.save_newest_load(news) -%}
         {%- endif -%}
-        {%- call noop_statement('main', 'nothing new', 'INSERT', 0) %}-- nothing new{% endcall -%}
+        {%- do store_raw_result('main', message='nothing new', code='INSERT', rows_affected=0) -%}
     {%- else -%}
         {#- Another transform may have been at the model meanwhile: look again once the state is ours. -#}
         {%- do servicetitan.lock_model_state() -%}

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='stable_view') }}
 
 with invoices as (
     select * from {{ ref('fct_invoices') }}

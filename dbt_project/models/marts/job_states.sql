@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='stable_view') }}
 
 {%- set fix_days = kpi_required_days('kpi_first_time_fix_days') %}
 

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='stable_view') }}
 
 {%- set days = kpi_required_days('kpi_dso_days') -%}
 

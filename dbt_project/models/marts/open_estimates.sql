@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='stable_view') }}
 
 with estimates as (
     select * from {{ ref('fct_estimates') }}
