@@ -58,7 +58,8 @@ def create(settings: Settings, installation: Installation) -> None:
             "postgres",
         ],
         cwd=installation.folder,
-        stdin=f"create role {user} login createdb createrole password {_quoted(settings.password, chr(39))};\n"
+        stdin=f"create role {user} login createdb createrole"
+        f" password {_quoted(settings.password, chr(39))};\n"
         f"grant pg_monitor, pg_checkpoint to {user};\n"
         f"create database {database} owner {user};\n",
     )

@@ -108,7 +108,10 @@ def last_tie_outs(cursor: Cursor, schema: str, tenant: int | None) -> dict[int, 
     for tenant_id, *values in cursor.fetchall():
         differences[tenant_id].append(Difference(*values))
     cursor.execute(SQL(_COMPARED).format(tie_out=table), parameters)
-    return {row[0]: TieOut(*row[1:], differences=differences[row[0]]) for row in cursor.fetchall()}
+    return {
+        tenant_id: TieOut(run_at, start, end, compared, different, differences[tenant_id])
+        for tenant_id, run_at, start, end, compared, different in cursor.fetchall()
+    }
 
 
 def problem_of(table: TableHealth, fresh_for: timedelta) -> str:
