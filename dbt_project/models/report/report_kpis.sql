@@ -5,7 +5,6 @@ with tenants as (
 days as (
     select
         daily.*,
-        date_trunc('month', daily.day)::date as month,
         {{ local_day('now()', 'tenants.timezone') }} as as_of_day
     from {{ ref('kpi_business_unit_daily') }} as daily
     left join tenants
@@ -15,6 +14,7 @@ days as (
 counted as (
     select
         *,
+        date_trunc('month', day)::date as month,
         unnest(
             array['whole']
             || case when extract(day from day) <= extract(day from as_of_day) then array['to_date'] end
