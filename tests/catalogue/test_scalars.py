@@ -301,10 +301,12 @@ def test_the_strict_cast_takes_every_usual_value_so_that_loads_stay_fast(
         ("timestamptz", '"2024-06-02T03:04:05.Z"', None),
         ("timestamptz", '"2024-06-02T03:04:05.123456tZ"', None),
         ("timestamptz", '"2024-06-02T24:00:00Z"', None),
+        ("timestamptz", '"2024-06-02T23:00:60Z"', None),
     ],
 )
-def test_the_value_of_a_scalar(kind: PgType, sent: str, expected: Any):
+def test_the_value_of_a_scalar(cursor: Cursor, kind: PgType, sent: str, expected: Any):
     assert scalars.cast(kind, scalars.decode_json(sent.encode())) == expected
+    _compare(cursor, [sent], {kind: COLUMNS[kind]}, "")
 
 
 def test_an_instant_is_cut_to_the_microsecond_and_is_utc():
