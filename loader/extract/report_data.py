@@ -48,7 +48,7 @@ class DataPage(msgspec.Struct, rename="camel"):
 
 
 def read(
-    context: ReadContext, source: ReportSource, cursor: Cursor, window: BackfillRange | None
+    context: ReadContext, source: ReportSource, cursor: Cursor, backfill: BackfillRange | None
 ) -> Iterator[PageBatch]:
     """Read the windows that are due, oldest first: one batch per window, with all its rows.
 
@@ -59,27 +59,27 @@ def read(
         context: The client, the source and where notes go.
         source: The report.
         cursor: Where the last load ended.
-        window: A backfill: reads the windows that overlap it; the cursor does not move.
+        backfill: A backfill: reads the windows that overlap it; the cursor does not move.
 
     Raises:
         LoaderError: A window cannot be read as a whole.
     """
     declared = source.declaration.windows
     if declared is None:
-        if window is not None:
+        if backfill is not None:
             raise ReportError(
                 f"{source.declaration.endpoint} has no windows to backfill.",
                 "Exclude it, or load it without --since and --until.",
             )
         yield _batch(_rows(context, source, None), None, None)
         return
-    due = _overlapping(source, window) if window else _due(source, cursor, declared.again)
-    if len(due) > declared.again and window is None:
+    due = _overlapping(source, backfill) if backfill else _due(source, cursor, declared.again)
+    if len(due) > declared.again and backfill is None:
         context.notify(_announcement(context, source, len(due)))
     for one in due:
         rows = _rows(context, source, one)
         start = datetime.combine(one.start, datetime.min.time(), UTC)
-        reached = None if window else Cursor(complete=True).advance(start)
+        reached = None if backfill else Cursor(complete=True).advance(start)
         yield _batch(rows, one, reached)
 
 
@@ -91,9 +91,11 @@ def _due(source: ReportSource, cursor: Cursor, again: int) -> list[relative_date
     return [*seen[-again:], *source.windows[len(seen) :]]
 
 
-def _overlapping(source: ReportSource, window: BackfillRange) -> list[relative_dates.ReportWindow]:
-    since = window.since.date() if window.since else None
-    until = (window.until - timedelta(microseconds=1)).date() if window.until else None
+def _overlapping(
+    source: ReportSource, backfill: BackfillRange
+) -> list[relative_dates.ReportWindow]:
+    since = backfill.since.date() if backfill.since else None
+    until = (backfill.until - timedelta(microseconds=1)).date() if backfill.until else None
     return [
         one
         for one in source.windows
