@@ -96,8 +96,8 @@ def test_what_the_app_may_not_read_is_told(company: Company) -> None:
     assert any("raw_st_estimates: ServiceTitan does not allow" in cause for cause in told.causes)
 
 
-# A comparison takes seconds: a failure is shown as it was found. `--hypothesis-profile=new-examples`
-# plants others.
+# A comparison takes seconds, so a failure is shown as it was found. The hypothesis profile
+# new-examples plants others.
 @hypothesis.settings(max_examples=2, deadline=None, phases=[hypothesis.Phase.generate])
 @hypothesis.given(
     chosen=st.lists(st.sampled_from(sorted(set(DIFFERENCES) - ONLY_LATE)), min_size=1, max_size=2),
