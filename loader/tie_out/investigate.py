@@ -175,6 +175,7 @@ class _Investigation:
             one
             for one in self._alternatives()
             if (one.kind != "timezone" or not (zone or knows_zone))
+            and (one.kind != "variable" or self._recomputation.models.decides(one.name, marts))
             and (
                 one.kind == "definition"
                 or self._recomputation.can_change(variant_of((one,)), marts)

@@ -75,10 +75,10 @@ class Company:
     """A tenant of the sandbox that was loaded and transformed."""
 
     server: Server
-    environment: Environment
-    warehouse: Warehouse
-    connection: Connection
-    models: MartModels
+    environment: Environment = field(repr=False)
+    warehouse: Warehouse = field(repr=False)
+    connection: Connection = field(repr=False)
+    models: MartModels = field(repr=False)
     notes: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
