@@ -57,8 +57,8 @@ def test_what_others_put_on_them_stays(built: Warehouse) -> None:
     "change",
     [
         "create or replace view {st}.ar_aging as select * from {st}.ar_aging_copy",
-        "drop view {st}.ar_aging",
-        "drop table {st}.dim_date",
+        "drop view {st}.ar_aging cascade",
+        "drop table {st}.dim_date cascade",
         "delete from {st}.dim_date",
         "delete from {st}.model_state where model_name = 'dim_date'",
         "update {st}.model_state set fingerprint = 'x' where model_name = 'ar_aging'",
