@@ -39,7 +39,7 @@ from loader.tie_out.measures import BUSINESS_UNIT, CAMPAIGN, RECEIVABLE, Measure
 from loader.tie_out.parameters import JobDate
 from loader.tie_out.plan import Plan
 from loader.tie_out.recompute import Edit, Recomputation
-from loader.tie_out.run import Outcome, TieOut
+from loader.tie_out.run import Outcome, ReadReport, TieOut
 from loader.tie_out.suspect_calls import suspect_calls, suspect_memberships
 from loader.tie_out.suspect_invoices import suspect_invoices
 from loader.tie_out.suspect_sales import suspect_sales
@@ -335,7 +335,8 @@ class _Investigation:
         self, relations: Relations, moved: Container[str], definitions: Mapping[str, Measure]
     ) -> Sequence[Cell]:
         """Compare the reports whose marts have changed; take the others' cells as they were."""
-        again, same = [], set()
+        again: list[ReadReport] = []
+        same: set[str] = set()
         for read in self._outcome.reports:
             subject = read.reading.fingerprint.subject
             if (

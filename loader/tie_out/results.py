@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from loader.tie_out.compare import Cell
@@ -60,7 +61,7 @@ def results(outcome: Outcome, findings: Findings | None) -> Iterator[Result]:
             kpi=cell.kpi,
             warehouse_value=cell.ours,
             report_value=cell.theirs.value if cell.theirs else None,
-            difference=cell.difference if not cell.ties else type(cell.difference)(0),
+            difference=Decimal(0) if cell.ties else cell.difference,
             explained_by=settings or None,
             detail=_detail(cell, causes, findings),
         )

@@ -176,7 +176,7 @@ def work_late(server: Server, tenant: int, times: Iterable[str]) -> None:
         one["id"]
         for one in jobs
         if one["jobStatus"] == "Completed"
-        and "2026-03-03" <= (one["completedOn"] or "") < "2026-03-06"
+        and "2026-02-23" <= (one["completedOn"] or "") < "2026-03-06"
     ]
     for job, time in zip(of_the_week, times, strict=False):
         server.tenant(tenant).change("jpm/jobs", job, completedOn=time)
