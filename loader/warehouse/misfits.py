@@ -18,7 +18,7 @@ from psycopg2.extensions import connection as Connection
 from psycopg2.sql import SQL, Composed, Identifier
 from psycopg2.sql import Literal as Value
 
-from loader.config import PROJECT_ROOT
+from loader.config import DBT_PROJECT
 from loader.warehouse.connection import fetch_one, transaction
 
 Kind = Literal[
@@ -110,6 +110,10 @@ PLACES: tuple[Place, ...] = (
         ("$", "list"),
         ("$[*].id", "id"),
         ("$[*].businessUnit.id", "id"),
+        ("$[*].generalLedgerAccount.name", "text"),
+        ("$[*].generalLedgerAccount.number", "text"),
+        ("$[*].generalLedgerAccount.type", "text"),
+        ("$[*].type", "text"),
         ("$[*].total", "number"),
         ("$[*].totalCost", "number"),
         ("$[*].soldHours", "number"),
@@ -194,7 +198,7 @@ def _count(table: Identifier, place: Place, tenant_id: int | None) -> Composed:
 @cache
 def _macros() -> Any:
     """The macros of the dbt project, as dbt reads them."""
-    folder = PROJECT_ROOT / "dbt_project" / "macros"
+    folder = DBT_PROJECT / "macros"
     text = "\n".join((folder / name).read_text(encoding="utf-8") for name in _MACRO_FILES)
     environment = jinja2.Environment(  # noqa: S701 (SQL, not HTML)
         extensions=["jinja2.ext.do"], undefined=jinja2.StrictUndefined

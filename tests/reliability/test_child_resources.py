@@ -143,7 +143,10 @@ def test_each_tenant_reads_its_own_parents(warehouse: Warehouse):
 def test_a_warehouse_without_load_numbers_gets_them(loading: Loading):
     loading.load_well("customers")
     with psycopg2.connect(loading.warehouse.dsn) as connection, connection.cursor() as cursor:
-        cursor.execute("alter table servicetitan_raw.raw_loads drop column arrival_number")
+        cursor.execute(
+            "alter table servicetitan_raw.raw_loads drop column arrival_number;"
+            " drop table servicetitan_raw.raw_schema_version, servicetitan_raw.raw_table_versions"
+        )
     connection.close()
     loading.load_well(*NAMES)
     loading.assert_equals_api(*NAMES)
