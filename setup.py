@@ -40,6 +40,8 @@ COMMANDS = (
     ("make demo", f"python -m {NAME}.sandbox"),
     ("make db", "servicetitan db start"),
     ("make load", "servicetitan load"),
+    ("make report", "servicetitan report"),
+    ("make tie-out", "servicetitan tie-out"),
     ("copy .env.example", "`servicetitan init` writes one"),
     ("make status", "servicetitan status"),
     ("make sync", "servicetitan sync"),
@@ -143,6 +145,7 @@ if __name__ == "__main__":
             NAME: ["py.typed"],
             f"{NAME}.{DBT_PROJECT}": DBT_FILES,
             f"{NAME}.loader.api_spec": ["*.json"],
+            f"{NAME}.loader.report_page": ["assets/*"],
         },
         cmdclass={"build_py": BuildPackage, "editable_wheel": NoEditable},
     )

@@ -8,6 +8,7 @@ from contextlib import closing
 
 import click
 
+from loader import transform
 from loader.cli.options import one_tenant_option
 from loader.cli.run import ensure_warehouse
 from loader.config import PROJECT_ROOT, Environment
@@ -50,7 +51,7 @@ def grant(*, reader: str, pii: str, revoke: bool, tenant: str | None) -> None:
 
 def _build_views() -> None:
     """Make the views as each transform does. Raises LoaderError if dbt fails."""
-    command = [sys.executable, "-m", "loader.transform", "--quiet"]
+    command = [sys.executable, "-m", transform.__name__, "--quiet"]
     done = subprocess.run(
         [*command, "run-operation", "build_reader_views"], cwd=PROJECT_ROOT, check=False
     )

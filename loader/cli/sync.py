@@ -8,13 +8,11 @@ from typing import Unpack
 
 import click
 
+from loader import transform
 from loader.cli import logs
 from loader.cli.load import LoadArguments, load_options, load_tenant
 from loader.config import PROJECT_ROOT
 from loader.signals import interruptible
-
-# Not a literal: an installed copy has another name.
-_TRANSFORM = f"{__name__.removesuffix('.cli.sync')}.transform"
 
 
 @click.command()
@@ -43,7 +41,7 @@ def _transform(*, quiet: bool) -> int:
         options += ["--log-format", "json"]
     elif not sys.stdout.isatty():
         options += ["--no-use-colors"]
-    command = [sys.executable, "-m", _TRANSFORM, *options, "build"]
+    command = [sys.executable, "-m", transform.__name__, *options, "build"]
     with (
         subprocess.Popen(command, cwd=PROJECT_ROOT) as dbt,
         interruptible(dbt.terminate, dbt.kill),

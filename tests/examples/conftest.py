@@ -33,5 +33,5 @@ def installed(public_folder: Path, wheel: Path) -> Installed:
     """An environment with nothing but the wheel and what it needs, at the locked versions."""
     made = environments.environment(public_folder / "environment")
     held = environments.constraints(public_folder)
-    made.install(f"{wheel}[sandbox]", "duckdb", constraints=held)
+    made.install(f"{wheel}[report,sandbox]", "duckdb", constraints=held)
     return made

@@ -88,6 +88,9 @@ def test_an_ordinary_user_loads_transforms_and_reports_in_an_empty_folder(
         servicetitan("transform", "docs", "generate", "--static")
         assert (folder / "target/static_index.html").is_file()
         assert "raw_st_jobs" in servicetitan("status")
+        servicetitan("report", "--output", "report.html")
+        assert "revenue of business units" in servicetitan("tie-out", "discover")
+        servicetitan("grant", "--reader", "analyst", "--pii", "masked")
         count = "select count(*) > 50 from servicetitan.st_jobs"
         assert "t" in servicetitan("db", "psql", "-Atc", count).split()
     finally:
@@ -95,6 +98,7 @@ def test_an_ordinary_user_loads_transforms_and_reports_in_an_empty_folder(
     found = {path.name for path in folder.iterdir()} - {".cache"}
     assert found <= {
         ".env",
+        "report.html",
         "reports.example.toml",
         ".postgres",
         ".dlt_work",
