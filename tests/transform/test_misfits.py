@@ -11,9 +11,10 @@ import pytest
 from psycopg2.extras import Json
 
 from loader.catalogue import MODEL_INPUTS
+from loader.catalogue.json_places import PLACES, Kind
 from loader.config import PROJECT_ROOT
 from loader.warehouse import tables
-from loader.warehouse.misfits import PLACES, Kind, does_not_fit
+from loader.warehouse.misfits import does_not_fit
 from tests.commands import run
 from tests.transform.warehouse import Warehouse
 
