@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from loader.tie_out.discover import Discovery
     from loader.tie_out.findings import Findings
     from loader.tie_out.plan import Plan
+    from loader.tie_out.results import Cause
     from loader.tie_out.run import Outcome
 
 _FOUND = (
@@ -119,7 +120,7 @@ def _difference(cell: Cell, outcome: Outcome, findings: Findings | None) -> tupl
     from loader.tie_out.results import causes_of
 
     causes = causes_of(cell, outcome, findings)
-    texts = list(dict.fromkeys(one.text for one in causes))
+    texts = list(dict.fromkeys(map(_spoken, causes)))
     more = f"; and {len(texts) - _MOST_CAUSES} more" if len(texts) > _MOST_CAUSES else ""
     return (
         cell.fingerprint.title,
@@ -130,6 +131,13 @@ def _difference(cell: Cell, outcome: Outcome, findings: Findings | None) -> tupl
         _number(cell, cell.difference),
         "; ".join(texts[:_MOST_CAUSES]) + more,
     )
+
+
+def _spoken(cause: Cause) -> str:
+    others = len(cause.instead)
+    if not others:
+        return cause.text
+    return f"{cause.text} ({others} other{'s' if others > 1 else ''} would fit as well)"
 
 
 def _number(cell: Cell, value: Decimal | None) -> str:

@@ -28,12 +28,14 @@ class Change:
 
     Attributes:
         resource: The endpoint's name, in the singular.
+        table: Its raw table.
         st_id: The record.
         number: What people call it; empty if it has no number.
         modified_on: When it was changed (UTC).
     """
 
     resource: str
+    table: str
     st_id: int
     number: str
     modified_on: datetime
@@ -91,7 +93,8 @@ def _changes(
         modified_on = scalars.to_timestamptz(record.get("modifiedOn"))
         st_id = scalars.to_bigint(record.get("id"))
         if st_id is not None and modified_on is not None and modified_on > cursor:
-            yield Change(endpoint.name.rstrip("s"), st_id, _number(record), modified_on)
+            name = endpoint.name.rstrip("s")
+            yield Change(name, endpoint.table, st_id, _number(record), modified_on)
 
 
 def _number(record: dict[str, Any]) -> str:

@@ -29,6 +29,7 @@ class Hypothesis(Protocol):
 
 
 H = TypeVar("H", bound=Hypothesis)
+Other = TypeVar("Other", bound=Hypothesis)
 # Compares again under hypotheses; None if they change nothing at all.
 Compute = Callable[[tuple[H, ...]], Sequence[Cell] | None]
 
@@ -41,13 +42,25 @@ class Explanation(Generic[H]):
         chosen: The hypotheses under which most agrees, in the order of what each settles.
         by_cell: For each cell that they settle, those that it takes.
         cells: All cells under them.
-        equals: Hypotheses that settle and touch exactly what a chosen one does.
+        equals: Hypotheses that settle and touch exactly what a chosen one does in its place.
     """
 
     chosen: tuple[H, ...] = ()
     by_cell: dict[Key, tuple[H, ...]] = field(default_factory=dict)
     cells: Sequence[Cell] = ()
     equals: dict[H, list[H]] = field(default_factory=dict)
+
+    def without(self, one: H) -> Explanation[H]:
+        """Return the same without one hypothesis; its cells are of no use then."""
+        by_cell = {
+            key: tuple(each for each in chosen if each != one)
+            for key, chosen in self.by_cell.items()
+        }
+        return Explanation(
+            tuple(each for each in self.chosen if each != one),
+            {key: chosen for key, chosen in by_cell.items() if chosen},
+            equals={each: others for each, others in self.equals.items() if each != one},
+        )
 
 
 @dataclass(frozen=True)
@@ -75,14 +88,15 @@ def explain(
     found: Explanation[H] = Explanation(cells=cells)
     candidates = list(hypotheses)
     while len(found.chosen) < most and differing(found.cells):
-        effects = _effects(found, candidates, compute)
+        tried = effects = _effects(found, candidates, compute)
         best = _best(effects)
         if best is None and len(found.chosen) + 2 <= most:
-            best = _best(_pairs(found, compute, effects))
+            tried = _pairs(found, compute, effects)
+            best = _best(tried)
         if best is None:
             break
         for one in best.added:
-            found.equals[one] = _equals(best, effects) if len(best.added) == 1 else []
+            found.equals[one] = _equals(one, best, tried)
         found.chosen += best.added
         for key in best.settled:
             found.by_cell[key] = found.chosen
@@ -93,6 +107,33 @@ def explain(
         ]
     _reduce(cells, found, compute)
     return found
+
+
+def without_needless(
+    first: Explanation[H],
+    second: Explanation[Other],
+    again: Callable[[tuple[H, ...], Sequence[Other]], Explanation[Other]],
+) -> tuple[Explanation[H], Explanation[Other]]:
+    """Drop what a first search has chosen and the second one has made needless.
+
+    A setting may settle one figure that a deleted invoice settles too, with others that the setting
+    does not reach. The invoice alone is the simpler explanation.
+
+    Args:
+        first: What was searched first.
+        second: What was found on top of it.
+        again: Makes the second search on top of other choices of the first, among some hypotheses.
+    """
+    among = [*second.chosen, *(one for others in second.equals.values() for one in others)]
+    for one in first.chosen if second.chosen else ():
+        fewer = first.without(one)
+        other = again(fewer.chosen, among)
+        left = {cell.key for cell in differing(other.cells)}
+        if len(other.chosen) <= len(second.chosen) and left <= {
+            cell.key for cell in differing(second.cells)
+        }:
+            first, second = fewer, other
+    return first, second
 
 
 def differing(cells: Iterable[Cell]) -> list[Cell]:
@@ -114,12 +155,16 @@ def _best(effects: Iterable[_Effect[H]]) -> _Effect[H] | None:
     return max(helping, key=lambda one: (len(one.settled), -len(one.touched)), default=None)
 
 
-def _equals(best: _Effect[H], effects: Iterable[_Effect[H]]) -> list[H]:
-    return [
-        one.added[0]
-        for one in effects
-        if one is not best and one.settled == best.settled and one.touched == best.touched
-    ]
+def _equals(chosen: H, best: _Effect[H], tried: Iterable[_Effect[H]]) -> list[H]:
+    """Return what could take the place of a hypothesis in the best choice."""
+    kept = set(best.added) - {chosen}
+    found: list[H] = []
+    for effect in tried:
+        if effect.settled == best.settled and effect.touched == best.touched:
+            instead = set(effect.added) - kept
+            if len(instead) == 1 and chosen not in instead:
+                found += instead
+    return found
 
 
 def _pairs(

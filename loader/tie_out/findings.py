@@ -20,6 +20,7 @@ class Findings:
         settings: For each cell, the settings that it takes.
         jobs: For each cell, the jobs whose other version settles it.
         records: For each cell, the records whose other version settles it.
+        fits: Other versions that would settle as much as one that is named.
         all_jobs: Every job that ServiceTitan's list shows otherwise.
         equals: Readings that would explain as much as a setting that is named.
         notes: What could not be looked at, with the reason.
@@ -33,6 +34,7 @@ class Findings:
     settings: dict[Key, tuple[Setting, ...]] = field(default_factory=dict)
     jobs: dict[Key, tuple[JobDifference, ...]] = field(default_factory=dict)
     records: dict[Key, tuple[Suspect, ...]] = field(default_factory=dict)
+    fits: dict[Suspect, list[Suspect]] = field(default_factory=dict)
     all_jobs: list[JobDifference] = field(default_factory=list)
     equals: dict[Setting, list[Setting]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)

@@ -6,6 +6,7 @@ In this order, each on top of what was found before:
 2. Single jobs that are otherwise in that list.
 3. Settings.
 4. Records that may be otherwise there: deleted, edited late, or of exactly the amount in question.
+   A setting that they make needless is not named.
 
 What remains is reported as unexplained.
 """
@@ -14,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 from psycopg2.extensions import cursor as Cursor
 from psycopg2.sql import SQL
@@ -22,7 +22,7 @@ from psycopg2.sql import SQL
 from loader.errors import LoaderError
 from loader.tie_out.alternatives import Setting, alternatives, definitions_of, variant_of
 from loader.tie_out.compare import Cell
-from loader.tie_out.explain import Explanation, Key, differing, explain
+from loader.tie_out.explain import Explanation, Key, differing, explain, without_needless
 from loader.tie_out.figures import Relations
 from loader.tie_out.findings import Findings
 from loader.tie_out.freshness import read_freshness
@@ -38,12 +38,19 @@ from loader.tie_out.mart_models import MartModels
 from loader.tie_out.measures import BUSINESS_UNIT, CAMPAIGN, RECEIVABLE, Measure
 from loader.tie_out.parameters import JobDate
 from loader.tie_out.plan import Plan
-from loader.tie_out.recompute import Edit, Recomputation
+from loader.tie_out.recompute import Edit, Recomputation, merged
 from loader.tie_out.run import Outcome, ReadReport, TieOut
 from loader.tie_out.suspect_calls import suspect_calls, suspect_memberships
 from loader.tie_out.suspect_invoices import suspect_invoices
 from loader.tie_out.suspect_sales import suspect_sales
-from loader.tie_out.suspects import Clues, Suspect, distinct, late_edits
+from loader.tie_out.suspects import (
+    Clues,
+    Suspect,
+    changed_first,
+    distinct,
+    late_edits,
+    told_apart,
+)
 from loader.warehouse.connection import transaction
 
 _MAX_SETTINGS = 3
@@ -69,7 +76,8 @@ def investigate(tie_out: TieOut, plan: Plan, outcome: Outcome, models: MartModel
     """
     kpis = {cell.kpi for cell in differing(outcome.cells)}
     dates = [JobDate.COMPLETION, *([JobDate.CREATION] if kpis & _OF_CREATION else [])]
-    found = Findings()
+    differ = {mart for cell in differing(outcome.cells) for mart in cell.fingerprint.subject.marts}
+    found = Findings(changed=tie_out.changes(models.raw_tables(differ)))
     lists: list[ListedJobs] = []
     for date in dates:
         try:
@@ -97,8 +105,6 @@ def investigate(tie_out: TieOut, plan: Plan, outcome: Outcome, models: MartModel
             amounts=tuple({round(abs(one.difference), 2) for one in differing(outcome.cells)}),
         )
         _Investigation(tie_out, outcome, recomputation, cursor, found).run(lists)
-    differ = {mart for cell in differing(outcome.cells) for mart in cell.fingerprint.subject.marts}
-    found.changed = tie_out.changes(models.raw_tables(differ))
     if found.unexplained:
         freshness = read_freshness(connection, tie_out.warehouse, tie_out.tenant_id)
         unexplained = {m for cell in found.unexplained for m in cell.fingerprint.subject.marts}
@@ -122,7 +128,6 @@ class _Investigation:
         self._found = found
         self._before: Sequence[Cell] = ()
         self._edits: tuple[Edit, ...] = ()
-        self._settings: tuple[Setting, ...] = ()
 
     def run(self, lists: Sequence[ListedJobs]) -> None:
         """Explain the differences, on top of each other."""
@@ -132,11 +137,16 @@ class _Investigation:
         zone = self._zone_of(lists)
         cells = self._apply_job_lists(lists, zone)
         settings = self._explain_by_settings(cells, zone, lists)
+
+        def again(chosen: tuple[Setting, ...], suspects: Sequence[Suspect]) -> Explanation[Suspect]:
+            return self._explain_by_records((*zone, *chosen), suspects)
+
+        records = again(settings.chosen, self._suspects(settings.cells))
+        settings, records = without_needless(settings, records, again)
         self._found.settings |= settings.by_cell
         self._found.equals |= settings.equals
-        self._settings = (*zone, *settings.chosen)
-        records = self._explain_by_records(settings.cells)
         self._found.records |= records.by_cell
+        self._found.fits |= told_apart(records.equals, self._found.changed)
         self._found.unexplained = self._without_open_invoices(differing(records.cells))
         if self._found.unexplained:
             self._found.late_edits = list(late_edits(self._clues(self._found.unexplained)))
@@ -231,7 +241,7 @@ class _Investigation:
         """Compute with the jobs as ServiceTitan lists them, and note which cells that settles."""
         cells = self._cells(zone, ()) or self._before
         self._found.all_jobs = self._differences(lists, zone)
-        edits = _merged(one.edit for one in self._found.all_jobs if one.edit)
+        edits = merged(one.edit for one in self._found.all_jobs if one.edit)
         after = self._cells(zone, edits) if edits else None
         if after is None:
             return cells
@@ -265,14 +275,15 @@ class _Investigation:
 
     # Records --------------------------------------------------------------------------------------
 
-    def _explain_by_records(self, cells: Sequence[Cell]) -> Explanation[Suspect]:
+    def _explain_by_records(
+        self, settings: tuple[Setting, ...], suspects: Iterable[Suspect]
+    ) -> Explanation[Suspect]:
         def compute(chosen: tuple[Suspect, ...]) -> Sequence[Cell] | None:
-            edits = _merged([*self._edits, *(one.edit for one in chosen)])
-            return self._cells(self._settings, edits)
+            edits = merged([*self._edits, *(one.edit for one in chosen)])
+            return self._cells(settings, edits)
 
-        if not differing(cells):
-            return Explanation(cells=cells)
-        return explain(cells, self._suspects(cells), compute, _MAX_RECORDS)
+        cells = self._cells(settings, self._edits) or self._before
+        return explain(cells, suspects, compute, _MAX_RECORDS)
 
     def _without_open_invoices(self, cells: Iterable[Cell]) -> list[Cell]:
         """Name the invoices whose balance differs: each is a row of its own."""
@@ -288,15 +299,17 @@ class _Investigation:
         return rest
 
     def _suspects(self, cells: Sequence[Cell]) -> list[Suspect]:
+        """Return records that may be otherwise there, those first that have changed there."""
+        if not differing(cells):
+            return []
         clues = self._clues(differing(cells))
-        return distinct(
-            [
-                *suspect_invoices(clues, self._found.all_jobs),
-                *suspect_sales(clues),
-                *suspect_calls(clues),
-                *suspect_memberships(clues),
-            ]
-        )
+        suspects = [
+            *suspect_invoices(clues, self._found.all_jobs),
+            *suspect_sales(clues),
+            *suspect_calls(clues),
+            *suspect_memberships(clues),
+        ]
+        return changed_first(distinct(suspects), self._found.changed)
 
     def _clues(self, cells: Sequence[Cell]) -> Clues:
         tie_out = self._tie_out
@@ -307,6 +320,7 @@ class _Investigation:
             tie_out.period,
             tie_out.timezone,
             cells,
+            self._found.changed,
         )
 
     # Computing ------------------------------------------------------------------------------------
@@ -348,14 +362,6 @@ class _Investigation:
                 same.add(read.reading.fingerprint.name)
         cells = self._tie_out.cells(self._cursor, again, relations, definitions)
         return [*(one for one in self._before if one.fingerprint.name in same), *cells]
-
-
-def _merged(edits: Iterable[Edit]) -> tuple[Edit, ...]:
-    """Return one edit for each record; later values win."""
-    found: dict[tuple[str, int], dict[str, Any]] = {}
-    for edit in edits:
-        found.setdefault((edit.table, edit.st_id), {}).update(edit.values)
-    return tuple(Edit(*key, tuple(values.items())) for key, values in found.items())
 
 
 def _values(cells: Iterable[Cell]) -> Mapping[Key, Decimal | None]:

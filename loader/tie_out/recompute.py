@@ -90,6 +90,14 @@ class Edit:
     values: tuple[tuple[str, Any], ...]
 
 
+def merged(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Return one edit for each record; later values win."""
+    found: dict[tuple[str, int], dict[str, Any]] = {}
+    for edit in edits:
+        found.setdefault((edit.table, edit.st_id), {}).update(edit.values)
+    return tuple(Edit(*key, tuple(values.items())) for key, values in found.items())
+
+
 @dataclass(frozen=True)
 class Variant:
     """Settings and records under which the marts are computed.

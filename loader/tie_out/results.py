@@ -11,6 +11,7 @@ from loader.tie_out.compare import Cell
 from loader.tie_out.findings import Findings
 from loader.tie_out.run import Outcome
 from loader.tie_out.store import Result
+from loader.tie_out.suspects import Suspect
 
 # How many jobs or records a row names; the rest are counted.
 _SHOWN = 50
@@ -23,10 +24,12 @@ class Cause:
     Attributes:
         text: The cause.
         kind: ``setting``, ``job``, ``record``, ``report``, ``warehouse`` or ``unexplained``.
+        instead: Records any of which may be the cause instead; nothing tells them apart.
     """
 
     kind: str
     text: str
+    instead: tuple[str, ...] = ()
 
 
 def causes_of(cell: Cell, outcome: Outcome, findings: Findings | None) -> list[Cause]:
@@ -38,7 +41,10 @@ def causes_of(cell: Cell, outcome: Outcome, findings: Findings | None) -> list[C
         key = cell.key
         found += [Cause("setting", str(one)) for one in findings.settings.get(key, ())]
         found += [Cause("job", str(one)) for one in findings.jobs.get(key, ())]
-        found += [Cause("record", str(one)) for one in findings.records.get(key, ())]
+        found += [
+            Cause("record", str(one), tuple(map(str, findings.fits.get(one, ()))))
+            for one in findings.records.get(key, ())
+        ]
         if not found:
             found += [Cause("warehouse", str(one)) for one in findings.changed]
             found += [Cause("warehouse", f"may be: {one}") for one in findings.not_readable]
@@ -86,7 +92,7 @@ def _detail(cell: Cell, causes: list[Cause], findings: Findings | None) -> dict[
         ]
         detail["jobs_count"] = len(jobs)
     if records := findings.records.get(cell.key):
-        detail["records"] = [{"record": one.record, "what": one.what} for one in records]
+        detail["records"] = [_record(one, findings) for one in records]
     if settings := findings.settings.get(cell.key):
         detail["remedy"] = [one.remedy for one in settings]
     others = [one.text for one in causes if one.kind in ("report", "warehouse")]
@@ -96,3 +102,10 @@ def _detail(cell: Cell, causes: list[Cause], findings: Findings | None) -> dict[
         detail["late_edits"] = findings.late_edits[:_SHOWN]
         detail["may_not_read"] = findings.not_readable
     return detail
+
+
+def _record(suspect: Suspect, findings: Findings) -> dict[str, Any]:
+    shown: dict[str, Any] = {"record": suspect.record, "what": suspect.what}
+    if fits := findings.fits.get(suspect):
+        shown["or_instead"] = [{"record": one.record, "what": one.what} for one in fits]
+    return shown

@@ -1,6 +1,7 @@
 """Suspects among calls and memberships: their class, their cancellation.
 
-One call of an agent looks like the next, so what is named may be one of several that fit.
+One call of an agent looks like the next. Those that ServiceTitan has changed since the load are
+tried first; without any, what is named is one of several that fit.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _CALLS = """
         and coalesce(facts.agent_id, 0) = any(%(agents)s)
         and facts.campaign_id = any(%(campaigns)s)
         and (facts.call_type = %(class)s) = %(counted)s
-    order by facts.call_id
+    order by facts.call_id = any(%(changed)s) desc, facts.call_id
     limit %(most)s"""
 
 _MEMBERSHIPS = """
@@ -38,7 +39,7 @@ _MEMBERSHIPS = """
         and coalesce(end_day, 'infinity') >= %(start)s
         and coalesce(canceled_day between %(start)s and %(end)s, false) = %(canceled)s
         and (%(canceled)s or canceled_day is null)
-    order by membership_id
+    order by membership_id = any(%(changed)s) desc, membership_id
     limit %(most)s"""
 
 

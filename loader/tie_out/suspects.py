@@ -8,7 +8,7 @@ the edit tell whether it does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 from psycopg2.extensions import cursor as Cursor
 from psycopg2.sql import SQL
 
+from loader.tie_out.changes import Change
 from loader.tie_out.compare import Cell
 from loader.tie_out.figures import Relations
 from loader.tie_out.period import Period
@@ -44,6 +45,14 @@ class Suspect:
         """The record: it has one version."""
         return self.edit.table, self.edit.st_id
 
+    def is_among(self, changes: Iterable[Change]) -> bool:
+        """Return whether ServiceTitan says that the record has changed."""
+        table = self.edit.table.removeprefix("raw_")
+        return any(
+            one.st_id == self.edit.st_id and one.table.removeprefix("raw_") == table
+            for one in changes
+        )
+
     def __str__(self) -> str:
         return f"{self.record}: {self.what}"
 
@@ -60,6 +69,7 @@ class Clues:
         noon: An instant of the last day, as Postgres reads it.
         cells: The figures that differ.
         timezone: The tenant's zone, an IANA name.
+        changed: What ServiceTitan has changed since the load.
     """
 
     cursor: Cursor
@@ -68,6 +78,7 @@ class Clues:
     period: Period
     timezone: str
     cells: Sequence[Cell]
+    changed: Collection[Change] = ()
     noon: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -104,6 +115,7 @@ class Clues:
             "start": self.period.start,
             "end": self.period.end,
             "most": MOST,
+            "changed": [one.st_id for one in self.changed],
         }
         self.cursor.execute(SQL(statement).format(**names), {**given, **values})
         return self.cursor.fetchall()
@@ -134,6 +146,21 @@ _LATE = """
 def distinct(suspects: Iterable[Suspect]) -> list[Suspect]:
     """Return suspects without those that would make the same edit."""
     return list({(one.slot, one.edit): one for one in suspects}.values())
+
+
+def changed_first(suspects: Iterable[Suspect], changes: Collection[Change]) -> list[Suspect]:
+    """Return those first that ServiceTitan has changed: of equal ones the first is named."""
+    return sorted(suspects, key=lambda one: not one.is_among(changes))
+
+
+def told_apart(
+    fits: Mapping[Suspect, Iterable[Suspect]], changes: Collection[Change]
+) -> dict[Suspect, list[Suspect]]:
+    """Return what else would fit; where what is named has changed, only what has changed too."""
+    return {
+        one: [each for each in others if each.is_among(changes) or not one.is_among(changes)]
+        for one, others in fits.items()
+    }
 
 
 def named(word: str, number: object, job: object) -> str:

@@ -57,11 +57,12 @@ class Told:
 
     @property
     def causes(self) -> set[str]:
-        """Every cause of every difference, in words."""
+        """Every cause of every difference, in words, and what would fit as well."""
         return {
-            cause.text
+            text
             for cell in self.outcome.cells
             for cause in causes_of(cell, self.outcome, self.findings)
+            for text in (cause.text, *cause.instead)
         }
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import hypothesis
@@ -16,6 +17,7 @@ from tests.tie_out.harness import MONTH, Company, Told
 ONLY_LATE = {"adjustment-added"}
 # One of each way of naming; `make test ARGS='-m exhaustive'` plants the others.
 EVERY_TIME = {
+    "adjustment-deleted",  # which a setting would explain in part
     "canceled-job-counted",
     "estimate-sold",
     "invoice-deleted",
@@ -58,6 +60,15 @@ def test_each_difference_is_named(company: Company, name: str) -> None:
     assert unnamed(planted, told) == []
 
 
+def test_of_memberships_that_nothing_tells_apart_all_are_named(company: Company) -> None:
+    with company.planted("membership-canceled") as planted:
+        told = company.tie_out(MONTH)
+    assert told.unexplained == []
+    assert unnamed(planted, told) == []
+    assert len(told.causes) > 2
+    assert all(re.fullmatch(r"membership \d+: is canceled there", one) for one in told.causes)
+
+
 @pytest.mark.parametrize("name", sorted(ONLY_LATE))
 def test_what_changed_after_the_load_is_named(company: Company, name: str) -> None:
     with company.planted(name, side="late") as (planted,):
@@ -67,6 +78,15 @@ def test_what_changed_after_the_load_is_named(company: Company, name: str) -> No
     keys = {str(planted.change.key), planted.change.invoice, planted.change.job}
     assert any({str(one.st_id), one.number} & keys for one in told.findings.changed)
     assert "unexplained" not in told.causes
+
+
+def test_a_membership_like_others_is_named_alone_if_servicetitan_says_that_it_has_changed(
+    company: Company,
+) -> None:
+    with company.planted("membership-canceled", side="late") as (planted,):
+        told = company.tie_out(MONTH)
+    assert told.differing
+    assert told.causes == {f"membership {planted.change.key}: is canceled there"}
 
 
 def test_what_the_app_may_not_read_is_told(company: Company) -> None:
