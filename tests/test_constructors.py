@@ -14,6 +14,8 @@ import pytest
 from loader.api.client import ApiClient
 from loader.catalogue import ENDPOINTS
 from loader.config import Environment, Warehouse
+from loader.run.child_deletions import ChildDeletions
+from loader.run.cursor_check import CursorCheck
 from loader.run.extract_workers import ExtractWorkers
 from loader.run.full_scans import FullScans
 from loader.run.load_packages import LoadPackages
@@ -83,9 +85,12 @@ def test_a_run_is_made_without_io(warehouse: Warehouse, tmp_path: Path) -> None:
         FullScan(SharedConnection(progress), "raw", ENDPOINTS["zones"], 1)
         planner = PartitionPlanner(warehouse, 1, 60.0)
         workers = ExtractWorkers(client, staged, progress, options, scans.by_table)
-        packages = LoadPackages(pipeline, staged, merges, workers, {}, progress)
+        check = CursorCheck(session, warehouse.raw_schema, 1, pipeline)
+        packages = LoadPackages(pipeline, staged, merges, check, workers, {}, progress)
+        children = ChildDeletions(session, warehouse.raw_schema, 1, allow_mass_deletion=False)
         states = SyncStates(warehouse, 1, session)
-        Run(options, {}, client, pipeline, packages, workers, scans, planner, states, progress)
+        extract = (client, pipeline, packages, workers)
+        Run(options, {}, *extract, scans, children, planner, states, progress)
     assert seen == []
     workers.close()
     planner.close()
