@@ -137,7 +137,7 @@ def _spoken(cause: Cause) -> str:
     others = len(cause.instead)
     if not others:
         return cause.text
-    return f"{cause.text} ({others} other{'s' if others > 1 else ''} would fit as well)"
+    return f"{cause.text} (or {others} other{'s' if others > 1 else ''} that would fit)"
 
 
 def _number(cell: Cell, value: Decimal | None) -> str:

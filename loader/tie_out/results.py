@@ -24,7 +24,7 @@ class Cause:
     Attributes:
         text: The cause.
         kind: ``setting``, ``job``, ``record``, ``report``, ``warehouse`` or ``unexplained``.
-        instead: Records any of which may be the cause instead; nothing tells them apart.
+        instead: Other records any of which may be the cause; nothing tells them apart.
     """
 
     kind: str
@@ -42,7 +42,7 @@ def causes_of(cell: Cell, outcome: Outcome, findings: Findings | None) -> list[C
         found += [Cause("setting", str(one)) for one in findings.settings.get(key, ())]
         found += [Cause("job", str(one)) for one in findings.jobs.get(key, ())]
         found += [
-            Cause("record", str(one), tuple(map(str, findings.fits.get(one, ()))))
+            Cause("record", str(one), tuple(_others(one, findings)))
             for one in findings.records.get(key, ())
         ]
         if not found:
@@ -102,6 +102,12 @@ def _detail(cell: Cell, causes: list[Cause], findings: Findings | None) -> dict[
         detail["late_edits"] = findings.late_edits[:_SHOWN]
         detail["may_not_read"] = findings.not_readable
     return detail
+
+
+def _others(suspect: Suspect, findings: Findings) -> list[str]:
+    """Return other records that would fit, each in one version."""
+    fits = {one.slot: str(one) for one in findings.fits.get(suspect, ())}
+    return [text for slot, text in fits.items() if slot != suspect.slot]
 
 
 def _record(suspect: Suspect, findings: Findings) -> dict[str, Any]:
