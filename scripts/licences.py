@@ -37,6 +37,9 @@ class Accepted:
 
 # By package: those under other licences, and those whose metadata names theirs in no standard way.
 EXCEPTIONS = {
+    "axe-playwright-python": Accepted(
+        "MIT AND MPL-2.0", "a licence file is all it has; the axe-core inside is under the MPL"
+    ),
     "isodate": Accepted("BSD-3-Clause", "the metadata holds the copyright line instead"),
     "psycopg2-binary": Accepted(
         "LGPL-3.0-or-later", "used as a library and unchanged, which its exception allows"
