@@ -146,7 +146,9 @@ def _tie_out(session: _Session, period: Period, max_age: timedelta, *, explain: 
     freshness = read_freshness(session.store.connection, session.warehouse, session.api.tenant_id)
     freshness.require(max_age)
     session.client.sign_in()
-    session.store.forget_pages(older_than=KEPT_FOR)
+    # Pages that were read before the load do not show what it has loaded.
+    since_load = (freshness.age or timedelta(0)).total_seconds()
+    session.store.forget_pages(older_than=min(KEPT_FOR, since_load))
     run_at = datetime.now(UTC)
     found = session.discover()
     if not any(name != "job_list" for name in found.found):

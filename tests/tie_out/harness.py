@@ -104,6 +104,7 @@ class Company:
         findings = None
         if explain and differing(outcome.cells):
             findings = investigate(run, plan, outcome, self.models)
+        self.store.forget_pages()  # or a command would take them for those of a killed run
         return Told(outcome, plan, findings)
 
     @contextmanager
