@@ -53,6 +53,8 @@ class MartModels:
     ) -> None:
         self._environ = dbt_environment(environment)
         self._project = project
+        # Where the transform writes too: an installed copy keeps its files as they are.
+        self._target = Path(self._environ.get("DBT_TARGET_PATH", project / "target")) / "tie_out"
         self._parsed = manifest
         self._compiled: dict[str, dict[str, Model]] = {}
 
@@ -160,7 +162,7 @@ class MartModels:
                     *("--quiet", "--no-write-json", "--log-level-file", "none"),
                     *("--log-path", logs, command, *arguments),
                     *("--project-dir", str(self._project), "--profiles-dir", str(self._project)),
-                    *("--target-path", str(self._project / "target" / "tie_out")),
+                    *("--target-path", str(self._target)),
                 ]
             )
         if not result.success:
