@@ -19,8 +19,8 @@ help: ## this list
 demo: $(INSTALLED) ## everything on made-up data: sandbox API -> Postgres -> dashboard tables; no account needed
 	@$(RUN) -m scripts.demo $(ARGS)
 
-test: $(INSTALLED) ## the whole test suite
-	@$(RUN) -m pytest $(ARGS)
+test: $(INSTALLED) ## the whole test suite, on all cores
+	@$(RUN) -m pytest --numprocesses=logical --dist=loadfile $(ARGS)
 
 load: $(INSTALLED) ## ServiceTitan API -> raw_st_* tables; only what is new after the first time
 	@$(RUN) -m loader load $(ARGS)

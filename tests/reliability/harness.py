@@ -340,9 +340,13 @@ class Loading:
         assert files_left(self) == []
 
     def cursors(self) -> list[dict[str, Any]]:
-        """dlt's stored states, one for each load package; they hold the cursors."""
+        """dlt's stored states, one for each completed load package; they hold the cursors."""
         schema = staging_schema_name(self.warehouse, self.api.tenant_id)
-        return self.query(f'select version_hash from "{schema}"._dlt_pipeline_state order by 1')
+        return self.query(
+            f'select states.version_hash from "{schema}"._dlt_pipeline_state as states'
+            f' inner join "{schema}"._dlt_loads as loads on loads.load_id = states._dlt_load_id'
+            " where loads.status = 0 order by 1"
+        )
 
     def empty(self) -> None:
         """Empty the warehouse: no rows, no cursors."""
