@@ -81,6 +81,12 @@ def wait_until(ready: Ready, process: subprocess.Popen[str]) -> None:
         time.sleep(0.05)
 
 
+def _default_signals() -> None:
+    # Whoever runs the tests in the background, as nohup does, ignores some of them.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 def ends_quickly(
     environment: dict[str, str], ready: Ready, number: int = signal.SIGTERM, *arguments: str
 ) -> str:
@@ -93,7 +99,7 @@ def ends_quickly(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        preexec_fn=_default_signals,
     ) as process:
         wait_until(ready, process)
         sent = time.monotonic()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -19,12 +18,8 @@ def marts_database(
 ) -> Iterator[Warehouse]:
     """One database for all these tests; each test takes tenants of its own."""
     name = "marts_tests"
-    with new_database(postgres, name), pytest.MonkeyPatch.context() as patch:
-        for variable in [v for v in os.environ if v.startswith(("DBT_", "PG"))]:
-            patch.delenv(variable)
+    with new_database(postgres, name):
         warehouse = Warehouse(postgres.libpq(name), tmp_path_factory.mktemp("dbt"))
-        for variable, value in warehouse.environ().items():
-            patch.setenv(variable, value)
         yield warehouse
         warehouse.close()
 

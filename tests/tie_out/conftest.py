@@ -59,10 +59,7 @@ def company(
         )
         assert [str(one.error) for one in results if one.error] == []
         transformed = Transformed(postgres.libpq(name), tmp_path_factory.mktemp("dbt"))
-        with pytest.MonkeyPatch.context() as patch:
-            for variable, value in transformed.environ().items():
-                patch.setenv(variable, value)
-            transformed.transform()
+        transformed.transform()
         transformed.close()
         models = MartModels(environment, manifest=transformed.manifest)
         with closing(connect(warehouse, purpose="tie-out")) as connection:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -19,12 +18,8 @@ def transform_database(
     """One database for all these tests: dbt parses the project once and keeps it."""
     name = "transform_tests"
     folder = tmp_path_factory.mktemp("dbt")
-    with new_database(postgres, name), pytest.MonkeyPatch.context() as patch:
-        for variable in [v for v in os.environ if v.startswith(("DBT_", "PG"))]:
-            patch.delenv(variable)
+    with new_database(postgres, name):
         warehouse = Warehouse(postgres.libpq(name), folder)
-        for variable, value in warehouse.environ().items():
-            patch.setenv(variable, value)
         yield warehouse
         warehouse.close()
 

@@ -63,7 +63,7 @@ def large(
 ) -> Iterator[Warehouse]:
     """20,000 jobs and all that belongs to them, transformed."""
     name = "transform_cost"
-    with new_database(postgres, name), pytest.MonkeyPatch.context() as patch:
+    with new_database(postgres, name):
         for setting in AS_POSTGRES_COMES:
             as_admin(postgres, f"alter database {name} set {setting}")
         folder = tmp_path_factory.mktemp("cost")
@@ -71,8 +71,6 @@ def large(
         if warehouse.connection.server_version < 150000:
             warehouse.close()
             pytest.skip("Postgres 14 cannot flush its counters on request")
-        for variable, value in warehouse.environ().items():
-            patch.setenv(variable, value)
         with warehouse.connection.cursor() as cursor:
             generated_rows.make(cursor, JOBS, RAW)
         _make_rare(warehouse)

@@ -211,7 +211,7 @@ def test_wrong_declarations_are_refused(marts: Warehouse) -> None:
 def test_ordinary_models_are_ordinary_dbt(
     marts: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DBT_SCHEMA", "analytics_schema")
+    monkeypatch.setitem(marts.variables, "DBT_SCHEMA", "analytics_schema")
     marts.forget_project()
     try:
         for status in ("Scheduled", "Completed"):
@@ -235,7 +235,7 @@ def test_ordinary_models_run_where_nothing_was_loaded(
 ) -> None:
     model = marts.project / "models" / "ordinary" / "one.sql"
     model.write_text("select 1 as one")
-    monkeypatch.setenv("RAW_SCHEMA", "not_loaded")
+    monkeypatch.setitem(marts.variables, "RAW_SCHEMA", "not_loaded")
     marts.forget_project()
     try:
         assert set(marts.transform("--select", "one")) == {"one"}

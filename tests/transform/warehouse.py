@@ -8,11 +8,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import psycopg2
+import pytest
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from psycopg2.extras import Json, RealDictCursor
 from psycopg2.sql import SQL, Identifier
@@ -40,6 +42,15 @@ class Warehouse:
 
     def __init__(self, parameters: Mapping[str, Any], folder: Path, project: Path = PROJECT):
         self.parameters = dict(parameters)
+        self.variables = {
+            "PGHOST": str(self.parameters["host"]),
+            "PGPORT": str(self.parameters["port"]),
+            "PGUSER": str(self.parameters["user"]),
+            "PGPASSWORD": str(self.parameters["password"]),
+            "PGDATABASE": str(self.parameters["dbname"]),
+            "RAW_SCHEMA": RAW,
+            "DBT_SCHEMA": ST,
+        }
         self.folder = folder
         self.project = project
         self.connection = self.connect()
@@ -61,15 +72,17 @@ class Warehouse:
 
     def environ(self) -> dict[str, str]:
         """What dbt reads from its environment."""
-        return {
-            "PGHOST": str(self.parameters["host"]),
-            "PGPORT": str(self.parameters["port"]),
-            "PGUSER": str(self.parameters["user"]),
-            "PGPASSWORD": str(self.parameters["password"]),
-            "PGDATABASE": str(self.parameters["dbname"]),
-            "RAW_SCHEMA": RAW,
-            "DBT_SCHEMA": ST,
-        }
+        return dict(self.variables)
+
+    @contextmanager
+    def _environment(self) -> Iterator[None]:
+        # For the command alone: tests of several databases take turns in one process.
+        with pytest.MonkeyPatch.context() as patch:
+            for variable in [name for name in os.environ if name.startswith(("DBT_", "PG"))]:
+                patch.delenv(variable)
+            for variable, value in self.variables.items():
+                patch.setenv(variable, value)
+            yield
 
     def reset(self) -> None:
         """Empty the raw tables, drop the st_ tables."""
@@ -145,13 +158,16 @@ class Warehouse:
 
     def dbt(self, *arguments: str) -> dbtRunnerResult:
         """Run a dbt command in this process."""
-        return dbtRunner(manifest=self.manifest).invoke(self._command(*arguments))
+        manifest = self.manifest
+        with self._environment():
+            return dbtRunner(manifest=manifest).invoke(self._command(*arguments))
 
     @property
     def manifest(self) -> Any:
         """The project as dbt parsed it."""
         if self._manifest is None:
-            parsed = dbtRunner().invoke(self._command("parse"))
+            with self._environment():
+                parsed = dbtRunner().invoke(self._command("parse"))
             assert parsed.success, parsed.exception
             self._manifest = parsed.result
         return self._manifest
