@@ -18,7 +18,7 @@ from loader.config.api import tenant_number
 from loader.errors import EXIT_ENDPOINT_FAILED, ConfigurationError
 from loader.migration import compare as comparison
 from loader.migration import views as old_views
-from loader.migration.tables import Pair, pairs
+from loader.migration.tables import Pair, not_compared, pairs, sync_state
 from loader.warehouse.connection import connect, transaction
 
 _COLUMNS = (
@@ -44,12 +44,16 @@ def migration() -> None:
 def compare(*, old: str, tenant: str | None) -> None:
     """Compare the workers' tables with ours, row by row. Exit code 1: not all is explained."""
     differences: list[comparison.Difference] = []
-    with _tables(old, tenant) as (connection, _, tenant_id, found):
+    with _tables(old, tenant) as (connection, warehouse, tenant_id, found):
+        with transaction(connection), connection.cursor() as cursor:
+            left_out = not_compared(cursor, warehouse, old)
         for pair in found:
             with transaction(connection), connection.cursor() as cursor:
                 both, of_table = comparison.compare(cursor, pair, tenant_id)
             differences += of_table
             click.echo(f"{pair.name}: {both:,} rows in both")
+    for name, reason in left_out.items():
+        click.echo(f"{name}: not compared, {reason}")
     if differences:
         click.echo()
         print_table(
@@ -78,7 +82,7 @@ def views(*, old: str, schema: str, tenant: str | None) -> None:
                 f"{schema} holds the tables that the views are to show.", "Name another schema."
             )
         cursor.execute(SQL("create schema if not exists {}").format(Identifier(schema)))
-        for pair in found:
+        for pair in (*found, *sync_state(cursor, warehouse, old)):
             missing = old_views.create_view(cursor, pair, schema, tenant_id)
             click.echo(f"{schema}.{pair.name}")
             for name, reason in missing.items():

@@ -11,6 +11,7 @@ from psycopg2.sql import SQL, Composable, Identifier, Literal
 from loader.migration.tables import Pair
 
 NOT_EXPLAINED = "not explained"
+NO_COLUMN = "we have no such column"
 # A row of one side alone: its "column" in the result.
 ROW = "(row)"
 
@@ -50,7 +51,7 @@ class Difference:
     Attributes:
         table: The table.
         column: The column, or ``(row)``.
-        reason: Why, or ``not explained``.
+        reason: Why, ``not explained``, or ``we have no such column``.
         count: How many rows.
         example: The lowest st_id.
     """
@@ -60,6 +61,11 @@ class Difference:
     reason: str
     count: int
     example: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has to look: a value without a reason, or without a place here."""
+        return self.reason in (NOT_EXPLAINED, NO_COLUMN)
 
 
 def compare(cursor: Cursor, pair: Pair, tenant_id: int) -> tuple[int, list[Difference]]:
@@ -78,20 +84,22 @@ def compare(cursor: Cursor, pair: Pair, tenant_id: int) -> tuple[int, list[Diffe
         "new": Identifier(pair.new_schema, pair.name),
         "tenant": Literal(tenant_id),
     }
+    # The rows of both sides that belong together.
+    names["same"] = SQL(" and ").join(
+        [SQL("new.tenant_id = {tenant}").format(**names)]
+        + [SQL("new.{0} = old.{0}").format(Identifier(name)) for name in pair.key()]
+    )
     cursor.execute(
-        SQL(
-            "select count(*) from {old} as old inner join {new} as new"
-            " on new.tenant_id = {tenant} and new.st_id = old.st_id"
-        ).format(**names)
+        SQL("select count(*) from {old} as old inner join {new} as new on {same}").format(**names)
     )
     ((both,),) = cursor.fetchall()
+    parts = [_rows(pair, names), _values(pair, names)]
+    parts += [_column_of_theirs(column, names) for column in pair.only_theirs()]
     cursor.execute(
-        SQL("{rows} union all {values} order by 2, 3 desc, 1").format(
-            rows=_rows(pair, names), values=_values(pair, names)
-        )
+        SQL("{parts} order by 2, 3 desc, 1").format(parts=SQL(" union all ").join(parts))
     )
     found = [Difference(pair.name, *row) for row in cursor.fetchall()]
-    return both, sorted(found, key=lambda one: (one.reason != NOT_EXPLAINED, one.column))
+    return both, sorted(found, key=lambda one: (not one.is_open, one.column))
 
 
 def _rows(pair: Pair, names: dict[str, Composable]) -> Composable:
@@ -106,16 +114,15 @@ def _rows(pair: Pair, names: dict[str, Composable]) -> Composable:
         "select {row} as column_name, reason, count(*), min(st_id) from ("
         " select old.st_id, 'deleted in ServiceTitan before our first load, or of another tenant'"
         " as reason from {old} as old"
-        " where not exists (select from {new} as new"
-        " where new.tenant_id = {tenant} and new.st_id = old.st_id)"
+        " where not exists (select from {new} as new where {same})"
         " union all"
         " select new.st_id, case"
         " when {active} then 'inactive: the workers kept active records only'"
         " when new.deleted_at is not null then 'deleted: ours stay, with deleted_at'"
         " when {since} then 'created since the workers last ran'"
+        " when not exists (select from {old}) then 'the workers never filled the table'"
         " else 'the workers missed it' end from {new} as new"
-        " where new.tenant_id = {tenant} and not exists"
-        " (select from {old} as old where old.st_id = new.st_id)"
+        " where new.tenant_id = {tenant} and not exists (select from {old} as old where {same})"
         ") as alone group by 1, 2"
     ).format(**names, row=Literal(ROW), active=active, since=since)
 
@@ -131,11 +138,18 @@ def _values(pair: Pair, names: dict[str, Composable]) -> Composable:
         compared = [SQL("('', null)")]
     return SQL(
         "select value.column_name, value.reason, count(*), min(old.st_id)"
-        " from {old} as old inner join {new} as new"
-        " on new.tenant_id = {tenant} and new.st_id = old.st_id"
+        " from {old} as old inner join {new} as new on {same}"
         " cross join lateral (values {compared}) as value (column_name, reason)"
         " where value.reason is not null group by 1, 2"
     ).format(**names, compared=SQL(", ").join(compared))
+
+
+def _column_of_theirs(column: str, names: dict[str, Composable]) -> Composable:
+    """A column that ours lacks, if theirs is filled."""
+    return SQL(
+        "select {name}, {reason}, count(*), min(old.st_id) from {old} as old"
+        " where old.{column} is not null having count(*) > 0"
+    ).format(**names, name=Literal(column), column=Identifier(column), reason=Literal(NO_COLUMN))
 
 
 def _reason(column: str, kind: str, *, has_times: bool) -> Composable:
@@ -159,5 +173,5 @@ def _reason(column: str, kind: str, *, has_times: bool) -> Composable:
 
 
 def unexplained(differences: list[Difference]) -> Iterator[Difference]:
-    """Yield the differences without a reason."""
-    return (one for one in differences if one.reason == NOT_EXPLAINED)
+    """Yield the differences that somebody has to look at."""
+    return (one for one in differences if one.is_open)

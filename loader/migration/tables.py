@@ -18,6 +18,15 @@ MERGED = (
     "st_custom_fields",
 )
 RAW = tuple(endpoint.table for endpoint in ENDPOINTS.values() if endpoint.default)
+# No records, but dashboards show it: it has a view, and is not compared.
+SYNC_STATE = "raw_sync_state"
+
+# What identifies a record here after tenant_id, where that is more than st_id: a contact may belong
+# to several owners.
+_KEYS: Mapping[str, tuple[str, ...]] = {
+    **{endpoint.table: endpoint.key for endpoint in ENDPOINTS.values() if endpoint.default},
+    "st_custom_fields": ENDPOINTS["custom_field_types"].key,
+}
 
 # What each side writes about its own work: it differs by nature.
 BOOKKEEPING = frozenset(
@@ -62,6 +71,14 @@ class Pair:
     old: Mapping[str, str]
     new: Mapping[str, str]
 
+    def key(self) -> tuple[str, ...]:
+        """Return the columns by which rows of both belong together: those that theirs has."""
+        return tuple(name for name in _KEYS.get(self.name, ("st_id",)) if name in self.old)
+
+    def only_theirs(self) -> Iterator[str]:
+        """Yield the workers' columns that ours lacks."""
+        yield from (name for name in self.old if name not in {*self.new, *BOOKKEEPING})
+
     def shared(self) -> Iterator[tuple[str, str]]:
         """Yield the columns to compare, with the type to compare them as."""
         for name, kind in self.old.items():
@@ -71,14 +88,47 @@ class Pair:
 
 def pairs(cursor: Cursor, warehouse: Warehouse, old_schema: str) -> list[Pair]:
     """Return the workers' tables in a schema that have a counterpart here, by ``st_id``."""
-    found: list[Pair] = []
-    for names, new_schema in ((MERGED, warehouse.dbt_schema), (RAW, warehouse.raw_schema)):
-        for name in names:
-            old = _columns(cursor, old_schema, name)
-            new = _columns(cursor, new_schema, name)
-            if "st_id" in old and "st_id" in new:
-                found.append(Pair(name, old_schema, new_schema, old, new))
-    return found
+    found = (
+        _pair(cursor, warehouse, old_schema, name, of_models=name in MERGED)
+        for name in (*MERGED, *RAW)
+    )
+    return [pair for pair in found if "st_id" in pair.old and "st_id" in pair.new]
+
+
+def sync_state(cursor: Cursor, warehouse: Warehouse, old_schema: str) -> list[Pair]:
+    """Return ``raw_sync_state``, if the workers' is in the schema."""
+    pair = _pair(cursor, warehouse, old_schema, SYNC_STATE, of_models=False)
+    return [pair] if pair.old and pair.new else []
+
+
+def not_compared(cursor: Cursor, warehouse: Warehouse, old_schema: str) -> dict[str, str]:
+    """Return the tables that one side alone has, with the reason: nothing is left out in silence."""
+    reasons: dict[str, str] = {}
+    for name in (*MERGED, *RAW):
+        pair = _pair(cursor, warehouse, old_schema, name, of_models=name in MERGED)
+        if not pair.old:
+            reasons[name] = f"not in the schema {old_schema}"
+        elif not pair.new:
+            reasons[name] = f"not in the schema {pair.new_schema}: load and transform first"
+        elif "st_id" not in pair.old:
+            reasons[name] = "theirs has no st_id"
+    cursor.execute(
+        "select relname::text from pg_class inner join pg_namespace on pg_namespace.oid = relnamespace"
+        " where nspname = %s and relkind in ('r', 'f', 'p', 'v', 'm') order by 1",
+        (old_schema,),
+    )
+    for (name,) in cursor.fetchall():
+        if name not in {*MERGED, *RAW, SYNC_STATE}:
+            reasons[name] = "no table of the workers' documentation: nothing here corresponds to it"
+    return reasons
+
+
+def _pair(
+    cursor: Cursor, warehouse: Warehouse, old_schema: str, name: str, *, of_models: bool
+) -> Pair:
+    new_schema = warehouse.dbt_schema if of_models else warehouse.raw_schema
+    old, new = _columns(cursor, old_schema, name), _columns(cursor, new_schema, name)
+    return Pair(name, old_schema, new_schema, old, new)
 
 
 def _columns(cursor: Cursor, schema: str, table: str) -> dict[str, str]:

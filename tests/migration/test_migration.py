@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from psycopg2.extensions import connection as Connection
 
+from loader.catalogue import ENDPOINTS
 from loader.config import Warehouse
-from loader.migration.compare import NOT_EXPLAINED, ROW, compare
+from loader.migration.compare import NO_COLUMN, NOT_EXPLAINED, ROW, compare
 from loader.migration.tables import MERGED, RAW, pairs
 from tests.commands import clean_environment, run, warehouse_variables
 from tests.warehouse.older_warehouse import SCHEMA_1, restore
@@ -24,8 +25,39 @@ create table node.st_jobs as
         7 as dispatch_score, null::jsonb as no_charge
     from servicetitan.st_jobs;
 create table node.raw_st_zones as select * from servicetitan_raw.raw_st_zones;
+create table node.raw_st_customer_contacts as select * from servicetitan_raw.raw_st_customer_contacts;
+create table node.st_custom_fields as select st_id, name from servicetitan.st_custom_fields limit 0;
+create table node.raw_sync_state as
+    select table_name, sync_status, now() as last_sync from servicetitan_raw.raw_sync_state;
 create table node.st_unknown as select 1 as st_id;
 """
+
+# The columns of the workers' raw tables that their documentation names.
+_DOCUMENTED = {
+    "raw_st_customers": "st_id name type address balance",
+    "raw_st_customer_contacts": "st_id customer_id type value",
+    "raw_st_locations": "st_id customer_id address",
+    "raw_st_location_contacts": "st_id location_id type value",
+    "raw_st_jobs": "st_id customer_id location_id job_status",
+    "raw_st_appointments": "st_id job_id start_time end_time status",
+    "raw_st_invoices": "st_id job_id customer_id total balance",
+    "raw_st_payments": "st_id invoice_id amount payment_type",
+    "raw_st_estimates": "st_id job_id customer_id total",
+    "raw_st_technicians": "st_id name email phone business_unit_id",
+    "raw_st_employees": "st_id name role email",
+    "raw_st_business_units": "st_id name trade division",
+    "raw_st_job_types": "st_id name duration priority",
+    "raw_st_tag_types": "st_id name code color",
+    "raw_st_campaigns": "st_id name active",
+    "raw_st_installed_equipment": "st_id location_id name model",
+    "raw_st_teams": "st_id name active",
+    "raw_st_zones": "st_id name active",
+    "raw_st_appointment_assignments": "st_id appointment_id technician_id",
+    "raw_st_pricebook_materials": "st_id code display_name price cost",
+    "raw_st_pricebook_services": "st_id code display_name price",
+    "raw_st_pricebook_equipment": "st_id code display_name price cost",
+    "raw_st_pricebook_categories": "st_id name parent_id",
+}
 
 
 @pytest.fixture
@@ -64,10 +96,33 @@ def change(database: Connection, statement: str) -> None:
 def test_the_tables_are_those_of_the_workers() -> None:
     assert len(MERGED) == 16
     assert len(RAW) == 25
+    assert {*_DOCUMENTED} <= {*RAW}
+
+
+@pytest.mark.parametrize("table", _DOCUMENTED)
+def test_each_column_that_the_workers_documented_is_here(table: str) -> None:
+    (endpoint,) = (one for one in ENDPOINTS.values() if one.table == table)
+    here = {*endpoint.key, *(column.name for column in endpoint.all_columns)}
+    assert {*_DOCUMENTED[table].split()} - here == set()
 
 
 def test_equal_tables_have_no_difference(moved: Warehouse, database: Connection) -> None:
-    assert reasons(database, moved, "raw_st_zones") == {}
+    for table in ("raw_st_zones", "raw_st_customer_contacts"):
+        assert reasons(database, moved, table) == {}
+
+
+def test_a_contact_of_two_customers_is_compared_with_itself(
+    moved: Warehouse, database: Connection
+) -> None:
+    contacts = "raw_st_customer_contacts"
+    with database.cursor() as cursor:
+        cursor.execute(
+            f"create temporary table twin as select * from node.{contacts} limit 1;"
+            " update twin set customer_id = customer_id + 1;"
+            f" insert into node.{contacts} select * from twin;"
+            f" insert into servicetitan_raw.{contacts} select * from twin"
+        )
+    assert reasons(database, moved, contacts) == {}
 
 
 def test_each_value_that_differs_has_its_reason(moved: Warehouse, database: Connection) -> None:
@@ -91,6 +146,7 @@ def test_each_value_that_differs_has_its_reason(moved: Warehouse, database: Conn
         "primary_technician_name": {"the workers never filled it"},
         "campaign_name": {"the workers never filled it"},
         "no_charge": {"the workers never filled it"},
+        "dispatch_score": {NO_COLUMN},
         "invoice_total": {"the workers rounded it"},
         "location_name": {"other spaces or capitals"},
         "tag_names": {"another order"},
@@ -123,13 +179,14 @@ def test_each_row_of_one_side_has_its_reason(moved: Warehouse, database: Connect
     )
     change(database, "update node.st_jobs set st_modified_on = '2025-01-01'")
     assert reasons(database, moved, "st_jobs") == {
+        "dispatch_score": {NO_COLUMN},
         ROW: {
             "inactive: the workers kept active records only",
             "deleted: ours stay, with deleted_at",
             "created since the workers last ran",
             "the workers missed it",
             "deleted in ServiceTitan before our first load, or of another tenant",
-        }
+        },
     }
 
 
@@ -164,6 +221,8 @@ def test_views_have_the_workers_names_columns_and_types(
         )
         assert {equal for (equal,) in cursor.fetchall()} == {True}
         assert cursor.rowcount == 5
+        cursor.execute("select count(*) > 20, count(last_sync) from old_names.raw_sync_state")
+        assert cursor.fetchone() == (True, 0)
     refused = run(
         *("loader", "migration", "views", "--old", "node", "--schema", "node"),
         environment=environment,
@@ -180,12 +239,19 @@ def test_the_command_fails_only_for_what_it_cannot_explain(
     )
     compare_all = ("loader", "migration", "compare", "--old", "node")
     done = run(*compare_all, environment=environment)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "we have no such column" in done.stdout
+    change(database, "update node.st_jobs set dispatch_score = null")
+    done = run(*compare_all, environment=environment)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "st_jobs: 5 rows in both" in done.stdout
+    assert "the workers never filled the table" in done.stdout
+    assert "st_invoices: not compared, not in the schema node" in done.stdout
+    assert "st_unknown: not compared, no table of the workers' documentation" in done.stdout
     change(database, "update node.st_jobs set job_number = 'other'")
     done = run(*compare_all, environment=environment)
     assert done.returncode == 1
-    assert "2 differences, 1 of them not explained" in done.stdout
+    assert "3 differences, 1 of them not explained" in done.stdout
     done = run(*compare_all[:-1], "nowhere", environment=environment)
     assert done.returncode == 2
     assert "The schema nowhere has none of the workers' tables" in done.stderr

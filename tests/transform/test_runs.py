@@ -264,8 +264,23 @@ def test_a_full_refresh_keeps_what_others_were_granted(filled: Warehouse) -> Non
         order by 1, 2"""
     before = filled.rows(granted)
     assert before
-    filled.transform("--full-refresh", "--select", "st_jobs")
-    assert filled.rows(granted) == before
+    # A view of `migration views`, which old dashboards read, and which goes with its table.
+    filled.execute(
+        f"""create schema old_names;
+            create view old_names.st_jobs as select st_id as id, job_number from {ST}.st_jobs;
+            comment on view old_names.st_jobs is 'servicetitan migration: st_jobs';
+            grant select on old_names.st_jobs to public"""
+    )
+    try:
+        filled.transform("--full-refresh", "--select", "st_jobs")
+        assert filled.rows(granted) == before
+        assert filled.rows("select id from old_names.st_jobs") == filled.rows(
+            f"select st_id as id from {ST}.st_jobs"
+        )
+        views = "select has_table_privilege('public', 'old_names.st_jobs', 'select') as readable"
+        assert filled.rows(views) == [{"readable": True}]
+    finally:
+        filled.execute("drop schema old_names cascade")
 
 
 def test_one_model_is_built_and_tested_in_a_fresh_schema(warehouse: Warehouse) -> None:

@@ -155,13 +155,39 @@
 {% macro swap_relations(target, type) -%}
     {%- set former = load_cached_relation(this) -%}
     {%- if former is not none -%}
-        {%- set grants = run_query(servicetitan.grants_sql(former)).columns[0].values() | list -%}
+        {%- set after = run_query(servicetitan.grants_sql(former)).columns[0].values() | list -%}
+        {%- do after.extend(servicetitan.views_to_keep(former)) -%}
         {%- do adapter.drop_relation(former) -%}
     {%- endif -%}
     {%- do adapter.rename_relation(target, this.incorporate(type=type)) -%}
-    {%- for grant in grants or [] -%}
-        {%- do run_query(grant) -%}
+    {%- for statement in after or [] -%}
+        {%- do run_query(statement) -%}
     {%- endfor -%}
+{%- endmacro %}
+
+
+{% macro views_to_keep(relation) -%}
+    {#- Statements that make the views of `migration views` on it again: old dashboards read them, and the
+        table takes them along when it is dropped. -#}
+    {%- set statements = [] -%}
+    {%- for view in run_query(
+        "select distinct relname, format('%I.%I', nspname, relname) as name,"
+        ~ " pg_get_viewdef(pg_class.oid) as definition, obj_description(pg_class.oid, 'pg_class') as comment"
+        ~ " from pg_catalog.pg_depend"
+        ~ " inner join pg_catalog.pg_rewrite on pg_rewrite.oid = pg_depend.objid"
+        ~ " inner join pg_catalog.pg_class on pg_class.oid = pg_rewrite.ev_class"
+        ~ " inner join pg_catalog.pg_namespace on pg_namespace.oid = pg_class.relnamespace"
+        ~ " where pg_depend.refobjid = '" ~ relation ~ "'::regclass"
+        ~ " and pg_class.relkind = 'v'"
+        ~ " and obj_description(pg_class.oid, 'pg_class') like 'servicetitan migration:%'"
+    ).rows -%}
+        {%- do statements.append('create view ' ~ view['name'] ~ ' as ' ~ view['definition']) -%}
+        {%- do statements.append('comment on view ' ~ view['name'] ~ " is '" ~ view['comment'] ~ "'") -%}
+        {%- do statements.extend(
+            run_query(servicetitan.grants_sql(view['name'])).columns[0].values()
+        ) -%}
+    {%- endfor -%}
+    {{ return(statements) }}
 {%- endmacro %}
 
 
