@@ -80,11 +80,16 @@
 {%- endmacro %}
 
 
+{% macro id_or_null(id) -%}
+    nullif({{ id }}, 0)
+{%- endmacro %}
+
+
 {% macro invoice_kind(invoice) -%}
     {#- An adjustment of a job's invoice names the job too: it is an adjustment first. -#}
     case
-        when {{ invoice }}.adjustment_to_id is not null then 'adjustment'
-        when {{ invoice }}.job_id is not null then 'job'
+        when {{ servicetitan.id_or_null(invoice ~ '.adjustment_to_id') }} is not null then 'adjustment'
+        when {{ servicetitan.id_or_null(invoice ~ '.job_id') }} is not null then 'job'
         else 'non_job'
     end
 {%- endmacro %}
@@ -92,9 +97,14 @@
 
 {% macro is_tech_lead(job) -%}
     coalesce(
-        {{ servicetitan.json_id(job ~ ".job_generated_lead_source -> 'jobId'") }},
-        {{ servicetitan.json_id(job ~ ".job_generated_lead_source -> 'employeeId'") }}
+        {{ servicetitan.id_or_null(servicetitan.json_id(job ~ ".job_generated_lead_source -> 'jobId'")) }},
+        {{ servicetitan.lead_set_by(job) }}
     ) is not null
+{%- endmacro %}
+
+
+{% macro lead_set_by(job) -%}
+    {{ servicetitan.id_or_null(servicetitan.json_id(job ~ ".job_generated_lead_source -> 'employeeId'")) }}
 {%- endmacro %}
 
 

@@ -26,10 +26,10 @@ def number(value: Any) -> Fraction | None:
 
 
 def identifier(value: Any) -> int | None:
-    """An id, as a number or a string."""
+    """An id, as a number or a string; 0 stands for none."""
     if isinstance(value, bool) or not isinstance(value, (int, str)):
         return None
-    return int(value) if _ID.fullmatch(str(value)) else None
+    return (int(value) or None) if _ID.fullmatch(str(value)) else None
 
 
 def listed_number(value: Any) -> Fraction | None:
@@ -42,10 +42,10 @@ def listed_number(value: Any) -> Fraction | None:
 
 
 def listed_id(value: Any) -> int | None:
-    """An id inside a list, which nobody typed: a whole number that is not negative."""
+    """An id inside a list, which nobody typed: a whole number above 0."""
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
         return None
-    return int(value) if value == int(value) and 0 <= value < 10**18 else None
+    return int(value) if value == int(value) and 0 < value < 10**18 else None
 
 
 def json_text(value: Any) -> str | None:

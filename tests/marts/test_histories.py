@@ -42,7 +42,7 @@ INSTANTS = (
 DAYS = ("2026-03-08T00:00:00Z", "2026-03-01T00:00:00Z", "2026-03-31T00:00:00Z", None, "n/a")
 ZONES = ("America/New_York", "America/Phoenix", "UTC", "Asia/Tokyo", "Pacific/Kiritimati")
 JOB_IDS = (1, 2, 3, 4, 9, None)
-UNITS = (10, 20, 30, None)
+UNITS = (10, 20, 30, 0, None)
 PEOPLE = (1, 2, 3, None)
 ACTIVE = (True, True, True, None, False)
 
@@ -61,7 +61,7 @@ LINES = (
     line("-7", {"type": "Income", "number": ["4000"], "name": {}}) | {"type": "Service"},
     line("n/a", {"type": "Income", "number": True}) | {"type": "PriceModifier"},
     line("400", {"type": "Liability"}, {"id": 10}),
-    line(20.25, {"type": None}),
+    line(20.25, {"type": None}, {"id": 0}) | {"id": 0},
     line(None, INCOME),
     line("n/a", INCOME, {"id": "n/a"}),
     line("123456789012345678901234567890.12", INCOME, "20"),
@@ -94,7 +94,7 @@ APPLICATIONS = (
     {"appliedTo": 2, "appliedAmount": "-1", "appliedOn": "2026-03-08T06:59:59.9999999Z"},
     {"appliedTo": 2, "appliedAmount": 7, "appliedOn": None},
     {"appliedTo": 9, "appliedAmount": "2.25", "appliedOn": "2026-02-30T00:00:00Z"},
-    {"appliedTo": 4, "appliedAmount": "3"},
+    {"appliedTo": 0, "appliedAmount": "3"},
 )
 NONSENSE: tuple[Any, ...] = (
     {"appliedTo": 1e30, "appliedAmount": "n/a", "appliedOn": "yesterday"},
@@ -130,9 +130,10 @@ FIELDS: dict[str, dict[str, tuple[Any, ...]]] = {
         "jobTypeId": (1, 2, 9, None),
         "campaignId": (900, 901, None),
         "noCharge": (False, True, None),
-        "recallForId": (None, *JOB_IDS),
+        "recallForId": (None, 0, *JOB_IDS),
         "jobGeneratedLeadSource": (
-            None, {"jobId": 1, "employeeId": 1}, {"employeeId": 2}, {"employeeId": "n/a"}, "1", [],
+            None, {"jobId": 1, "employeeId": 1}, {"employeeId": 2}, {"jobId": 0, "employeeId": 0},
+            {"employeeId": "n/a"}, "1", [],
         ),
         "customerId": (77, 78, None),
         "appointmentCount": (0, 1, 1, 2, None),
@@ -160,14 +161,14 @@ FIELDS: dict[str, dict[str, tuple[Any, ...]]] = {
         "active": ACTIVE,
     },
     "invoices": {
-        "job": (*({"id": job_id} for job_id in JOB_IDS), None, "1", {}),
-        "adjustmentToId": (None, None, None, 1, 9),
+        "job": (*({"id": job_id} for job_id in JOB_IDS), {"id": 0}, None, "1", {}),
+        "adjustmentToId": (None, None, 0, 1, 9),
         "invoiceDate": DAYS,
         "dueDate": DAYS,
         "subTotal": ("100.00", "99.99", "0", "n/a", None, 79.5, "-20"),
         "total": ("100.00", None),
         "balance": ("0.00", "10.10", "-5", None, "n/a"),
-        "customer": ({"id": 77}, None),
+        "customer": ({"id": 77}, {"id": 0}, None),
         "businessUnit": (*({"id": unit} for unit in UNITS), None),
         "items": lists_of(LINES),
         "paidOn": INSTANTS,
@@ -178,7 +179,7 @@ FIELDS: dict[str, dict[str, tuple[Any, ...]]] = {
         "active": ACTIVE,
     },
     "estimates": {
-        "jobId": JOB_IDS,
+        "jobId": (0, *JOB_IDS),
         "createdOn": INSTANTS[:-2],
         "soldOn": (None, *INSTANTS),
         "soldBy": PEOPLE,
@@ -254,8 +255,8 @@ FIELDS: dict[str, dict[str, tuple[Any, ...]]] = {
         "membershipTypeId": (350, 351, None),
         "businessUnitId": UNITS,
         "soldById": PEOPLE,
-        "renewedById": (None, None, *IDS, 9),
-        "activatedFromId": (None, 5),
+        "renewedById": (None, 0, *IDS, 9),
+        "activatedFromId": (None, 0, 5),
         "active": ACTIVE,
     },
     "membership_status_changes": {

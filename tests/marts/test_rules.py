@@ -180,6 +180,23 @@ RULES = {
             )
         ],
     ),
+    "an_id_of_0_is_none": Rule(
+        "fct_revenue_lines",
+        "invoice_id",
+        {
+            1: {"invoice_kind": "job", "business_unit_id": SERVICE, "revenue": 100},
+            2: {"invoice_kind": "non_job", "job_id": None, "business_unit_id": INSTALL},
+        },
+        jobs=[
+            {**DONE, "recallForId": 0, "jobGeneratedLeadSource": {"jobId": 0, "employeeId": 0}},
+        ],
+        invoices=[
+            invoice(1, 1, "03-10", line(100, "Income", 0), adjustmentToId=0),
+            invoice(
+                2, None, "03-10", line(5, "Income", 0), job={"id": 0}, businessUnit={"id": INSTALL}
+            ),
+        ],
+    ),
 }  # fmt: skip
 
 

@@ -36,9 +36,9 @@ known as (
         {{ json_seconds("(calls.lead_call -> 'duration')") }} as duration_seconds,
         coalesce({{ json_id("calls.lead_call -> 'campaign' -> 'id'") }}, 0) as campaign_id,
         coalesce({{ json_id("calls.business_unit -> 'id'") }}, 0) as business_unit_id,
-        {{ json_id("calls.lead_call -> 'agent' -> 'id'") }} as agent_id,
+        {{ id_or_null(json_id("calls.lead_call -> 'agent' -> 'id'")) }} as agent_id,
         {{ json_text("(calls.lead_call -> 'agent')", 'name') }} as agent_name,
-        {{ json_id("calls.lead_call -> 'customer' -> 'id'") }} as customer_id,
+        {{ id_or_null(json_id("calls.lead_call -> 'customer' -> 'id'")) }} as customer_id,
         calls.job_number
     from calls
 ),

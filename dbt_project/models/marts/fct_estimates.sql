@@ -31,12 +31,12 @@ final as (
     select
         estimates.tenant_id,
         estimates.st_id as estimate_id,
-        estimates.job_id,
+        {{ id_or_null('estimates.job_id') }} as job_id,
         estimates.subtotal,
         {{ local_day('estimates.st_created_on', 'tenants.timezone') }} as created_day,
         {{ local_day('estimates.sold_on', 'tenants.timezone') }} as sold_day,
         coalesce(estimates.sold_by, 0) as sold_by_id,
-        coalesce(jobs.business_unit_id, estimates.business_unit_id, 0) as business_unit_id,
+        coalesce({{ id_or_null('jobs.business_unit_id') }}, estimates.business_unit_id, 0) as business_unit_id,
         coalesce(jobs.campaign_id, 0) as campaign_id,
         coalesce(estimates.status = 'Open', false) and estimates.sold_on is null as is_open,
         estimates.sold_on is not null as is_sold,
@@ -45,7 +45,7 @@ final as (
         estimates.status,
         coalesce(estimates.is_change_order, false) as is_change_order,
         {{ is_tech_lead('jobs') }} as is_tech_lead,
-        {{ json_id("jobs.job_generated_lead_source -> 'employeeId'") }} as lead_set_by_id
+        {{ lead_set_by('jobs') }} as lead_set_by_id
     from estimates
     left join jobs
         on estimates.tenant_id = jobs.tenant_id

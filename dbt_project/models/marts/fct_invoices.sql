@@ -54,8 +54,8 @@ final as (
         invoice_date as invoice_day,
         due_date as due_day,
         coalesce(business_unit_id, 0) as business_unit_id,
-        customer_id,
-        job_id,
+        {{ id_or_null('customer_id') }} as customer_id,
+        {{ id_or_null('job_id') }} as job_id,
         subtotal,
         sales_tax,
         discount_total,
@@ -68,7 +68,7 @@ final as (
         (paid_day - invoice_date)::bigint as days_to_collect,
         (paid_day - job_completed_day)::bigint as days_from_completion_to_payment,
         sync_status,
-        {{ json_id("batch -> 'id'") }} as batch_id,
+        {{ id_or_null(json_id("batch -> 'id'")) }} as batch_id,
         sent_status,
         review_status
     from known

@@ -71,7 +71,7 @@ invoices as (
     select * from {{ ref('st_invoices') }} as st_invoices
     where
         {{ is_live('st_invoices') }}
-        and st_invoices.adjustment_to_id is null
+        and {{ invoice_kind('st_invoices') }} = 'job'
         and {{ is_affected('tenant_id', 'job_id') }}
 ),
 
@@ -152,13 +152,13 @@ known as (
         offered.first_sold_by_id,
         offered.job_id is not null as has_estimate,
         coalesce(offered.has_sale, false) as has_sale,
-        jobs.recall_for_id,
+        {{ id_or_null('jobs.recall_for_id') }} as recall_for_id,
         recalled_jobs.business_unit_id as recalled_business_unit_id,
         case
             when recalled_jobs.job_status = 'Completed'
                 then {{ local_day('recalled_jobs.completed_on', 'tenants.timezone') }}
         end as recalled_completed_day,
-        {{ json_id("jobs.job_generated_lead_source -> 'employeeId'") }} as lead_set_by_id,
+        {{ lead_set_by('jobs') }} as lead_set_by_id,
         {{ is_tech_lead('jobs') }} as is_tech_lead,
         {{ local_day('jobs.scheduled_start', 'tenants.timezone') }} as scheduled_day,
         jobs.total,

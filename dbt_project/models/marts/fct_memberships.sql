@@ -47,10 +47,11 @@ final as (
         {{ written_day('memberships."from"') }} as start_day,
         {{ written_day('memberships."to"') }} as end_day,
         {{ stamped_day('memberships.cancellation_date', 'tenants.timezone') }} as canceled_day,
-        memberships.renewed_by_id,
+        {{ id_or_null('memberships.renewed_by_id') }} as renewed_by_id,
         coalesce(renewed.renewal_of_ids, '{}') as renewal_of_ids,
         renewed.renewal_of_ids is not null as is_renewal,
-        renewed.renewal_of_ids is null and memberships.activated_from_id is not null as is_new_sale
+        renewed.renewal_of_ids is null
+        and {{ id_or_null('memberships.activated_from_id') }} is not null as is_new_sale
     from memberships
     left join renewed
         on memberships.tenant_id = renewed.tenant_id

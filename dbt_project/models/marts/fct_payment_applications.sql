@@ -32,7 +32,7 @@ applications as (
         payments.tenant_id,
         payments.st_id as payment_id,
         listed.position as application_number,
-        {{ json_id("listed.entry -> 'appliedTo'") }} as invoice_id,
+        {{ id_or_null(json_id("listed.entry -> 'appliedTo'")) }} as invoice_id,
         {{ json_numeric("listed.entry -> 'appliedAmount'") }} as amount,
         {{ written_day('payments.payment_date') }} as payment_day,
         {{ json_instant("(listed.entry -> 'appliedOn')") }} as applied_on,

@@ -21,7 +21,7 @@ final as (
         customer_id,
         refunded_payment_id,
         sync_status,
-        {{ json_id("batch -> 'id'") }} as batch_id
+        {{ id_or_null(json_id("batch -> 'id'")) }} as batch_id
     from payments
 )
 

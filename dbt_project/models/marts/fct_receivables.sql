@@ -24,9 +24,9 @@ final as (
         invoice_date as invoice_day,
         due_date as due_day,
         coalesce(business_unit_id, 0) as business_unit_id,
-        customer_id,
+        {{ id_or_null('customer_id') }} as customer_id,
         customer_name,
-        job_id
+        {{ id_or_null('job_id') }} as job_id
     from invoices
 )
 

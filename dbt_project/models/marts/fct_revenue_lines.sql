@@ -30,8 +30,8 @@ lines as (
         invoices.st_id as invoice_id,
         coalesce(listed.position, 0) as line_number,
         listed.item,
-        invoices.job_id,
-        invoices.adjustment_to_id,
+        {{ id_or_null('invoices.job_id') }} as job_id,
+        {{ id_or_null('invoices.adjustment_to_id') }} as adjustment_to_id,
         {{ invoice_kind('invoices') }} as invoice_kind,
         invoices.invoice_date,
         invoices.subtotal,
@@ -48,7 +48,7 @@ judged as (
         lines.tenant_id,
         lines.invoice_id,
         lines.line_number,
-        {{ json_id("lines.item -> 'id'") }} as item_id,
+        {{ id_or_null(json_id("lines.item -> 'id'")) }} as item_id,
         lines.job_id,
         lines.adjustment_to_id,
         lines.invoice_kind,
@@ -58,8 +58,8 @@ judged as (
                 then {{ local_day('jobs.completed_on', 'tenants.timezone') }}
         end as day,
         coalesce(
-            {{ json_id("lines.item -> 'businessUnit' -> 'id'") }},
-            jobs.business_unit_id,
+            {{ id_or_null(json_id("lines.item -> 'businessUnit' -> 'id'")) }},
+            {{ id_or_null('jobs.business_unit_id') }},
             lines.business_unit_id,
             0
         ) as business_unit_id,
