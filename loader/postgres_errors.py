@@ -111,9 +111,22 @@ _STATEMENT_ERRORS = {
 # SQLSTATEs after which the same transaction may succeed, on a new connection if this one is lost.
 _TRANSIENT = ("08", "40001", "40P01", "57P")
 
+# Our own text for a server or pooler that accepts a login and then says nothing.
+NO_ANSWER = "no answer after the login"
+
 # Parts of the texts of libpq, Postgres and PgBouncer when a connection is refused. The first that
 # occurs decides. True: a retry without a change fails again.
 _CONNECTION_ERRORS: tuple[tuple[tuple[str, ...], bool, _Explanation], ...] = (
+    (
+        (NO_ANSWER, "query_wait_timeout"),
+        False,
+        _Explanation(
+            "Postgres at {where} accepts connections and does not answer, or its pooler has no free"
+            " connection.",
+            "Check that the server is not overloaded. A load needs up to 12 connections (PgBouncer:"
+            " default_pool_size).",
+        ),
+    ),
     (
         ("too many connections", "connection slots are reserved", "no more connections allowed"),
         False,

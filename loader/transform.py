@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from psycopg2.extensions import cursor as Cursor
@@ -20,11 +20,12 @@ from loader import dbt_errors, embedded
 from loader.catalogue import MODEL_INPUTS
 from loader.config import DBT_PROJECT, IS_CHECKOUT, PROJECT_ROOT, Environment
 from loader.config.api import tenant_number
-from loader.errors import LoaderError
+from loader.errors import DatabaseSilent, LoaderError
 from loader.signals import Interrupted, interruptible, leave
 from loader.warehouse import tables, tenants, upgrades
 from loader.warehouse.added_columns import complete_tables
 from loader.warehouse.connection import connect
+from loader.warehouse.heartbeat import watched
 from loader.warehouse.session import Session
 
 # Commands and options of dbt that open no connection.
@@ -92,23 +93,34 @@ def main(arguments: Sequence[str]) -> None:
     try:
         environment = Environment.read()
         values = dbt_environment(environment)
-        if not _OFFLINE.intersection(arguments):
-            embedded.ensure_running(environment.warehouse())
-            _prepare(environment, builds=bool(_BUILD_MODELS.intersection(arguments)))
+        warehouse = environment.warehouse()
+        with ExitStack() as stack:
+            if not _OFFLINE.intersection(arguments):
+                embedded.ensure_running(warehouse)
+                stack.enter_context(watched(warehouse, _end))
+                _prepare(environment, builds=bool(_BUILD_MODELS.intersection(arguments)))
+            os.environ.clear()
+            os.environ.update(values)
+            with interruptible():  # dbt then cancels its statements
+                from dbt.cli.main import cli  # takes seconds: not before the warehouse is there
+
+                dbt_errors.hide_values()
+                cli.main(args=list(arguments), prog_name="dbt")
     except LoaderError as error:
-        print(f"Error: {error.cause}\n       {error.remedy}", file=sys.stderr)
+        _say(error)
         sys.exit(error.exit_code)
-    os.environ.clear()
-    os.environ.update(values)
-
-    try:
-        with interruptible():  # dbt then cancels its statements
-            from dbt.cli.main import cli  # takes seconds: not before the warehouse is there
-
-            dbt_errors.hide_values()
-            cli.main(args=list(arguments), prog_name="dbt")
     except Interrupted as interrupted:
         leave(interrupted.exit_code)
+
+
+def _end(error: DatabaseSilent) -> None:
+    """End the process: dbt's connections are its own, and it would wait for each of them."""
+    _say(error)
+    leave(error.exit_code)
+
+
+def _say(error: LoaderError) -> None:
+    print(f"Error: {error.cause}\n       {error.remedy}", file=sys.stderr)
 
 
 def _project_folders(settings: Mapping[str, str]) -> dict[str, str]:

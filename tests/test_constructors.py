@@ -26,7 +26,7 @@ from loader.run.run import Run
 from loader.run.sync_states import SyncStates
 from loader.staging.pipeline import StagingPipeline
 from loader.staging.staged_files import StagedFiles
-from loader.warehouse.full_scan import FullScan, SharedConnection
+from loader.warehouse.full_scan import FullScan
 from loader.warehouse.session import Session
 from sandbox.server import Server
 from sandbox.state import Sandbox
@@ -81,8 +81,8 @@ def test_a_run_is_made_without_io(warehouse: Warehouse, tmp_path: Path) -> None:
         pipeline = StagingPipeline(warehouse, 1, tmp_path / "work")
         merges = Merges(warehouse.raw_schema, 1, pipeline.table, lambda _endpoint, _merged: None)
         staged = StagedFiles(tmp_path / "work")
-        scans = FullScans(warehouse, 1)
-        FullScan(SharedConnection(progress), "raw", ENDPOINTS["zones"], 1)
+        scans = FullScans(warehouse, 1, tmp_path / "work")
+        FullScan(session, tmp_path / "keys", "raw", ENDPOINTS["zones"], 1)
         planner = PartitionPlanner(warehouse, 1, 60.0)
         workers = ExtractWorkers(client, staged, progress, options, scans.by_table)
         check = CursorCheck(session, warehouse.raw_schema, 1, pipeline)

@@ -28,7 +28,7 @@ def check(*, select: tuple[str, ...], exclude: tuple[str, ...], tenant: str | No
     from loader.extract.endpoint_reader import probe
     from loader.warehouse.connection import connect
 
-    connect(warehouse).close()
+    connect(warehouse, purpose="check").close()
     click.echo(f"ok      Postgres at {warehouse.host}:{warehouse.port}/{warehouse.database}")
     client = ApiClient(api)
     client.sign_in()

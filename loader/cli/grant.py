@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from contextlib import closing
 
 import click
 
@@ -14,7 +13,7 @@ from loader.cli.run import ensure_warehouse
 from loader.config import PROJECT_ROOT, Environment
 from loader.errors import LoaderError
 from loader.warehouse import readers
-from loader.warehouse.connection import connect
+from loader.warehouse.heartbeat import watched_connection
 
 
 @click.command()
@@ -36,7 +35,7 @@ def grant(*, reader: str, pii: str, revoke: bool, tenant: str | None) -> None:
     """
     warehouse = ensure_warehouse(Environment.read())
     access = readers.Access(warehouse.dbt_schema, pii == "masked", int(tenant) if tenant else None)
-    with closing(connect(warehouse, purpose="grant")) as connection:
+    with watched_connection(warehouse, "grant") as connection:
         if revoke:
             readers.revoke(connection, warehouse, reader)
             click.echo(f"{reader} reads nothing of this warehouse any more.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 
 import click
 from psycopg2.extensions import connection as Connection
@@ -19,7 +19,8 @@ from loader.errors import EXIT_ENDPOINT_FAILED, ConfigurationError
 from loader.migration import compare as comparison
 from loader.migration import views as old_views
 from loader.migration.tables import Pair, not_compared, pairs, sync_state
-from loader.warehouse.connection import connect, transaction
+from loader.warehouse.connection import transaction
+from loader.warehouse.heartbeat import watched_connection
 
 _COLUMNS = (
     DisplayColumn("table"),
@@ -100,7 +101,7 @@ def _tables(
         raise ConfigurationError("No tenant is named.", "Set SERVICETITAN_TENANT_ID, or --tenant.")
     tenant_id = tenant_number(named, "SERVICETITAN_TENANT_ID")
     warehouse = ensure_warehouse(environment)
-    with closing(connect(warehouse, purpose="migration")) as connection:
+    with watched_connection(warehouse, "migration") as connection:
         with transaction(connection), connection.cursor() as cursor:
             found = pairs(cursor, warehouse, old)
         if not found:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import click
 from loader.cli.options import fresh_for_option, one_tenant_option
 from loader.cli.run import ensure_warehouse
 from loader.config import Environment
-from loader.warehouse.connection import connect
+from loader.warehouse.heartbeat import watched_connection
 
 
 @click.command()
@@ -34,7 +33,7 @@ def report(*, output: Path, fresh_for: timedelta, tenant: str | None) -> None:
     from loader.report_page.reading import read
 
     warehouse = ensure_warehouse(Environment.read())
-    with closing(connect(warehouse, purpose="report")) as connection:
+    with watched_connection(warehouse, "report") as connection:
         reading = read(connection, warehouse, int(tenant) if tenant else None)
     page = render(reading, fresh_for)
     write(page, output)

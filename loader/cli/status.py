@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import suppress
 from datetime import timedelta
 
 import click
@@ -17,8 +17,9 @@ from loader.cli.tables import Cell, DisplayColumn, print_table
 from loader.config import Environment, Warehouse, split_list
 from loader.errors import EXIT_ENDPOINT_FAILED, ConfigurationError, LoaderError
 from loader.warehouse import clocks
-from loader.warehouse.connection import connect, transaction
+from loader.warehouse.connection import transaction
 from loader.warehouse.forget import forget, tenants_of
+from loader.warehouse.heartbeat import watched_connection
 from loader.warehouse.lock import Holder, lock_holder, lock_name, tenant_lock
 from loader.warehouse.misfits import count_misfits
 from loader.warehouse.table_health import TableHealth, read_health
@@ -80,14 +81,11 @@ def status(
     if misfits:
         _show_misfits(warehouse, tenant_id)
         return
-    connection = connect(warehouse)
-    try:
+    with watched_connection(warehouse, "status") as connection:
         tables = read_health(connection, warehouse.raw_schema, tenant_id)
         running = _running(connection, warehouse, tables)
         models = read_model_states(connection, warehouse)
         wrong_clocks = clocks.implausible(connection, warehouse.raw_schema, tenant_id)
-    finally:
-        connection.close()
     if not tables:
         raise LoaderError("Nothing has been loaded yet.", "Run `make load`, or `make demo`.")
     print_table(_TABLE_COLUMNS, [_table_row(table, fresh_for) for table in tables])
@@ -104,7 +102,7 @@ def status(
 
 
 def _show_misfits(warehouse: Warehouse, tenant_id: int | None) -> None:
-    with closing(connect(warehouse)) as connection:
+    with watched_connection(warehouse, "status") as connection:
         found = count_misfits(connection, warehouse.raw_schema, tenant_id)
     if not found:
         click.echo("All values inside JSON that the models use fit their columns.")
@@ -155,9 +153,8 @@ def _forget(warehouse: Warehouse, names: tuple[str, ...], tenant_id: int | None)
             "--forget all concerns one tenant.", "Name it with --tenant, or name the tables."
         )
     tables = None if "all" in names else [f"raw_st_{n.removeprefix('raw_st_')}" for n in names]
-    connection = connect(warehouse)
     done: list[str] = []
-    try:
+    with watched_connection(warehouse, "status") as connection, suppress(UndefinedTable):
         with transaction(connection), connection.cursor() as cursor:
             known = tenants_of(cursor, warehouse.raw_schema, tables)
         for one in known if tenant_id is None else [tenant_id]:
@@ -170,10 +167,6 @@ def _forget(warehouse: Warehouse, names: tuple[str, ...], tenant_id: int | None)
                     f"{name} of tenant {one}"
                     for name in forget(cursor, warehouse.raw_schema, one, tables)
                 ]
-    except UndefinedTable:
-        pass  # nothing was ever loaded here
-    finally:
-        connection.close()
     if not done:
         raise ConfigurationError(
             f"--forget {','.join(names)}: there is no such table in `make status`.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -124,14 +124,14 @@ class _Session:
 @contextmanager
 def _opened(tenant: str | None) -> Iterator[_Session]:
     from loader.tie_out.store import Store
-    from loader.warehouse.connection import connect
+    from loader.warehouse.heartbeat import watched_connection
 
     environment = Environment.read()
     api = environment.api(tenant)
     warn_without_timezone(environment)
     warehouse = ensure_warehouse(environment)
     client = ApiClient(api, logs.logger.info)
-    with closing(connect(warehouse, purpose="tie-out")) as connection:
+    with watched_connection(warehouse, "tie-out") as connection:
         store = Store(connection, warehouse, api.tenant_id)
         store.ensure_tables()
         yield _Session(environment, api, warehouse, client, store, tenant)

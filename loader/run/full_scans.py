@@ -4,31 +4,42 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from dlt.common.storages.load_package import create_load_id
 
 from loader.config import Warehouse
 from loader.errors import ApiError, MassDeletion
 from loader.run.result import Result
-from loader.warehouse.connection import connect
-from loader.warehouse.full_scan import FullScan, SharedConnection
+from loader.warehouse.full_scan import FullScan
 from loader.warehouse.lock import TenantLock
+from loader.warehouse.session import SharedSession
 
 # Connections that the scans share.
-_MAX_SHARED_CONNECTIONS = 4
+_MAX_CONNECTIONS = 4
 
 
 class FullScans:
-    """The full scans of a run, by table. ``close`` ends their connections."""
+    """The full scans of a run, by table. ``close`` ends their connections.
+
+    Args:
+        folder: For the keys that the API shows.
+    """
 
     def __init__(
-        self, warehouse: Warehouse, tenant_id: int, *, allow_mass_deletion: bool = False
+        self,
+        warehouse: Warehouse,
+        tenant_id: int,
+        folder: Path,
+        *,
+        allow_mass_deletion: bool = False,
     ) -> None:
         self._allow_mass_deletion = allow_mass_deletion
         self.by_table: dict[str, FullScan] = {}
         self._warehouse = warehouse
         self._tenant_id = tenant_id
-        self._connections: deque[SharedConnection] = deque()
+        self._folder = folder
+        self._sessions: deque[SharedSession] = deque()
 
     def prepare(self, results: Iterable[Result], *, reconcile: bool) -> None:
         """Begin the scans: of all tables in a reconciliation, else of those always read in full.
@@ -42,7 +53,8 @@ class FullScans:
                 continue
             if all(source.list for source in endpoint.sources):
                 scan = FullScan(
-                    self._connection(),
+                    self._session(),
+                    self._folder / endpoint.table,
                     self._warehouse.raw_schema,
                     endpoint,
                     self._tenant_id,
@@ -79,13 +91,11 @@ class FullScans:
 
     def close(self) -> None:
         """Close the connections."""
-        for shared in self._connections:
-            shared.connection.close()
+        for session in self._sessions:
+            session.close()
 
-    def _connection(self) -> SharedConnection:
-        if len(self._connections) < _MAX_SHARED_CONNECTIONS:
-            self._connections.append(
-                SharedConnection(connect(self._warehouse, purpose="full scan"))
-            )
-        self._connections.rotate()
-        return self._connections[0]
+    def _session(self) -> SharedSession:
+        if len(self._sessions) < _MAX_CONNECTIONS:
+            self._sessions.append(SharedSession(self._warehouse, "full scan"))
+        self._sessions.rotate()
+        return self._sessions[0]

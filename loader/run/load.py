@@ -82,7 +82,12 @@ def load(
         staged_files = StagedFiles(folder / "files")
         scans = stack.enter_context(
             closing(
-                FullScans(warehouse, api.tenant_id, allow_mass_deletion=options.allow_mass_deletion)
+                FullScans(
+                    warehouse,
+                    api.tenant_id,
+                    folder / "keys",
+                    allow_mass_deletion=options.allow_mass_deletion,
+                )
             )
         )
         planner = stack.enter_context(

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
+from typing import TypeVar
 
 from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import cursor as Cursor
 
 from loader.catalogue import ENDPOINTS, Endpoint, Parent
 from loader.config import Warehouse
 from loader.errors import LoaderError
 from loader.extract.child_resources import PartitionPlan
-from loader.extract.cursor import Cursor
+from loader.extract.cursor import Cursor as ApiCursor
 from loader.extract.page_batch import BackfillRange
 from loader.run.result import Result
-from loader.warehouse.connection import connect
+from loader.warehouse.connection import explained
 from loader.warehouse.parent_partitions import ParentPartitions, PartitionPosition, is_loaded
 from loader.warehouse.pending_deletions import PendingDeletions
+from loader.warehouse.session import ReopenedConnection
 
 # Concurrent requests of all child resources together: with responses that take 0.3 s, what 60
 # requests a second need.
@@ -25,6 +28,8 @@ _THREADS = 20
 # Parents that a resource has requested, or is about to, while it waits for the first response of
 # them: one that is slow must not let the threads run dry.
 _AHEAD = 200
+
+_Result = TypeVar("_Result")
 
 
 class PartitionPlanner:
@@ -34,13 +39,13 @@ class PartitionPlanner:
         self._warehouse = warehouse
         self._tenant_id = tenant_id
         self._rate_limit = rate_limit
-        self._connections: list[Connection] = []  # one, as soon as it is needed
+        self._connection = ReopenedConnection(warehouse, "parents", autocommit=True)
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="children")
 
     def plan_all(
         self,
         children: Collection[Result],
-        cursors: Callable[[Endpoint], Mapping[str, Cursor]],
+        cursors: Callable[[Endpoint], Mapping[str, ApiCursor]],
         backfill: BackfillRange | None,
         *,
         loaded: Collection[str],
@@ -75,16 +80,10 @@ class PartitionPlanner:
             notify(cost)
         return plans
 
-    def _connection(self) -> Connection:
-        if not self._connections:
-            self._connections.append(connect(self._warehouse, purpose="parents"))
-            self._connections[0].autocommit = True
-        return self._connections[0]
-
     def _plan(
         self,
         endpoint: Endpoint,
-        cursors: Mapping[str, Cursor],
+        cursors: Mapping[str, ApiCursor],
         backfill: BackfillRange | None,
         *,
         parents_are_loaded: bool,
@@ -94,15 +93,15 @@ class PartitionPlanner:
         schema = self._warehouse.raw_schema
         of = ENDPOINTS[parent.name]
         table = of.table
-        if not parents_are_loaded and not is_loaded(
-            self._connection(), schema, self._tenant_id, table
+        if not parents_are_loaded and not self._query(
+            lambda cursor: is_loaded(cursor, schema, self._tenant_id, table)
         ):
             raise LoaderError(
                 f"{endpoint.name} is read for each of the {parent.name}, and {table} was never"
                 " loaded.",
                 f"Load both: --select {parent.name},{endpoint.name}",
             )
-        cursor = cursors.get(endpoint.sources[0].name, Cursor())
+        cursor = cursors.get(endpoint.sources[0].name, ApiCursor())
         moves = backfill is None and endpoint.no_cursor is None
         # Of parents that do not show when they were modified, a range is as good as all.
         span = backfill if backfill and "modifiedOn" in of.fields else BackfillRange(None)
@@ -110,9 +109,10 @@ class PartitionPlanner:
         if moves and cursor.load_number is not None:
             after = PartitionPosition(cursor.load_number, cursor.parent)
             # Not part of the order: the cursor does not follow them.
-            again = [(None, key) for key in self._pending(endpoint)]
+            pending = PendingDeletions(schema, endpoint, self._tenant_id)
+            again = [(None, key) for key in self._query(pending.parents)]
         parents = ParentPartitions(
-            self._connection(),
+            self._connection,
             schema,
             self._tenant_id,
             parent,
@@ -124,11 +124,12 @@ class PartitionPlanner:
         plan = PartitionPlan(chain(again, parents), self._pool, _AHEAD, moves)
         return plan, len(again) + parents.count()
 
-    def _pending(self, endpoint: Endpoint) -> list[tuple[str, ...]]:
-        """Return the parents whose last response is to be confirmed."""
-        pending = PendingDeletions(self._warehouse.raw_schema, endpoint, self._tenant_id)
-        with self._connection().cursor() as found:
-            return pending.parents(found)
+    def _query(self, read: Callable[[Cursor], _Result]) -> _Result:
+        def run(connection: Connection) -> _Result:
+            with explained(), connection.cursor() as cursor:
+                return read(cursor)
+
+        return self._connection.run(run)
 
     def _costs(self, counts: Mapping[str, int]) -> list[str]:
         """Describe what endpoints cost, by their counts of parents, in one sentence or one each."""
@@ -151,8 +152,7 @@ class PartitionPlanner:
     def close(self) -> None:
         """End the threads and close the connection."""
         self._pool.shutdown(wait=True, cancel_futures=True)
-        for connection in self._connections:
-            connection.close()
+        self._connection.close()
 
 
 def _parent_of(name: str) -> Parent:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -9,13 +10,16 @@ from datetime import timedelta
 from functools import partial
 
 from psycopg2.extensions import cursor as Cursor
+from psycopg2.sql import Composable
 
 from loader.catalogue import Endpoint
 from loader.config import Warehouse
+from loader.errors import WarehouseError
 from loader.run.result import ProgressListener, Result
 from loader.warehouse import clocks, sync_state, tables
-from loader.warehouse.connection import connect, transaction
 from loader.warehouse.session import Session
+
+_log = logging.getLogger(__name__)
 
 # A table with this share of written rows needs new statistics.
 _NEEDS_STATISTICS = 0.2
@@ -93,7 +97,14 @@ class SyncStates:
         )
 
     def _analyze(self, endpoints: Collection[Endpoint]) -> None:
-        with closing(connect(self._warehouse, purpose="analyze")) as connection:
+        with closing(Session(self._warehouse, "analyze")) as session:
             for endpoint in endpoints:
-                with transaction(connection), connection.cursor() as cursor:
-                    cursor.execute(tables.analyze(self._warehouse.raw_schema, endpoint))
+                statement = tables.analyze(self._warehouse.raw_schema, endpoint)
+                try:
+                    session.run(partial(_execute, statement))
+                except WarehouseError as error:  # a load is right without statistics
+                    _log.warning("%s: no new statistics. %s", endpoint.table, error)
+
+
+def _execute(statement: Composable, cursor: Cursor) -> None:
+    cursor.execute(statement)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
@@ -20,7 +21,7 @@ from psycopg2.extensions import cursor as Cursor
 
 from loader.config import Warehouse
 from loader.errors import ConfigurationError, DatabaseSilent
-from loader.postgres_errors import connection_error, statement_error
+from loader.postgres_errors import NO_ANSWER, connection_error, statement_error
 
 _log = logging.getLogger(__name__)
 
@@ -44,6 +45,8 @@ _SESSION = (
     " set tcp_user_timeout = 180000; select pg_backend_pid()"
 )
 _CONNECT_TIMEOUT = 10  # seconds
+# Seconds from the login to the answer to the first statements. A full pool keeps them waiting.
+_ANSWER_TIMEOUT = 60.0
 
 _CANCEL_TIMEOUT = 2  # seconds
 
@@ -126,10 +129,16 @@ def give_up(warehouse: Warehouse, error: DatabaseSilent) -> None:
     """
     _silent[warehouse.dsn] = error
     for connection, session in list(_open.items()):
-        with suppress(psycopg2.Error, OSError):  # it has just ended
-            if session.dsn == warehouse.dsn and not connection.closed:
-                with socket.socket(fileno=os.dup(connection.fileno())) as shared:
-                    shared.shutdown(socket.SHUT_RDWR)
+        if session.dsn == warehouse.dsn:
+            _cut(connection)
+
+
+def _cut(connection: Connection) -> None:
+    """Close a connection's socket, so that whoever waits for an answer fails."""
+    with suppress(psycopg2.Error, OSError):  # it has just ended
+        if not connection.closed:
+            with socket.socket(fileno=os.dup(connection.fileno())) as shared:
+                shared.shutdown(socket.SHUT_RDWR)
 
 
 def try_again(warehouse: Warehouse) -> None:
@@ -164,27 +173,38 @@ def transaction(connection: Connection) -> Iterator[Connection]:
             connection or a missing privilege. Other errors pass as they are.
     """
     try:
-        yield connection
-        connection.commit()
-    except psycopg2.Error as error:
-        explained = statement_error(error)
-        if explained is None:
-            raise
-        raise explained from error
+        with explained():
+            yield connection
+            connection.commit()
     finally:
         if not connection.closed:
             with suppress(psycopg2.Error):  # it has just been lost: nothing is left to roll back
                 connection.rollback()
 
 
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn errors of Postgres into those that ``transaction`` raises."""
+    try:
+        yield
+    except psycopg2.Error as error:
+        explanation = statement_error(error)
+        if explanation is None:
+            raise
+        raise explanation from error
+
+
 def _prepare(connection: Connection, warehouse: Warehouse) -> int:
     """Set the session up; return the server's process id. Raises as ``connect`` does."""
-    try:
+    waiting = [connection]
+    with _answered_in_time(warehouse, waiting):
         connection.autocommit = True  # one round trip, without begin and commit
         with connection.cursor() as cursor:
             cursor.execute(_SESSION)
             server: int = fetch_one(cursor)[0]
-            if connection.info.backend_pid != server and _shares_its_session(cursor, warehouse):
+            if connection.info.backend_pid != server and _shares_its_session(
+                cursor, warehouse, waiting
+            ):
                 raise ConfigurationError(
                     f"Postgres at {warehouse.host}:{warehouse.port} is behind a pooler in"
                     " transaction mode. There a tenant's lock, temporary tables and settings do not"
@@ -194,20 +214,42 @@ def _prepare(connection: Connection, warehouse: Warehouse) -> int:
                 )
         connection.autocommit = False
         return server
+
+
+@contextmanager
+def _answered_in_time(warehouse: Warehouse, connections: list[Connection]) -> Iterator[None]:
+    """Cut the connections if the block takes longer than the time-out. Raises as ``connect``."""
+    late = threading.Event()
+
+    def end() -> None:
+        late.set()
+        for connection in connections:
+            _cut(connection)
+
+    timer = threading.Timer(_ANSWER_TIMEOUT, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
     except psycopg2.Error as error:
-        raise connection_error(warehouse, error) from None
+        reason = psycopg2.OperationalError(NO_ANSWER) if late.is_set() else error
+        raise connection_error(warehouse, reason) from None
+    finally:
+        timer.cancel()
 
 
-def _shares_its_session(cursor: Cursor, warehouse: Warehouse) -> bool:
+def _shares_its_session(cursor: Cursor, warehouse: Warehouse, waiting: list[Connection]) -> bool:
     """Return whether a pooler gives the server's session to other clients between two transactions.
 
-    A setting of the session is then lost, or another connection sees it.
+    A setting of the session is then lost, or another connection sees it. Connections that may wait
+    for an answer are added to ``waiting``.
     """
     mark = uuid4().hex
     read = "select coalesce(current_setting('servicetitan.session', true), '')"
     cursor.execute("select set_config('servicetitan.session', %s, false)", (mark,))
     for _ in range(3):  # other clients can take the session in between
         with closing(psycopg2.connect(warehouse.dsn, connect_timeout=_CONNECT_TIMEOUT)) as other:
+            waiting.append(other)
             other.autocommit = True
             with other.cursor() as others:
                 others.execute(read)

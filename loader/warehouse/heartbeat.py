@@ -10,11 +10,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+
+from psycopg2.extensions import connection as Connection
 
 from loader.config import Warehouse
 from loader.errors import DatabaseSilent, WarehouseError
-from loader.warehouse.connection import give_up, try_again
+from loader.warehouse.connection import connect, explained, give_up, try_again
 
 # Seconds without an answer after which the database counts as silent, and between two questions.
 SILENT_AFTER = 120.0
@@ -24,19 +26,25 @@ _JOIN_SECONDS = 1.0
 
 
 @contextmanager
-def heartbeat(warehouse: Warehouse, ask: Callable[[], None]) -> Iterator[None]:
+def heartbeat(
+    warehouse: Warehouse,
+    ask: Callable[[], None],
+    on_silence: Callable[[DatabaseSilent], None] | None = None,
+) -> Iterator[None]:
     """Ask the database regularly whether it is there, while the block runs.
 
     Args:
         warehouse: The database.
         ask: Runs a statement that takes no time. Called in another thread. Once it has failed, it
             is not called again: the block itself will notice what is wrong.
+        on_silence: Called in another thread after the connections of this process were closed, for
+            what else the block waits for.
 
     Raises:
         DatabaseSilent: The database has not answered for ``SILENT_AFTER`` seconds. What the block
             was waiting for has failed then, since all connections were closed.
     """
-    watch = _Watch(warehouse, ask)
+    watch = _Watch(warehouse, ask, on_silence)
     watch.start()
     try:
         yield
@@ -51,12 +59,50 @@ def heartbeat(warehouse: Warehouse, ask: Callable[[], None]) -> Iterator[None]:
         raise watch.silence
 
 
+@contextmanager
+def watched(
+    warehouse: Warehouse, on_silence: Callable[[DatabaseSilent], None] | None = None
+) -> Iterator[None]:
+    """Watch the database while the block runs, as ``heartbeat`` does, on another connection.
+
+    Raises:
+        DatabaseSilent: It no longer answers.
+        WarehouseError: It cannot be reached.
+    """
+    with closing(connect(warehouse, purpose="heartbeat")) as connection:
+        connection.autocommit = True
+
+        def ask() -> None:
+            with explained(), connection.cursor() as cursor:
+                cursor.execute("select 1")
+
+        with heartbeat(warehouse, ask, on_silence):
+            yield
+
+
+@contextmanager
+def watched_connection(warehouse: Warehouse, purpose: str) -> Iterator[Connection]:
+    """Open a connection for a command, which ends if the database falls silent.
+
+    Raises:
+        LoaderError: As ``connect`` and ``watched`` do.
+    """
+    with watched(warehouse), closing(connect(warehouse, purpose)) as connection:
+        yield connection
+
+
 class _Watch:
     """Two threads: the first waits for answers, the second watches it wait."""
 
-    def __init__(self, warehouse: Warehouse, ask: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        warehouse: Warehouse,
+        ask: Callable[[], None],
+        on_silence: Callable[[DatabaseSilent], None] | None,
+    ) -> None:
         self._warehouse = warehouse
         self._ask = ask
+        self._on_silence = on_silence
         self._asked_at: float | None = None  # while a question is open
         self.silence: DatabaseSilent | None = None
         self._ended = threading.Event()
@@ -90,8 +136,10 @@ class _Watch:
                     f"Postgres has not answered for {SILENT_AFTER:.0f} seconds, on open"
                     " connections.",
                     "Check that the server is not stopped, overloaded or out of disk, and the"
-                    " network and poolers on the way. What was committed stays; load again when it"
-                    " answers.",
+                    " network and poolers on the way. What was committed stays; run it again when"
+                    " the server answers.",
                 )
                 give_up(self._warehouse, self.silence)
+                if self._on_silence is not None:
+                    self._on_silence(self.silence)
                 return

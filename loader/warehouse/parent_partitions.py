@@ -8,18 +8,18 @@ again moves to the end.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 
-import psycopg2
 from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import cursor as Cursor
 from psycopg2.sql import SQL, Composable, Identifier, Literal
 
 from loader.catalogue import Parent
-from loader.errors import WarehouseError
-from loader.warehouse.connection import fetch_one
+from loader.errors import TransientWarehouseError
+from loader.warehouse.connection import explained, fetch_one
+from loader.warehouse.session import Attempts, ReopenedConnection
 from loader.warehouse.tables import LOADS, SYNC_STATE
 
 _names = count()
@@ -37,10 +37,10 @@ class PartitionPosition:
 
 
 class ParentPartitions:
-    """The parents of one child resource, as (load number, key as strings). Iterate only once.
+    """The parents of one child resource, as (load number, key as strings).
 
     Args:
-        connection: Commits by itself. Several threads may share it.
+        connection: Commits by itself. If it is lost, the parents go on after the last one.
         after: Only parents after this one.
         since: Only parents with an ``st_modified_on`` (UTC) from here; not with ``after``.
         until: Only parents with an ``st_modified_on`` (UTC) before this; not with ``after``.
@@ -51,7 +51,7 @@ class ParentPartitions:
 
     def __init__(
         self,
-        connection: Connection,
+        connection: ReopenedConnection,
         schema: str,
         tenant_id: int,
         parent: Parent,
@@ -61,8 +61,53 @@ class ParentPartitions:
         since: datetime | None = None,
         until: datetime | None = None,
     ) -> None:
-        keys = [SQL("stored.{}").format(Identifier(key.parent_column)) for key in parent.keys]
-        self._query = SQL(
+        self._connection = connection
+        self._schema = schema
+        self._tenant_id = tenant_id
+        self._parent = parent
+        self._table = table
+        self._first = after
+        self._of_range = [*_modified(since, until)]
+
+    def count(self) -> int:
+        """Return how many parents there are now."""
+
+        def read(connection: Connection) -> int:
+            with explained(), connection.cursor() as cursor:
+                query = self._query(self._first)
+                cursor.execute(SQL("select count(*) from ({}) as parents").format(query))
+                found: int = fetch_one(cursor)[0]
+                return found
+
+        return self._connection.run(read)
+
+    def __iter__(self) -> Iterator[tuple[int, tuple[str, ...]]]:
+        after, attempts = self._first, Attempts()
+        while True:
+            try:
+                with explained():
+                    for load_number, key in self._read(attempts, after):
+                        yield load_number, key
+                        after = PartitionPosition(load_number, key)
+                        attempts.progressed()
+                    return
+            except TransientWarehouseError as error:
+                attempts.failed(error)
+
+    def _read(
+        self, attempts: Attempts, after: PartitionPosition | None
+    ) -> Iterator[tuple[int, tuple[str, ...]]]:
+        # A cursor of the server without a transaction: asking all parents can take hours.
+        connection = self._connection.open(again=attempts.number > 1)
+        with connection.cursor(f"parents_{next(_names)}", withhold=True) as cursor:
+            cursor.itersize = _FETCHED_AT_ONCE
+            cursor.execute(self._query(after))
+            for load_number, *key in cursor:
+                yield load_number, tuple(key)
+
+    def _query(self, after: PartitionPosition | None) -> Composable:
+        keys = [SQL("stored.{}").format(Identifier(key.parent_column)) for key in self._parent.keys]
+        return SQL(
             "select coalesce(loads.arrival_number, {first}), {texts} from {table} as stored"
             " left join {loads} as loads on loads.tenant_id = stored.tenant_id"
             " and loads.table_name = {name} and loads.load_id = stored._dlt_load_id"
@@ -70,45 +115,18 @@ class ParentPartitions:
         ).format(
             first=Literal(FIRST_LOAD),
             texts=SQL(", ").join(SQL("{}::text").format(key) for key in keys),
-            table=Identifier(schema, table),
-            loads=Identifier(schema, LOADS),
-            name=Literal(table),
+            table=Identifier(self._schema, self._table),
+            loads=Identifier(self._schema, LOADS),
+            name=Literal(self._table),
             conditions=SQL(" and ").join(
                 [
-                    SQL("stored.tenant_id = {}").format(Literal(tenant_id)),
-                    *_after(parent, keys, after),
-                    *_modified(since, until),
+                    SQL("stored.tenant_id = {}").format(Literal(self._tenant_id)),
+                    *_after(self._parent, keys, after),
+                    *self._of_range,
                 ]
             ),
             keys=SQL(", ").join(keys),
         )
-        self._connection = connection
-
-    def count(self) -> int:
-        """Return how many parents there are now."""
-        with _errors(), self._connection.cursor() as cursor:
-            cursor.execute(SQL("select count(*) from ({}) as parents").format(self._query))
-            found: int = fetch_one(cursor)[0]
-            return found
-
-    def __iter__(self) -> Iterator[tuple[int, tuple[str, ...]]]:
-        # A cursor of the server without a transaction: asking all parents can take hours.
-        with _errors(), self._connection.cursor(f"parents_{next(_names)}", withhold=True) as cursor:
-            cursor.itersize = _FETCHED_AT_ONCE
-            cursor.execute(self._query)
-            for load_number, *key in cursor:
-                yield load_number, tuple(key)
-
-
-@contextmanager
-def _errors() -> Iterator[None]:
-    try:
-        yield
-    except psycopg2.Error as error:
-        raise WarehouseError(
-            f"Postgres failed to list the parents of a child resource ({type(error).__name__}).",
-            "What was committed stays; load again when the database is back.",
-        ) from error
 
 
 def _after(
@@ -138,16 +156,15 @@ def _modified(since: datetime | None, until: datetime | None) -> Iterator[Compos
         yield SQL("stored.st_modified_on < {}").format(Literal(until))
 
 
-def is_loaded(connection: Connection, schema: str, tenant_id: int, table: str) -> bool:
+def is_loaded(cursor: Cursor, schema: str, tenant_id: int, table: str) -> bool:
     """Return whether any load of this table has completed or inserted a row."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            SQL(
-                "select exists (select from {} where tenant_id = %s and table_name = %s and"
-                " (records_count > 0 or last_full_sync is not null"
-                " or last_incremental_sync is not null))"
-            ).format(Identifier(schema, SYNC_STATE)),
-            (tenant_id, table),
-        )
-        found: bool = fetch_one(cursor)[0]
-        return found
+    cursor.execute(
+        SQL(
+            "select exists (select from {} where tenant_id = %s and table_name = %s and"
+            " (records_count > 0 or last_full_sync is not null"
+            " or last_incremental_sync is not null))"
+        ).format(Identifier(schema, SYNC_STATE)),
+        (tenant_id, table),
+    )
+    found: bool = fetch_one(cursor)[0]
+    return found

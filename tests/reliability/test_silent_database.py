@@ -1,18 +1,25 @@
-"""Deadlocks in a load, and a database that no longer answers."""
+"""Deadlocks in a load, and a database that no longer answers any command."""
 
 from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 
 import psycopg2
 import pytest
 
+import embedded_postgres
+from loader.config import Warehouse
 from loader.errors import WarehouseError
 from loader.warehouse import heartbeat
+from loader.warehouse.connection import connect
+from tests.commands import clean_environment, run, warehouse_variables
+from tests.databases import new_database
 from tests.reliability.harness import Loading, files_left
+from tests.sandboxes import watched_sandbox
 from tests.tcp_proxy import proxied
 
 
@@ -35,6 +42,64 @@ def test_a_database_that_falls_silent_ends_the_run_with_its_own_message(
         assert files_left(replace(loading, warehouse=behind)) == []
     loading.load_well("zones")
     loading.assert_equals_api("zones")
+
+
+# What makes the proxy silent: a part of the first statement of each command that tells something.
+@pytest.mark.parametrize(
+    ("moment", "arguments"),
+    [
+        (b"raw_sync_state", ("status",)),
+        (b"to_regclass", ("status", "--misfits")),
+        (b"read only", ("report", "--output", "/dev/null")),
+        (b"to_regnamespace", ("tie-out",)),
+        (b"pg_roles", ("grant", "--reader", "nobody")),
+        (b"to_regclass", ("migration", "compare", "--old", "public")),
+        (b'"app": "dbt"', ("transform", "show", "--inline", "select 1")),
+    ],
+)
+def test_a_database_that_falls_silent_ends_any_command_with_that_message(
+    silent_loading: Loading, moment: bytes, arguments: tuple[str, ...]
+) -> None:
+    with proxied(silent_loading.warehouse) as (proxy, behind):
+        proxy.fall_silent_at = moment
+        done = run(
+            "tests.reliability.impatient_loader",
+            *arguments,
+            environment=clean_environment(
+                **silent_loading.server.environment(),
+                **warehouse_variables(behind),
+                IMPATIENT_SILENCE="1",
+            ),
+            timeout=60,
+        )
+        assert proxy.silent.is_set(), done.stdout + done.stderr
+    assert "Postgres has not answered for 1 seconds" in done.stderr
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+@pytest.fixture(scope="module")
+def silent_loading(
+    postgres: embedded_postgres.Settings,
+) -> Iterator[Loading]:
+    """A loaded warehouse for commands that only read it."""
+    with (
+        new_database(postgres, "test_silent") as warehouse,
+        watched_sandbox(scale=0.005, feed_page_size=20) as server,
+    ):
+        loading = Loading(server, warehouse)
+        loading.load_well("zones")
+        yield loading
+
+
+def test_a_server_that_accepts_a_login_and_says_nothing_is_named(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("loader.warehouse.connection._ANSWER_TIMEOUT", 0.5)
+    with proxied(warehouse) as (proxy, behind):
+        proxy.fall_silent_at = b"set timezone"
+        with pytest.raises(WarehouseError, match="accepts connections and does not answer"):
+            connect(behind)
 
 
 @pytest.mark.parametrize("times", [1, 100])

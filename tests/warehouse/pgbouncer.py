@@ -16,12 +16,14 @@ from loader.config import Warehouse
 from tests.commands import free_port
 
 # PGBOUNCER names a program elsewhere than in the PATH.
-PGBOUNCER = os.environ.get("PGBOUNCER") or shutil.which("pgbouncer")
+PGBOUNCER = os.environ.get("PGBOUNCER") or shutil.which(
+    "pgbouncer", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin"
+)
 
 
 @contextmanager
-def pooled(warehouse: Warehouse, mode: str, folder: Path) -> Iterator[Warehouse]:
-    """The warehouse as it is reached through a pool in this mode."""
+def pooled(warehouse: Warehouse, mode: str, folder: Path, *, size: int = 20) -> Iterator[Warehouse]:
+    """The warehouse as it is reached through a pool in this mode, of so many connections."""
     assert PGBOUNCER is not None
     port = free_port()
     users = folder / "users"
@@ -32,6 +34,7 @@ def pooled(warehouse: Warehouse, mode: str, folder: Path) -> Iterator[Warehouse]
         f" password={warehouse.password}\n"
         f"[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\n"
         f"auth_type = plain\nauth_file = {users}\npool_mode = {mode}\n"
+        f"default_pool_size = {size}\n"
     )
     for path in (folder, users, settings):
         path.chmod(0o755)

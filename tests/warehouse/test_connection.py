@@ -196,3 +196,19 @@ def test_a_pool_in_session_mode_works_and_in_transaction_mode_is_refused(pool: t
         lock.check()
         with pytest.raises(RunInProgress), tenant_lock(behind, 7):
             pass
+
+
+@pytest.mark.skipif(PGBOUNCER is None, reason="pgbouncer is not installed")
+def test_a_pool_without_a_free_connection_is_named(
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("loader.warehouse.connection._ANSWER_TIMEOUT", 1.0)
+    with (
+        pooled(warehouse, "session", tmp_path, size=2) as behind,
+        closing(connect(behind)),
+        closing(psycopg2.connect(behind.dsn)) as other,
+    ):
+        value(other, "select 1")
+        with pytest.raises(WarehouseError, match="no free connection") as error:
+            connect(behind)
+        assert "default_pool_size" in error.value.remedy
