@@ -63,7 +63,7 @@ class ModelState:
 def read_model_states(connection: Connection, warehouse: Warehouse) -> list[ModelState]:
     """Return the state of every model; none where no transform ever ran."""
     state, ledger, seen = (
-        Identifier(warehouse.dbt_schema, name) for name in (_STATE, _LEDGER, _SEEN)
+        Identifier(warehouse.internal_schema, name) for name in (_STATE, _LEDGER, _SEEN)
     )
     loads = Identifier(warehouse.raw_schema, LOADS)
     with transaction(connection), connection.cursor() as cursor:

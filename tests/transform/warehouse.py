@@ -23,6 +23,7 @@ from loader.warehouse import tables
 
 RAW = "servicetitan_raw"
 ST = "servicetitan"
+INTERNAL = "servicetitan_internal"  # where the transform keeps its state
 PROJECT = PROJECT_ROOT / "dbt_project"
 
 CORE = {name: endpoint for name, endpoint in ENDPOINTS.items() if endpoint.default}
@@ -72,13 +73,14 @@ class Warehouse:
         }
 
     def reset(self) -> None:
-        """Empty the raw tables, drop the st_ tables."""
+        """Empty the raw tables, drop the st_ tables and the transform's state."""
         every_table = [endpoint.table for endpoint in MODEL_INPUTS]
         every_table += [tables.LOADS, tables.TENANTS]
         self.execute(
             SQL("truncate {}").format(SQL(", ").join(Identifier(RAW, name) for name in every_table))
         )
-        self.execute(SQL("drop schema if exists {} cascade").format(Identifier(ST)))
+        for schema in (ST, INTERNAL):
+            self.execute(SQL("drop schema if exists {} cascade").format(Identifier(schema)))
 
     # The loader's part.
 
