@@ -106,29 +106,23 @@ commit
 
 
 {% macro prepare_internal_schema() -%}
-    {#- In this transaction: the schema, and the tables that an older version kept among the models. -#}
+    {#- In this transaction: the schema, and the tables that an older version kept among those for people. -#}
     {%- set schema = adapter.quote(servicetitan.internal_schema()) -%}
+    {%- set internal = ['transform_loads', 'transform_ledger', 'transform_progress', 'model_state', 'model_changes'] -%}
+    {%- for model in servicetitan.exact_models() if model.schema == servicetitan.internal_schema() -%}
+        {%- do internal.append(model.alias) -%}
+    {%- endfor -%}
     {%- set found = run_query(
         "select to_regnamespace('" ~ schema ~ "') is not null as schema,"
-        ~ " has_database_privilege(current_database(), 'create') as may_create,"
-        ~ " current_user as role,"
         ~ " (select string_agg(relname, ' ') from pg_catalog.pg_class where relkind in ('r', 'p')"
-        ~ " and relnamespace = to_regnamespace('" ~ adapter.quote(target.schema) ~ "') and relname in"
-        ~ " ('transform_loads', 'transform_ledger', 'transform_progress', 'model_state', 'model_changes'))"
-        ~ " as former"
+        ~ " and relnamespace = to_regnamespace('" ~ adapter.quote(target.schema) ~ "')"
+        ~ " and relname in (" ~ servicetitan.literals(internal) ~ ")) as former"
     ).rows[0] -%}
     {%- if not found['schema'] -%}
-        {%- if not found['may_create'] -%}
-            {%- do exceptions.raise_compiler_error(
-                'The transform keeps its state in the schema ' ~ schema ~ ', which does not exist, and '
-                ~ found['role'] ~ ' may create none. Ask an administrator of the database for: create schema '
-                ~ schema ~ ' authorization ' ~ adapter.quote(found['role'])
-            ) -%}
-        {%- endif -%}
         {%- do run_query('create schema if not exists ' ~ schema) -%}
     {%- endif -%}
     {%- if found['former'] -%}
-        {%- do log('Moving the tables in which the transform keeps its state to the schema ' ~ schema ~ '.', info=true) -%}
+        {%- do log("Moving the transform's own tables to the schema " ~ schema ~ '.', info=true) -%}
         {%- for name in found['former'].split() -%}
             {%- set table = servicetitan.transform_table(name).incorporate(path={'schema': target.schema}) -%}
             {%- do run_query('alter table if exists ' ~ table ~ ' set schema ' ~ schema) -%}
