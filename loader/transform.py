@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
 
 from psycopg2.extensions import cursor as Cursor
@@ -22,7 +23,7 @@ from loader.config import DBT_PROJECT, IS_CHECKOUT, PROJECT_ROOT, Environment
 from loader.config.api import tenant_number
 from loader.errors import DatabaseSilent, LoaderError
 from loader.signals import Interrupted, interruptible, leave
-from loader.warehouse import tables, tenants, upgrades
+from loader.warehouse import tables, tenants, transform_state, upgrades
 from loader.warehouse.added_columns import complete_tables
 from loader.warehouse.connection import connect
 from loader.warehouse.heartbeat import watched
@@ -64,7 +65,8 @@ def update_raw_schema(environment: Environment) -> None:
     load. Without a load it does nothing.
 
     Raises:
-        LoaderError: The database cannot be reached, or does not know the zone.
+        LoaderError: The database cannot be reached, lacks a schema that the role may not create,
+            or does not know the zone.
     """
     warehouse = environment.warehouse()
     schema = warehouse.raw_schema
@@ -80,6 +82,7 @@ def update_raw_schema(environment: Environment) -> None:
         return missing
 
     with closing(Session(warehouse, "transform")) as session:
+        session.run(partial(transform_state.check_schemas, warehouse=warehouse))
         upgrades.upgrade(session, schema, _note)
         complete_tables(session, schema, MODEL_INPUTS, session.run(ensure), _note)
 

@@ -50,7 +50,7 @@ def files() -> list[Path]:
     """Return the yml file of each model."""
     return sorted(
         file
-        for file in (DBT_PROJECT / "models").glob("*/*.yml")
+        for file in (DBT_PROJECT / "models").rglob("*.yml")
         if file.with_suffix(".sql").exists()
     )
 

@@ -75,6 +75,11 @@ class Warehouse:
         )
 
     @property
+    def internal_schema(self) -> str:
+        """The schema in which the dbt project keeps its state; it has the same name for it."""
+        return f"{self.dbt_schema[:54]}_internal"
+
+    @property
     def is_remote(self) -> bool:
         """Whether connections leave this machine."""
         return not (self.host.startswith(("/", "@")) or is_loopback(self.host))

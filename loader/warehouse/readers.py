@@ -16,9 +16,6 @@ from loader.config import Warehouse
 from loader.errors import ConfigurationError
 from loader.warehouse.connection import transaction
 
-# The dbt project's own tables, which lie beside the models: dbt_project/macros/exact.
-_INTERNAL_TABLES = ("transform_loads", "transform_ledger", "model_state", "model_changes")
-
 
 @dataclass(frozen=True)
 class Access:
@@ -132,7 +129,10 @@ def _schemas(cursor: Cursor, warehouse: Warehouse) -> list[str]:
     cursor.execute(
         "select nspname from pg_namespace where nspname = any(%s)"
         " or obj_description(oid, 'pg_namespace') like %s",
-        ([warehouse.raw_schema, warehouse.dbt_schema], '{"servicetitan_reader":%'),
+        (
+            [warehouse.raw_schema, warehouse.dbt_schema, warehouse.internal_schema],
+            '{"servicetitan_reader":%',
+        ),
     )
     return [name for (name,) in cursor.fetchall()]
 
@@ -167,17 +167,6 @@ def _grant(cursor: Cursor, access: Access, reader: str) -> None:
         "alter default privileges in schema {schema} grant select on tables to {reader}",
     ):
         cursor.execute(SQL(statement).format(**names))
-    for table in _INTERNAL_TABLES:
-        cursor.execute(
-            "select to_regclass(%s) is not null",
-            (Identifier(access.schema, table).as_string(cursor),),
-        )
-        if cursor.fetchone() == (True,):
-            cursor.execute(
-                SQL("revoke all on {} from {}").format(
-                    Identifier(access.schema, table), names["reader"]
-                )
-            )
 
 
 def _set_defaults(cursor: Cursor, warehouse: Warehouse, reader: str, access: Access) -> None:

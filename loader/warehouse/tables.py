@@ -23,7 +23,7 @@ PENDING_DELETIONS = "raw_pending_deletions"
 CLOCKS = "raw_clocks"
 
 # Of the tables below, and of what the transform keeps. A change of them is a step in upgrades.py.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 # One row for each version that the warehouse has reached, and the program that brought it there.
 _VERSIONS = f"""create table if not exists {{schema}}.{SCHEMA_VERSIONS} (

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import cursor as Cursor
 from psycopg2.sql import SQL, Identifier
 
 from loader.config import Warehouse
+from loader.errors import ConfigurationError
 from loader.warehouse.connection import fetch_one, transaction
 from loader.warehouse.tables import LOADS
 
@@ -60,10 +62,30 @@ class ModelState:
     newer_loads: int
 
 
+def check_schemas(cursor: Cursor, warehouse: Warehouse) -> None:
+    """Check that the transform's schemas exist, or that the role may create them.
+
+    Raises:
+        ConfigurationError: An administrator must create one.
+    """
+    for schema in (warehouse.dbt_schema, warehouse.internal_schema):
+        cursor.execute(
+            "select to_regnamespace(quote_ident(%s)) is not null"
+            " or has_database_privilege(current_database(), 'create')",
+            (schema,),
+        )
+        if not fetch_one(cursor)[0]:
+            raise ConfigurationError(
+                f"The transform needs the schema {schema}, and {warehouse.user} may not create it.",
+                "Ask an administrator of the database for:"
+                f' create schema "{schema}" authorization "{warehouse.user}"',
+            )
+
+
 def read_model_states(connection: Connection, warehouse: Warehouse) -> list[ModelState]:
     """Return the state of every model; none where no transform ever ran."""
     state, ledger, seen = (
-        Identifier(warehouse.dbt_schema, name) for name in (_STATE, _LEDGER, _SEEN)
+        Identifier(warehouse.internal_schema, name) for name in (_STATE, _LEDGER, _SEEN)
     )
     loads = Identifier(warehouse.raw_schema, LOADS)
     with transaction(connection), connection.cursor() as cursor:

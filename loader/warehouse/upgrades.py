@@ -72,6 +72,12 @@ STEPS = (
             "drop index if exists {schema}.raw_loads__applied_at",
         ),
     ),
+    Step(
+        3,
+        "the next transform moves its own tables to a schema of their own",
+        # Only the transform knows its schema: prepare_internal_schema of the dbt project.
+        (),
+    ),
 )
 
 if [step.version for step in STEPS] != list(range(1, SCHEMA_VERSION + 1)):

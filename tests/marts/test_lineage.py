@@ -15,7 +15,7 @@ from scripts import shop_month
 from tests.transform.analytics_project import install
 from tests.transform.warehouse import PROJECT, Warehouse
 
-MARTS = {file.stem for file in (PROJECT / "models" / "marts").glob("*.sql")}
+MARTS = {file.stem for file in (PROJECT / "models" / "marts").rglob("*.sql")}
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ def test_the_unit_tests_hold(marts_database: Warehouse) -> None:
 
 
 def test_every_column_of_every_mart_is_described() -> None:
-    models = [*MARTS.glob("*.sql"), *(MARTS.parent / "report").glob("*.sql")]
+    models = [*MARTS.rglob("*.sql"), *(MARTS.parent / "report").glob("*.sql")]
     assert models
     for file in models:
         (model,) = yaml.safe_load(file.with_suffix(".yml").read_text(encoding="utf-8"))["models"]

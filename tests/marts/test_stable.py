@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.transform.warehouse import ST, Warehouse
+from tests.transform.warehouse import INTERNAL, ST, Warehouse
 
 # A view over one mart, and the calendar.
 STABLE = ("ar_aging", "dim_date")
@@ -60,8 +60,8 @@ def test_what_others_put_on_them_stays(built: Warehouse) -> None:
         "drop view {st}.ar_aging cascade",
         "drop table {st}.dim_date cascade",
         "delete from {st}.dim_date",
-        "delete from {st}.model_state where model_name = 'dim_date'",
-        "update {st}.model_state set fingerprint = 'x' where model_name = 'ar_aging'",
+        "delete from {internal}.model_state where model_name = 'dim_date'",
+        "update {internal}.model_state set fingerprint = 'x' where model_name = 'ar_aging'",
     ],
 )
 def test_what_is_no_longer_as_defined_is_built_anew(built: Warehouse, change: str) -> None:
@@ -71,7 +71,7 @@ def test_what_is_no_longer_as_defined_is_built_anew(built: Warehouse, change: st
     before = oids(built)
     built.execute(f"create table {ST}.ar_aging_copy as select * from {ST}.ar_aging")
     try:
-        built.execute(change.format(st=ST))
+        built.execute(change.format(st=ST, internal=INTERNAL))
         built.transform(*SELECT)
     finally:
         built.execute(f"drop table {ST}.ar_aging_copy")

@@ -82,10 +82,11 @@ def test_a_reader_sees_st_tables_and_marts_but_nothing_raw_or_internal(analyst: 
     tables = analyst.tables()
     assert {"st_jobs", "fct_jobs", "kpi_business_unit_monthly", "report_kpis"} <= set(tables)
     assert not [name for name in tables if "." in name], "it sees another schema"
-    assert not {"model_state", "model_changes", "transform_loads"} & set(tables)
     assert analyst.rows("select count(*) as of from st_jobs")[0]["of"] > 0
-    with pytest.raises(InsufficientPrivilege):
-        analyst.rows("select from servicetitan_raw.raw_st_jobs")
+    assert not {name for name in tables if name.startswith(("model_", "transform_"))}
+    for internal in ("servicetitan_raw.raw_st_jobs", "servicetitan_internal.model_state"):
+        with pytest.raises(InsufficientPrivilege):
+            analyst.rows(f"select from {internal}")
 
 
 def test_a_reader_changes_nothing(analyst: Reader) -> None:

@@ -23,7 +23,7 @@ def shapes() -> dict[str, Shape]:
     """Key and columns of each model, as its yml declares them."""
     found = {}
     models = PROJECT / "models"
-    for file in sorted([*(models / "st").glob("*.yml"), *(models / "marts").glob("*.yml")]):
+    for file in sorted([*(models / "st").glob("*.yml"), *(models / "marts").rglob("*.yml")]):
         for model in yaml.safe_load(file.read_text(encoding="utf-8"))["models"]:
             constraints = model.get("constraints", [])
             keys = [c["columns"] for c in constraints if c["type"] == "primary_key"]

@@ -18,7 +18,7 @@ from loader.catalogue import ENDPOINTS
 from loader.warehouse.tables import columns
 from tests.databases import as_admin, new_database
 from tests.transform.analytics_project import install
-from tests.transform.warehouse import RAW, ST, Warehouse
+from tests.transform.warehouse import INTERNAL, RAW, ST, Warehouse
 
 JOBS = 20_000
 BIG = 2_000  # rows; a smaller table may be read as a whole
@@ -85,7 +85,7 @@ def large(
         for _ in range(3):  # seen, seen by all models, forgotten
             warehouse.transform(*EXACT)
         # As small as it is now, whenever autovacuum last counted its rows.
-        warehouse.execute(f"analyze {ST}.transform_loads")
+        warehouse.execute(f"analyze {INTERNAL}.transform_loads")
         yield warehouse
         warehouse.close()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transform.warehouse import RAW, ST, Warehouse, messages
+from tests.transform.warehouse import INTERNAL, RAW, ST, Warehouse, messages
 
 
 @pytest.fixture
@@ -92,7 +92,9 @@ def test_a_load_that_commits_while_a_model_runs_is_seen_by_the_next_run(filled: 
     # The test holds the model's row of model_state: dbt has numbered the loads by then, and
     # waits there before it looks at them.
     with filled.connect() as holding, holding.cursor() as cursor:
-        cursor.execute(f"select from {ST}.model_state where model_name = 'st_jobs' for update")
+        cursor.execute(
+            f"select from {INTERNAL}.model_state where model_name = 'st_jobs' for update"
+        )
         filled.arrive(customers=[{"st_id": 10, "name": "Bea"}])
         run = filled.start_transform("--select", "st_jobs")
         filled.wait_for_lock()
@@ -185,7 +187,7 @@ def test_a_load_that_commits_within_a_models_statement_does_not_fail_it(
 def test_no_clock_decides_what_is_new(filled: Warehouse) -> None:
     # As if the database's clock had been three days ahead, and now is years behind.
     filled.execute(
-        f"""update {ST}.transform_loads set numbered_at = now() + interval '3 days';
+        f"""update {INTERNAL}.transform_loads set numbered_at = now() + interval '3 days';
             update {RAW}.raw_loads set applied_at = now() + interval '3 days'"""
     )
     for name, applied_at in (("Bea", "now()"), ("Cyd", "now() - interval '9 years'")):
@@ -213,15 +215,17 @@ def test_what_all_models_have_seen_is_forgotten(filled: Warehouse) -> None:
     for number in range(5):
         filled.arrive(customers=[{"st_id": 10, "name": str(number)}])
         filled.transform("--select", "st_customers", "st_jobs", "st_invoices")
-    assert len(filled.rows(f"select from {ST}.transform_loads")) <= 2
+    assert len(filled.rows(f"select from {INTERNAL}.transform_loads")) <= 2
     # A model that has not seen what is forgotten computes all rows.
-    filled.execute(f"update {ST}.model_state set last_load_number = 1 where model_name = 'st_jobs'")
+    filled.execute(
+        f"update {INTERNAL}.model_state set last_load_number = 1 where model_name = 'st_jobs'"
+    )
     filled.execute(f"update {ST}.st_jobs set customer_name = 'stale'")
     filled.transform("--select", "st_jobs")
     assert built(filled) == []
 
 
-OLD_LOAD = f"""insert into {ST}.transform_loads
+OLD_LOAD = f"""insert into {INTERNAL}.transform_loads
     (tenant_id, table_name, load_id, load_number, arrival_number, numbered_at)
     values (1, 'raw_st_jobs', 'old', 1, 0, now() - interval '3 days') on conflict do nothing"""
 
@@ -229,16 +233,18 @@ OLD_LOAD = f"""insert into {ST}.transform_loads
 def test_a_model_that_no_longer_exists_is_ignored(filled: Warehouse) -> None:
     filled.execute(
         f"""create table {ST}.st_removed (tenant_id bigint);
-            insert into {ST}.model_state (model_name, last_load_number)
+            insert into {INTERNAL}.model_state (model_name, last_load_number)
             values ('st_removed', 0), ('st_dropped', 0);
             {OLD_LOAD}"""
     )
     assert filled.dbt("--no-write-json", "test", "--select", "no_model_is_stale").success
     filled.transform("--select", "st_jobs")
-    names = {row["model_name"] for row in filled.rows(f"select model_name from {ST}.model_state")}
+    names = {
+        row["model_name"] for row in filled.rows(f"select model_name from {INTERNAL}.model_state")
+    }
     assert "st_dropped" not in names
     filled.execute(
-        f"""update {ST}.model_state set last_load_number = 0 where model_name = 'st_jobs';
+        f"""update {INTERNAL}.model_state set last_load_number = 0 where model_name = 'st_jobs';
             {OLD_LOAD}"""
     )
     assert not filled.dbt("--no-write-json", "test", "--select", "no_model_is_stale").success
@@ -307,9 +313,53 @@ def test_the_bookkeeping_of_an_older_version_is_taken_over(warehouse: Warehouse)
     warehouse.arrive(customers=[{"st_id": 10, "name": "Bea"}])
     warehouse.transform("--select", "st_customers")
     assert warehouse.row("st_customers", 10)["name"] == "Bea"
-    assert warehouse.rows(f"select last_load_number from {ST}.model_state") == [
+    assert warehouse.rows(f"select last_load_number from {INTERNAL}.model_state") == [
         {"last_load_number": 8}
     ]
+
+
+def test_state_that_an_older_version_kept_among_the_models_moves(filled: Warehouse) -> None:
+    state = ("model_changes", "model_state", "transform_ledger", "transform_loads")
+    filled.execute(
+        f"alter table {INTERNAL}.model_state drop column own_table;"
+        + "".join(f"alter table {INTERNAL}.{name} set schema {ST};" for name in state)
+        + f"drop schema {INTERNAL}"
+    )
+    filled.arrive(customers=[{"st_id": 10, "name": "Bea"}])
+    filled.transform("--select", "st_customers")
+    assert filled.row("st_customers", 10)["name"] == "Bea"
+    # The second number: the loads of before are known.
+    assert filled.rows(
+        f"select last_load_number from {INTERNAL}.model_state where model_name = 'st_customers'"
+    ) == [{"last_load_number": 2}]
+    present = filled.rows(
+        "select schemaname, tablename from pg_tables"
+        f" where tablename = any(array{list(state)}) order by tablename"
+    )
+    assert [tuple(row.values()) for row in present] == [(INTERNAL, name) for name in state]
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [
+        # As pg_restore --schema does with an older dump.
+        f"drop table {ST}.st_jobs; alter table {ST}.dumped rename to st_jobs",
+        f"truncate {ST}.st_jobs",
+    ],
+)
+def test_a_table_that_is_restored_or_emptied_is_computed_anew(
+    filled: Warehouse, happens: str
+) -> None:
+    filled.execute(
+        f"""create table {ST}.dumped (like {ST}.st_jobs including all);
+            insert into {ST}.dumped select * from {ST}.st_jobs"""
+    )
+    filled.arrive(customers=[{"st_id": 10, "name": "Bea"}])
+    for statement in (happens, f"drop table if exists {ST}.dumped"):
+        filled.transform("--select", "st_jobs")
+        filled.execute(statement)
+    filled.transform("--select", "st_jobs")
+    assert filled.differences(models=["st_jobs"]) == []
 
 
 def test_without_a_single_load_the_message_names_the_remedy(warehouse: Warehouse) -> None:

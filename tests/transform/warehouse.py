@@ -25,6 +25,7 @@ from loader.warehouse import tables
 
 RAW = "servicetitan_raw"
 ST = "servicetitan"
+INTERNAL = "servicetitan_internal"  # where the transform keeps its state
 PROJECT = PROJECT_ROOT / "dbt_project"
 
 CORE = {name: endpoint for name, endpoint in ENDPOINTS.items() if endpoint.default}
@@ -59,6 +60,7 @@ class Warehouse:
         self._tenants = 1
         self._manifest: Any = None
         self._all_rows: dict[str, str] = {}
+        self._schemas: dict[str, str] = {}
         with self.connection.cursor() as cursor:
             tables.ensure_schema(cursor, RAW, MODEL_INPUTS)
 
@@ -85,13 +87,14 @@ class Warehouse:
             yield
 
     def reset(self) -> None:
-        """Empty the raw tables, drop the st_ tables."""
+        """Empty the raw tables, drop the st_ tables and the transform's state."""
         every_table = [endpoint.table for endpoint in MODEL_INPUTS]
         every_table += [tables.LOADS, tables.TENANTS]
         self.execute(
             SQL("truncate {}").format(SQL(", ").join(Identifier(RAW, name) for name in every_table))
         )
-        self.execute(SQL("drop schema if exists {} cascade").format(Identifier(ST)))
+        for schema in (ST, INTERNAL):
+            self.execute(SQL("drop schema if exists {} cascade").format(Identifier(schema)))
 
     # The loader's part.
 
@@ -234,11 +237,10 @@ class Warehouse:
                 "--no-write-json", "compile", "--select", "config.materialized:exact"
             )
             assert compiled.success, messages(compiled)
-            self._all_rows = {
-                each.node.name: each.node.compiled_code
-                for each in compiled.result
-                if each.node.resource_type == "model"
-            }
+            nodes = [each.node for each in compiled.result]
+            models = [node for node in nodes if node.resource_type == "model"]
+            self._all_rows = {node.name: node.compiled_code for node in models}
+            self._schemas = {node.name: node.schema for node in models}
         return self._all_rows
 
     def differences(
@@ -249,11 +251,13 @@ class Warehouse:
     ) -> list[Record]:
         """Rows in which the st_ tables differ from a computation over all rows.
 
-        With ``schema``, from the tables of that schema instead.
+        With ``schema``, from the tables of that schema instead; of models in the main schema.
         """
         found = []
         for model in models or self.models:
             sql = self.all_rows_sql()[model]
+            if schema and self._schemas[model] != ST:
+                continue
             names = self._columns(model)
             other = (
                 SQL("select * from {}").format(Identifier(schema, model)) if schema else SQL(sql)
@@ -269,7 +273,7 @@ class Warehouse:
                 ).format(
                     columns=SQL(", ").join(map(Identifier, names)),
                     other=other,
-                    ours=Identifier(ST, model),
+                    ours=Identifier(self._schemas[model], model),
                     model=SQL("'{}'").format(SQL(model)),
                 )
             )
@@ -279,7 +283,7 @@ class Warehouse:
     def _columns(self, model: str) -> list[str]:
         names = self.rows(
             "select column_name from information_schema.columns"
-            f" where table_schema = '{ST}' and table_name = '{model}'"
+            f" where table_schema = '{self._schemas[model]}' and table_name = '{model}'"
         )
         return [each["column_name"] for each in names if each["column_name"] not in OWN_TIMES]
 

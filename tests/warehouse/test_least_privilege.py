@@ -53,7 +53,13 @@ def test_a_role_that_may_create_no_schema_loads_and_transforms(
     for _ in range(2):
         loaded = run("loader", "load", "--select", "business_units", environment=environment)
         assert loaded.returncode == 0, loaded.stderr
-    built = run(
-        "loader.transform", "build", "--select", "st_business_units", environment=environment
-    )
+    build = ("loader.transform", "build", "--select", "st_business_units")
+    refused = run(*build, environment=environment)
+    assert refused.returncode == 2
+    remedy = f'create schema "servicetitan_internal" authorization "{warehouse.user}"'
+    assert remedy in refused.stderr
+    execute(warehouse, f"grant create on database {warehouse.database} to {warehouse.user}")
+    execute(warehouse, remedy)
+    execute(warehouse, f"revoke create on database {warehouse.database} from {warehouse.user}")
+    built = run(*build, environment=environment)
     assert built.returncode == 0, built.stdout

@@ -1,7 +1,15 @@
 {#- Which loads the transform has seen. Documented in _macros.yml. -#}
 
+{% macro internal_schema() -%}
+    {#- The transform's own tables: not among the tables that people read. The loader has the same name. -#}
+    {{ return(target.schema[:54] ~ '_internal') }}
+{%- endmacro %}
+
+
 {% macro transform_table(name) -%}
-    {{ return(api.Relation.create(database=target.database, schema=target.schema, identifier=name, type='table')) }}
+    {{ return(api.Relation.create(
+        database=target.database, schema=servicetitan.internal_schema(), identifier=name, type='table'
+    )) }}
 {%- endmacro %}
 
 
@@ -27,7 +35,7 @@
 
 {#- Version of the raw schema that the models are written for; the loader has the same number. -#}
 {% macro schema_version() -%}
-    {{ return(2) }}
+    {{ return(3) }}
 {%- endmacro %}
 
 
@@ -49,14 +57,7 @@
         {%- set versions = source('servicetitan', 'raw_loads').incorporate(
             path={'identifier': 'raw_schema_version'}
         ).render() -%}
-        {%- set found = run_query(
-            "select to_regclass('" ~ raw_loads ~ "')::oid::bigint as raw_loads,"
-            ~ " to_regclass('" ~ versions ~ "') is not null as versions,"
-            ~ " to_regnamespace('" ~ adapter.quote(target.schema) ~ "') is not null as schema,"
-            ~ " to_regclass('" ~ servicetitan.transform_ledger() ~ "') is not null as ledger,"
-            ~ " to_regclass('" ~ servicetitan.transform_loads() ~ "') is not null as loads,"
-            ~ " to_regclass('" ~ servicetitan.transform_table('transform_progress') ~ "') is not null as progress"
-        ).rows[0] -%}
+        {%- set found = servicetitan.tables_found(raw_loads, versions) -%}
         {%- if found['raw_loads'] is none -%}
             {%- do exceptions.raise_compiler_error(
                 'There is no table ' ~ raw_loads ~ ': nothing has been loaded yet. Run `make load` '
@@ -65,6 +66,10 @@
         {%- endif -%}
         {%- if found['versions'] -%}
             {%- do servicetitan.refuse_newer_warehouse(versions) -%}
+        {%- endif -%}
+        {%- if not found['ledger'] -%}
+            {%- do servicetitan.prepare_internal_schema() -%}
+            {%- set found = servicetitan.tables_found(raw_loads, versions) -%}
         {%- endif %}
         {#- As literals, because the planner would read whole tables for a value it does not know. -#}
         {%- set ledger = run_query(
@@ -89,6 +94,46 @@ commit
 {%- endmacro %}
 
 
+{% macro tables_found(raw_loads, versions) -%}
+    {{ return(run_query(
+        "select to_regclass('" ~ raw_loads ~ "')::oid::bigint as raw_loads,"
+        ~ " to_regclass('" ~ versions ~ "') is not null as versions,"
+        ~ " to_regclass('" ~ servicetitan.transform_ledger() ~ "') is not null as ledger,"
+        ~ " to_regclass('" ~ servicetitan.transform_loads() ~ "') is not null as loads,"
+        ~ " to_regclass('" ~ servicetitan.transform_table('transform_progress') ~ "') is not null as progress"
+    ).rows[0]) }}
+{%- endmacro %}
+
+
+{% macro prepare_internal_schema() -%}
+    {#- In this transaction: the schema, and the tables that an older version kept among those for people. -#}
+    {%- set schema = adapter.quote(servicetitan.internal_schema()) -%}
+    {%- set internal = ['transform_loads', 'transform_ledger', 'transform_progress', 'model_state', 'model_changes'] -%}
+    {%- for model in servicetitan.exact_models() if model.schema == servicetitan.internal_schema() -%}
+        {%- do internal.append(model.alias) -%}
+    {%- endfor -%}
+    {%- set found = run_query(
+        "select to_regnamespace('" ~ schema ~ "') is not null as schema,"
+        ~ " (select string_agg(relname, ' ') from pg_catalog.pg_class where relkind in ('r', 'p')"
+        ~ " and relnamespace = to_regnamespace('" ~ adapter.quote(target.schema) ~ "')"
+        ~ " and relname in (" ~ servicetitan.literals(internal) ~ ")) as former"
+    ).rows[0] -%}
+    {%- if not found['schema'] -%}
+        {%- do run_query('create schema if not exists ' ~ schema) -%}
+    {%- endif -%}
+    {%- if found['former'] -%}
+        {%- do log("Moving the transform's own tables to the schema " ~ schema ~ '.', info=true) -%}
+        {%- for name in found['former'].split() -%}
+            {%- set table = servicetitan.transform_table(name).incorporate(path={'schema': target.schema}) -%}
+            {%- do run_query('alter table if exists ' ~ table ~ ' set schema ' ~ schema) -%}
+        {%- endfor -%}
+        {%- if 'transform_ledger' in found['former'] -%}
+            {%- do run_query('alter table ' ~ servicetitan.model_state() ~ ' add column if not exists own_table text') -%}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}
+
+
 {% macro is_any_with_state_selected() -%}
     {%- for id in selected_resources
         if id in graph.nodes and graph.nodes[id].config.materialized in ['exact', 'stable_view', 'stable_table'] -%}
@@ -99,9 +144,6 @@ commit
 
 
 {% macro create_transform_tables(found) -%}
-{%- if not found['schema'] %}
-create schema {{ adapter.quote(target.schema) }};
-{%- endif %}
 {%- if found['progress'] %}
 {%- do log('Upgrading the tables in which the transform keeps its state: transform_progress becomes model_state.', info=true) %}
 alter table {{ servicetitan.transform_table('transform_progress') }} rename to model_state;
@@ -114,6 +156,7 @@ create table if not exists {{ servicetitan.model_state() }} (
 );
 alter table {{ servicetitan.model_state() }}
     add column input_tables text,
+    add column own_table text,
     add column seen_changes jsonb not null default '{}',
     add column last_change_number bigint not null default 0,
     add column log_floor bigint not null default 0,

@@ -41,6 +41,8 @@
         {%- set unknown.reason = 'the model itself has changed' -%}
     {%- elif found['input_tables'] != found['tables_now'] -%}
         {%- set unknown.reason = 'a raw table that it reads was made anew' -%}
+    {%- elif in_place and found['own_table'] and found['own_table'] != found['own_table_now'] -%}
+        {%- set unknown.reason = 'its table was emptied, restored or made anew' -%}
     {%- elif found['last_load_number'] < found['forgotten_through'] -%}
         {%- set unknown.reason = 'loads that it has not seen are forgotten' -%}
     {%- endif -%}
@@ -84,6 +86,8 @@ select
     state.last_load_number,
     coalesce(state.fingerprint, '') as fingerprint,
     state.input_tables,
+    state.own_table,
+    ({{ servicetitan.own_table_sql() }}) as own_table_now,
     state.seen_changes::text as seen_changes,
     coalesce(state.last_change_number, 0) as last_change_number,
     coalesce(state.log_columns, '') as log_columns,
@@ -169,6 +173,7 @@ left join {{ servicetitan.model_state() }} as state
         ~ ('null' if dry_run else news.newest)
         ~ ", seen_changes = '" ~ tojson(seen) ~ "', fingerprint = '" ~ news.fingerprint ~ "'"
         ~ ", input_tables = (" ~ servicetitan.literal_or_null(news.state.tables_now) ~ ")"
+        ~ ", own_table = (" ~ servicetitan.own_table_sql() ~ ")"
         ~ ", last_change_number = " ~ number
         ~ (", log_floor = " ~ number if new_floor else "")
         ~ ", log_columns = '" ~ exact.log_columns | join(' ') ~ "', updated_at = now()"
@@ -177,6 +182,12 @@ left join {{ servicetitan.model_state() }} as state
     {%- if rows_changed or new_floor -%}
         {%- do run_query(servicetitan.forget_changes(exact, name)) -%}
     {%- endif -%}
+{%- endmacro %}
+
+
+{% macro own_table_sql() -%}
+    {#- Changes where the table is dropped, restored or truncated: the state lies in another schema. -#}
+    {{ return("select oid || ' ' || relfilenode from pg_catalog.pg_class where oid = to_regclass('" ~ this ~ "')") }}
 {%- endmacro %}
 
 
