@@ -14,17 +14,27 @@ from loader.warehouse.connection import connect
 from loader.warehouse.full_scan import FullScan, SharedConnection
 from loader.warehouse.lock import TenantLock
 
-# Connections that the scans share.
-_MAX_SHARED_CONNECTIONS = 4
-
 
 class FullScans:
-    """The full scans of a run, by table. ``close`` ends their connections."""
+    """The full scans of a run, by table. ``close`` ends their connections.
+
+    Args:
+        warehouse: Where the tables are.
+        tenant_id: Whose rows are compared.
+        allow_mass_deletion: Mark rows as deleted however many are missing.
+        connections: How many the scans share.
+    """
 
     def __init__(
-        self, warehouse: Warehouse, tenant_id: int, *, allow_mass_deletion: bool = False
+        self,
+        warehouse: Warehouse,
+        tenant_id: int,
+        *,
+        allow_mass_deletion: bool = False,
+        connections: int = 4,
     ) -> None:
         self._allow_mass_deletion = allow_mass_deletion
+        self._most_connections = connections
         self.by_table: dict[str, FullScan] = {}
         self._warehouse = warehouse
         self._tenant_id = tenant_id
@@ -83,7 +93,7 @@ class FullScans:
             shared.connection.close()
 
     def _connection(self) -> SharedConnection:
-        if len(self._connections) < _MAX_SHARED_CONNECTIONS:
+        if len(self._connections) < self._most_connections:
             self._connections.append(
                 SharedConnection(connect(self._warehouse, purpose="full scan"))
             )
