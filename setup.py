@@ -26,7 +26,7 @@ DBT_FILES = ["*.yml", "macros/**/*", "models/**/*", "tests/**/*"]
 # Tools for those who work on the project.
 NOT_SHIPPED = ("sandbox/memory_report.py",)
 # Files of the checkout's root that commands read.
-FILES = (".env.example", "reports.example.toml", "LICENSE")
+FILES = (".env.example", "reports.example.toml", "tenants.example.toml", "LICENSE")
 
 # Commands of a checkout, as messages name them, and the same ones of an installed copy. In this
 # order: what is replaced first does not match again.

@@ -11,7 +11,16 @@ from collections.abc import Callable
 
 import click
 
-from benchmarks import incremental, latency, loader_speed, memory, report, start, transform
+from benchmarks import (
+    incremental,
+    latency,
+    loader_speed,
+    memory,
+    report,
+    start,
+    tenants,
+    transform,
+)
 from benchmarks.bench import Bench, Options, bench
 
 # In the order of RESULTS.md: title and benchmark.
@@ -22,6 +31,7 @@ _SECTIONS: dict[str, tuple[str, Callable[[Bench], report.Section]]] = {
     "incremental": ("Incremental load", incremental.measure),
     "start": ("Nothing new: load and transform", start.measure),
     "transform": ("Transform", transform.measure),
+    "tenants": ("Many tenants", tenants.measure),
 }
 
 
@@ -46,6 +56,9 @@ _SECTIONS: dict[str, tuple[str, Callable[[Bench], report.Section]]] = {
     show_default=True,
     help="Jobs of the transform benchmark, which compares with a tenth of them.",
 )
+@click.option(
+    "--tenants", "tenant_count", default=300, show_default=True, help="Tenants of their benchmark."
+)
 def main(
     *,
     names: tuple[str, ...],
@@ -54,11 +67,12 @@ def main(
     records: int,
     memory_records: int,
     jobs: int,
+    tenant_count: int,
 ) -> None:
-    """Run benchmarks: loader, latency, memory, incremental, start, transform; by default, all."""
+    """Run benchmarks, by default all; each NAME is a section of RESULTS.md."""
     titles = [title for title, _ in _SECTIONS.values()]
     failures = []
-    with bench(Options(rounds, records, memory_records, jobs)) as context:
+    with bench(Options(rounds, records, memory_records, jobs, tenant_count)) as context:
         for name in names or _SECTIONS:
             title, measure = _SECTIONS[name]
             click.echo(f"== {title}", err=True)

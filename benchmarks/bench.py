@@ -39,12 +39,14 @@ class Options:
         records: Records of the loader benchmark.
         memory_records: Records of the memory benchmark.
         jobs: Jobs of the transform benchmark.
+        tenants: Tenants of their benchmark.
     """
 
     rounds: int
     records: int
     memory_records: int
     jobs: int
+    tenants: int
 
 
 @dataclass(frozen=True)

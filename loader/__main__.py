@@ -2,4 +2,6 @@
 
 from loader.cli import main
 
-main()
+# A worker process of loader/tenants imports this module under another name.
+if __name__ == "__main__":
+    main()

@@ -61,8 +61,8 @@ def update_raw_schema(environment: Environment) -> None:
     """Add raw tables and columns that the dbt models read to a loaded raw schema.
 
     Upgrades an older warehouse first, and says so. Then creates tables that an older version of the
-    loader did not, and stores the tenant's time zone if the setting has changed since the last
-    load. Without a load it does nothing.
+    loader did not, and stores tenants' time zones that have changed since the last load. Without a
+    load it does nothing.
 
     Raises:
         LoaderError: The database cannot be reached, lacks a schema that the role may not create,
@@ -70,21 +70,30 @@ def update_raw_schema(environment: Environment) -> None:
     """
     warehouse = environment.warehouse()
     schema = warehouse.raw_schema
-    tenant_id, timezone = environment.get("SERVICETITAN_TENANT_ID"), environment.timezone()
+    declared = {tenant.tenant_id: tenant.timezone for tenant in environment.tenants()}
+    zones = declared or _time_zone(environment)
 
     def ensure(cursor: Cursor) -> dict[str, list[str]]:
         if not tables.has_any_load(cursor, schema):
             return {}
         missing = tables.ensure_schema(cursor, schema, MODEL_INPUTS)
-        if tenant_id and environment.get("SERVICETITAN_TIMEZONE"):
-            number = tenant_number(tenant_id, "SERVICETITAN_TENANT_ID")
-            tenants.save_timezone(cursor, schema, number, timezone)
+        changed = tenants.with_other_timezone(cursor, schema, declared) if declared else zones
+        for tenant_id in changed:
+            tenants.save_timezone(cursor, schema, tenant_id, zones[tenant_id])
         return missing
 
     with closing(Session(warehouse, "transform")) as session:
         session.run(partial(transform_state.check_schemas, warehouse=warehouse))
         upgrades.upgrade(session, schema, _note)
         complete_tables(session, schema, MODEL_INPUTS, session.run(ensure), _note)
+
+
+def _time_zone(environment: Environment) -> dict[int, str]:
+    """Return the tenant of .env with its time zone, if both are set."""
+    tenant_id = environment.get("SERVICETITAN_TENANT_ID")
+    if not (tenant_id and environment.get("SERVICETITAN_TIMEZONE")):
+        return {}
+    return {tenant_number(tenant_id, "SERVICETITAN_TENANT_ID"): environment.timezone()}
 
 
 def _note(text: str) -> None:

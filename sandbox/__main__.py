@@ -36,6 +36,12 @@ from sandbox.kpi_reports.planting import Site
     help="Repeatable; each tenant has its own data.",
 )
 @click.option(
+    "--tenants",
+    "count",
+    type=click.IntRange(min=1),
+    help="So many tenants instead, numbered from --tenant on, all with the first one's records.",
+)
+@click.option(
     "--today",
     default=present_day,
     show_default="the present day",
@@ -69,6 +75,7 @@ def main(
     scale: float,
     seed: int,
     tenants: tuple[int, ...],
+    count: int | None,
     today: str,
     latency_ms: float,
     rate_limit: int | None,
@@ -84,10 +91,11 @@ def main(
             port=port,
             scale=scale,
             seed=seed,
-            tenants=tenants,
+            tenants=range(tenants[0], tenants[0] + count) if count else tenants,
             today=today,
             latency_ms=latency_ms,
             rate_limit=rate_limit,
+            alike=count is not None,
         )
         for tenant in server.tenant_ids:
             _set_up_reports(server, tenant, date.fromisoformat(today), readings, oddities)

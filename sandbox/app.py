@@ -24,7 +24,8 @@ def application(sandbox: Sandbox) -> Starlette:
 
     async def token(request: HttpRequest) -> Response:
         form = (await request.body()).decode("utf-8", "replace")
-        fault = sandbox.faults.match(request.url.path, None, None)
+        tenant = sandbox.auth.tenant_of(form)
+        fault = sandbox.faults.match(request.url.path, None, tenant)
         await delay(sandbox.faults.latency_seconds, fault)
         try:
             if fault:
@@ -35,7 +36,7 @@ def application(sandbox: Sandbox) -> Starlette:
             status, body, headers = error.status, error.body(), error.headers
         if fault and fault.kind == "html":
             status, body = 200, HTML
-        sandbox.requests.add(Request(time.monotonic(), None, request.url.path, "", status))
+        sandbox.requests.add(Request(time.monotonic(), tenant, request.url.path, "", status))
         return Response(body, status, headers, media_type="application/json")
 
     return Starlette(

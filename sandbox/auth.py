@@ -16,6 +16,19 @@ TOKEN_SECONDS = 900
 
 
 @dataclass(frozen=True)
+class _Token:
+    """A token.
+
+    Attributes:
+        expires: When, by the monotonic clock.
+        tenant: The only tenant that it opens; None: it opens all.
+    """
+
+    expires: float
+    tenant: int | None
+
+
+@dataclass(frozen=True)
 class TokenResponse:
     """The token endpoint's response: HTTP status and JSON object."""
 
@@ -36,7 +49,8 @@ class Auth:
         self.tenants = tenants
         self.token_seconds = token_seconds
         self.issued = 0
-        self._tokens: dict[str, float] = {}
+        self._tokens: dict[str, _Token] = {}
+        self._revoked: set[int] = set()
         self._forbidden: list[str] = []
 
     def token(self, form: str) -> TokenResponse:
@@ -44,11 +58,17 @@ class Auth:
         given = dict(parse_qsl(form))
         if given.get("grant_type") != "client_credentials":
             return TokenResponse(400, {"error": "unsupported_grant_type"})
-        known = (credentials.CLIENT_ID, credentials.CLIENT_SECRET)
-        if (given.get("client_id"), given.get("client_secret")) != known:
+        client = (given.get("client_id"), given.get("client_secret"))
+        tenant = self.tenant_of(form)
+        is_known = client == (
+            (credentials.CLIENT_ID, credentials.CLIENT_SECRET)
+            if tenant is None
+            else credentials.client_of(tenant)
+        )
+        if not is_known or tenant in self._revoked:
             return TokenResponse(400, {"error": "invalid_client"})
         token = secrets.token_urlsafe(32)
-        self._tokens[token] = time.monotonic() + self.token_seconds
+        self._tokens[token] = _Token(time.monotonic() + self.token_seconds, tenant)
         self.issued += 1
         return TokenResponse(
             200,
@@ -59,6 +79,17 @@ class Auth:
                 "scope": "",
             },
         )
+
+    def tenant_of(self, form: str) -> int | None:
+        """The tenant whose own client id a token request names; None for any other id."""
+        number = dict(parse_qsl(form)).get("client_id", "").rpartition(".")[2]
+        if not (number.isascii() and number.isdecimal()):
+            return None
+        return int(number) if int(number) in self.tenants else None
+
+    def revoke(self, tenant: int) -> None:
+        """Refuse a tenant's own client id from now on: its admin has taken the access away."""
+        self._revoked.add(tenant)
 
     def expire_tokens(self) -> None:
         """Expire every token issued so far."""
@@ -83,8 +114,8 @@ class Auth:
             ApiError: 401: The token or the app key is wrong; 403: The tenant or scope is missing.
         """
         kind, _, token = headers.get("authorization", "").partition(" ")
-        expires = self._tokens.get(token.strip(), 0.0) if kind.lower() == "bearer" else 0.0
-        if expires <= time.monotonic():
+        issued = self._tokens.get(token.strip()) if kind.lower() == "bearer" else None
+        if issued is None or issued.expires <= time.monotonic():
             raise ApiError(
                 401,
                 "The access token is missing, unknown or has expired.",
@@ -92,7 +123,7 @@ class Auth:
             )
         if headers.get("st-app-key") != credentials.APP_KEY:
             raise ApiError(401, "The ST-App-Key header is missing or not a valid application key.")
-        if tenant not in self.tenants:
+        if tenant not in self.tenants or issued.tenant not in (None, tenant):
             raise ApiError(403, f"The application has no access to tenant {tenant}.")
         if any(fnmatchcase(path, pattern) for pattern in self._forbidden):
             raise ApiError(403, "The application lacks the scope for this resource.")

@@ -109,11 +109,13 @@ class RateLimit:
 
     Attributes:
         per_second: How many requests are accepted; None for no limit.
+        of_tenant: The same for single tenants.
         retry_after: The Retry-After header of a 429 in seconds; None to send none.
     """
 
     def __init__(self, per_second: int | None = None, retry_after: int | None = 1) -> None:
         self.per_second = per_second
+        self.of_tenant: dict[int | None, int] = {}
         self.retry_after = retry_after
         self._accepted: dict[int | None, deque[float]] = {}
 
@@ -123,13 +125,14 @@ class RateLimit:
         Raises:
             ApiError: 429: There were too many.
         """
-        if self.per_second is None:
+        per_second = self.of_tenant.get(tenant, self.per_second)
+        if per_second is None:
             return
         now = time.monotonic()
         window = self._accepted.setdefault(tenant, deque())
         while window and now - window[0] >= 1.0:
             window.popleft()
-        if len(window) >= self.per_second:
+        if len(window) >= per_second:
             headers = {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
             raise ApiError(429, headers=headers)
         window.append(now)

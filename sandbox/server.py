@@ -161,6 +161,14 @@ class Server:
             "SERVICETITAN_APP_KEY": credentials.APP_KEY,
         }
 
+    def own_credentials(self, tenant_id: int) -> dict[str, str]:
+        """The variables that hold one tenant's own credentials, beside those of others."""
+        client_id, client_secret = credentials.client_of(tenant_id)
+        return {
+            f"SERVICETITAN_CLIENT_ID_{tenant_id}": client_id,
+            f"SERVICETITAN_CLIENT_SECRET_{tenant_id}": client_secret,
+        }
+
     def run(self) -> None:
         """Serve in the foreground until interrupted."""
         self._uvicorn.run(sockets=[self._socket])
@@ -216,6 +224,7 @@ def build(
     feed_page_size: int = PAGE_SIZE,
     rate_limit: int | None = None,
     latency_ms: float = 0.0,
+    alike: bool = False,
 ) -> Server:
     """Make a server that listens, and does not answer yet.
 
@@ -231,12 +240,18 @@ def build(
         feed_page_size: Records per page of an export feed.
         rate_limit: Requests per second and tenant; None for no limit.
         latency_ms: A delay of every response in milliseconds.
+        alike: All tenants begin with the first one's records: hundreds of them cost no more to
+            make than one, and every id is in each of them.
 
     Raises:
         PortTakenError: The address is in use.
         ValueError: There is no such day, or the scale is negative.
     """
-    stores = {tenant: make_store(tenant, scale=scale, seed=seed, today=today) for tenant in tenants}
+    tenants = tuple(tenants)
+    stores = {
+        tenant: make_store(tenants[0] if alike else tenant, scale=scale, seed=seed, today=today)
+        for tenant in tenants
+    }
     sandbox = Sandbox(
         stores=stores,
         auth=Auth(stores.keys(), token_seconds),
@@ -259,6 +274,7 @@ def serve(
     token_seconds: float = TOKEN_SECONDS,
     feed_page_size: int = PAGE_SIZE,
     rate_limit: int | None = None,
+    alike: bool = False,
 ) -> Iterator[Server]:
     """Run a server in a thread (arguments as in ``build``), and stop it on leaving.
 
@@ -273,6 +289,7 @@ def serve(
         token_seconds=token_seconds,
         feed_page_size=feed_page_size,
         rate_limit=rate_limit,
+        alike=alike,
     )
     thread = server.start()
     try:

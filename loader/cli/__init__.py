@@ -22,6 +22,7 @@ from loader.cli.reports import reports
 from loader.cli.safe_traceback import safe_traceback
 from loader.cli.status import status
 from loader.cli.sync import sync
+from loader.cli.tenants import tenants
 from loader.cli.tie_out import tie_out
 from loader.cli.transform import transform
 from loader.errors import LoaderError
@@ -86,9 +87,10 @@ def _unexpected(error: Exception) -> LoaderError:
     help="Write the log on stderr as text, or as one JSON object per line.",
 )
 def main(*, debug: bool, log_format: logs.LogFormat) -> None:
-    """Load a ServiceTitan tenant into Postgres: API -> raw_st_* tables.
+    """Load ServiceTitan tenants into Postgres: API -> raw_st_* tables.
 
-    Settings come from the environment or .env; see .env.example.
+    Settings come from the environment or .env; see .env.example. Many tenants are declared in
+    tenants.toml; see tenants.example.toml.
 
     Exit codes: 0 done; 1 something failed; 2 wrong usage or configuration; 75 another run of the
     tenant is in progress; 129, 130, 143 ended by SIGHUP, SIGINT, SIGTERM.
@@ -99,6 +101,6 @@ def main(*, debug: bool, log_format: logs.LogFormat) -> None:
 
 for _command in (
     *(init, check, load, transform, sync, status, report, grant),
-    *(endpoints, reconcile, reports, tie_out, api_spec, db, migration),
+    *(endpoints, reconcile, reports, tenants, tie_out, api_spec, db, migration),
 ):
     main.add_command(_command)

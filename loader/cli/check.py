@@ -11,6 +11,7 @@ from loader.catalogue.scopes import source_scopes
 from loader.cli.options import selection_options, tenant_option
 from loader.cli.run import ensure_warehouse
 from loader.cli.selection import selected_endpoints
+from loader.cli.tenant_choice import one_tenant
 from loader.config import Environment
 from loader.errors import EXIT_ENDPOINT_FAILED, AccessDenied, ApiError
 
@@ -20,9 +21,9 @@ from loader.errors import EXIT_ENDPOINT_FAILED, AccessDenied, ApiError
 @tenant_option
 def check(*, select: tuple[str, ...], exclude: tuple[str, ...], tenant: str | None) -> None:
     """Try the credentials, the database and each endpoint; load nothing."""
-    environment = Environment.read()
-    endpoints = selected_endpoints(select, exclude, environment, tenant, instead="reports check")
-    api = environment.api(tenant)
+    environment = one_tenant(Environment.read(), tenant)
+    endpoints = selected_endpoints(select, exclude, environment, instead="reports check")
+    api = environment.api()
     warehouse = ensure_warehouse(environment)
     from loader.api.client import ApiClient
     from loader.extract.endpoint_reader import probe

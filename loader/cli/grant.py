@@ -10,6 +10,7 @@ import click
 from loader import transform
 from loader.cli.options import one_tenant_option
 from loader.cli.run import ensure_warehouse
+from loader.cli.tenant_choice import tenant_id_of
 from loader.config import PROJECT_ROOT, Environment
 from loader.errors import LoaderError
 from loader.warehouse import readers
@@ -33,8 +34,10 @@ def grant(*, reader: str, pii: str, revoke: bool, tenant: str | None) -> None:
     With --pii masked or --tenant it gets a schema of views instead, which every transform keeps up
     to date. Run it again to change what the role may see.
     """
-    warehouse = ensure_warehouse(Environment.read())
-    access = readers.Access(warehouse.dbt_schema, pii == "masked", int(tenant) if tenant else None)
+    environment = Environment.read()
+    tenant_id = tenant_id_of(environment, tenant)
+    warehouse = ensure_warehouse(environment)
+    access = readers.Access(warehouse.dbt_schema, pii == "masked", tenant_id)
     with watched_connection(warehouse, "grant") as connection:
         if revoke:
             readers.revoke(connection, warehouse, reader)

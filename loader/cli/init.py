@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from loader.config import IS_CHECKOUT, PROGRAM, PROJECT_ROOT
+from loader.config.tenants import EXAMPLE
 from loader.errors import ConfigurationError
 
 
@@ -17,9 +18,9 @@ def init() -> None:
     file = PROJECT_ROOT / ".env"
     _write(file, ".env.example")
     if not IS_CHECKOUT:
-        example = PROJECT_ROOT / "reports.example.toml"
-        if not example.exists():
-            _write(example, example.name)
+        for example in (PROJECT_ROOT / "reports.example.toml", PROJECT_ROOT / EXAMPLE):
+            if not example.exists():
+                _write(example, example.name)
     click.echo(f"Wrote {file}. Fill in the four credentials, then: python -m loader check")
 
 

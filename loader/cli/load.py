@@ -9,11 +9,9 @@ from typing import TypedDict, TypeVar, Unpack
 
 import click
 
-from loader.cli.options import mass_deletion_option, quiet_option, selection_options, tenant_option
-from loader.cli.run import ensure_warehouse, run_load, warn_without_timezone
-from loader.cli.selection import selected
-from loader.config import Environment
-from loader.errors import ConfigurationError
+from loader.cli.load_request import LoadRequest
+from loader.cli.load_tenants import load_tenants
+from loader.cli.options import mass_deletion_option, quiet_option, selection_options, tenants_option
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -40,7 +38,7 @@ class LoadArguments(TypedDict):
     since: datetime | None
     until: datetime | None
     allow_mass_deletion: bool
-    tenant: str | None
+    tenant: tuple[str, ...]
     quiet: bool
 
 
@@ -67,7 +65,7 @@ def load_options(command: _Command) -> _Command:
                 help="Backfill what was modified before then.",
             ),
             mass_deletion_option,
-            tenant_option,
+            tenants_option,
             quiet_option,
         ]
     ):
@@ -80,50 +78,27 @@ def load_options(command: _Command) -> _Command:
 def load(**options: Unpack[LoadArguments]) -> None:
     """Load what changed since the last load; the first time, everything.
 
+    Loads the tenant of .env, or all that tenants.toml declares.
+
     Exit code 0: all loaded. 1: an endpoint failed, the others are loaded. 2: wrong usage or
     configuration. 75: another run of the tenant is in progress.
     """
-    sys.exit(load_tenant(**options))
+    sys.exit(load_as_asked(**options))
 
 
-def load_tenant(
-    *,
-    select: tuple[str, ...],
-    exclude: tuple[str, ...],
-    full_refresh: bool,
-    since: datetime | None,
-    until: datetime | None,
-    allow_mass_deletion: bool,
-    tenant: str | None,
-    quiet: bool,
-) -> int:
-    """Load one tenant as the options say, and return the exit code.
+def load_as_asked(**options: Unpack[LoadArguments]) -> int:
+    """Load as the options of ``load`` say, and return the exit code.
 
     Raises:
         LoaderError: The options are wrong, or the run as a whole failed.
         Interrupted: A signal ended it.
     """
-    if full_refresh and (since or until):
-        raise ConfigurationError(
-            "--full-refresh reads everything, --since and --until a part.", "Use one of them."
-        )
-    if since and until and since >= until:
-        raise ConfigurationError("--since is not before --until.", "Swap them.")
-    environment = Environment.read()
-    endpoints, reports = selected(select, exclude, environment, tenant)
-    api = environment.api(tenant)
-    warn_without_timezone(environment)
-    warehouse = ensure_warehouse(environment)
-    # dlt takes a second to import: not before everything is checked that needs no dlt.
-    from loader.extract.page_batch import BackfillRange
-    from loader.run.options import LoadOptions
-
-    backfill = BackfillRange(since, until) if since or until else None
-    options = LoadOptions(
-        endpoints,
-        full_refresh,
-        backfill,
-        reports=reports,
-        allow_mass_deletion=allow_mass_deletion,
+    request = LoadRequest(
+        options["select"],
+        options["exclude"],
+        options["full_refresh"],
+        options["since"],
+        options["until"],
+        options["allow_mass_deletion"],
     )
-    return run_load(api, warehouse, options, quiet=quiet)
+    return load_tenants(request, options["tenant"], quiet=options["quiet"])

@@ -23,6 +23,7 @@ _PREFIXES = {logging.WARNING: "Warning: ", logging.ERROR: "Error: "}
 _COLOURS = {logging.WARNING: "yellow", logging.ERROR: "red"}
 _FIELDS = "fields"
 _PREFIX = "prefix"
+_TENANT = "tenant"
 
 
 def configure(log_format: LogFormat) -> str:
@@ -45,9 +46,9 @@ def is_json() -> bool:
     return any(isinstance(h, _Stderr) and h.log_format == "json" for h in logger.handlers)
 
 
-def info(text: str, fields: Fields | None = None) -> None:
-    """Log a result. ``fields`` are further keys of the JSON object."""
-    logger.info("%s", text, extra={_FIELDS: fields or {}})
+def info(text: str, fields: Fields | None = None, *, tenant: str = "") -> None:
+    """Log a result. ``fields`` are further keys of the JSON object; of many, names the tenant."""
+    logger.info("%s", text, extra={_FIELDS: fields or {}, _TENANT: tenant})
 
 
 def note(text: str) -> None:
@@ -55,9 +56,16 @@ def note(text: str) -> None:
     logger.info("%s", text, extra={_PREFIX: "Note: "})
 
 
-def failure(text: str, *, prefix: str = "Error: ", fields: Fields | None = None) -> None:
-    """Log a failure. ``fields`` are further keys of the JSON object."""
-    logger.error("%s", text, extra={_PREFIX: prefix, _FIELDS: fields or {}})
+def failure(
+    text: str, *, prefix: str = "Error: ", fields: Fields | None = None, tenant: str = ""
+) -> None:
+    """Log a failure. ``fields`` are further keys of the JSON object; of many, names the tenant."""
+    logger.error("%s", text, extra={_PREFIX: prefix, _FIELDS: fields or {}, _TENANT: tenant})
+
+
+def replay(tenant: str, level: int, text: str, extra: Fields) -> None:
+    """Log what a tenant's worker process has logged, with the tenant's name."""
+    logger.log(level, "%s", text, extra={**extra, _TENANT: tenant})
 
 
 class _Stderr(logging.Handler):
@@ -77,7 +85,9 @@ class _Stderr(logging.Handler):
 
     def _text(self, record: logging.LogRecord) -> str:
         prefix = getattr(record, _PREFIX, _PREFIXES.get(record.levelno, ""))
-        text = f"{prefix}{record.getMessage()}"
+        tenant = getattr(record, _TENANT, "")
+        text = f"{tenant}: " if tenant else ""
+        text += f"{prefix}{record.getMessage()}"
         if sys.stderr.isatty():
             note = prefix == "Note: "
             return click.style(text, fg="yellow" if note else _COLOURS.get(record.levelno))
@@ -90,6 +100,8 @@ class _Stderr(logging.Handler):
             "run_id": self._run_id,
             "message": record.getMessage(),
         }
+        if tenant := getattr(record, _TENANT, ""):
+            line["tenant"] = tenant
         return json.dumps({**line, **getattr(record, _FIELDS, {})}, default=str, ensure_ascii=False)
 
 

@@ -13,6 +13,7 @@ from psycopg2.sql import SQL, Identifier
 from loader.cli.options import tenant_option
 from loader.cli.run import ensure_warehouse
 from loader.cli.tables import DisplayColumn, print_table
+from loader.cli.tenant_choice import one_tenant
 from loader.config import Environment, Warehouse
 from loader.config.api import tenant_number
 from loader.errors import EXIT_ENDPOINT_FAILED, ConfigurationError
@@ -95,8 +96,8 @@ def _tables(
     old: str, tenant: str | None
 ) -> Iterator[tuple[Connection, Warehouse, int, list[Pair]]]:
     """Open a connection, and find the tables that both sides have."""
-    environment = Environment.read()
-    named = tenant or environment.get("SERVICETITAN_TENANT_ID")
+    environment = one_tenant(Environment.read(), tenant)
+    named = environment.get("SERVICETITAN_TENANT_ID")
     if not named:
         raise ConfigurationError("No tenant is named.", "Set SERVICETITAN_TENANT_ID, or --tenant.")
     tenant_id = tenant_number(named, "SERVICETITAN_TENANT_ID")

@@ -10,7 +10,6 @@ from typing import TypeVar
 import click
 
 from loader.config import split_list
-from loader.config.api import tenant_number
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -24,10 +23,13 @@ def _names(
     return tuple(word for value in values for word in split_list(value))
 
 
-def _tenant(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-    if value is not None:
-        tenant_number(value, "--tenant")
-    return value
+def _tenants(
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Refuse an option that names nobody: an empty variable of a script must not mean all."""
+    if values and not all(split_list(value) for value in values):
+        raise click.BadParameter("'' names no tenant")
+    return _names(ctx, param, values)
 
 
 def _hours(_ctx: click.Context, _param: click.Parameter, value: float) -> timedelta:
@@ -58,12 +60,21 @@ def selection_options(command: _Command) -> _Command:
     return select(exclude(command))
 
 
+tenants_option = click.option(
+    "--tenant",
+    multiple=True,
+    callback=_tenants,
+    metavar="NAMES",
+    help="Only these tenants of tenants.toml, by name or id, separated by commas; paused ones too."
+    " Without that file: the tenant to use instead of SERVICETITAN_TENANT_ID.",
+)
+
 tenant_option = click.option(
     "--tenant",
-    metavar="ID",
-    callback=_tenant,
-    help="Tenant to use instead of SERVICETITAN_TENANT_ID. Variables that end in its number"
-    " (SERVICETITAN_CLIENT_ID_123) win over the plain ones.",
+    metavar="NAME",
+    help="A tenant of tenants.toml, by name or id. Without that file: the tenant to use instead of"
+    " SERVICETITAN_TENANT_ID. Variables that end in its number (SERVICETITAN_CLIENT_ID_123) win"
+    " over the plain ones.",
 )
 
 fresh_for_option = click.option(
@@ -84,7 +95,7 @@ mass_deletion_option = click.option(
 )
 
 one_tenant_option = click.option(
-    "--tenant", metavar="ID", callback=_tenant, help="Only this tenant; all of them without it."
+    "--tenant", metavar="NAME", help="Only this tenant, by name or id; all of them without it."
 )
 
 quiet_option = click.option(

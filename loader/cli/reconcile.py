@@ -6,23 +6,22 @@ import sys
 
 import click
 
-from loader.cli.options import mass_deletion_option, quiet_option, selection_options, tenant_option
-from loader.cli.run import ensure_warehouse, run_load
-from loader.cli.selection import selected_endpoints
-from loader.config import Environment
+from loader.cli.load_request import LoadRequest
+from loader.cli.load_tenants import load_tenants
+from loader.cli.options import mass_deletion_option, quiet_option, selection_options, tenants_option
 
 
 @click.command()
 @selection_options
 @mass_deletion_option
-@tenant_option
+@tenants_option
 @quiet_option
 def reconcile(
     *,
     select: tuple[str, ...],
     exclude: tuple[str, ...],
     allow_mass_deletion: bool,
-    tenant: str | None,
+    tenant: tuple[str, ...],
     quiet: bool,
 ) -> None:
     """Read the lists completely: fetch missing records, mark deleted ones.
@@ -31,13 +30,5 @@ def reconcile(
     reappears loses it. An incomplete reading marks nothing, nor does one that lacks
     suspiciously many. Cursors do not move.
     """
-    environment = Environment.read()
-    endpoints = selected_endpoints(
-        select, exclude, environment, tenant, instead="load --full-refresh --select reports"
-    )
-    api = environment.api(tenant)
-    warehouse = ensure_warehouse(environment)
-    from loader.run.options import LoadOptions
-
-    options = LoadOptions(endpoints, reconcile=True, allow_mass_deletion=allow_mass_deletion)
-    sys.exit(run_load(api, warehouse, options, quiet=quiet))
+    request = LoadRequest(select, exclude, allow_mass_deletion=allow_mass_deletion, reconcile=True)
+    sys.exit(load_tenants(request, tenant, quiet=quiet))

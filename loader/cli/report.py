@@ -9,6 +9,7 @@ import click
 
 from loader.cli.options import fresh_for_option, one_tenant_option
 from loader.cli.run import ensure_warehouse
+from loader.cli.tenant_choice import tenant_id_of
 from loader.config import Environment
 from loader.warehouse.heartbeat import watched_connection
 
@@ -32,9 +33,11 @@ def report(*, output: Path, fresh_for: timedelta, tenant: str | None) -> None:
     from loader.report_page.page import render, write
     from loader.report_page.reading import read
 
-    warehouse = ensure_warehouse(Environment.read())
+    environment = Environment.read()
+    tenant_id = tenant_id_of(environment, tenant)
+    warehouse = ensure_warehouse(environment)
     with watched_connection(warehouse, "report") as connection:
-        reading = read(connection, warehouse, int(tenant) if tenant else None)
+        reading = read(connection, warehouse, tenant_id)
     page = render(reading, fresh_for)
     write(page, output)
     if page.detail.left_out:

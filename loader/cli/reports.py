@@ -11,6 +11,7 @@ import click
 from loader.api.client import ApiClient
 from loader.cli.options import tenant_option
 from loader.cli.tables import DisplayColumn, print_table
+from loader.cli.tenant_choice import one_tenant
 from loader.config import IS_CHECKOUT, PROJECT_ROOT, Environment
 from loader.errors import EXIT_ENDPOINT_FAILED, ConfigurationError, LoaderError
 from loader.reports import generated_docs
@@ -48,7 +49,7 @@ def list_(*, category: str | None, tenant: str | None) -> None:
     """List the categories of reports, or the reports of CATEGORY."""
     from loader.extract.report_definitions import list_reports
 
-    client = ApiClient(Environment.read().api(tenant))
+    client = ApiClient(one_tenant(Environment.read(), tenant).api())
     rows = list_reports(client, category)
     titles = ("id", "name", "description") if category else ("category", "name")
     print_table(
@@ -67,7 +68,7 @@ def show(*, category: str, number: int, tenant: str | None) -> None:
     """Show a report's parameters and fields, and an entry for reports.toml."""
     from loader.extract.report_definitions import fetch_definition, value_set
 
-    client = ApiClient(Environment.read().api(tenant))
+    client = ApiClient(one_tenant(Environment.read(), tenant).api())
     try:
         declared = declare("it", {"category": category, "id": number})
     except DeclarationError as mistake:
@@ -141,9 +142,9 @@ def _described(tenant: str | None) -> list[tuple[Declaration, Report | LoaderErr
     """Return each declared report as the API describes it, or its error."""
     from loader.extract.report_definitions import describe
 
-    environment = Environment.read()
-    declared = read_file(environment.reports_file(tenant))
-    client = ApiClient(environment.api(tenant))
+    environment = one_tenant(Environment.read(), tenant)
+    declared = read_file(environment.reports_file())
+    client = ApiClient(environment.api())
     client.sign_in()
     today = today_in(client.api.timezone)
     found: list[tuple[Declaration, Report | LoaderError]] = []

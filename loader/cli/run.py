@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import click
 
 from loader import embedded
 from loader.cli import logs
+from loader.cli.load_request import LoadRequest
 from loader.cli.safe_traceback import safe_traceback
-from loader.config import Api, Environment, Warehouse
+from loader.config import Environment, Warehouse
 from loader.errors import (
     EXIT_ENDPOINT_FAILED,
     EXIT_LOADED,
@@ -20,9 +20,6 @@ from loader.errors import (
     LoaderError,
 )
 from loader.signals import interruptible
-
-if TYPE_CHECKING:
-    from loader.run.options import LoadOptions
 
 
 def ensure_warehouse(environment: Environment) -> Warehouse:
@@ -37,16 +34,22 @@ def ensure_warehouse(environment: Environment) -> Warehouse:
     return warehouse
 
 
-def run_load(api: Api, warehouse: Warehouse, options: LoadOptions, *, quiet: bool) -> int:
-    """Load with a progress display, and show the summary.
+def run_load(environment: Environment, request: LoadRequest, *, quiet: bool) -> int:
+    """Load one tenant in this process, with a progress display, and show the summary.
 
     Returns:
         The exit code: 1 if an endpoint failed.
 
     Raises:
-        LoaderError: The run as a whole failed.
+        LoaderError: The options are wrong, or the run as a whole failed.
         Interrupted: A signal ended it.
     """
+    selection = request.selection(environment)
+    api = environment.api()
+    if not request.reconcile:
+        warn_without_timezone(environment)
+    warehouse = ensure_warehouse(environment)
+    options = request.options(*selection)
     from loader.cli.progress import ProgressDisplay
     from loader.run.load import load
     from loader.staging.work_folder import work_folder
@@ -66,7 +69,7 @@ def run_load(api: Api, warehouse: Warehouse, options: LoadOptions, *, quiet: boo
     if click.get_current_context().find_root().params.get("debug"):
         for error in filter(None, errors):
             click.echo(safe_traceback(error), err=True)
-    _refuse_if_all_denied(errors)
+    refuse_if_all_denied(errors)
     display.summary(results)
     return EXIT_ENDPOINT_FAILED if any(errors) else EXIT_LOADED
 
@@ -80,8 +83,12 @@ def warn_without_timezone(environment: Environment) -> None:
         )
 
 
-def _refuse_if_all_denied(errors: Sequence[LoaderError | None]) -> None:
-    """Fail if the app may read nothing at all: it lacks more than a scope."""
+def refuse_if_all_denied(errors: Sequence[LoaderError | None]) -> None:
+    """Fail if the app may read nothing at all: it lacks more than a scope.
+
+    Raises:
+        ConfigurationError: There are errors, and all of them deny access.
+    """
     if errors and all(isinstance(error, AccessDenied) for error in errors):
         raise ConfigurationError(
             "ServiceTitan lets this app read none of the selected endpoints (HTTP 403).",

@@ -13,10 +13,7 @@ from loader.reports.declaration import MODULE, PREFIX, Declaration, read_file
 
 
 def selected(
-    select: tuple[str, ...],
-    exclude: tuple[str, ...],
-    environment: Environment,
-    tenant: str | None,
+    select: tuple[str, ...], exclude: tuple[str, ...], environment: Environment
 ) -> tuple[tuple[Endpoint, ...], tuple[Declaration, ...]]:
     """Return the selected endpoints of the catalogue and the selected declared reports.
 
@@ -27,10 +24,10 @@ def selected(
         ConfigurationError: A word names nothing, or the file of reports is wrong.
     """
     if select:
-        return _chosen(select, exclude, environment.reports_file(tenant))
-    configured, excluded = environment.selection(tenant)
+        return _chosen(select, exclude, environment.reports_file())
+    configured, excluded = environment.selection()
     try:
-        return _chosen(configured, (*excluded, *exclude), environment.reports_file(tenant))
+        return _chosen(configured, (*excluded, *exclude), environment.reports_file())
     except ConfigurationError as error:
         if not (configured or excluded):
             raise
@@ -45,7 +42,6 @@ def selected_endpoints(
     select: tuple[str, ...],
     exclude: tuple[str, ...],
     environment: Environment,
-    tenant: str | None,
     *,
     instead: str,
 ) -> tuple[Endpoint, ...]:
@@ -57,8 +53,7 @@ def selected_endpoints(
     Args:
         select: The words of ``--select``.
         exclude: The words of ``--exclude``.
-        environment: Completes them as for ``selected``.
-        tenant: The tenant of ``--tenant``.
+        environment: The tenant's settings, which complete them as for ``selected``.
         instead: The command that handles declared reports, for the message.
 
     Raises:
@@ -72,7 +67,7 @@ def selected_endpoints(
                 f"For reports: `python -m loader {instead}`.",
             )
         return catalogue.select(select, exclude)
-    return selected(select, exclude, environment, tenant)[0]
+    return selected(select, exclude, environment)[0]
 
 
 def _chosen(

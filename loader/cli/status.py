@@ -9,18 +9,19 @@ from datetime import timedelta
 
 import click
 from psycopg2.errors import UndefinedTable
-from psycopg2.extensions import connection as Connection
 
-from loader.cli.options import fresh_for_option, tenant_option
+from loader.cli.options import fresh_for_option, one_tenant_option
 from loader.cli.run import ensure_warehouse
+from loader.cli.status_overview import Overview, spoken_age
 from loader.cli.tables import Cell, DisplayColumn, print_table
+from loader.cli.tenant_choice import tenant_id_of
 from loader.config import Environment, Warehouse, split_list
-from loader.errors import EXIT_ENDPOINT_FAILED, ConfigurationError, LoaderError
+from loader.errors import EXIT_ENDPOINT_FAILED, EXIT_LOADED, ConfigurationError, LoaderError
 from loader.warehouse import clocks
 from loader.warehouse.connection import transaction
 from loader.warehouse.forget import forget, tenants_of
 from loader.warehouse.heartbeat import watched_connection
-from loader.warehouse.lock import Holder, lock_holder, lock_name, tenant_lock
+from loader.warehouse.lock import running, tenant_lock
 from loader.warehouse.misfits import count_misfits
 from loader.warehouse.table_health import TableHealth, read_health
 from loader.warehouse.transform_state import ModelState, read_model_states
@@ -64,17 +65,22 @@ _MISFIT_COLUMNS = (
     help="Count values inside JSON that do not fit the models' columns, where they are null."
     " Reads whole tables.",
 )
+@click.option("--all", "whole", is_flag=True, help="Of many tenants, show all.")
 @fresh_for_option
-@tenant_option
+@one_tenant_option
 def status(
-    *, fresh_for: timedelta, forgotten: str | None, misfits: bool, tenant: str | None
+    *, fresh_for: timedelta, forgotten: str | None, misfits: bool, whole: bool, tenant: str | None
 ) -> None:
-    """Show each table's rows, last sync, cursor and last error.
+    """Show each table's rows, last sync, cursor and last error; of many tenants, a line for each.
+
+    The worst come first, as many as fit on the screen; --tenant shows the tables of one.
 
     Exit code 1 if any table's last sync failed or is older than its freshness limit.
     """
-    warehouse = ensure_warehouse(Environment.read())
-    tenant_id = int(tenant) if tenant else None
+    environment = Environment.read()
+    tenant_id = tenant_id_of(environment, tenant)
+    declared = () if tenant else environment.tenants()
+    warehouse = ensure_warehouse(environment)
     if forgotten is not None:
         _forget(warehouse, split_list(forgotten), tenant_id)
         return
@@ -83,11 +89,17 @@ def status(
         return
     with watched_connection(warehouse, "status") as connection:
         tables = read_health(connection, warehouse.raw_schema, tenant_id)
-        running = _running(connection, warehouse, tables)
+        found = {table.tenant_id for table in tables}
+        with transaction(connection):
+            loading = running(connection, warehouse.raw_schema, sorted(found))
         models = read_model_states(connection, warehouse)
         wrong_clocks = clocks.implausible(connection, warehouse.raw_schema, tenant_id)
-    if not tables:
+    if not (tables or declared):
         raise LoaderError("Nothing has been loaded yet.", "Run `make load`, or `make demo`.")
+    if len(found | {one.tenant_id for one in declared}) > 1:
+        overview = Overview(tables, declared, fresh_for)
+        overview.show(models, loading, wrong_clocks, whole=whole)
+        sys.exit(EXIT_ENDPOINT_FAILED if overview.is_bad else EXIT_LOADED)
     print_table(_TABLE_COLUMNS, [_table_row(table, fresh_for) for table in tables])
     _explain(tables)
     for sentence in wrong_clocks:
@@ -95,8 +107,8 @@ def status(
     if models:
         click.echo()
         print_table(_MODEL_COLUMNS, [_model_row(model) for model in models])
-    for tenant_id, holder in running.items():
-        click.echo(f"\nRunning: tenant {tenant_id}, by {holder}.")
+    for one, holder in loading.items():
+        click.echo(f"\nRunning: tenant {one}, by {holder}.")
     if any(table.problem(fresh_for) for table in tables):
         sys.exit(EXIT_ENDPOINT_FAILED)
 
@@ -109,19 +121,6 @@ def _show_misfits(warehouse: Warehouse, tenant_id: int | None) -> None:
         return
     print_table(_MISFIT_COLUMNS, [(m.table, m.where, m.kind, f"{m.count:,}") for m in found])
     click.echo("In the models these values are null; full_data has them as the API sends them.")
-
-
-def _running(
-    connection: Connection, warehouse: Warehouse, tables: Iterable[TableHealth]
-) -> dict[int, Holder]:
-    """Return who is loading which tenant."""
-    found: dict[int, Holder] = {}
-    for tenant_id in sorted({table.tenant_id for table in tables}):
-        with transaction(connection):
-            holder = lock_holder(connection, lock_name(warehouse.raw_schema, tenant_id))
-        if holder is not None:
-            found[tenant_id] = holder
-    return found
 
 
 def _explain(tables: Iterable[TableHealth]) -> None:
@@ -184,7 +183,7 @@ def _table_row(table: TableHealth, limit: timedelta) -> tuple[str | Cell, ...]:
         f"{table.records_synced:,}",
         f"{table.rejected:,}",
         f"{table.last_sync:%Y-%m-%d %H:%M:%S}" if table.last_sync else "never",
-        _age(table.age),
+        spoken_age(table.age),
         f"{table.cursor:%Y-%m-%d %H:%M:%S}" if table.cursor else "",
         Cell(problem, "red") if problem else Cell("ok", "green"),
     )
@@ -194,10 +193,3 @@ def _model_row(model: ModelState) -> tuple[str | Cell, ...]:
     at = f"{model.transformed_at:%Y-%m-%d %H:%M:%S}" if model.transformed_at else "never"
     newer = str(model.newer_loads)
     return model.name, at, Cell(newer, "yellow") if model.newer_loads else newer
-
-
-def _age(age: timedelta | None) -> str:
-    if age is None:
-        return ""
-    minutes = int(age.total_seconds() // 60)
-    return f"{minutes // 60} h {minutes % 60:02} min" if minutes >= 60 else f"{minutes} min"

@@ -10,7 +10,7 @@ import click
 
 from loader import transform
 from loader.cli import logs
-from loader.cli.load import LoadArguments, load_options, load_tenant
+from loader.cli.load import LoadArguments, load_as_asked, load_options
 from loader.config import PROJECT_ROOT
 from loader.signals import interruptible
 
@@ -18,12 +18,12 @@ from loader.signals import interruptible
 @click.command()
 @load_options
 def sync(**options: Unpack[LoadArguments]) -> None:
-    """Load, then transform what did load: raw_st_* -> st_* tables.
+    """Load, then transform what did load: raw_st_* -> st_* tables, once for all tenants.
 
     An endpoint that fails keeps nothing else from the st_ tables. The exit code is the load's; if
     all loaded, the transform's.
     """
-    loaded = load_tenant(**options)
+    loaded = load_as_asked(**options)
     transformed = _transform(quiet=options["quiet"])
     if transformed:
         logs.failure(

@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import partial
 
 import click
 
-from loader.api.client import ApiClient
-from loader.cli import logs
-from loader.cli.options import tenant_option
-from loader.cli.run import ensure_warehouse, warn_without_timezone
-from loader.cli.tie_out_display import show_discovery, show_outcome
-from loader.config import Api, Environment, Warehouse
-from loader.errors import EXIT_ENDPOINT_FAILED, EXIT_LOADED, ConfigurationError
-from loader.reports.relative_dates import today_in
+from loader.cli.many import Summary, run_for_all
+from loader.cli.options import tenant_option, tenants_option
+from loader.cli.run import ensure_warehouse
+from loader.cli.tenant_choice import each_tenant, one_tenant
+from loader.cli.tie_out_display import show_discovery
+from loader.cli.tie_out_run import (
+    TieOutRequest,
+    opened,
+    tie_out_one,
+    tie_out_one_of_many,
+)
+from loader.config import Environment
 from loader.signals import interruptible
 
-if TYPE_CHECKING:
-    from loader.tie_out.discover import Discovery
-    from loader.tie_out.findings import Findings
-    from loader.tie_out.period import Period
-    from loader.tie_out.plan import Plan
-    from loader.tie_out.run import Outcome, TieOut
-    from loader.tie_out.store import Store
+
+def _describe(totals: Mapping[str, int]) -> str:
+    return f"{totals.get('tie', 0):,} of {totals.get('figures', 0):,} figures tie"
+
+
+_SUMMARY = Summary(
+    "tie_out", "tie", ("figures", "tie", "differ"), "figures", _describe, trouble="differs"
+)
 
 
 def _day(_ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
@@ -56,7 +59,7 @@ def _day(_ctx: click.Context, param: click.Parameter, value: str | None) -> date
     default=True,
     help="Look for the setting, the job or the invoice that makes a difference. Default: do.",
 )
-@tenant_option
+@tenants_option
 @click.pass_context
 def tie_out(
     ctx: click.Context,
@@ -66,7 +69,7 @@ def tie_out(
     until: date | None,
     max_age: float,
     explain: bool,
-    tenant: str | None,
+    tenant: tuple[str, ...],
 ) -> None:
     """Compare the marts with ServiceTitan's own reports.
 
@@ -77,14 +80,14 @@ def tie_out(
     """
     if ctx.invoked_subcommand is not None:
         return
-    from loader.tie_out.period import chosen_period
-
-    with _opened(tenant) as session:
-        today = today_in(session.api.timezone)
-        period = chosen_period(month, since, until, today)
-        with interruptible(session.cancel, lambda: None):
-            code = _tie_out(session, period, timedelta(hours=max_age), explain=explain)
-    sys.exit(code)
+    request = TieOutRequest(month, since, until, timedelta(hours=max_age), explain)
+    environment = Environment.read()
+    tenants = each_tenant(environment, tenant)
+    if len(tenants) == 1:
+        sys.exit(tie_out_one(tenants[0], request).exit_code)
+    warehouse = ensure_warehouse(environment)
+    job = partial(tie_out_one_of_many, request=request)
+    sys.exit(run_for_all(tenants, warehouse, job, _SUMMARY, quiet=False))
 
 
 @tie_out.command()
@@ -92,96 +95,6 @@ def tie_out(
 @tenant_option
 def discover(*, refresh: bool, tenant: str | None) -> None:
     """Find the reports that prove KPIs, by their fields."""
-    with _opened(tenant) as session, interruptible(session.cancel, lambda: None):
+    environment = one_tenant(Environment.read(), tenant)
+    with opened(environment) as session, interruptible(session.cancel, lambda: None):
         show_discovery(session.discover(refresh=refresh))
-
-
-@dataclass
-class _Session:
-    """What both commands need."""
-
-    environment: Environment
-    api: Api
-    warehouse: Warehouse
-    client: ApiClient
-    store: Store
-    tenant: str | None
-
-    def discover(self, *, refresh: bool = False) -> Discovery:
-        from loader.tie_out.discover import discover as find
-        from loader.tie_out.overrides import read_overrides
-
-        overrides = read_overrides(self.environment.reports_file(self.tenant))
-        return find(self.client, self.store, overrides, refresh=refresh, notify=click.echo)
-
-    def cancel(self) -> None:
-        from loader.warehouse.connection import cancel_statements
-
-        self.client.cancel()
-        cancel_statements()
-
-
-@contextmanager
-def _opened(tenant: str | None) -> Iterator[_Session]:
-    from loader.tie_out.store import Store
-    from loader.warehouse.heartbeat import watched_connection
-
-    environment = Environment.read()
-    api = environment.api(tenant)
-    warn_without_timezone(environment)
-    warehouse = ensure_warehouse(environment)
-    client = ApiClient(api, logs.logger.info)
-    with watched_connection(warehouse, "tie-out") as connection:
-        store = Store(connection, warehouse, api.tenant_id)
-        store.ensure_tables()
-        yield _Session(environment, api, warehouse, client, store, tenant)
-
-
-def _tie_out(session: _Session, period: Period, max_age: timedelta, *, explain: bool) -> int:
-    from loader.tie_out.fetch import KEPT_FOR
-    from loader.tie_out.freshness import read_freshness, spoken
-    from loader.tie_out.results import results
-    from loader.tie_out.run import TieOut
-
-    freshness = read_freshness(session.store.connection, session.warehouse, session.api.tenant_id)
-    freshness.require(max_age)
-    session.client.sign_in()
-    # Pages that were read before the load do not show what it has loaded.
-    since_load = (freshness.age or timedelta(0)).total_seconds()
-    session.store.forget_pages(older_than=min(KEPT_FOR, since_load))
-    run_at = datetime.now(UTC)
-    found = session.discover()
-    if not any(name != "job_list" for name in found.found):
-        show_discovery(found)
-        raise ConfigurationError(
-            "There is no report to compare with.",
-            "Share ServiceTitan's dashboard reports with the app, or name reports in reports.toml.",
-        )
-    today = today_in(session.api.timezone)
-    run = TieOut(session.client, session.warehouse, session.store, period, today)
-    plan = run.plan(found.found.values())
-    click.echo(f"The warehouse was loaded {spoken(freshness.age or timedelta(0))} ago.")
-    click.echo(_announcement(plan, period, session.api.report_rate_limit))
-    outcome = run.compare(plan, lambda title: click.echo(f"  {title} ..."))
-    differs = any(not cell.ties for cell in outcome.cells)
-    findings = _explained(session, run, plan, outcome) if explain and differs else None
-    session.store.save(run_at, list(results(outcome, findings)))
-    session.store.forget_pages()
-    show_outcome(outcome, findings, found, plan)
-    failed = differs or outcome.failed or any(read.problems for read in outcome.reports)
-    return EXIT_ENDPOINT_FAILED if failed else EXIT_LOADED
-
-
-def _explained(session: _Session, run: TieOut, plan: Plan, outcome: Outcome) -> Findings:
-    from loader.tie_out.investigate import investigate
-    from loader.tie_out.mart_models import MartModels
-
-    click.echo("  looking for what makes the differences ...")
-    return investigate(run, plan, outcome, MartModels(session.environment))
-
-
-def _announcement(plan: Plan, period: Period, per_minute: float) -> str:
-    minutes = plan.minutes(per_minute)
-    wait = f", {minutes} minutes or more at {per_minute:g} a minute for each" if minutes else ""
-    more = f"; {len(plan.job_lists)} more if they differ" if plan.job_lists else ""
-    return f"{period}: {plan.requests} requests for {len(plan.readings)} reports{wait}{more}."

@@ -3,6 +3,7 @@
 from loader.config.api import Api, Feed
 from loader.config.environment import Environment, split_list
 from loader.config.folders import DBT_PROJECT, IS_CHECKOUT, PROGRAM, PROJECT_ROOT
+from loader.config.tenants import Tenant
 from loader.config.warehouse import Warehouse
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Api",
     "Environment",
     "Feed",
+    "Tenant",
     "Warehouse",
     "split_list",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from loader.errors import ConfigurationError
 
@@ -24,7 +25,7 @@ HOSTS: Mapping[str, tuple[str, str]] = {
     ),
 }
 
-_MAX_TENANT_ID = 2**63 - 1  # a bigint column holds it
+MAX_TENANT_ID = 2**63 - 1  # a bigint column holds it
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,21 @@ def tenant_number(text: str, origin: str) -> int:
     Raises:
         ConfigurationError: It is not a positive number that fits a bigint.
     """
-    if not (text.isascii() and text.isdecimal() and 0 < int(text[:20]) <= _MAX_TENANT_ID):
+    if not (text.isascii() and text.isdecimal() and 0 < int(text[:20]) <= MAX_TENANT_ID):
         raise ConfigurationError(
             f"{origin} is {text[:40]!r}, not a number.",
             "Use the tenant's number, which ServiceTitan shows in Settings > Integrations.",
         )
     return int(text)
+
+
+def is_timezone(name: str) -> bool:
+    """Return whether there is a time zone of this IANA name."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def check_url(name: str, url: str) -> str:

@@ -8,13 +8,14 @@ import os
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from loader.config.api import HOSTS, Api, check_url, is_unencrypted, tenant_number
+from loader.config.api import HOSTS, Api, check_url, is_timezone, is_unencrypted, tenant_number
 from loader.config.env_file import read_env_file
 from loader.config.folders import PROJECT_ROOT
 from loader.config.service_file import read_service
+from loader.config.tenants import Tenant, read_tenants
 from loader.config.warehouse import LIBPQ_VARIABLES, SSL_MODES, Warehouse, check_schema_name
 from loader.errors import ConfigurationError
 
@@ -26,6 +27,10 @@ _CREDENTIALS = (
     "SERVICETITAN_CLIENT_SECRET",
     "SERVICETITAN_APP_KEY",
 )
+# What each tenant gives an app of its own. The app key is the app's: many tenants may have accepted
+# it.
+_OF_EACH_TENANT = ("SERVICETITAN_CLIENT_ID", "SERVICETITAN_CLIENT_SECRET")
+_MOST_WORKERS = 256
 _EMBEDDED_PORT = 54329
 _POSTGRES_PORT = 5432
 
@@ -36,9 +41,12 @@ class Environment:
 
     Attributes:
         values: Every variable by name. They hold secrets.
+        tenant: The declared tenant that ``values`` are the settings of; None: of whichever tenant
+            the variables name.
     """
 
     values: Mapping[str, str] = field(repr=False)
+    tenant: Tenant | None = None
 
     @classmethod
     def read(cls, env_file: Path = PROJECT_ROOT / ".env") -> Environment:
@@ -105,23 +113,14 @@ class Environment:
             libpq=tuple(sorted(further.items())),
         )
 
-    def api(self, tenant: str | None = None) -> Api:
-        """Return one tenant's API settings.
-
-        Args:
-            tenant: A tenant id instead of SERVICETITAN_TENANT_ID. A variable that ends in it
-                (``SERVICETITAN_CLIENT_ID_123``) wins over the plain one, so that one ``.env`` can
-                hold several tenants.
+    def api(self) -> Api:
+        """Return the tenant's API settings.
 
         Raises:
             ConfigurationError: It names every missing variable, or the first malformed one.
         """
-        if tenant is not None:
-            tenant_number(tenant, "--tenant")
-        values = {name: self._of_tenant(name, tenant) for name in _CREDENTIALS}
-        if tenant:
-            values["SERVICETITAN_TENANT_ID"] = tenant
-        missing = [name for name, value in values.items() if not value]
+        values = {name: self.get(name) for name in _CREDENTIALS}
+        missing = [self._spelled(name) for name, value in values.items() if not value]
         if missing:
             raise ConfigurationError(
                 f"ServiceTitan credentials are missing: {', '.join(missing)}.",
@@ -131,7 +130,7 @@ class Environment:
         for name in _CREDENTIALS[1:]:
             if not (values[name].isascii() and values[name].isprintable()):
                 raise ConfigurationError(
-                    f"{name} contains a character that no credential has.",
+                    f"{self._spelled(name)} contains a character that no credential has.",
                     "Copy it again from ServiceTitan.",
                 )
         environment = self._one_of("SERVICETITAN_ENVIRONMENT", "production", tuple(HOSTS))
@@ -150,19 +149,85 @@ class Environment:
             timezone=self.timezone(),
         )
 
-    def selection(self, tenant: str | None = None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def tenants_file(self) -> Path:
+        """Return the file that declares tenants; it need not exist."""
+        return PROJECT_ROOT / self.get("SERVICETITAN_TENANTS", "tenants.toml")
+
+    def tenants(self) -> tuple[Tenant, ...]:
+        """Return the declared tenants; none without the file.
+
+        Raises:
+            ConfigurationError: The file is wrong, or SERVICETITAN_TENANTS names none.
+        """
+        file = self.tenants_file()
+        if not (file.exists() or self.get("SERVICETITAN_TENANTS")):
+            return ()
+        return read_tenants(file)
+
+    def of(self, tenant: Tenant, *, alone: bool) -> Environment:
+        """Return the settings of one declared tenant.
+
+        Its entry wins over variables that end in its number (SERVICETITAN_SELECT_123), and these
+        over the plain ones.
+
+        Args:
+            tenant: The tenant.
+            alone: Whether it is the only one that is declared. Only then are the plain credentials
+                its own: one tenant's must never open another's door, nor fail at it in silence.
+        """
+        plain = dict(self.values)
+        if not alone:
+            for name in _OF_EACH_TENANT:
+                plain.pop(name, None)
+        own = self._own_variables(str(tenant.tenant_id))
+        return Environment({**plain, **own, **tenant.variables()}, tenant)
+
+    def of_number(self, tenant_id: str) -> Environment:
+        """Return the settings of a tenant that no file declares.
+
+        A variable that ends in its number (SERVICETITAN_CLIENT_ID_123) wins over the plain one.
+
+        Raises:
+            ConfigurationError: It is no tenant's number.
+        """
+        tenant_number(tenant_id, "--tenant")
+        own = self._own_variables(tenant_id)
+        return Environment({**self.values, **own, "SERVICETITAN_TENANT_ID": tenant_id})
+
+    def workers(self) -> int | None:
+        """Return how many tenants are loaded at once; None: as many as the machine allows.
+
+        Raises:
+            ConfigurationError: SERVICETITAN_WORKERS is no number from 1 to 256.
+        """
+        text = self.get("SERVICETITAN_WORKERS")
+        if not text:
+            return None
+        if not (text.isascii() and text.isdecimal() and 0 < int(text[:6]) <= _MOST_WORKERS):
+            raise ConfigurationError(
+                f"SERVICETITAN_WORKERS is {text[:40]!r}.",
+                f"Use a number from 1 to {_MOST_WORKERS}, or unset it.",
+            )
+        return int(text)
+
+    def tenant_timeout(self) -> timedelta:
+        """Return how long one of many tenants may take.
+
+        Raises:
+            ConfigurationError: SERVICETITAN_TENANT_TIMEOUT is no number of minutes.
+        """
+        return timedelta(minutes=self._rate("SERVICETITAN_TENANT_TIMEOUT", 60))
+
+    def selection(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the words of SERVICETITAN_SELECT and of SERVICETITAN_EXCLUDE."""
         return (
-            split_list(self._of_tenant("SERVICETITAN_SELECT", tenant)),
-            split_list(self._of_tenant("SERVICETITAN_EXCLUDE", tenant)),
+            split_list(self.get("SERVICETITAN_SELECT")),
+            split_list(self.get("SERVICETITAN_EXCLUDE")),
         )
 
-    def reports_file(self, tenant: str | None = None) -> Path:
-        """Return the file that declares reports.
-
-        SERVICETITAN_REPORTS_<tenant> wins: the ids of reports differ between tenants.
-        """
-        return PROJECT_ROOT / (self._of_tenant("SERVICETITAN_REPORTS", tenant) or "reports.toml")
+    def reports_file(self) -> Path:
+        """Return the file that declares the tenant's reports: their ids differ between tenants."""
+        return PROJECT_ROOT / self.get("SERVICETITAN_REPORTS", "reports.toml")
 
     def timezone(self) -> str:
         """Return the tenant's time zone, an IANA name. The API does not tell it; default UTC.
@@ -171,13 +236,11 @@ class Environment:
             ConfigurationError: There is no such time zone.
         """
         name = self.get("SERVICETITAN_TIMEZONE", "UTC")
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
+        if not is_timezone(name):
             raise ConfigurationError(
                 f"SERVICETITAN_TIMEZONE is {name[:60]!r}, which is not an IANA time zone.",
                 "Use a name like America/New_York.",
-            ) from None
+            )
         return name
 
     def _service(self) -> dict[str, str]:
@@ -195,8 +258,20 @@ class Environment:
                 "Correct the path, or unset PGPASSFILE to use ~/.pgpass.",
             )
 
-    def _of_tenant(self, name: str, tenant: str | None) -> str:
-        return (self.get(f"{name}_{tenant}") if tenant else "") or self.get(name)
+    def _own_variables(self, tenant_id: str) -> dict[str, str]:
+        """Return the variables that end in a tenant's number, by the plain names."""
+        suffix = f"_{tenant_id}"
+        return {
+            name.removesuffix(suffix): value
+            for name, value in self.values.items()
+            if name.startswith("SERVICETITAN_") and name.endswith(suffix) and value.strip()
+        }
+
+    def _spelled(self, name: str) -> str:
+        """Return how the user writes a variable of this tenant's own."""
+        if self.tenant is None or name not in _OF_EACH_TENANT:
+            return name
+        return f"{name}_{self.tenant.tenant_id}"
 
     def _secret(self, name: str) -> str:
         """Return a password as it is: every character of it counts."""

@@ -15,15 +15,16 @@ from loader.warehouse.full_scan import FullScan
 from loader.warehouse.lock import TenantLock
 from loader.warehouse.session import SharedSession
 
-# Connections that the scans share.
-_MAX_CONNECTIONS = 4
-
 
 class FullScans:
     """The full scans of a run, by table. ``close`` ends their connections.
 
     Args:
+        warehouse: Where the tables are.
+        tenant_id: Whose rows are compared.
         folder: For the keys that the API shows.
+        allow_mass_deletion: Mark rows as deleted however many are missing.
+        connections: How many the scans share.
     """
 
     def __init__(
@@ -33,8 +34,10 @@ class FullScans:
         folder: Path,
         *,
         allow_mass_deletion: bool = False,
+        connections: int = 4,
     ) -> None:
         self._allow_mass_deletion = allow_mass_deletion
+        self._most_connections = connections
         self.by_table: dict[str, FullScan] = {}
         self._warehouse = warehouse
         self._tenant_id = tenant_id
@@ -95,7 +98,7 @@ class FullScans:
             session.close()
 
     def _session(self) -> SharedSession:
-        if len(self._sessions) < _MAX_CONNECTIONS:
+        if len(self._sessions) < self._most_connections:
             self._sessions.append(SharedSession(self._warehouse, "full scan"))
         self._sessions.rotate()
         return self._sessions[0]

@@ -66,7 +66,12 @@ def load(
 
         pipeline = stack.enter_context(closing(StagingPipeline(warehouse, api.tenant_id, folder)))
         merges = Merges(warehouse.raw_schema, api.tenant_id, pipeline.table, merged)
-        reset = pipeline.open(merges, lambda: connect(warehouse, purpose="staging"))
+        reset = pipeline.open(
+            merges,
+            lambda: connect(warehouse, purpose="staging"),
+            copies_at_once=options.connections.copies,
+            merges_at_once=options.connections.merges,
+        )
         for table in reset:
             progress.notify(
                 f"{table}: a load of an older version was interrupted after it had moved the"
@@ -87,6 +92,7 @@ def load(
                     api.tenant_id,
                     folder / "keys",
                     allow_mass_deletion=options.allow_mass_deletion,
+                    connections=options.connections.scans,
                 )
             )
         )
@@ -108,7 +114,7 @@ def load(
                 session, warehouse.raw_schema, api.tenant_id, options.allow_mass_deletion
             ),
             planner,
-            SyncStates(warehouse, api.tenant_id, session),
+            SyncStates(warehouse, api.tenant_id, session, options.connections.analyzers),
             progress,
         )
         done = run.go(described, lock)

@@ -23,14 +23,22 @@ _log = logging.getLogger(__name__)
 
 # A table with this share of written rows needs new statistics.
 _NEEDS_STATISTICS = 0.2
-# Connections that analyze at the same time.
-_ANALYZERS = 2
 
 
 class SyncStates:
-    """The rows of ``raw_sync_state`` for the endpoints of a run."""
+    """The rows of ``raw_sync_state`` for the endpoints of a run.
 
-    def __init__(self, warehouse: Warehouse, tenant_id: int, session: Session) -> None:
+    Args:
+        warehouse: Where they are.
+        tenant_id: Whose.
+        session: Writes them.
+        analyzers: Connections that collect statistics at the same time.
+    """
+
+    def __init__(
+        self, warehouse: Warehouse, tenant_id: int, session: Session, analyzers: int = 2
+    ) -> None:
+        self._analyzers = analyzers
         self._warehouse = warehouse
         self._tenant_id = tenant_id
         self._session = session
@@ -78,8 +86,9 @@ class SyncStates:
             for table, result in results.items()
             if result.merged.written > rows[table] * _NEEDS_STATISTICS
         ]
-        shares = [share for n in range(_ANALYZERS) if (share := changed[n::_ANALYZERS])]
-        with ThreadPoolExecutor(_ANALYZERS, thread_name_prefix="analyze") as pool:
+        count = self._analyzers
+        shares = [share for n in range(count) if (share := changed[n::count])]
+        with ThreadPoolExecutor(count, thread_name_prefix="analyze") as pool:
             list(pool.map(self._analyze, shares))
 
     def _mark_finished(self, result: Result, cursor: Cursor) -> None:

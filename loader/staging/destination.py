@@ -66,16 +66,16 @@ class PackageContext:
 
     Attributes:
         merge: Merges one table.
-        sizes: Bytes that are staged, by table.
         copies: Copies at the same time: each holds a connection.
         merges: Merges at the same time: casting and upserting is Postgres's work, and more than it
             has spare cores brings nothing.
+        sizes: Bytes that are staged, by table.
     """
 
     merge: Merge
+    copies: PrioritySemaphore
+    merges: PrioritySemaphore
     sizes: Mapping[str, int] = field(default_factory=dict)
-    copies: PrioritySemaphore = field(default_factory=lambda: PrioritySemaphore(4))
-    merges: PrioritySemaphore = field(default_factory=lambda: PrioritySemaphore(2))
 
 
 class JobConnections:

@@ -44,6 +44,7 @@ from loader.staging.destination import (
     PackageContext,
     staging_postgres,
 )
+from loader.staging.priority_semaphore import PrioritySemaphore
 from loader.staging.staged_files import StagedBatch
 from loader.staging.table import COLUMNS, StagingTable
 from loader.staging.table_version import TableVersion
@@ -151,12 +152,16 @@ class StagingPipeline:
         self._folder = folder
         self._created: set[str] = set()
 
-    def open(self, merge: Merge, connect: Connect) -> list[str]:
+    def open(
+        self, merge: Merge, connect: Connect, *, copies_at_once: int = 4, merges_at_once: int = 2
+    ) -> list[str]:
         """Restore the cursors of the last completed package.
 
         Args:
             merge: What a package runs for each of its tables, after copying their files.
             connect: Opens a connection to the warehouse.
+            copies_at_once: How many files are copied at the same time.
+            merges_at_once: How many tables are merged at the same time.
 
         Returns:
             The tables whose cursors were dropped, because an older version left lines for them.
@@ -168,7 +173,11 @@ class StagingPipeline:
         # A driver that this project does not use: dlt would look for it in each package.
         sys.modules.setdefault("adbc_driver_postgresql", None)  # type: ignore[arg-type]
         destination = staging_postgres(credentials=_credentials(self._warehouse))
-        destination.package = self._package = PackageContext(merge)
+        destination.package = self._package = PackageContext(
+            merge,
+            copies=PrioritySemaphore(copies_at_once),
+            merges=PrioritySemaphore(merges_at_once),
+        )
         destination.connections = self._connections = JobConnections(connect)
         self._pipeline = dlt.pipeline(
             pipeline_name=f"servicetitan_{self._tenant_id}",

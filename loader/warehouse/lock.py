@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,14 +18,15 @@ from loader.warehouse.connection import connect, fetch_one
 # Seconds to wait: the lock of a run that has just ended or was killed is free within moments.
 _TIMEOUT = 2.0
 
-_HOLDER = """
-    select application_name, host(client_addr), backend_start
-    from pg_locks
+_HOLDERS = """
+    select asked.name, application_name, host(client_addr), backend_start
+    from unnest(%s::text[]) as asked (name)
+    inner join pg_locks
+        on (classid::bigint << 32) | objid::bigint = hashtextextended(asked.name, 0)
     inner join pg_stat_activity using (pid)
     where
         locktype = 'advisory' and granted
         and pg_locks.database = (select oid from pg_database where datname = current_database())
-        and (classid::bigint << 32) | objid::bigint = hashtextextended(%s, 0)
 """
 
 
@@ -103,10 +104,21 @@ def lock_name(raw_schema: str, tenant_id: int) -> str:
 
 def lock_holder(connection: Connection, name: str) -> Holder | None:
     """Return who holds a lock, None if nobody does."""
+    return _holders(connection, [name]).get(name)
+
+
+def running(
+    connection: Connection, raw_schema: str, tenant_ids: Iterable[int]
+) -> dict[int, Holder]:
+    """Return who is loading which of these tenants."""
+    names = {lock_name(raw_schema, tenant_id): tenant_id for tenant_id in tenant_ids}
+    return {names[name]: holder for name, holder in _holders(connection, list(names)).items()}
+
+
+def _holders(connection: Connection, names: list[str]) -> dict[str, Holder]:
     with connection.cursor() as cursor:
-        cursor.execute(_HOLDER, (name,))
-        row = cursor.fetchone()
-    return Holder(row[0] or "", row[1], row[2]) if row else None
+        cursor.execute(_HOLDERS, (names,))
+        return {name: Holder(who or "", *more) for name, who, *more in cursor.fetchall()}
 
 
 def _acquire(connection: Connection, name: str) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
 import psycopg2.errors
 from psycopg2.extensions import cursor as Cursor
 from psycopg2.sql import SQL, Identifier
 
 from loader.errors import ConfigurationError
-from loader.warehouse.tables import LOADS, TENANTS
+from loader.warehouse.tables import LOADS, SYNC_STATE, TENANTS
 
 # A zone that stays as it is writes nothing, so that nothing is computed again.
 _SAVE = """with changed as (
@@ -24,6 +25,27 @@ _SAVE = """with changed as (
 )
 insert into {loads} (tenant_id, table_name, load_id, rows_written)
 select tenant_id, %(table)s, %(load_id)s, 1 from changed"""
+
+
+def with_other_timezone(cursor: Cursor, schema: str, zones: Mapping[int, str]) -> list[int]:
+    """Return the tenants, of those that were ever loaded, whose stored time zone is another.
+
+    Args:
+        cursor: The raw schema's own tables exist.
+        schema: The raw schema.
+        zones: The zone of each tenant, an IANA name.
+    """
+    cursor.execute(
+        SQL(
+            "select tenant_id from unnest(%s::bigint[], %s::text[]) as told (tenant_id, timezone)"
+            " left join {} as known using (tenant_id)"
+            " where known.timezone is distinct from told.timezone"
+            " and exists (select from {} as state where state.tenant_id = told.tenant_id)"
+            " order by tenant_id"
+        ).format(Identifier(schema, TENANTS), Identifier(schema, SYNC_STATE)),
+        (list(zones), list(zones.values())),
+    )
+    return [tenant_id for (tenant_id,) in cursor.fetchall()]
 
 
 def save_timezone(cursor: Cursor, schema: str, tenant_id: int, timezone: str) -> bool:
@@ -46,8 +68,8 @@ def save_timezone(cursor: Cursor, schema: str, tenant_id: int, timezone: str) ->
     except psycopg2.errors.InvalidParameterValue:
         raise ConfigurationError(
             f"Postgres does not know the time zone {timezone}.",
-            "Use another name of the same zone in SERVICETITAN_TIMEZONE,"
-            " or update the server's time zone data.",
+            "Use another name of the same zone in SERVICETITAN_TIMEZONE or tenants.toml, or update"
+            " the server's time zone data.",
         ) from None
     cursor.execute(
         SQL(_SAVE).format(tenants=Identifier(schema, TENANTS), loads=Identifier(schema, LOADS)),

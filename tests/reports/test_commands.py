@@ -110,9 +110,7 @@ def test_without_a_file_only_a_selection_of_reports_fails(environment: Mapping[s
 
 
 def test_the_apis_list_of_reports_is_selected_by_its_tables_name():
-    endpoints, declared = selected(
-        ("raw_st_reports", "report_categories"), (), Environment({}), None
-    )
+    endpoints, declared = selected(("raw_st_reports", "report_categories"), (), Environment({}))
     assert [endpoint.name for endpoint in endpoints] == ["report_categories", "reports"]
     assert declared == ()
 

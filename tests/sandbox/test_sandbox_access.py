@@ -88,6 +88,44 @@ def test_tenants_have_different_data_under_the_same_ids(shared: Client) -> None:
     assert [one["name"] for one in first] != [one["name"] for one in second]
 
 
+def test_a_tenants_own_credentials_open_its_records_alone_until_they_are_revoked() -> None:
+    with sandbox.serve(scale=0, tenants=[5, 6], alike=True) as server:
+        client = Client(server)
+        (client_id, secret) = credentials.client_of(5)
+        own = {"client_id": client_id, "client_secret": secret}
+        token = _token(client, **own).json()["access_token"]
+        client.session.headers["Authorization"] = f"Bearer {token}"
+        assert client.get("crm/customers", tenant=5).status_code == 200
+        assert client.get("crm/customers", tenant=6).status_code == 403
+        assert _token(client, client_id=client_id, client_secret="wrong").status_code == 400
+        server.auth.revoke(5)
+        assert _token(client, **own).json() == {"error": "invalid_client"}
+        assert _token(client, client_id="cid.6", client_secret="cs1.6").status_code == 200
+
+
+def test_a_tenant_can_have_a_rate_limit_and_token_faults_of_its_own() -> None:
+    with sandbox.serve(scale=0, tenants=[5, 6], alike=True) as server:
+        client = Client(server)
+        server.limit.of_tenant[5] = 1
+        assert client.get("crm/customers", tenant=5).status_code == 200
+        assert client.get("crm/customers", tenant=5).status_code == 429
+        assert [client.get("crm/customers", tenant=6).status_code for _ in range(3)] == [200] * 3
+        server.faults.add("server_error", "/connect/token", times=None, tenant=5)
+        assert _token(client, client_id="cid.5", client_secret="cs1.5").status_code == 500
+        assert _token(client, client_id="cid.6", client_secret="cs1.6").status_code == 200
+
+
+def test_tenants_that_begin_alike_change_apart() -> None:
+    with sandbox.serve(scale=0, tenants=[5, 6], alike=True) as server:
+        client = Client(server)
+        key = server.tenant(5).table("customers").keys[0]
+        before = [client.data("crm/customers", tenant=tenant) for tenant in (5, 6)]
+        assert before[0] == before[1]
+        server.tenant(5).change("customers", key, name="Changed")
+        assert client.data("crm/customers", tenant=5) != before[0]
+        assert client.data("crm/customers", tenant=6) == before[1]
+
+
 def test_an_unknown_path_is_404(shared: Client) -> None:
     assert shared.get("crm/nonsense").status_code == 404
 
