@@ -102,7 +102,7 @@ def sync_state(cursor: Cursor, warehouse: Warehouse, old_schema: str) -> list[Pa
 
 
 def not_compared(cursor: Cursor, warehouse: Warehouse, old_schema: str) -> dict[str, str]:
-    """Return the tables that one side alone has, with the reason: nothing is left out in silence."""
+    """Return the tables that one side alone has, each with the reason."""
     reasons: dict[str, str] = {}
     for name in (*MERGED, *RAW):
         pair = _pair(cursor, warehouse, old_schema, name, of_models=name in MERGED)
@@ -113,7 +113,8 @@ def not_compared(cursor: Cursor, warehouse: Warehouse, old_schema: str) -> dict[
         elif "st_id" not in pair.old:
             reasons[name] = "theirs has no st_id"
     cursor.execute(
-        "select relname::text from pg_class inner join pg_namespace on pg_namespace.oid = relnamespace"
+        "select relname::text from pg_class"
+        " inner join pg_namespace on pg_namespace.oid = relnamespace"
         " where nspname = %s and relkind in ('r', 'f', 'p', 'v', 'm') order by 1",
         (old_schema,),
     )

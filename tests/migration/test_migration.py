@@ -25,7 +25,8 @@ create table node.st_jobs as
         7 as dispatch_score, null::jsonb as no_charge
     from servicetitan.st_jobs;
 create table node.raw_st_zones as select * from servicetitan_raw.raw_st_zones;
-create table node.raw_st_customer_contacts as select * from servicetitan_raw.raw_st_customer_contacts;
+create table node.raw_st_customer_contacts as
+    select * from servicetitan_raw.raw_st_customer_contacts;
 create table node.st_custom_fields as select st_id, name from servicetitan.st_custom_fields limit 0;
 create table node.raw_sync_state as
     select table_name, sync_status, now() as last_sync from servicetitan_raw.raw_sync_state;
