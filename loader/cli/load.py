@@ -78,7 +78,7 @@ def load_options(command: _Command) -> _Command:
 @click.command()
 @load_options
 def load(**options: Unpack[LoadArguments]) -> None:
-    """Load what changed since the last load; the first time, everything.
+    """Load what changed since the last load; at first, everything.
 
     Exit code 0: all loaded. 1: an endpoint failed, the others are loaded. 2: wrong usage or
     configuration. 75: another run of the tenant is in progress.
