@@ -16,13 +16,13 @@ ARGS ?=
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(INSTALLED) ## everything on made-up data: sandbox API -> Postgres -> dashboard tables; no account needed
+demo: $(INSTALLED) ## load and transform of made-up data; no account needed
 	@$(RUN) -m scripts.demo $(ARGS)
 
 test: $(INSTALLED) ## the whole test suite, on all cores
 	@$(RUN) -m pytest --numprocesses=logical --dist=loadfile $(ARGS)
 
-load: $(INSTALLED) ## ServiceTitan API -> raw_st_* tables; only what is new after the first time
+load: $(INSTALLED) ## ServiceTitan API -> raw_st_* tables; incremental
 	@$(RUN) -m loader load $(ARGS)
 
 transform: $(INSTALLED) ## raw_st_* -> st_* tables, with their tests
@@ -31,7 +31,7 @@ transform: $(INSTALLED) ## raw_st_* -> st_* tables, with their tests
 sync: $(INSTALLED) ## load, then transform of what did load; for cron
 	@$(RUN) -m loader sync $(ARGS)
 
-report: $(INSTALLED) ## the report page: key figures and charts of the marts in one HTML file
+report: $(INSTALLED) ## the report page: the marts' figures in one HTML file
 	@$(RUN) -m loader report $(ARGS)
 
 docs: $(INSTALLED) ## the documentation of all tables, as one page
@@ -42,7 +42,7 @@ docs-serve: docs ## writes that page and serves it to a browser
 	@echo "http://127.0.0.1:$(DOCS_PORT)/$(notdir $(DOCS))    (ctrl-c ends it)"
 	@$(RUN) -m http.server $(DOCS_PORT) --bind 127.0.0.1 --directory $(dir $(DOCS))
 
-tie-out: $(INSTALLED) ## the marts against ServiceTitan's own reports; ARGS='--month 2026-03'
+tie-out: $(INSTALLED) ## the marts against ServiceTitan's own reports
 	@$(RUN) -m loader tie-out $(ARGS)
 
 status: $(INSTALLED) ## per table: rows, last sync, lag, last error
@@ -59,13 +59,13 @@ format: $(INSTALLED) ## lets ruff and sqlfluff fix what they can
 	@$(RUN) -m ruff format .
 	@cd dbt_project && ../$(RUN) -m sqlfluff fix --disable-progress-bar .
 
-audit: $(INSTALLED) ## licences and known vulnerabilities of what is installed; needs the internet
+audit: $(INSTALLED) ## licences and vulnerabilities of the packages; online
 	@$(RUN) -m scripts.audit $(ARGS)
 
-bench: $(INSTALLED) ## the benchmarks; writes benchmarks/RESULTS.md, fails if a limit is not kept
+bench: $(INSTALLED) ## the benchmarks; writes benchmarks/RESULTS.md
 	@$(RUN) -m benchmarks $(ARGS)
 
-bench-check: $(INSTALLED) ## fails if a limit is not kept, or a ratio is 20 % worse than in benchmarks/RESULTS.md
+bench-check: $(INSTALLED) ## fails if one is 20 % worse, or a limit is not kept
 	@$(RUN) -m benchmarks --check $(ARGS)
 
 db: $(INSTALLED) ## starts the embedded Postgres on 127.0.0.1:54329
@@ -80,19 +80,19 @@ db-remove: $(INSTALLED) ## stops it and deletes its data, after asking
 psql: $(INSTALLED) ## opens the warehouse in psql
 	@$(RUN) -m loader db psql $(ARGS)
 
-lock: $(INSTALLED) ## writes requirements.lock from pyproject.toml; ARGS=--upgrade takes new versions
+lock: $(INSTALLED) ## writes requirements.lock; ARGS=--upgrade: new versions
 	@$(RUN) -m uv pip compile pyproject.toml --extra report --extra sandbox --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-strip-extras --no-annotate --no-header --no-emit-index-url --no-emit-find-links \
 		--quiet --output-file requirements.lock $(ARGS)
 
-clean: ## removes the virtual environment and the tools' caches; keeps .postgres and .env
+clean: ## removes .venv and caches; keeps .postgres and .env
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dbt_project/target dbt_project/logs logs
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Rebuilt when the lock changes. --no-deps: the lock is complete, so pip need not resolve the dependencies again.
 $(PACKAGES): requirements.lock
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-		echo "Python 3.11 or newer is needed, and $(PYTHON) is `$(PYTHON) --version 2>&1`." \
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null || { \
+		echo "Python 3.11, 3.12 or 3.13 is needed, and $(PYTHON) is `$(PYTHON) --version 2>&1`." \
 			"Name another: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "$(PYTHON) has no venv and pip. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }

@@ -74,7 +74,11 @@ def test_values_are_those_that_the_loader_stores(
     pipeline = _pipeline(warehouse, tmp_path)
     pipeline.run(servicetitan(select=["jobs"]))
     _assert_same(database, warehouse, ENDPOINTS["jobs"])
+    store.change("jobs", keys[-1], total="0.1234567890123")
+    pipeline.run(servicetitan(select=["jobs"]))
     with database.cursor() as cursor:
+        cursor.execute(f"select total from elsewhere.raw_st_jobs where st_id = {keys[-1]}")
+        assert cursor.fetchall() == [(Decimal("0.123456789"),)]  # dlt's decimals
         cursor.execute(
             f"select count(*) from {warehouse.raw_schema}.raw_rejected where reason like '%total%'"
         )

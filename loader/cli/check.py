@@ -20,7 +20,7 @@ from loader.errors import EXIT_ENDPOINT_FAILED, AccessDenied, ApiError
 @selection_options
 @tenant_option
 def check(*, select: tuple[str, ...], exclude: tuple[str, ...], tenant: str | None) -> None:
-    """Try the credentials, the database and each endpoint; load nothing."""
+    """Try credentials, database and endpoints; load nothing."""
     environment = one_tenant(Environment.read(), tenant)
     endpoints = selected_endpoints(select, exclude, environment, instead="reports check")
     api = environment.api()

@@ -41,7 +41,7 @@ _COLUMNS = (
 def endpoints(
     *, select: tuple[str, ...], exclude: tuple[str, ...], markdown: bool, write: bool
 ) -> None:
-    """List the endpoints: module, resource, table, feed, cursor, key, scopes, loaded by default."""
+    """List the endpoints: table, feed, cursor, key and scopes."""
     if write:
         if not IS_CHECKOUT:
             raise ConfigurationError(

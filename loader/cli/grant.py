@@ -29,7 +29,7 @@ from loader.warehouse.heartbeat import watched_connection
 @click.option("--revoke", is_flag=True, help="Take all access away from the role instead.")
 @one_tenant_option
 def grant(*, reader: str, pii: str, revoke: bool, tenant: str | None) -> None:
-    """Let a role read the st_ tables and the marts, but no raw tables.
+    """Let a role read st_ tables and marts, but no raw tables.
 
     With --pii masked or --tenant it gets a schema of views instead, which every transform keeps up
     to date. Run it again to change what the role may see.

@@ -14,7 +14,10 @@ from loader.errors import ConfigurationError
 
 @click.command()
 def init() -> None:
-    """Write .env from the example, closed to other users, to be filled in."""
+    """Write .env from the example, to be filled in.
+
+    Only its owner may read it.
+    """
     file = PROJECT_ROOT / ".env"
     _write(file, ".env.example")
     if not IS_CHECKOUT:

@@ -76,7 +76,7 @@ def load_options(command: _Command) -> _Command:
 @click.command()
 @load_options
 def load(**options: Unpack[LoadArguments]) -> None:
-    """Load what changed since the last load; the first time, everything.
+    """Load what changed since the last load; at first, everything.
 
     Loads the tenant of .env, or all that tenants.toml declares.
 

@@ -37,7 +37,7 @@ _old_option = click.option(
 
 @click.group()
 def migration() -> None:
-    """Move from the Node sync workers: compare their tables, and keep their names as views."""
+    """Move from the Node sync workers: compare, keep old names."""
 
 
 @migration.command()

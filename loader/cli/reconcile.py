@@ -24,7 +24,7 @@ def reconcile(
     tenant: tuple[str, ...],
     quiet: bool,
 ) -> None:
-    """Read the lists completely: fetch missing records, mark deleted ones.
+    """Compare with the API: fetch what is missing, mark deletions.
 
     A record that the API no longer has keeps its last values and gets a deleted_at; one that
     reappears loses it. An incomplete reading marks nothing, nor does one that lacks

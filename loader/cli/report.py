@@ -25,7 +25,7 @@ from loader.warehouse.heartbeat import watched_connection
 @fresh_for_option
 @one_tenant_option
 def report(*, output: Path, fresh_for: timedelta, tenant: str | None) -> None:
-    """Write the report page: key figures, charts and the warehouse's health in one HTML file.
+    """Write the report page: the marts' figures in one HTML file.
 
     It shows all tenants, or the one of --tenant. Any browser opens it; it loads nothing from the
     network. Only its owner may read the file: it holds the shop's numbers and employees' names.

@@ -36,7 +36,7 @@ SOURCES = "dbt_project/models/sources/_reports__sources.yml"
 
 @click.group()
 def reports() -> None:
-    """Find reports of the Reporting API, and check the ones that reports.toml declares.
+    """Find reports of the Reporting API, and check reports.toml.
 
     `load --select reports` loads what is declared.
     """

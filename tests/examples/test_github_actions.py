@@ -5,12 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
-from tests.commands import PROJECT
+import sandbox
+from loader.config import Warehouse
+from tests.commands import PROJECT, clean_environment, warehouse_variables
 from tests.examples import environments
 from tests.examples.environments import Installed, run
 
 pytestmark = pytest.mark.examples
+
+TENANT = 94
 
 _WORKFLOWS = [
     *sorted((PROJECT / ".github/workflows").glob("*.yml")),
@@ -37,6 +42,22 @@ def test_actionlint_would_find_one(linter: Installed, tmp_path: Path) -> None:
     wrong.write_text(text)
     with pytest.raises(AssertionError, match="tenents"):
         run([str(linter.program("actionlint")), "-no-color", str(wrong)])
+
+
+def test_the_run_lines_load_transform_and_are_content(
+    installed: Installed, warehouse: Warehouse, tmp_path: Path
+) -> None:
+    jobs = yaml.safe_load(_WORKFLOWS[-1].read_text(encoding="utf-8"))["jobs"]
+    lines = [s["run"] for job in jobs.values() for s in job["steps"] if "run" in s]
+    lines = [line for line in lines if not line.startswith("pip install")]
+    assert [line.split()[1] for line in lines] == ["load", "transform", "status"]
+    with sandbox.serve(scale=0.005, seed=5, tenants=[TENANT], port=0) as server:
+        settings = {**server.environment(TENANT), **warehouse_variables(warehouse)}
+        settings |= {"PATH": f"{installed.folder / 'bin'}:/usr/bin:/bin", "FULL_REFRESH": "yes"}
+        for line in lines:
+            # GitHub's shell for `run`.
+            bash = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", line]
+            run(bash, tmp_path, clean_environment(**settings))
 
 
 def test_github_and_renovate_accept_their_files(linter: Installed) -> None:
