@@ -33,6 +33,7 @@ def grant(*, reader: str, pii: str, revoke: bool, tenant: str | None) -> None:
     With --pii masked or --tenant it gets a schema of views instead, which every transform keeps up
     to date. Run it again to change what the role may see.
     """
+    readers.check_role_name(reader)
     warehouse = ensure_warehouse(Environment.read())
     access = readers.Access(warehouse.dbt_schema, pii == "masked", int(tenant) if tenant else None)
     with watched_connection(warehouse, "grant") as connection:

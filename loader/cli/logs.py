@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 import click
 
+from loader.errors import printable
+
 Fields = Mapping[str, Any]
 LogFormat = Literal["text", "json"]
 FORMATS: tuple[LogFormat, ...] = ("text", "json")
@@ -77,7 +79,7 @@ class _Stderr(logging.Handler):
 
     def _text(self, record: logging.LogRecord) -> str:
         prefix = getattr(record, _PREFIX, _PREFIXES.get(record.levelno, ""))
-        text = f"{prefix}{record.getMessage()}"
+        text = printable(f"{prefix}{record.getMessage()}")
         if sys.stderr.isatty():
             note = prefix == "Note: "
             return click.style(text, fg="yellow" if note else _COLOURS.get(record.levelno))
@@ -88,7 +90,7 @@ class _Stderr(logging.Handler):
             "time": _time(record).isoformat(),
             "level": record.levelname.lower(),
             "run_id": self._run_id,
-            "message": record.getMessage(),
+            "message": printable(record.getMessage()),
         }
         return json.dumps({**line, **getattr(record, _FIELDS, {})}, default=str, ensure_ascii=False)
 

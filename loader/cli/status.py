@@ -15,7 +15,7 @@ from loader.cli.options import fresh_for_option, tenant_option
 from loader.cli.run import ensure_warehouse
 from loader.cli.tables import Cell, DisplayColumn, print_table
 from loader.config import Environment, Warehouse, split_list
-from loader.errors import EXIT_ENDPOINT_FAILED, ConfigurationError, LoaderError
+from loader.errors import EXIT_ENDPOINT_FAILED, ConfigurationError, LoaderError, printable
 from loader.warehouse import clocks
 from loader.warehouse.connection import transaction
 from loader.warehouse.forget import forget, tenants_of
@@ -128,7 +128,7 @@ def _explain(tables: Iterable[TableHealth]) -> None:
     """Print what the table's last column only hints at."""
     for table in tables:
         if table.last_error:
-            click.echo(f"{table.table_name}: {table.last_error}")
+            click.echo(printable(f"{table.table_name}: {table.last_error}"))
         if table.in_future:
             click.echo(
                 f"{table.table_name}: a sync is dated in the future, because the database's clock"
@@ -137,7 +137,7 @@ def _explain(tables: Iterable[TableHealth]) -> None:
         if table.unknown_fields:
             click.echo(
                 f"{table.table_name}: the API sends fields that the catalogue does not know"
-                f" (kept in full_data): {', '.join(table.unknown_fields)}"
+                f" (kept in full_data): {printable(', '.join(table.unknown_fields))}"
             )
         if table.rejected:
             click.echo(

@@ -13,7 +13,7 @@ import click
 
 from loader.api.client import ApiClient
 from loader.cli import logs
-from loader.cli.options import tenant_option
+from loader.cli.options import hours, tenant_option
 from loader.cli.run import ensure_warehouse, warn_without_timezone
 from loader.cli.tie_out_display import show_discovery, show_outcome
 from loader.config import Api, Environment, Warehouse
@@ -45,8 +45,9 @@ def _day(_ctx: click.Context, param: click.Parameter, value: str | None) -> date
 @click.option("--until", metavar="DAY", callback=_day, help="Last day. Default: yesterday.")
 @click.option(
     "--max-age",
-    type=click.FloatRange(min=0, max=24 * 365, min_open=True),
+    type=float,
     default=2.0,
+    callback=hours,
     show_default=True,
     metavar="HOURS",
     help="Refuse to compare with a warehouse that was loaded longer ago.",
@@ -64,7 +65,7 @@ def tie_out(
     month: str | None,
     since: date | None,
     until: date | None,
-    max_age: float,
+    max_age: timedelta,
     explain: bool,
     tenant: str | None,
 ) -> None:
@@ -83,7 +84,7 @@ def tie_out(
         today = today_in(session.api.timezone)
         period = chosen_period(month, since, until, today)
         with interruptible(session.cancel, lambda: None):
-            code = _tie_out(session, period, timedelta(hours=max_age), explain=explain)
+            code = _tie_out(session, period, max_age, explain=explain)
     sys.exit(code)
 
 
