@@ -123,7 +123,7 @@ def _use_our_settings() -> None:
     """Make dbt's connections begin as the loader's do, whatever a role or a database has set."""
     from dbt.adapters.postgres.connections import PostgresConnectionManager
 
-    opened = PostgresConnectionManager.open.__func__
+    opened = PostgresConnectionManager.open.__func__  # type: ignore[attr-defined]
 
     def open_connection(cls: type[Any], connection: Any) -> Any:
         connection = opened(cls, connection)
