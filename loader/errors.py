@@ -6,6 +6,8 @@ not from request headers or records.
 
 from __future__ import annotations
 
+import unicodedata
+
 # Why a record is rejected although nothing is wrong with its fields. The API client puts it before
 # the record's text, the merge into raw_rejected.
 NESTED_TOO_DEEPLY = "JSON nested too deeply"
@@ -16,8 +18,23 @@ EXIT_WRONG_CONFIGURATION = 2
 EXIT_RUN_IN_PROGRESS = 75  # EX_TEMPFAIL of sysexits.h: try again later
 
 
+def printable(text: str) -> str:
+    """Replace control characters and invisible ones by U+FFFD; line breaks and tabs stay.
+
+    A terminal obeys them, and names that the API sends can hold them.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        letter
+        if letter.isprintable() or letter in "\n\t" or unicodedata.category(letter) == "Zs"
+        else "\ufffd"
+        for letter in text
+    )
+
+
 class LoaderError(Exception):
-    """An error the user can fix.
+    """An error the user can fix. Its texts are printable.
 
     Attributes:
         cause: What is wrong, in one sentence or more.
@@ -29,8 +46,8 @@ class LoaderError(Exception):
 
     def __init__(self, cause: str, remedy: str) -> None:
         super().__init__(cause, remedy)
-        self.cause = cause
-        self.remedy = remedy
+        self.cause = printable(cause)
+        self.remedy = printable(remedy)
 
     def __str__(self) -> str:
         return f"{self.cause} {self.remedy}"

@@ -7,11 +7,13 @@ records.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import psycopg2
 
 from loader.config import Warehouse
+from loader.config.warehouse import LIBPQ_VARIABLES
 from loader.errors import (
     ConfigurationError,
     LoaderError,
@@ -108,6 +110,9 @@ _STATEMENT_ERRORS = {
     ),
 }
 
+# SQLSTATEs of schemas, tables, columns and functions that do not exist.
+_MISSING = ("3F000", "42P01", "42703", "42883")
+
 # SQLSTATEs after which the same transaction may succeed, on a new connection if this one is lost.
 _TRANSIENT = ("08", "40001", "40P01", "57P")
 
@@ -203,9 +208,58 @@ _CONNECTION_ERRORS: tuple[tuple[tuple[str, ...], bool, _Explanation], ...] = (
 )
 
 
+# How libpq and Postgres name a setting that they do not take: by its own name, or by another text.
+_NAMED_SETTING = re.compile(
+    r'invalid "?(\w+)"? value: "|connection option "(\w+)"|invalid value for parameter "(\w+)"'
+    r'|parameter "(\w+)" requires'
+)
+_SETTINGS_BY_TEXT = {
+    "unrecognized configuration parameter": "options",
+    "invalid command-line argument": "options",
+    "could not parse network address": "hostaddr",
+    "invalid require_auth": "require_auth",
+    "authentication method requirement": "require_auth",
+    "GSSAPI encryption required": "gssencmode",
+    "session is read-only": "target_session_attrs",
+    "session is not read-only": "target_session_attrs",
+    "hot standby mode": "target_session_attrs",
+}
+# Variables that libpq reads by itself, by the name of the setting.
+_VARIABLES = {keyword: name for name, keyword in LIBPQ_VARIABLES.items()} | {
+    "client_encoding": "PGCLIENTENCODING",
+    "DateStyle": "PGDATESTYLE",
+    "geqo": "PGGEQO",
+    "load_balance_hosts": "PGLOADBALANCEHOSTS",
+    "ssl_max_protocol_version": "PGSSLMAXPROTOCOLVERSION",
+    "ssl_min_protocol_version": "PGSSLMINPROTOCOLVERSION",
+    "sslnegotiation": "PGSSLNEGOTIATION",
+    "TimeZone": "PGTZ",
+}
+
+
+def _wrong_setting(text: str) -> ConfigurationError | None:
+    """Return the error for a connection setting that libpq or the server refuses."""
+    named = _NAMED_SETTING.search(text)
+    if named is not None:
+        setting = next(group for group in named.groups() if group)
+    else:
+        setting = next((name for part, name in _SETTINGS_BY_TEXT.items() if part in text), "")
+    if not setting:
+        return None
+    variable = _VARIABLES.get(setting, "PGOPTIONS")
+    others = "" if variable == "PGOPTIONS" else ", or PGOPTIONS"
+    return ConfigurationError(
+        f"The connection setting {setting} has a value that libpq or the server does not accept.",
+        f"Correct or unset {variable} (in the environment, .env or the service file){others}.",
+    )
+
+
 def connection_error(warehouse: Warehouse, error: psycopg2.Error) -> LoaderError:
     """Return the error for a connection that failed."""
     text = str(error)
+    wrong = _wrong_setting(text)
+    if wrong is not None:
+        return wrong
     values = {
         "where": f"{warehouse.host}:{warehouse.port}",
         "host": warehouse.host,
@@ -241,3 +295,23 @@ def statement_error(error: psycopg2.Error) -> WarehouseError | None:
             kind = TransientWarehouseError if code.startswith(_TRANSIENT) else WarehouseError
             return kind(f"{found.cause} ({code})", found.remedy)
     return None
+
+
+def refused_statement(error: psycopg2.Error) -> LoaderError:
+    """Return the error for a command that ended with an error of Postgres. Its text is not shown.
+
+    What is missing was never loaded or transformed, or an older version has made the warehouse.
+    """
+    explained = statement_error(error)
+    if explained is not None:
+        return explained
+    code = error.pgcode or ""
+    if code in _MISSING:
+        return WarehouseError(
+            f"A table or a column that this command needs is missing ({code}).",
+            "Run `make sync`: it loads and transforms, and upgrades what an older version made.",
+        )
+    return WarehouseError(
+        f"Postgres refused a statement ({type(error).__name__}, {code}).",
+        "Run with --debug and report what it shows.",
+    )

@@ -14,7 +14,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
+from typing import Any
 
+import psycopg2
 from psycopg2.extensions import cursor as Cursor
 
 from loader import dbt_errors, embedded
@@ -22,10 +24,11 @@ from loader.catalogue import MODEL_INPUTS
 from loader.config import DBT_PROJECT, IS_CHECKOUT, PROJECT_ROOT, Environment
 from loader.config.api import tenant_number
 from loader.errors import DatabaseSilent, LoaderError
+from loader.postgres_errors import refused_statement
 from loader.signals import Interrupted, interruptible, leave
 from loader.warehouse import tables, tenants, transform_state, upgrades
 from loader.warehouse.added_columns import complete_tables
-from loader.warehouse.connection import connect
+from loader.warehouse.connection import SESSION_SETTINGS, connect
 from loader.warehouse.heartbeat import watched
 from loader.warehouse.session import Session
 
@@ -46,6 +49,7 @@ def dbt_environment(environment: Environment) -> dict[str, str]:
         **_project_folders(settings),
         **environment.warehouse().environ(settings),
         "SERVICETITAN_TIMEZONE": environment.timezone(),
+        "PGCLIENTENCODING": "UTF8",  # another one cannot hold every name and note
     }
 
 
@@ -117,12 +121,30 @@ def main(arguments: Sequence[str]) -> None:
                 from dbt.cli.main import cli  # takes seconds: not before the warehouse is there
 
                 dbt_errors.hide_values()
+                _use_our_settings()
                 cli.main(args=list(arguments), prog_name="dbt")
-    except LoaderError as error:
-        _say(error)
-        sys.exit(error.exit_code)
+    except (LoaderError, psycopg2.Error) as error:
+        failure = error if isinstance(error, LoaderError) else refused_statement(error)
+        _say(failure)
+        sys.exit(failure.exit_code)
     except Interrupted as interrupted:
         leave(interrupted.exit_code)
+
+
+def _use_our_settings() -> None:
+    """Make dbt's connections begin as the loader's do, whatever a role or a database has set."""
+    from dbt.adapters.postgres.connections import PostgresConnectionManager
+
+    opened = PostgresConnectionManager.open.__func__  # type: ignore[attr-defined]
+
+    def open_connection(cls: type[Any], connection: Any) -> Any:
+        connection = opened(cls, connection)
+        with connection.handle.cursor() as cursor:
+            cursor.execute(SESSION_SETTINGS)
+        connection.handle.commit()
+        return connection
+
+    PostgresConnectionManager.open = classmethod(open_connection)  # type: ignore[assignment]
 
 
 def _end(error: DatabaseSilent) -> None:

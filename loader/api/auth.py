@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import Annotated
 
 import msgspec
 
@@ -26,7 +27,7 @@ _MAX_BODY = 64 * 1024
 
 
 class _Token(msgspec.Struct):
-    access_token: str
+    access_token: Annotated[str, msgspec.Meta(pattern="^[!-~]+$")]  # a header holds no others
     expires_in: float
 
 

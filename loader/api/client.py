@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import requests
 
 from loader.api import error_messages
 from loader.api.auth import TokenSource
 from loader.api.clock import Clock
-from loader.api.headers import retry_after
+from loader.api.headers import http_date, retry_after
 from loader.api.memory_budget import ASSUMED_SIZE, MemoryBudget, Reservation
 from loader.api.pages import Page, decode_body, decode_page
 from loader.api.rate_limiter import PathLimiters, RateLimiter
@@ -63,6 +63,15 @@ class _Request:
     body: bytes | None = None
     is_feed: bool = False
     refused_tokens: int = 0
+
+
+@dataclass(frozen=True)
+class Answer(Generic[_Kind]):
+    """A decoded response, and its times as ``Page`` has them (UTC)."""
+
+    decoded: _Kind
+    fetched_at: datetime
+    server_time: datetime
 
 
 @dataclass
@@ -194,11 +203,11 @@ class ApiClient:
 
     def post(
         self, path: str, params: Mapping[str, str], body: bytes, kind: type[_Kind]
-    ) -> tuple[_Kind, datetime]:
+    ) -> Answer[_Kind]:
         """Send a body to a path with a stricter rate of its own: a report's data.
 
         Returns:
-            The response decoded as ``kind``, and when it was received by our clock (UTC).
+            The response, decoded as ``kind``.
 
         Raises:
             LoaderError, RequestRejected: As ``page`` does.
@@ -206,8 +215,7 @@ class ApiClient:
         path = self._of_tenant(path)
         rate = self._path_limiters.limiter(path)
         request = _Request("POST", path, params, rate, body=body)
-        decoded = self._fetch(request, partial(_decode_and_release, kind=kind))
-        return decoded, datetime.now(UTC)
+        return self._fetch(request, partial(_dated, kind=kind))
 
     def remember_posts(self, path: str, ages: Iterable[float]) -> None:
         """Count requests for a path with a stricter rate that an earlier process sent.
@@ -333,3 +341,11 @@ def _decode_and_release(
     decoded = decode_body(response, sanitize_json(body), kind)
     memory.release()
     return decoded
+
+
+def _dated(
+    response: requests.Response, body: bytes, memory: Reservation, *, kind: type[_Kind]
+) -> Answer[_Kind]:
+    decoded = _decode_and_release(response, body, memory, kind=kind)
+    now = datetime.now(UTC)
+    return Answer(decoded, now, http_date(response.headers.get("Date", "")) or now)

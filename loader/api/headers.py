@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+# From the beginning of Unix time, to which broken clocks fall back; beyond, arithmetic with dates
+# overflows.
+_YEARS = range(1970, 9000)
 _MEDIA_TYPE = re.compile(r"[a-z]{1,20}/[a-z0-9.+-]{1,60}", re.IGNORECASE)
 
 
@@ -15,17 +18,22 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     value = headers.get("Retry-After", "").strip()
     if value.isdecimal():
         return float(value)
-    until = http_date(value)
+    until = _moment(value)
     return max((until - datetime.now(UTC)).total_seconds(), 0.0) if until else None
 
 
 def http_date(value: str) -> datetime | None:
-    """Parse an HTTP date, with its time zone (GMT unless stated); None for anything else."""
+    """Parse an HTTP date as UTC; None for anything else, and for years that no clock shows."""
+    moment = _moment(value)
+    return moment if moment and moment.year in _YEARS else None
+
+
+def _moment(value: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(value)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (TypeError, ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def media_type(headers: Mapping[str, str]) -> str:

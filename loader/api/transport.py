@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import requests
 from requests import exceptions
 from requests.auth import AuthBase
-from urllib3.exceptions import NewConnectionError
+from urllib3.exceptions import LocationParseError, NewConnectionError
 
 from loader.api import error_messages
 from loader.api.clock import Clock
@@ -28,6 +28,9 @@ _CONNECTIONS = 64
 # Bytes of a body, decompressed: read at a time, and accepted in all.
 _BLOCK_SIZE = 1024 * 1024
 MAX_BODY_BYTES = 512 * 1024 * 1024
+
+
+_NO_URL = (exceptions.InvalidURL, exceptions.InvalidSchema, exceptions.MissingSchema)
 
 
 class BodyTooLarge(Exception):
@@ -102,7 +105,7 @@ def read_body(
     """
     blocks: list[bytes] = []
     size = 0
-    for block in response.iter_content(min(_BLOCK_SIZE, limit + 1)):
+    for block in _blocks(response, min(_BLOCK_SIZE, limit + 1)):
         size += len(block)
         if size > limit:
             raise BodyTooLarge
@@ -110,6 +113,15 @@ def read_body(
         if on_growth is not None:
             on_growth(size)
     return b"".join(blocks)
+
+
+def _blocks(response: requests.Response, size: int) -> Iterator[bytes]:
+    try:
+        yield from response.iter_content(size)
+    except ValueError as error:  # http.client on a chunk of negative size
+        if isinstance(error, exceptions.RequestException):
+            raise
+        raise exceptions.ChunkedEncodingError("no chunks") from None
 
 
 @contextmanager
@@ -127,7 +139,7 @@ def explain_errors(url: str, variable: str) -> Iterator[None]:
     """
     try:
         yield
-    except (exceptions.InvalidURL, exceptions.InvalidSchema, exceptions.MissingSchema):
+    except (*_NO_URL, LocationParseError):
         raise error_messages.invalid_url_error(variable) from None
     except exceptions.SSLError as error:
         raise error_messages.unreachable_error(url, variable, error) from None

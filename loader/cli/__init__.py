@@ -6,6 +6,7 @@ import sys
 from typing import NoReturn
 
 import click
+import psycopg2
 
 from loader.cli import logs
 from loader.cli.api_spec import api_spec
@@ -26,6 +27,7 @@ from loader.cli.tenants import tenants
 from loader.cli.tie_out import tie_out
 from loader.cli.transform import transform
 from loader.errors import LoaderError
+from loader.postgres_errors import refused_statement
 from loader.signals import Interrupted, interruptible, leave
 from loader.version import VERSION
 from loader.warehouse.connection import cancel_statements
@@ -52,7 +54,7 @@ class _Commands(click.Group):
             click.echo(err=True)
             sys.exit(130)
         except Exception as error:  # noqa: BLE001 (a bare traceback could show personal data)
-            failure = error if isinstance(error, LoaderError) else _unexpected(error)
+            failure = _as_loader_error(error)
             if ctx.params.get("debug"):
                 click.echo(safe_traceback(error), err=True)
             _report(failure, failure.exit_code)
@@ -70,7 +72,11 @@ def _say(failure: LoaderError, exit_code: int) -> None:
     )
 
 
-def _unexpected(error: Exception) -> LoaderError:
+def _as_loader_error(error: Exception) -> LoaderError:
+    if isinstance(error, LoaderError):
+        return error
+    if isinstance(error, psycopg2.Error):
+        return refused_statement(error)
     return LoaderError(
         f"Unexpected {type(error).__name__}.", "Run with --debug and report what it shows."
     )

@@ -34,6 +34,7 @@ def grant(*, reader: str, pii: str, revoke: bool, tenant: str | None) -> None:
     With --pii masked or --tenant it gets a schema of views instead, which every transform keeps up
     to date. Run it again to change what the role may see.
     """
+    readers.check_role_name(reader)
     environment = Environment.read()
     tenant_id = tenant_id_of(environment, tenant)
     warehouse = ensure_warehouse(environment)

@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 import click
 
+from loader.errors import printable
+
 Fields = Mapping[str, Any]
 LogFormat = Literal["text", "json"]
 FORMATS: tuple[LogFormat, ...] = ("text", "json")
@@ -87,7 +89,7 @@ class _Stderr(logging.Handler):
         prefix = getattr(record, _PREFIX, _PREFIXES.get(record.levelno, ""))
         tenant = getattr(record, _TENANT, "")
         text = f"{tenant}: " if tenant else ""
-        text += f"{prefix}{record.getMessage()}"
+        text = printable(f"{text}{prefix}{record.getMessage()}")
         if sys.stderr.isatty():
             note = prefix == "Note: "
             return click.style(text, fg="yellow" if note else _COLOURS.get(record.levelno))
@@ -98,7 +100,7 @@ class _Stderr(logging.Handler):
             "time": _time(record).isoformat(),
             "level": record.levelname.lower(),
             "run_id": self._run_id,
-            "message": record.getMessage(),
+            "message": printable(record.getMessage()),
         }
         if tenant := getattr(record, _TENANT, ""):
             line["tenant"] = tenant

@@ -16,6 +16,7 @@ from loader.cli.tables import DisplayColumn, print_table
 from loader.cli.tenant_choice import one_tenant
 from loader.config import Environment, Warehouse
 from loader.config.api import tenant_number
+from loader.config.warehouse import check_schema_name
 from loader.errors import EXIT_ENDPOINT_FAILED, ConfigurationError
 from loader.migration import compare as comparison
 from loader.migration import views as old_views
@@ -74,6 +75,7 @@ def compare(*, old: str, tenant: str | None) -> None:
 @tenant_option
 def views(*, old: str, schema: str, tenant: str | None) -> None:
     """Create views with the workers' names and columns over our tables."""
+    check_schema_name("--schema", schema)
     with (
         _tables(old, tenant) as (connection, warehouse, tenant_id, found),
         transaction(connection),

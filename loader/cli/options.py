@@ -32,7 +32,8 @@ def _tenants(
     return _names(ctx, param, values)
 
 
-def _hours(_ctx: click.Context, _param: click.Parameter, value: float) -> timedelta:
+def hours(_ctx: click.Context, _param: click.Parameter, value: float) -> timedelta:
+    """Parse a number of hours above 0."""
     if math.isnan(value) or not 0 < value <= _MAX_HOURS:
         raise click.BadParameter(f"{value} is not a number of hours above 0")
     return timedelta(hours=value)
@@ -81,7 +82,7 @@ fresh_for_option = click.option(
     "--fresh-for",
     type=float,
     default=26.0,
-    callback=_hours,
+    callback=hours,
     show_default=True,
     metavar="HOURS",
     help="A table whose last completed sync is older than this is stale.",

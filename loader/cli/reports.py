@@ -13,7 +13,7 @@ from loader.cli.options import tenant_option
 from loader.cli.tables import DisplayColumn, print_table
 from loader.cli.tenant_choice import one_tenant
 from loader.config import IS_CHECKOUT, PROJECT_ROOT, Environment
-from loader.errors import EXIT_ENDPOINT_FAILED, ConfigurationError, LoaderError
+from loader.errors import EXIT_ENDPOINT_FAILED, ConfigurationError, LoaderError, printable
 from loader.reports import generated_docs
 from loader.reports.declaration import Declaration, DeclarationError, declare, read_file
 from loader.reports.endpoint import Report, report_endpoint
@@ -76,7 +76,7 @@ def show(*, category: str, number: int, tenant: str | None) -> None:
             f"{mistake}.", "`python -m loader reports list` has ids."
         ) from None
     found = fetch_definition(client, declared)
-    click.echo(f"{found.name}\n{found.description or ''}".strip() + "\n")
+    click.echo(printable(f"{found.name}\n{found.description or ''}".strip() + "\n"))
     accepted: dict[str, Sequence[Sequence[Any]]] = {}
     parameters: list[tuple[str, ...]] = []
     for parameter in found.parameters:
@@ -96,7 +96,7 @@ def show(*, category: str, number: int, tenant: str | None) -> None:
         fields.append((field.name, field.label, field.data_type, *shown))
     print_table(_FIELD_COLUMNS, fields)
     click.echo("\nFor reports.toml:\n")
-    click.echo(generated_docs.toml_entry(category, found, accepted))
+    click.echo(printable(generated_docs.toml_entry(category, found, accepted)))
 
 
 @reports.command()

@@ -16,7 +16,13 @@ from loader.cli.status_overview import Overview, spoken_age
 from loader.cli.tables import Cell, DisplayColumn, print_table
 from loader.cli.tenant_choice import tenant_id_of
 from loader.config import Environment, Warehouse, split_list
-from loader.errors import EXIT_ENDPOINT_FAILED, EXIT_LOADED, ConfigurationError, LoaderError
+from loader.errors import (
+    EXIT_ENDPOINT_FAILED,
+    EXIT_LOADED,
+    ConfigurationError,
+    LoaderError,
+    printable,
+)
 from loader.warehouse import clocks
 from loader.warehouse.connection import transaction
 from loader.warehouse.forget import forget, tenants_of
@@ -127,7 +133,7 @@ def _explain(tables: Iterable[TableHealth]) -> None:
     """Print what the table's last column only hints at."""
     for table in tables:
         if table.last_error:
-            click.echo(f"{table.table_name}: {table.last_error}")
+            click.echo(printable(f"{table.table_name}: {table.last_error}"))
         if table.in_future:
             click.echo(
                 f"{table.table_name}: a sync is dated in the future, because the database's clock"
@@ -136,7 +142,7 @@ def _explain(tables: Iterable[TableHealth]) -> None:
         if table.unknown_fields:
             click.echo(
                 f"{table.table_name}: the API sends fields that the catalogue does not know"
-                f" (kept in full_data): {', '.join(table.unknown_fields)}"
+                f" (kept in full_data): {printable(', '.join(table.unknown_fields))}"
             )
         if table.rejected:
             click.echo(

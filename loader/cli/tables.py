@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import click
 from rich.console import Console
 
+from loader.errors import printable
+
 _GAP = "  "
 
 
@@ -66,7 +68,8 @@ def _fitting(
 
 
 def _cell(value: str | Cell) -> Cell:
-    return value if isinstance(value, Cell) else Cell(value)
+    cell = value if isinstance(value, Cell) else Cell(value)
+    return Cell(" ".join(printable(cell.text).splitlines()), cell.colour)
 
 
 def _aligned(cell: Cell, width: int, right: bool) -> str:

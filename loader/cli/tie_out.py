@@ -10,7 +10,7 @@ from functools import partial
 import click
 
 from loader.cli.many import Summary, run_for_all
-from loader.cli.options import tenant_option, tenants_option
+from loader.cli.options import hours, tenant_option, tenants_option
 from loader.cli.run import ensure_warehouse
 from loader.cli.tenant_choice import each_tenant, one_tenant
 from loader.cli.tie_out_display import show_discovery
@@ -48,8 +48,9 @@ def _day(_ctx: click.Context, param: click.Parameter, value: str | None) -> date
 @click.option("--until", metavar="DAY", callback=_day, help="Last day. Default: yesterday.")
 @click.option(
     "--max-age",
-    type=click.FloatRange(min=0, max=24 * 365, min_open=True),
+    type=float,
     default=2.0,
+    callback=hours,
     show_default=True,
     metavar="HOURS",
     help="Refuse to compare with a warehouse that was loaded longer ago.",
@@ -67,7 +68,7 @@ def tie_out(
     month: str | None,
     since: date | None,
     until: date | None,
-    max_age: float,
+    max_age: timedelta,
     explain: bool,
     tenant: tuple[str, ...],
 ) -> None:
@@ -80,7 +81,7 @@ def tie_out(
     """
     if ctx.invoked_subcommand is not None:
         return
-    request = TieOutRequest(month, since, until, timedelta(hours=max_age), explain)
+    request = TieOutRequest(month, since, until, max_age, explain)
     environment = Environment.read()
     tenants = each_tenant(environment, tenant)
     if len(tenants) == 1:

@@ -11,6 +11,7 @@ import click
 
 from loader.cli.tables import Cell as Shown
 from loader.cli.tables import DisplayColumn, print_table
+from loader.errors import printable
 
 if TYPE_CHECKING:
     from loader.tie_out.compare import Cell
@@ -70,13 +71,15 @@ def show_discovery(found: Discovery) -> None:
     for one in found.found.values():
         if one.others:
             click.echo(
-                f"{one.kind.title}: {', '.join(one.others)} would do as well; name one in"
-                f" reports.toml under [tie_out.{one.kind.name}] to read it instead."
+                printable(
+                    f"{one.kind.title}: {', '.join(one.others)} would do as well; name one in"
+                    f" reports.toml under [tie_out.{one.kind.name}] to read it instead."
+                )
             )
     for missing in found.missing:
-        click.echo(f"Not found: {missing.kind.title}: {missing.reason}.")
+        click.echo(printable(f"Not found: {missing.kind.title}: {missing.reason}."))
     for problem in found.problems:
-        click.echo(f"Not readable: {problem}.")
+        click.echo(printable(f"Not readable: {problem}."))
 
 
 def show_outcome(outcome: Outcome, findings: Findings | None, found: Discovery, plan: Plan) -> None:
@@ -93,9 +96,9 @@ def show_outcome(outcome: Outcome, findings: Findings | None, found: Discovery, 
             click.echo(f"... and {len(differing) - _MOST:,} more in kpi_tie_out.")
     click.echo()
     for line in _remarks(outcome, findings, plan):
-        click.echo(line)
+        click.echo(printable(line))
     for missing in found.missing:
-        click.echo(f"Not compared: {missing.kind.title}: {missing.reason}.")
+        click.echo(printable(f"Not compared: {missing.kind.title}: {missing.reason}."))
     total = len(outcome.cells)
     tie = total - len(differing)
     click.secho(f"{tie:,} of {total:,} figures tie.", fg="green" if tie == total else "red")

@@ -26,6 +26,7 @@ HOSTS: Mapping[str, tuple[str, str]] = {
 }
 
 MAX_TENANT_ID = 2**63 - 1  # a bigint column holds it
+_MAX_DIGITS = len(str(MAX_TENANT_ID))
 
 
 @dataclass(frozen=True)
@@ -69,12 +70,14 @@ def tenant_number(text: str, origin: str) -> int:
     Raises:
         ConfigurationError: It is not a positive number that fits a bigint.
     """
-    if not (text.isascii() and text.isdecimal() and 0 < int(text[:20]) <= MAX_TENANT_ID):
+    digits = text.lstrip("0")
+    usable = text.isascii() and text.isdecimal() and 0 < len(digits) <= _MAX_DIGITS
+    if not (usable and int(digits) <= MAX_TENANT_ID):
         raise ConfigurationError(
             f"{origin} is {text[:40]!r}, not a number.",
             "Use the tenant's number, which ServiceTitan shows in Settings > Integrations.",
         )
-    return int(text)
+    return int(digits)
 
 
 def is_timezone(name: str) -> bool:
@@ -96,7 +99,8 @@ def check_url(name: str, url: str) -> str:
     shown = "set" if "@" in url else repr(url[:80])
     try:
         parts = urlsplit(url)
-        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        valid = parts.scheme in ("http", "https") and parts.port != 0
+        valid = valid and _is_host(parts.hostname or "")
         bare = not (parts.query or parts.fragment)
     except ValueError:
         valid = bare = False
@@ -109,6 +113,11 @@ def check_url(name: str, url: str) -> str:
             f"{name} is {shown}, with a query or a fragment.", "End it before the ? or #."
         )
     return url.rstrip("/")
+
+
+def _is_host(host: str) -> bool:
+    """Return whether a name's parts are as long as DNS has them; an address is one part."""
+    return all(0 < len(label) <= 63 for label in host.removesuffix(".").split("."))
 
 
 def is_unencrypted(url: str) -> bool:

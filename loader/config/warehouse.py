@@ -119,7 +119,9 @@ def check_schema_name(name: str, schema: str) -> str:
     """
     unusable = sorted(_UNUSABLE & set(schema))
     reason = ""
-    if len(schema.encode()) > _MAX_NAME_BYTES:
+    if not schema.strip():
+        reason = "no name"
+    elif len(schema.encode()) > _MAX_NAME_BYTES:
         reason = f"longer than {_MAX_NAME_BYTES} bytes"
     elif schema.lower().startswith("pg_") or schema.lower() == "information_schema":
         reason = "a name that Postgres keeps for itself"

@@ -20,6 +20,11 @@ TOLERANCE = timedelta(hours=1)
 IMPLAUSIBLE = timedelta(days=1)
 
 
+def agreed_time(server_time: datetime, fetched_at: datetime) -> datetime:
+    """Return the time that both clocks have passed when a response was received."""
+    return min(server_time, fetched_at + TOLERANCE)
+
+
 @dataclass
 class AgreedTime:
     """The time that both clocks have passed, for one read; warns once of an implausible clock.
@@ -45,7 +50,7 @@ class AgreedTime:
                 f" {_shown(page.fetched_at)}. One of them is wrong; each load reads later changes"
                 " again until they agree."
             )
-        return min(page.server_time, page.fetched_at + TOLERANCE)
+        return agreed_time(page.server_time, page.fetched_at)
 
     def hold_back(self, cursor: Cursor, late: timedelta) -> Cursor:
         """Return the cursor, not beyond the API's clock, once that is ``late`` behind it."""

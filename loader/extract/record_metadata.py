@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 
 from loader.catalogue import Column, Endpoint, Source, scalars
+from loader.errors import printable
 
 _MODIFIED_ON = ("modifiedOn",)
 # Characters that msgspec does not take in the name of a struct's field.
@@ -30,6 +31,7 @@ _SPLIT_BATCH = 64
 # one, and this many names are reported.
 _MAX_REBUILDS = 10
 _MAX_UNKNOWN_FIELDS = 1_000
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ class MetadataReader:
         """Add those names to ``unknown_fields`` that the catalogue lacks."""
         for name in names:
             if name not in self._known and len(self.unknown_fields) < _MAX_UNKNOWN_FIELDS:
-                self.unknown_fields.add(name.replace("\0", "\ufffd"))  # Postgres stores no NUL
+                self.unknown_fields.add(printable(name[:_LONGEST_NAME]))
 
     def dated(self, source: Source) -> bool:
         """Return whether the records of a source's list show when they were modified."""

@@ -12,7 +12,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -21,6 +22,7 @@ from loader.api.rejected_requests import RequestRejected
 from loader.catalogue import scalars
 from loader.catalogue.columns import PgType
 from loader.errors import ApiError, ReportError
+from loader.extract.agreed_time import agreed_time
 from loader.extract.cursor import Cursor
 from loader.extract.page_batch import BackfillRange, PageBatch, ReadContext, ReportSlice
 from loader.extract.record_metadata import RecordMetadata
@@ -78,8 +80,8 @@ def read(
         context.notify(_announcement(context, source, len(due)))
     for one in due:
         rows = _rows(context, source, one)
-        start = datetime.combine(one.start, datetime.min.time(), UTC)
-        reached = None if backfill else Cursor(complete=True).advance(start)
+        # A window that has not begun for both clocks is read again when it has.
+        reached = None if backfill or one.start > _day(context, rows) else _at(one.start)
         yield _batch(rows, one, reached)
 
 
@@ -114,10 +116,21 @@ def _announcement(context: ReadContext, source: ReportSource, count: int) -> str
 
 @dataclass(frozen=True)
 class _Rows:
-    """A window's rows as JSON objects, and when the last page was received (UTC)."""
+    """A window's rows as JSON objects, and the times of the last page (UTC), as ``Page`` has."""
 
     objects: list[bytes]
     fetched_at: datetime
+    server_time: datetime
+
+
+def _at(day: date) -> Cursor:
+    return Cursor(complete=True).advance(datetime.combine(day, datetime.min.time(), UTC))
+
+
+def _day(context: ReadContext, rows: _Rows) -> date:
+    """Return the tenant's day by both clocks."""
+    now = agreed_time(rows.server_time, rows.fetched_at)
+    return now.astimezone(ZoneInfo(context.client.api.timezone)).date()
 
 
 def _batch(
@@ -170,9 +183,10 @@ def _pass(
     while True:
         paging = {"page": str(number), "pageSize": str(PAGE_SIZE), "includeTotal": "true"}
         try:
-            page, fetched_at = context.client.post(path, paging, body, DataPage)
+            answer = context.client.post(path, paging, body, DataPage)
         except RequestRejected as error:
             raise report_error(error.status, source.declaration.label, error.detail) from None
+        page = answer.decoded
         totals.append(page.total_count)
         rows = list(_objects(context, source, page))
         objects += rows
@@ -182,7 +196,7 @@ def _pass(
                 "Declare narrower windows.",
             )
         if not page.has_more:
-            return _Rows(objects, fetched_at), totals
+            return _Rows(objects, answer.fetched_at, answer.server_time), totals
         if not rows:
             raise gave_up_error(path, "an empty page that has more", 1)
         guard.check(rows)

@@ -175,8 +175,10 @@ def read_entries(path: Path) -> dict[str, Any]:
         raise ConfigurationError(
             f"{path} cannot be read ({error.strerror}).", "SERVICETITAN_REPORTS names the file."
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ConfigurationError(f"{path} is not valid TOML: {error}.", "Fix that line.") from None
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        # A number of too many digits gives other errors than TOML's own.
+        reason = "a number is too large" if isinstance(error, ArithmeticError) else str(error)
+        raise ConfigurationError(f"{path} is not valid TOML: {reason}.", "Fix that line.") from None
 
 
 def _declaration(path: Path, name: str, entry: Any) -> Declaration:

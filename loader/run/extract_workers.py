@@ -16,6 +16,7 @@ from loader.extract.record_metadata import MetadataReader
 from loader.run.options import LoadOptions
 from loader.run.result import ProgressListener, Result
 from loader.staging.staged_files import StagedFiles, StagedFilesClosed
+from loader.staging.work_folder import folder_error
 from loader.warehouse.full_scan import FullScan
 
 # Requests wait for the network, not for the processor: every endpoint may wait at once.
@@ -106,6 +107,8 @@ class ExtractWorkers:
             self.fatal = error  # it would fail the same way for every endpoint
         if isinstance(error, LoaderError):
             result.error = error
+        elif isinstance(error, OSError):
+            result.error = folder_error(error)
         elif error is not None and not isinstance(error, StagedFilesClosed):
             result.error = LoaderError(
                 f"Unexpected {type(error).__name__} while reading {result.endpoint.name}.",

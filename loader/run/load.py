@@ -131,9 +131,7 @@ def _ensure_tables(
 ) -> DescribedReports:
     """Ask the API for the declared reports; create missing tables, store the tenant's time zone."""
     schema = warehouse.raw_schema
-    described = session.run(
-        lambda cursor: describe_reports(client, cursor, schema, options.reports, progress.notify)
-    )
+    described = describe_reports(client, session, schema, options.reports, progress.notify)
     # A model fails if a table that it reads does not exist; an empty one is all it needs.
     needed = {e.table: e for e in (*MODEL_INPUTS, *options.endpoints, *described.ready)}.values()
 

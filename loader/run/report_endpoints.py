@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from functools import partial
 
 from psycopg2.extensions import cursor as Cursor
 
@@ -17,6 +18,7 @@ from loader.reports.definition import ReportDefinition
 from loader.reports.endpoint import report_endpoint
 from loader.reports.relative_dates import today_in
 from loader.warehouse import tables
+from loader.warehouse.session import Session
 
 _MAX_THREADS = 8
 
@@ -38,12 +40,14 @@ class DescribedReports:
 
 def describe_reports(
     client: ApiClient,
-    cursor: Cursor,
+    session: Session,
     schema: str,
     declarations: Iterable[Declaration],
     notify: Callable[[str], None],
 ) -> DescribedReports:
     """Fetch each report's definition and compare it with the report's table, if there is one.
+
+    No transaction is open during the requests, which the API may slow down to a few a minute.
 
     One report's failure does not stop the others.
     """
@@ -52,23 +56,23 @@ def describe_reports(
     if not declarations:
         return found
     today = today_in(client.api.timezone)
-    sessions = [client.session() for _ in declarations]
+    readers = [client.session() for _ in declarations]
     with ThreadPoolExecutor(_MAX_THREADS, thread_name_prefix="describe") as pool:
         pending = [
-            pool.submit(describe, session, one)
-            for session, one in zip(sessions, declarations, strict=True)
+            pool.submit(describe, reader, one)
+            for reader, one in zip(readers, declarations, strict=True)
         ]
         try:
             wait(pending)
         except BaseException:
             client.cancel()  # or leaving the pool would wait for the responses
             raise
-    for declaration, session, future in zip(declarations, sessions, pending, strict=True):
+    for declaration, reader, future in zip(declarations, readers, pending, strict=True):
         endpoint = report_endpoint(declaration, today)
-        found.requests[endpoint.table] = session.requests
+        found.requests[endpoint.table] = reader.requests
         try:
             defined = report_endpoint(declaration, today, _result(future))
-            stored = tables.stored_columns(cursor, schema, defined.table)
+            stored = session.run(partial(_stored_columns, schema, defined.table))
             defined, notes = defined.retyped(*stored)
         except LoaderError as error:
             found.refused.append((endpoint, error))
@@ -77,6 +81,10 @@ def describe_reports(
             for text in notes:
                 notify(text)
     return found
+
+
+def _stored_columns(schema: str, table: str, cursor: Cursor) -> tuple[dict[str, str], list[str]]:
+    return tables.stored_columns(cursor, schema, table)
 
 
 def _result(future: Future[ReportDefinition]) -> ReportDefinition:

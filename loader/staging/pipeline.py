@@ -48,6 +48,7 @@ from loader.staging.priority_semaphore import PrioritySemaphore
 from loader.staging.staged_files import StagedBatch
 from loader.staging.table import COLUMNS, StagingTable
 from loader.staging.table_version import TableVersion
+from loader.staging.work_folder import folder_error
 
 # dlt's own configuration, as it reads it; variables that the user has set win.
 _DLT_SETTINGS = {
@@ -327,6 +328,8 @@ def _explanation(error: BaseException) -> LoaderError | None:
             return seen
         if isinstance(seen, psycopg2.Error):
             return statement_error(seen)
+        if isinstance(seen, OSError):
+            return folder_error(seen)
         seen = seen.__cause__ or seen.__context__
     return None
 

@@ -60,3 +60,12 @@ def _unusable(folder: Path, error: OSError) -> LoaderError:
         f"The working folder {folder} cannot be made in {place.name}{owner}: {error.strerror}.",
         "Make room on the disk, or let this user write there.",
     )
+
+
+def folder_error(error: OSError) -> LoaderError:
+    """Return the error for files of the working folder that cannot be written or read."""
+    return LoaderError(
+        f"The working folder {WORK_FOLDER} cannot be used: {error.strerror or 'unknown reason'}.",
+        "Make room on this machine's disk, or let this user write there. The cursor has not moved;"
+        " load again.",
+    )

@@ -122,12 +122,12 @@ class Fetcher:
         paging = {"page": str(number), "pageSize": str(PAGE_SIZE), "includeTotal": "true"}
         body = request_body(list(request.values))
         try:
-            page, fetched_at = self._client.post(request.path, paging, body, DataPage)
+            answer = self._client.post(request.path, paging, body, DataPage)
         except RequestRejected as error:
             raise report_error(error.status, request.label, error.detail) from None
-        encoded = msgspec.json.encode(page)
-        self._store.keep_page(request.key, number, encoded, fetched_at)
-        return encoded, fetched_at
+        encoded = msgspec.json.encode(answer.decoded)
+        self._store.keep_page(request.key, number, encoded, answer.fetched_at)
+        return encoded, answer.fetched_at
 
 
 def _rows(request: DataRequest, page: DataPage) -> list[dict[str, Any]]:

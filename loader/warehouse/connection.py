@@ -34,13 +34,21 @@ _CLIENT_TIMEOUTS: Mapping[str, Any] = {
     "keepalives_count": 5,
     "tcp_user_timeout": 180_000,
 }
+# What a role or a database may have set otherwise, and the SQL of the loader and of dbt relies on:
+# times in UTC, the forms that psycopg2 reads, standard strings and nulls, and transactions that see
+# what others commit.
+SESSION_SETTINGS = (
+    "set timezone = 'UTC'; set datestyle = 'ISO'; set intervalstyle = 'postgres';"
+    " set standard_conforming_strings = on; set transform_null_equals = off;"
+    " set default_transaction_isolation = 'read committed';"
+    " set default_transaction_deferrable = off; set extra_float_digits = 1;"
+)
 # Sent as statements after the login, not as start-up options, which PgBouncer refuses.
-# - Times are read and written in UTC whatever the zone of the server or the user.
 # - Sorting the records of a load package should not need the disk.
 # - The server, too, notices that this machine has vanished: Linux would keep the connection, and a
 #   tenant's lock with it, for two hours.
 _SESSION = (
-    "set timezone = 'UTC'; set work_mem = '128MB'; set tcp_keepalives_idle = 60;"
+    f"{SESSION_SETTINGS} set work_mem = '128MB'; set tcp_keepalives_idle = 60;"
     " set tcp_keepalives_interval = 20; set tcp_keepalives_count = 5;"
     " set tcp_user_timeout = 180000; select pg_backend_pid()"
 )
@@ -78,6 +86,7 @@ def connect(warehouse: Warehouse, purpose: str = "loader") -> Connection:
         connection: Connection = psycopg2.connect(
             warehouse.dsn,
             application_name=application_name(purpose),
+            client_encoding="UTF8",  # PGCLIENTENCODING may name one that cannot hold every text
             connect_timeout=further.get("connect_timeout", _CONNECT_TIMEOUT),
             **_CLIENT_TIMEOUTS,
         )

@@ -16,6 +16,8 @@ from loader.config import Warehouse
 from loader.errors import ConfigurationError
 from loader.warehouse.connection import transaction
 
+_MAX_NAME_BYTES = 63  # Postgres truncates longer names
+
 
 @dataclass(frozen=True)
 class Access:
@@ -41,6 +43,23 @@ class Access:
     def has_views(self) -> bool:
         """Whether it is less than everything."""
         return self.masked or self.tenant is not None
+
+
+def check_role_name(name: str) -> None:
+    """Check the name of a reader.
+
+    Raises:
+        ConfigurationError: Postgres takes no role of this name.
+    """
+    reason = ""
+    if not name.strip() or not name.isprintable():
+        reason = "no name"
+    elif len(name.encode()) > _MAX_NAME_BYTES:
+        reason = f"longer than {_MAX_NAME_BYTES} bytes"
+    elif name.startswith("pg_") or name in ("public", "none"):
+        reason = "a name that Postgres keeps for itself"
+    if reason:
+        raise ConfigurationError(f"--reader is {name[:70]!r}, {reason}.", "Choose another name.")
 
 
 def grant(connection: Connection, warehouse: Warehouse, reader: str, access: Access) -> bool:

@@ -56,7 +56,7 @@ def test_what_is_decoded_at_once_holds_no_memory(server: ApiServer):
     server.answer = lambda _handler: Answer(body=b'{"name": "x"}')
     client = ApiClient(server.settings())
     assert client.record(PATH, dict) == {"name": "x"}
-    assert client.post(PATH, {}, b"{}", dict)[0] == {"name": "x"}
+    assert client.post(PATH, {}, b"{}", dict).decoded == {"name": "x"}
     assert client.held_bytes == 0
 
 
@@ -203,7 +203,7 @@ def test_an_answer_that_drips_has_a_deadline(
             client.page(PATH, {})
     finally:
         ended.set()
-    assert 5.5 < time.monotonic() - began < 15
+    assert 5.5 < time.monotonic() - began < 60
 
 
 def test_a_pause_for_memory_is_no_part_of_the_deadline(
@@ -287,4 +287,17 @@ def test_a_content_type_is_shown_only_where_it_is_one(server: ApiServer):
         ApiClient(server.settings()).page(PATH, {})
     server.answer = lambda _handler: Answer(body=b"<p>", headers={"Content-Type": "Jane Doe"})
     with pytest.raises(ApiError, match=r"\(no usable content type, 3 bytes\)"):
+        ApiClient(server.settings()).page(PATH, {})
+
+
+@pytest.mark.parametrize("size", [b"-5", b"zz", b"f" * 17, b""])
+def test_chunks_of_no_possible_size_are_a_cut_connection(server: ApiServer, size: bytes):
+    def chunks(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + size + b"\r\nabc\r\n"
+        )
+        handler.close_connection = True
+
+    server.answer = chunks
+    with pytest.raises(ApiError, match="the connection was cut"):
         ApiClient(server.settings()).page(PATH, {})

@@ -63,7 +63,7 @@ def test_an_answer_that_does_not_come(server: ApiServer, release: threading.Even
     took = seconds_until_cancelled(
         client, lambda: client.page(PATH, {}), lambda: bool(server.paths())
     )
-    assert took < 1
+    assert took < 4
 
 
 def test_a_body_that_stops_in_the_middle(server: ApiServer, release: threading.Event):
@@ -76,7 +76,7 @@ def test_a_body_that_stops_in_the_middle(server: ApiServer, release: threading.E
     took = seconds_until_cancelled(
         client, lambda: client.page(PATH, {}), lambda: bool(server.paths())
     )
-    assert took < 1
+    assert took < 4
 
 
 def test_a_token_that_does_not_come(server: ApiServer, release: threading.Event):
@@ -86,7 +86,7 @@ def test_a_token_that_does_not_come(server: ApiServer, release: threading.Event)
     server.token_answer = hang
     client = ApiClient(server.settings())
     took = seconds_until_cancelled(client, client.sign_in, lambda: bool(server.requests))
-    assert took < 1
+    assert took < 4
 
 
 def test_a_connection_that_is_not_accepted():
@@ -103,7 +103,7 @@ def test_a_connection_that_is_not_accepted():
         took = seconds_until_cancelled(client, client.sign_in, lambda: True)
         for waiting in taken:
             waiting.close()
-    assert took < 1
+    assert took < 4
 
 
 @pytest.mark.parametrize("status", [429, 503])
@@ -113,7 +113,7 @@ def test_a_wait_that_the_server_asks_for(server: ApiServer, status: int):
     took = seconds_until_cancelled(
         client, lambda: client.page(PATH, {}), lambda: bool(server.paths())
     )
-    assert took < 1
+    assert took < 4
 
 
 def test_a_wait_for_the_next_attempt(server: ApiServer, monkeypatch: pytest.MonkeyPatch):
@@ -123,14 +123,14 @@ def test_a_wait_for_the_next_attempt(server: ApiServer, monkeypatch: pytest.Monk
     took = seconds_until_cancelled(
         client, lambda: client.page(PATH, {}), lambda: bool(server.paths())
     )
-    assert took < 1
+    assert took < 4
 
 
 def test_a_wait_for_a_permit(server: ApiServer):
     client = ApiClient(server.settings(rate_limit=0.01))
     client.sign_in()
     took = seconds_until_cancelled(client, lambda: client.page(PATH, {}), lambda: True)
-    assert took < 1
+    assert took < 4
 
 
 def test_a_wait_for_the_rate_of_a_report(server: ApiServer):
@@ -140,7 +140,7 @@ def test_a_wait_for_the_rate_of_a_report(server: ApiServer):
     took = seconds_until_cancelled(
         client, lambda: client.post("/report", {}, b"{}", dict), lambda: True
     )
-    assert took < 1
+    assert took < 4
 
 
 def test_a_wait_for_memory(server: ApiServer, monkeypatch: pytest.MonkeyPatch):
@@ -151,7 +151,7 @@ def test_a_wait_for_memory(server: ApiServer, monkeypatch: pytest.MonkeyPatch):
     took = seconds_until_cancelled(
         client, lambda: other.page(PATH, {}), lambda: len(server.paths()) == 2
     )
-    assert took < 1
+    assert took < 4
     held.release()
 
 
@@ -180,7 +180,7 @@ def test_all_threads_end_at_once(server: ApiServer, release: threading.Event):
     client.cancel()
     for thread in threads:
         thread.join(10)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 5
     assert sorted(cancelled) == list(range(30))
 
 

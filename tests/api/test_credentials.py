@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,12 @@ def test_a_proxy_is_used_and_gets_its_own_credentials(
     assert to_api["Host"] == "example.invalid"
     assert to_api["Authorization"] == "Bearer the-token"
     assert to_api["Proxy-Authorization"].startswith("Basic ")
+
+
+@pytest.mark.parametrize("token", ["", "a b", "a\r\nX-Other: b", "\u20ac", "\x1b[31m"])
+def test_a_token_that_no_header_can_hold_is_none(server: ApiServer, token: str):
+    body = json.dumps({"access_token": token, "expires_in": 900}).encode()
+    server.token_answer = lambda _handler: Answer(body=body)
+    with pytest.raises(ApiError, match="returned no token"):
+        ApiClient(server.settings(), clock=FakeClock()).page(PATH, {})
+    assert server.paths() == []

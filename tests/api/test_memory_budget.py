@@ -34,7 +34,7 @@ class Waiting:
         return self._thread.is_alive()
 
     def ended(self) -> bool:
-        self._thread.join(5)
+        self._thread.join(30)
         return not self._thread.is_alive()
 
 
@@ -109,7 +109,7 @@ def test_cancelling_ends_the_wait_for_memory():
     clock.cancel()
     assert waiting.ended()
     assert waiting.cancelled
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 4
 
 
 @given(

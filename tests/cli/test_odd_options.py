@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import string
+from contextlib import closing
 
+import psycopg2
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loader.cli import main
+from loader.config import Warehouse
+from tests.commands import warehouse_variables
 from tests.config.test_environment import CREDENTIALS
 
 ODD = st.one_of(
@@ -52,6 +56,11 @@ def _no_env_file(monkeypatch: pytest.MonkeyPatch) -> None:
         ("reports", "show", "accounting"),
         ("--log-format",),
         ("api-spec", "compare"),
+        ("grant", "--reader"),
+        ("migration", "views", "--old", "public", "--schema"),
+        ("status", "--forget"),
+        ("tie-out", "--max-age"),
+        ("tie-out", "--month"),
     ],
     ids=" ".join,
 )
@@ -71,6 +80,13 @@ def test_odd_text_in_an_option_is_refused_or_taken(arguments: tuple[str, ...], t
         (("status", "--tenant", "abc"), "--tenant is 'abc'"),
         (("load", "--tenant", ""), "--tenant"),
         (("load", "--tenant", "9" * 30), "--tenant"),
+        (("load", "--tenant", "0" * 19 + "1" + "9" * 20), "--tenant"),
+        (("grant", "--reader", ""), "--reader is ''"),
+        (("grant", "--reader", "pg_reader"), "'pg_reader'"),
+        (("grant", "--reader", "public"), "'public'"),
+        (("grant", "--reader", "x" * 64), "longer than 63 bytes"),
+        (("migration", "views", "--old", "public", "--schema", ""), "--schema is ''"),
+        (("tie-out", "--max-age", "nan"), "--max-age"),
         (("status", "--fresh-for", "nan"), "--fresh-for"),
         (("status", "--fresh-for", "inf"), "--fresh-for"),
         (("status", "--forget", ","), "--forget"),
@@ -95,3 +111,27 @@ def test_a_wrong_word_in_a_variable_is_named_with_it(name: str) -> None:
     assert name in done.output
     assert "'custmers'" in done.output
     assert "customers" in done.output
+
+
+@pytest.mark.parametrize("host", ["a..b", "x" * 64 + ".example", ".example", "a.."])
+@pytest.mark.parametrize("name", ["SERVICETITAN_API_URL", "SERVICETITAN_AUTH_URL"])
+def test_a_url_whose_host_dns_cannot_have_is_named(name: str, host: str) -> None:
+    settings = {**CREDENTIALS, **NOWHERE, name: f"https://{host}/x"}
+    done = CliRunner(env=settings).invoke(main, ["load"])
+    assert done.exit_code == 2
+    assert name in done.output
+
+
+def test_an_error_of_postgres_that_nothing_explains_ends_with_what_to_do(
+    warehouse: Warehouse,
+) -> None:
+    settings = {**CREDENTIALS, **NOWHERE, **warehouse_variables(warehouse)}
+    with closing(psycopg2.connect(warehouse.dsn)) as connection, connection.cursor() as cursor:
+        # As an unfinished restore leaves it.
+        cursor.execute("create schema servicetitan_raw")
+        cursor.execute("create table servicetitan_raw.raw_sync_state ()")
+        connection.commit()
+    done = CliRunner(env=settings).invoke(main, ["status"])
+    assert done.exit_code == 1
+    assert "that this command needs is missing (42703)" in done.output
+    assert "make sync" in done.output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -107,10 +108,15 @@ def ends_quickly(
         said = "\n".join(process.communicate(timeout=30))
         seconds = time.monotonic() - sent
     assert process.returncode == 128 + number, said
-    assert seconds < 5
+    assert seconds < 5 + _waiting_for_a_processor()
     assert "Unexpected" not in said
     assert "Traceback" not in said or arguments[:1] == ("loader.transform",)  # dbt shows its own
     return said
+
+
+def _waiting_for_a_processor() -> float:
+    """Return seconds to allow for other processes: those that run for each processor."""
+    return os.getloadavg()[0] / (os.cpu_count() or 1)
 
 
 def folder_is_empty(warehouse: Warehouse) -> bool:
@@ -136,7 +142,7 @@ def test_ctrl_c_twice_cleans_up_too(server, environment, warehouse, times: int) 
         for _ in range(times):
             process.send_signal(signal.SIGTERM)
             time.sleep(0.05)
-        assert process.wait(5) == 143
+        assert process.wait(5 + _waiting_for_a_processor()) == 143
     assert folder_is_empty(warehouse)
 
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loader.catalogue import Column, scalars
+from loader.errors import printable
 from loader.extract.record_metadata import MetadataReader
 
 FIELDS = ("id", "name", "class", "address")
@@ -54,7 +55,8 @@ def test_metadata_equals_a_plain_reading_of_each_record(records: list[Any]):
     objects = [record if isinstance(record, dict) else {} for record in records]
     assert metadata.modified == [scalars.to_timestamptz(o.get("modifiedOn")) for o in objects]
     names = {name for record in objects for name in record}
-    assert found.unknown_fields == names - {*FIELDS, "modifiedOn"}
+    unknown = names - {*FIELDS, "modifiedOn"}
+    assert found.unknown_fields == {printable(name) for name in unknown}
     known = [moment for moment in metadata.modified if moment is not None]
     assert metadata.earliest == min(known, default=None)
     for limit in known:
@@ -81,3 +83,9 @@ def test_thousands_of_new_names_cost_no_more_than_a_few_and_the_report_is_bounde
     found.metadata(records)
     assert time.process_time() - began < 1
     assert len(found.unknown_fields) == 1_000
+
+
+def test_a_new_name_is_reported_without_what_a_terminal_obeys_and_not_at_any_length():
+    found = reader()
+    found.metadata(sent([{"\x1b[31mred\u202e": 1, "x" * 10_000: 1}]))
+    assert found.unknown_fields == {"\ufffd[31mred\ufffd", "x" * 100}

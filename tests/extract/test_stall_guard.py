@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from loader.errors import ApiError
+from loader.extract import stall_guard
 from loader.extract.stall_guard import StallGuard
 
 
@@ -41,3 +42,10 @@ def test_new_records_now_and_then_are_progress():
     guard = StallGuard("/crm/customers", 5)
     for number in range(1_000):
         guard.check(records(number) if number % 4 == 0 else records())
+
+
+def test_pages_that_always_show_something_new_end_too(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(stall_guard, "MAX_PAGES", 7)
+    guard = StallGuard("/crm/customers", 5)
+    with pytest.raises(ApiError, match="/crm/customers: more than 7 pages"):
+        read(guard, (records(number) for number in range(20)))

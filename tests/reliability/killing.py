@@ -10,7 +10,7 @@ from typing import Any
 
 def is_killed(process: Any) -> bool:
     """Wait up to 2 minutes for a process to end; return whether SIGKILL ended it."""
-    process.join(120)
+    process.join(300)
     if process.exitcode is None:
         process.kill()
         process.join()

@@ -38,7 +38,7 @@ def test_a_database_that_falls_silent_ends_the_run_with_its_own_message(
         with pytest.raises(WarehouseError, match="has not answered for 1 seconds"):
             replace(loading, warehouse=behind).load("zones")
         assert proxy.silent.is_set()
-        assert time.monotonic() - began < 20
+        assert time.monotonic() - began < 60
         assert files_left(replace(loading, warehouse=behind)) == []
     loading.load_well("zones")
     loading.assert_equals_api("zones")

@@ -35,7 +35,7 @@ def test_two_tenants_load_into_one_database_at_the_same_time(
     for _ in range(2):  # both their first loads, then both their second
         processes = [loading._start("", NAMES, {}) for loading in both]
         for process in processes:
-            process.join(60)
+            process.join(180)
         assert [process.exitcode for process in processes] == [0, 0]
         for loading in both:
             loading.assert_equals_api(*NAMES)
@@ -52,7 +52,7 @@ def test_two_databases_are_loaded_from_one_folder_at_the_same_time(loading: Load
     other = replace(loading, warehouse=replace(loading.warehouse, raw_schema="another"))
     processes = [one._start("", NAMES, {}) for one in (loading, other)]
     for process in processes:
-        process.join(60)
+        process.join(180)
     assert [process.exitcode for process in processes] == [0, 0]
     for one in (loading, other):
         one.assert_equals_api(*NAMES)

@@ -18,6 +18,8 @@ WINDOWS = '[a.parameters]\nFrom = "window-start"\n[a.windows]\n'
 
 WRONG_FILES = {
     "no TOML": ("[a\n", "is not valid TOML"),
+    "a number of too many digits": ("[a]\nid = " + "1" * 5_000, "is not valid TOML"),
+    "an exponent of too many": ("[a]\nx = 1e" + "9" * 30, "is not valid TOML"),
     "not UTF-8": (b"[a]\nb = '\xff'\n", "is not valid TOML"),
     "outside of an entry": ('category = "x"\n' + HEAD, "[category]: it belongs to no report"),
     "unknown key": (HEAD + "paramters = {}", "[a]: paramters is unknown; did you mean parameters?"),

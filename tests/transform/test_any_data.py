@@ -8,6 +8,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from loader.catalogue import ENDPOINTS
+from loader.catalogue.json_places import PLACES
+from loader.warehouse import tables
 from tests.transform.warehouse import CORE, Tenant, Warehouse
 
 LONG = "x" * 6000
@@ -95,6 +98,72 @@ def test_nothing_inside_json_stops_a_model(
     assert begun.differences([1, *range(first, first + len(histories))]) == []
     assert str(begun.row("st_invoices", 1)["paid_amount"]) == "12.50"
     assert begun.row("st_customers", 1)["city"] == "Bath"
+
+
+ODD = (
+    *(
+        None,
+        True,
+        0,
+        -1,
+        1.5,
+        10**19,
+        10**30,
+        10**400,
+        1e-30,
+        1e300,
+        [],
+        [[]],
+        [None],
+        {},
+        {"id": {}},
+    ),
+    *(
+        "",
+        " ",
+        "n/a",
+        "90",
+        "1e5",
+        "1e400",
+        "NaN",
+        "Infinity",
+        "-",
+        "٣",
+        "\\",
+        "%s",
+        "{{ x }}",
+        LONG,
+    ),
+    *("2026-01-01", "2026-02-30T00:00:00Z", "0001-01-01T00:00:00-14:00", "infinity", "now"),
+    *("9999-12-31T23:59:59.9999999+14:00", "294276-12-31", "00:99:99", "-00:00:01", "1 day"),
+    *("2562047788:00:54.775807", "99999999999:00:00", "1e9:00:00", "[1,", "\U0001f600", "a\ufffdb"),
+)
+
+
+def at(path: str, value: Any) -> Any:
+    """JSON that has a value at a place: ``$[*].total`` of [{"total": value}]."""
+    for step in reversed(path.removeprefix("$").replace("[*]", ".[*]").split(".")[1:]):
+        value = [value] if step == "[*]" else {step: value}
+    return value
+
+
+def test_no_value_at_any_place_stops_a_model(begun: Warehouse) -> None:
+    names = {endpoint.table: name for name, endpoint in ENDPOINTS.items()}
+    first = begun.next_tenants(len(ODD)) + 3000
+    for tenant, odd in enumerate(ODD, first):
+        records: dict[str, list[dict[str, Any]]] = {}
+        for number, place in enumerate(PLACES, 1):
+            name = names[place.table]
+            record = {"st_id": number, place.column: at(place.path, odd)}
+            # What does not count is not looked into.
+            if "active" in tables.columns(ENDPOINTS[name]):
+                record["active"] = True
+            records.setdefault(name, []).append(record)
+        begun.tenant(tenant).arrive(**records)
+    begun.arrive(1, **GOOD)
+    begun.transform()
+    assert begun.differences([1, *range(first, first + len(ODD))]) == []
+    assert str(begun.row("st_invoices", 1)["paid_amount"]) == "12.50"
 
 
 @pytest.mark.parametrize(

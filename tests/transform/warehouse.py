@@ -120,7 +120,7 @@ class Warehouse:
                 cursor.execute(
                     f"insert into {RAW}.raw_loads (tenant_id, table_name, load_id, rows_written)"
                     " values (%s, %s, %s, %s) on conflict do nothing",
-                    (tenant, CORE[name].table, load_id, len(rows)),
+                    (tenant, ENDPOINTS[name].table, load_id, len(rows)),
                 )
         if own:
             connection.commit()
@@ -129,7 +129,7 @@ class Warehouse:
 
     @staticmethod
     def _write(cursor: Any, name: str, row: dict[str, Any]) -> None:
-        endpoint = CORE[name]
+        endpoint = ENDPOINTS[name]
         of_record = {key: value for key, value in row.items() if key != "_dlt_load_id"}
         row = {
             **row,
@@ -325,7 +325,7 @@ class Tenant:
         merged: dict[str, list[Record]] = {}
         for name, rows in records.items():
             for row in rows:
-                key = (name, tuple(row[column] for column in CORE[name].primary_key[1:]))
+                key = (name, tuple(row[column] for column in ENDPOINTS[name].primary_key[1:]))
                 self._records[key] = {**self._records.get(key, {}), **row}
                 merged.setdefault(name, []).append(self._records[key])
         self.warehouse.arrive(self.number, load_id, **merged)

