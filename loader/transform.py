@@ -12,14 +12,15 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from psycopg2.extensions import cursor as Cursor
 
-from loader import dbt_errors, embedded
+from loader import dbt_errors, docs_site, embedded
 from loader.catalogue import MODEL_INPUTS
-from loader.config import DBT_PROJECT, IS_CHECKOUT, PROJECT_ROOT, Environment
+from loader.config import DBT_PROJECT, IS_CHECKOUT, PROJECT_ROOT, Environment, Warehouse
 from loader.config.api import tenant_number
 from loader.errors import LoaderError
 from loader.signals import Interrupted, interruptible, leave
@@ -109,9 +110,29 @@ def main(arguments: Sequence[str]) -> None:
             from dbt.cli.main import cli  # takes seconds: not before the warehouse is there
 
             dbt_errors.hide_values()
-            cli.main(args=list(arguments), prog_name="dbt")
+            try:
+                cli.main(args=list(arguments), prog_name="dbt")
+            except SystemExit as finished:
+                if finished.code or not {"docs", "generate", "--static"} <= set(arguments):
+                    raise
+            _complete_docs(environment.warehouse(), arguments)
     except Interrupted as interrupted:
         leave(interrupted.exit_code)
+
+
+def _complete_docs(warehouse: Warehouse, arguments: Sequence[str]) -> None:
+    """Make dbt's page of the project the front door that it is meant to be."""
+    if os.environ.get("DBT_PROJECT_DIR") != str(DBT_PROJECT):
+        return  # a project of their own
+    target = os.environ.get("DBT_TARGET_PATH", str(DBT_PROJECT / "target"))
+    if "--target-path" in arguments:
+        target = arguments[list(arguments).index("--target-path") + 1]
+    now = datetime.now(UTC)
+    made = (
+        f"Made on {now:%d %B %Y at %H:%M} UTC from the database {warehouse.database}, schema"
+        f" {warehouse.dbt_schema}. `make docs` makes it anew."
+    )
+    print(f"Wrote {docs_site.complete(Path(target), made, _note)}")
 
 
 def _project_folders(settings: Mapping[str, str]) -> dict[str, str]:
