@@ -6,7 +6,6 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 PACKAGES := $(VENV)/.installed
 INSTALLED := $(VENV)/.dbt_command
-DOCS := dbt_project/target/static_index.html
 DOCS_PORT ?= 8580
 ARGS ?=
 
@@ -36,11 +35,10 @@ report: $(INSTALLED) ## the report page: the marts' figures in one HTML file
 
 docs: $(INSTALLED) ## the documentation of all tables, as one page
 	@$(RUN) -m loader.transform docs generate --static $(ARGS)
-	@echo "Wrote $(DOCS); make docs-serve shows it."
+	@echo "make docs-serve shows it."
 
-docs-serve: docs ## writes that page and serves it to a browser
-	@echo "http://127.0.0.1:$(DOCS_PORT)/$(notdir $(DOCS))    (ctrl-c ends it)"
-	@$(RUN) -m http.server $(DOCS_PORT) --bind 127.0.0.1 --directory $(dir $(DOCS))
+docs-serve: $(INSTALLED) ## serves that page to a browser; made anew whenever the project has changed
+	@$(RUN) -m scripts.serve_docs $(DOCS_PORT)
 
 tie-out: $(INSTALLED) ## the marts against ServiceTitan's own reports
 	@$(RUN) -m loader tie-out $(ARGS)

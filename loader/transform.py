@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,9 @@ from typing import Any
 import psycopg2
 from psycopg2.extensions import cursor as Cursor
 
-from loader import dbt_errors, embedded
+from loader import dbt_errors, docs_site, embedded
 from loader.catalogue import MODEL_INPUTS
-from loader.config import DBT_PROJECT, IS_CHECKOUT, PROJECT_ROOT, Environment
+from loader.config import DBT_PROJECT, IS_CHECKOUT, PROJECT_ROOT, Environment, Warehouse
 from loader.config.api import tenant_number
 from loader.errors import DatabaseSilent, LoaderError
 from loader.postgres_errors import refused_statement
@@ -122,7 +123,12 @@ def main(arguments: Sequence[str]) -> None:
 
                 dbt_errors.hide_values()
                 _use_our_settings()
-                cli.main(args=list(arguments), prog_name="dbt")
+                try:
+                    cli.main(args=list(arguments), prog_name="dbt")
+                except SystemExit as finished:
+                    if finished.code or not {"docs", "generate", "--static"} <= set(arguments):
+                        raise
+                _complete_docs(warehouse, arguments)
     except (LoaderError, psycopg2.Error) as error:
         failure = error if isinstance(error, LoaderError) else refused_statement(error)
         _say(failure)
@@ -155,6 +161,21 @@ def _end(error: DatabaseSilent) -> None:
 
 def _say(error: LoaderError) -> None:
     print(f"Error: {error.cause}\n       {error.remedy}", file=sys.stderr)
+
+
+def _complete_docs(warehouse: Warehouse, arguments: Sequence[str]) -> None:
+    """Make dbt's page of the project the front door that it is meant to be."""
+    if os.environ.get("DBT_PROJECT_DIR") != str(DBT_PROJECT):
+        return  # a project of their own
+    target = os.environ.get("DBT_TARGET_PATH", str(DBT_PROJECT / "target"))
+    if "--target-path" in arguments:
+        target = arguments[list(arguments).index("--target-path") + 1]
+    now = datetime.now(UTC)
+    made = (
+        f"Made on {now:%d %B %Y at %H:%M} UTC from the database {warehouse.database}, schema"
+        f" {warehouse.dbt_schema}. `make docs` makes it anew."
+    )
+    print(f"Wrote {docs_site.complete(Path(target), made, _note)}")
 
 
 def _project_folders(settings: Mapping[str, str]) -> dict[str, str]:

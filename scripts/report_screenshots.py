@@ -16,7 +16,7 @@ from loader.config import PROJECT_ROOT
 
 # Commands under which Chromium is installed, the smallest first.
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-_DOCS = PROJECT_ROOT / "docs" / "images"
+DOCS_IMAGES = PROJECT_ROOT / "docs" / "images"
 # Name, width and height in pixels, scheme, and the part of the page that is at the top.
 _PICTURES: tuple[tuple[str, int, int, Literal["light", "dark"], str], ...] = (
     ("report.png", 1240, 700, "light", "header"),
@@ -42,7 +42,7 @@ def main(page: Path) -> None:
         raise click.ClickException(
             "No Chromium is installed. On Debian: apt-get install chromium-headless-shell"
         )
-    _DOCS.mkdir(exist_ok=True)
+    DOCS_IMAGES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program)
         for name, width, height, scheme, top in _PICTURES:
@@ -52,8 +52,8 @@ def main(page: Path) -> None:
             view.goto(page.resolve().as_uri())
             view.wait_for_selector("html[data-shown]")
             view.locator(top).evaluate("part => part.scrollIntoView()")
-            view.screenshot(path=_DOCS / name)
-            click.echo(f"Wrote {_DOCS / name}")
+            view.screenshot(path=DOCS_IMAGES / name)
+            click.echo(f"Wrote {DOCS_IMAGES / name}")
         browser.close()
 
 

@@ -1,0 +1,98 @@
+"""``make docs-serve``: the page of the docs on this machine, never older than the project.
+
+A request for the page after an edit of the dbt project, or after a transform of this checkout,
+makes it anew first.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import datetime
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Lock
+
+import click
+
+from loader.config import DBT_PROJECT, PROJECT_ROOT
+
+_TARGET = DBT_PROJECT / "target"
+_PAGE = "static_index.html"
+# What the page is made from, besides the warehouse.
+_EDITED = ("*.sql", "*.yml", "*.md", "*.toml")
+_WRITING = Lock()
+
+
+def newest_change(project: Path) -> float:
+    """Return when the project was last edited or transformed, in seconds since 1970."""
+    files = [
+        file
+        for pattern in _EDITED
+        for file in project.rglob(pattern)
+        if not file.is_relative_to(project / "target")
+    ]
+    files += [file for file in [project / "target" / "run_results.json"] if file.exists()]
+    return max(file.stat().st_mtime for file in files)
+
+
+def is_stale(project: Path, page: Path) -> bool:
+    """Return whether the page is missing, or older than what it shows."""
+    return not page.exists() or page.stat().st_mtime < newest_change(project)
+
+
+def _write() -> None:
+    subprocess.run(
+        [sys.executable, "-m", "loader.transform", "docs", "generate", "--static"],
+        cwd=PROJECT_ROOT,
+        check=True,
+    )
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Serves the page alone, made anew where it is stale, and tells the browser to keep no copy."""
+
+    def do_GET(self) -> None:
+        if self.path.split("?")[0] == "/":
+            self.path = f"/{_PAGE}"
+        if self.path.split("?")[0] != f"/{_PAGE}":
+            self.send_error(404)
+            return
+        with _WRITING:
+            if is_stale(DBT_PROJECT, _TARGET / _PAGE):
+                try:
+                    _write()
+                except subprocess.CalledProcessError:
+                    self.send_error(500, "The docs cannot be made; the terminal says why.")
+                    return
+        super().do_GET()
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (http.server's name)
+        """Leave the terminal to dbt."""
+
+
+@click.command()
+@click.argument("port", type=int, default=8580)
+def main(port: int) -> None:
+    """Serve the docs on PORT of 127.0.0.1."""
+    if is_stale(DBT_PROJECT, _TARGET / _PAGE):
+        _write()
+    made = datetime.fromtimestamp((_TARGET / _PAGE).stat().st_mtime).astimezone()
+    with ThreadingHTTPServer(
+        ("127.0.0.1", port), partial(_Handler, directory=str(_TARGET))
+    ) as server:
+        click.echo(f"http://127.0.0.1:{port}/    made {made:%d %B, %H:%M}; reload after an edit.")
+        click.echo("ctrl-c ends it")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            click.echo()
+
+
+if __name__ == "__main__":
+    main()
