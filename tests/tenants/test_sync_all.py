@@ -60,7 +60,10 @@ def synced(
         server.auth.revoke(REVOKED)
         server.faults.add("hang", "zones", times=None, tenant=HANGING)
         server.faults.add("empty_page", "jobs", times=None, tenant=ENDLESS)
-        settings = all_.environment | {"SERVICETITAN_TENANT_TIMEOUT": TIMEOUT}
+        settings = all_.environment | {
+            "SERVICETITAN_TENANT_TIMEOUT": TIMEOUT,
+            "SERVICETITAN_WORKERS": "3",
+        }
         done = run("loader", "sync", environment=settings, timeout=600)
         server.faults.clear()
         yield Synced(all_, done)
