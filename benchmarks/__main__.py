@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import click
 
-from benchmarks import incremental, latency, loader_speed, memory, report, start, transform
+from benchmarks import incremental, latency, loader_speed, memory, report, sizes, start, transform
 from benchmarks.bench import Bench, Options, bench
 
 # In the order of RESULTS.md: title and benchmark.
@@ -22,6 +22,7 @@ _SECTIONS: dict[str, tuple[str, Callable[[Bench], report.Section]]] = {
     "incremental": ("Incremental load", incremental.measure),
     "start": ("Nothing new: load and transform", start.measure),
     "transform": ("Transform", transform.measure),
+    "sizes": ("Many tenants", sizes.measure),
 }
 
 
@@ -55,7 +56,8 @@ def main(
     memory_records: int,
     jobs: int,
 ) -> None:
-    """Run benchmarks: loader, latency, memory, incremental, start, transform; by default, all."""
+    """Run benchmarks: loader, latency, memory, incremental, start, transform, sizes; by default,
+    all."""
     titles = [title for title, _ in _SECTIONS.values()]
     failures = []
     with bench(Options(rounds, records, memory_records, jobs)) as context:

@@ -24,6 +24,7 @@ from loader.errors import LoaderError
 from loader.signals import Interrupted, interruptible, leave
 from loader.warehouse import tables, tenants, upgrades
 from loader.warehouse.added_columns import complete_tables
+from loader.warehouse.added_indexes import complete_indexes
 from loader.warehouse.connection import connect
 from loader.warehouse.session import Session
 
@@ -56,7 +57,7 @@ def _prepare(environment: Environment, *, builds: bool) -> None:
 
 
 def update_raw_schema(environment: Environment) -> None:
-    """Add raw tables and columns that the dbt models read to a loaded raw schema.
+    """Add raw tables, columns and indexes that the dbt models read to a loaded raw schema.
 
     Upgrades an older warehouse first, and says so. Then creates tables that an older version of the
     loader did not, and stores the tenant's time zone if the setting has changed since the last
@@ -81,6 +82,7 @@ def update_raw_schema(environment: Environment) -> None:
     with closing(Session(warehouse, "transform")) as session:
         upgrades.upgrade(session, schema, _note)
         complete_tables(session, schema, MODEL_INPUTS, session.run(ensure), _note)
+        complete_indexes(session, schema, MODEL_INPUTS, _note)
 
 
 def _note(text: str) -> None:
