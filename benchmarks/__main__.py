@@ -17,6 +17,7 @@ from benchmarks import (
     loader_speed,
     memory,
     report,
+    sizes,
     start,
     tenants,
     transform,
@@ -32,6 +33,7 @@ _SECTIONS: dict[str, tuple[str, Callable[[Bench], report.Section]]] = {
     "start": ("Nothing new: load and transform", start.measure),
     "transform": ("Transform", transform.measure),
     "tenants": ("Many tenants", tenants.measure),
+    "sizes": ("Sizes", sizes.measure),
 }
 
 

@@ -195,6 +195,7 @@ def make(
     cursor: Cursor,
     jobs: int,
     schema: str = RAW_SCHEMA,
+    tenants: int = 1,
 ) -> int:
     """Create and fill the tables that models read; returns the number of rows.
 
@@ -202,8 +203,9 @@ def make(
 
     Args:
         cursor: A cursor in autocommit mode.
-        jobs: How many jobs there are; other tables follow.
+        jobs: How many jobs each tenant has; other tables follow.
         schema: The schema of the raw tables.
+        tenants: How many tenants there are, with the same records.
     """
     cursor.execute("begin")
     tables.ensure_schema(cursor, schema, catalogue.MODEL_INPUTS)
@@ -220,29 +222,33 @@ def make(
     made = 0
     for name, (share, columns) in _TABLES.items():
         rows = -share if share < 0 else jobs * share // 100
-        _fill(cursor, _table(name, schema), rows, columns, jobs)
-        made += rows
+        _fill(cursor, _table(name, schema), rows, columns, jobs, tenants)
+        made += rows * tenants
     for _, definition in indexes:
         cursor.execute(definition)
     cursor.execute("vacuum analyze")
     cursor.execute(
         f"insert into {schema}.{tables.LOADS} (tenant_id, table_name, load_id, rows_written)"
-        " select 1, table_name, '1', 1 from information_schema.tables"
+        " select tenant_id, table_name, '1', 1 from information_schema.tables"
+        " cross join generate_series(1, %s) as tenant_id"
         " where table_schema = %s and starts_with(table_name, 'raw_st_')",
-        (schema,),
+        (tenants, schema),
     )
     return made
 
 
-def _fill(cursor: Cursor, table: str, rows: int, columns: dict[str, str], jobs: int) -> None:
+def _fill(
+    cursor: Cursor, table: str, rows: int, columns: dict[str, str], jobs: int, tenants: int
+) -> None:
     customers = max(jobs // 4, 1)
     values = ", ".join(columns.values())
     values = values.replace("{customers}", str(customers)).replace("{jobs}", str(jobs))
     cursor.execute(
         f"insert into {table} (tenant_id, st_id, {', '.join(columns)}, fetched_at,"
-        f" full_data, _dlt_load_id) select 1, i, {values}, now(),"
+        f" full_data, _dlt_load_id) select tenant, i, {values}, now(),"
         " jsonb_build_object('id', i, 'filler', repeat(md5(i::text), 8)), '1'"
         f" from generate_series(1, {rows}::bigint) as i"
+        f" cross join generate_series(1, {tenants}::bigint) as tenant"
     )
 
 

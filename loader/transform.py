@@ -29,6 +29,7 @@ from loader.postgres_errors import refused_statement
 from loader.signals import Interrupted, interruptible, leave
 from loader.warehouse import tables, tenants, transform_state, upgrades
 from loader.warehouse.added_columns import complete_tables
+from loader.warehouse.added_indexes import complete_indexes
 from loader.warehouse.connection import SESSION_SETTINGS, connect
 from loader.warehouse.heartbeat import watched
 from loader.warehouse.session import Session
@@ -63,7 +64,7 @@ def _prepare(environment: Environment, *, builds: bool) -> None:
 
 
 def update_raw_schema(environment: Environment) -> None:
-    """Add raw tables and columns that the dbt models read to a loaded raw schema.
+    """Add raw tables, columns and indexes that the dbt models read to a loaded raw schema.
 
     Upgrades an older warehouse first, and says so. Then creates tables that an older version of the
     loader did not, and stores tenants' time zones that have changed since the last load. Without a
@@ -91,6 +92,7 @@ def update_raw_schema(environment: Environment) -> None:
         session.run(partial(transform_state.check_schemas, warehouse=warehouse))
         upgrades.upgrade(session, schema, _note)
         complete_tables(session, schema, MODEL_INPUTS, session.run(ensure), _note)
+        complete_indexes(session, schema, MODEL_INPUTS, _note)
 
 
 def _time_zone(environment: Environment) -> dict[int, str]:

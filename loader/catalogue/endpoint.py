@@ -174,12 +174,22 @@ class Index:
     """An index that the transform needs on a raw table, besides the key and the load id.
 
     Attributes:
-        columns: Indexed after ``tenant_id``; with ``gin``, a single jsonb column without it.
-        method: ``btree``, or ``gin`` for a jsonb list that is searched by containment.
+        columns: Indexed after ``tenant_id``, which every index begins with: tenants share tables,
+            and one tenant's change must not cost more because there are others.
+        method: ``btree``, or ``gin`` for a single jsonb list that is searched by containment.
+
+    Raises:
+        ValueError: The columns name the tenant, or do not fit the method.
     """
 
     columns: tuple[str, ...]
     method: str = "btree"
+
+    def __post_init__(self) -> None:
+        if not self.columns or "tenant_id" in self.columns:
+            raise ValueError("an index names the columns after tenant_id, which it begins with")
+        if self.method not in ("btree", "gin") or (self.method == "gin" and len(self.columns) > 1):
+            raise ValueError("an index is a btree, or a gin over one list")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,6 +28,7 @@ from loader.staging.staged_files import StagedFiles
 from loader.staging.work_folder import temporary_folder, work_folder
 from loader.warehouse import load_history, tables, tenants, upgrades
 from loader.warehouse.added_columns import complete_tables
+from loader.warehouse.added_indexes import complete_indexes
 from loader.warehouse.connection import connect
 from loader.warehouse.heartbeat import heartbeat
 from loader.warehouse.lock import tenant_lock
@@ -141,6 +142,7 @@ def _ensure_tables(
         return missing
 
     complete_tables(session, schema, needed, session.run(ensure), progress.notify)
+    complete_indexes(session, schema, needed, progress.notify)
     return described
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from psycopg2.extensions import cursor as Cursor
 from psycopg2.sql import SQL, Composable, Identifier, Literal
@@ -155,24 +155,37 @@ def create_table(schema: str, endpoint: Endpoint) -> Composable:
     )
 
 
-def create_indexes(schema: str, endpoint: Endpoint) -> Iterator[Composable]:
-    """Yield ``create index`` for the load id, by which dbt reads, and for the entry's own."""
-    for index in (Index(("_dlt_load_id",)), *endpoint.indexes):
-        name = f"{endpoint.table}__{'__'.join(index.columns).lstrip('_')}"
-        what = (
-            _names(("tenant_id", *index.columns))
-            if index.method == "btree"
-            else SQL("{} jsonb_path_ops").format(_names(index.columns))
-        )
-        # Without fastupdate every reader would have to search a list of pending entries too.
-        with_options = SQL("" if index.method == "btree" else " with (fastupdate = off)")
-        yield SQL("create index if not exists {} on {} using {} ({}){}").format(
-            Identifier(name),
+def create_indexes(schema: str, endpoint: Endpoint) -> dict[str, Composable]:
+    """Return ``create index`` by name: for the load id, by which dbt reads, and the entry's own."""
+    return {
+        _index_name(endpoint, index): _create_index(schema, endpoint, index)
+        for index in (Index(("_dlt_load_id",)), *endpoint.indexes)
+    }
+
+
+def _index_name(endpoint: Endpoint, index: Index) -> str:
+    columns = index.columns if index.method == "btree" else ("tenant_id", *index.columns)
+    return f"{endpoint.table}__{'__'.join(columns).lstrip('_')}"
+
+
+def _create_index(schema: str, endpoint: Endpoint, index: Index) -> Composable:
+    if index.method == "btree":
+        return SQL("create index if not exists {} on {} (tenant_id, {})").format(
+            Identifier(_index_name(endpoint, index)),
             Identifier(schema, endpoint.table),
-            SQL(index.method),
-            what,
-            with_options,
+            _names(index.columns),
         )
+    # GIN has no operators for a bigint without the extension btree_gin, which not every server
+    # has, but for an array of one. Without fastupdate every reader would have to search a list of
+    # pending entries too.
+    return SQL(
+        "create index if not exists {} on {} using gin ((array[tenant_id]), {} jsonb_path_ops)"
+        " with (fastupdate = off)"
+    ).format(
+        Identifier(_index_name(endpoint, index)),
+        Identifier(schema, endpoint.table),
+        _names(index.columns),
+    )
 
 
 def analyze(schema: str, endpoint: Endpoint) -> Composable:
@@ -202,7 +215,8 @@ def ensure_schema(
 
     Returns:
         By table, the columns that the catalogue has gained and the table lacks:
-        ``added_columns.complete_tables`` adds them.
+        ``added_columns.complete_tables`` adds them, as ``added_indexes.complete_indexes`` does
+        indexes.
     """
     # A distributed Postgres otherwise refuses DDL and an update in one transaction; to others this
     # is a setting without meaning.
@@ -223,7 +237,7 @@ def ensure_schema(
     for endpoint in {endpoint.table: endpoint for endpoint in endpoints}.values():
         if endpoint.table not in present:
             cursor.execute(create_table(schema, endpoint))
-            for index in create_indexes(schema, endpoint):
+            for index in create_indexes(schema, endpoint).values():
                 cursor.execute(index)
         else:
             of_record = [column.name for column in endpoint.all_columns]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from loader import api_spec, catalogue
-from loader.catalogue import ENDPOINTS, Column, Endpoint, Parent, ParentKey, Source
+from loader.catalogue import ENDPOINTS, Column, Endpoint, Index, Parent, ParentKey, Source
 from loader.catalogue.exclusions import EXCLUSIONS
 from loader.warehouse import tables
 
@@ -244,3 +244,19 @@ def _endpoint(*sources: Source, **others) -> Endpoint:
 
 def _named(source: str, missing: str | None = None) -> Column:
     return Column("name", source, "text", missing)
+
+
+def test_index_names_fit_postgres() -> None:
+    # A name that Postgres cuts would be missing in each load.
+    names = [name for e in ENDPOINTS.values() for name in tables.create_indexes("raw", e)]
+    assert len(set(names)) == len(names)
+    assert [name for name in names if len(name) > 63] == []
+
+
+@pytest.mark.parametrize(
+    ("columns", "method"),
+    [(("tenant_id", "job_id"), "btree"), ((), "btree"), (("a", "b"), "gin"), (("a",), "hash")],
+)
+def test_an_index_that_no_raw_table_can_have_fails(columns: tuple[str, ...], method: str) -> None:
+    with pytest.raises(ValueError, match="an index"):
+        Index(columns, method=method)

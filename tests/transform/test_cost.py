@@ -6,9 +6,7 @@ from end to end shows, whichever model it belongs to, and however quickly it is 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
@@ -18,19 +16,15 @@ from loader.catalogue import ENDPOINTS
 from loader.warehouse.tables import columns
 from tests.databases import as_admin, new_database
 from tests.transform.analytics_project import install
-from tests.transform.warehouse import INTERNAL, RAW, ST, Warehouse
+from tests.transform.rows_read import AS_POSTGRES_COMES, Read, difference, rows_read
+from tests.transform.warehouse import INTERNAL, RAW, Warehouse, begins_with_tenant
 
 JOBS = 20_000
-BIG = 2_000  # rows; a smaller table may be read as a whole
 # Rows read in one table for the three changed records of an input; a customer has four jobs, and
 # each row is looked up several times.
 READ = 500
 # The st_ models, and marts over them.
 EXACT = ("--select", "config.materialized:exact")
-# A server of one's own may never have been tuned; the project's own is.
-AS_POSTGRES_COMES = (
-    "random_page_cost = 4", "effective_cache_size = '4GB'", "work_mem = '4MB'", "jit = on",
-)  # fmt: skip
 
 # Few rows of the big tables belong to this record of a small one: what changes must stay little.
 RARE = 9001
@@ -116,30 +110,6 @@ def _spread_over_days(warehouse: Warehouse) -> None:
     )
 
 
-def rows_read(warehouse: Warehouse) -> dict[str, dict[str, Any]]:
-    """For each big table: whole scans of it, and rows that scans and indexes returned, so far."""
-    for _ in range(100):  # a server process counts when it ends
-        others = warehouse.rows(
-            "select from pg_stat_activity where datname = current_database()"
-            " and backend_type in ('client backend', 'parallel worker') and pid <> pg_backend_pid()"
-        )
-        if not others:
-            break
-        time.sleep(0.05)
-    assert not others
-    warehouse.execute("select pg_stat_force_next_flush()")
-    found = warehouse.rows(
-        f"""select tables.relname as name, tables.seq_scan as scans,
-                coalesce(tables.seq_tup_read, 0) + coalesce(sum(idx_tup_read), 0) as rows
-            from pg_stat_user_tables as tables
-            left join pg_stat_user_indexes as indexes using (relid)
-            inner join pg_class on pg_class.oid = tables.relid
-            where tables.schemaname in ('{RAW}', '{ST}') and reltuples >= {BIG}
-            group by tables.relid, tables.relname, tables.seq_scan, tables.seq_tup_read"""
-    )
-    return {row.pop("name"): row for row in found}
-
-
 def change(warehouse: Warehouse, name: str, assignments: str, load_id: str) -> None:
     """Let a load change three records of a big table, or the rare one of a small one."""
     ids = (RARE,) if name in SMALL else BIG_IDS
@@ -153,19 +123,13 @@ def change(warehouse: Warehouse, name: str, assignments: str, load_id: str) -> N
     )
 
 
-def run(
-    warehouse: Warehouse, models: str = EXACT[1]
-) -> tuple[dict[str, dict[str, Any]], dict[str, int]]:
+def run(warehouse: Warehouse, models: str = EXACT[1]) -> tuple[dict[str, Read], dict[str, int]]:
     """Run models: what was read of each big table, and how many rows each model wrote."""
     before = rows_read(warehouse)
     written = warehouse.transform("--select", models)
     after = rows_read(warehouse)
     assert len(after) > 15, "the big tables are not there"
-    read = {
-        table: {what: count - before[table][what] for what, count in counted.items()}
-        for table, counted in after.items()
-    }
-    return read, written
+    return difference(before, after), written
 
 
 def assert_little(warehouse: Warehouse, name: str) -> None:
@@ -254,6 +218,24 @@ def test_every_input_of_every_model_is_tried(large: Warehouse) -> None:
     }
     without_another_row = {"custom_field_types"}
     assert read - without_another_row == {*INPUTS, *OF_MARTS}
+
+
+# Indexes of tables that have no tenant, or that are read for all tenants at once.
+WITHOUT_TENANT = {
+    "model_changes_number": "a model reads what is new to it, of all tenants",
+    "model_state_pkey": "models belong to nobody",
+    "raw_loads__newest": "the transform registers new loads of all tenants",
+    "raw_schema_version_pkey": "versions belong to nobody",
+    "transform_ledger_pkey": "one row",
+    "transform_loads_load_number": "a model reads what is new to it, of all tenants",
+}
+
+
+def test_every_index_begins_with_the_tenant(large: Warehouse) -> None:
+    found = {row["name"]: row["what"] for row in large.indexes()}
+    assert len(found) > 250, "the tables are not there"
+    others = {name: what for name, what in found.items() if not begins_with_tenant(what)}
+    assert {name.replace("__dbt_tmp", "") for name in others} == set(WITHOUT_TENANT), others
 
 
 def test_a_run_with_nothing_new_reads_the_latest_loads_and_nothing_else(large: Warehouse) -> None:

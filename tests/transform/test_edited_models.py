@@ -89,7 +89,7 @@ def test_an_edit_of_inputs_indexes_and_descriptions_reaches_the_table(edited: Wa
         edited,
         "st_employees.sql",
         "        },\n    }\n",
-        "        },\n    },\n    indexes=[{'columns': ['name']}]",
+        "        },\n    },\n    indexes=[{'columns': ['tenant_id', 'name']}]",
     )
     edit(edited, "st_employees.yml", "One row for each", "One single row for each")
     assert edited.transform("--select", "st_employees") == {"st_employees": 0}
@@ -98,7 +98,7 @@ def test_an_edit_of_inputs_indexes_and_descriptions_reaches_the_table(edited: Wa
         f" where schemaname = '{ST}' and tablename = 'st_employees' order by 1"
     )
     assert [each["what"] for each in indexes] == [
-        'USING btree ("left"(name, 200))',
+        'USING btree (tenant_id, "left"(name, 200))',
         "USING btree (tenant_id, business_unit_id)",
         "USING btree (tenant_id, manager_id)",
         "USING btree (tenant_id, st_id)",
@@ -188,6 +188,21 @@ def test_a_new_model_is_refused_or_exact_without_further_ado(edited: Warehouse) 
         model.unlink()
         model.with_suffix(".yml").unlink()
         edited.forget_project()
+
+
+def test_an_index_or_a_key_without_the_tenant_is_refused(edited: Warehouse) -> None:
+    edited.reset()
+    edited.arrive(payments=[{"st_id": 1}])
+    edit(edited, "st_payments.sql", "['tenant_id', 'invoice_ids']", "['invoice_ids']")
+    said = edited.failing_transform("--select", "st_payments")
+    assert "the index over invoice_ids does not begin with tenant_id" in said
+    edit(edited, "st_payments.sql", "['invoice_ids']", "['tenant_id', 'invoice_ids']")
+
+    edit(edited, "st_payments.sql", "config(\n", "config(\n    unique_key=['st_id'],\n")
+    said = edited.failing_transform("--select", "st_payments")
+    assert "unique_key is a list that begins with tenant_id" in said
+    edit(edited, "st_payments.sql", "config(\n    unique_key=['st_id'],\n", "config(\n")
+    edited.transform("--select", "st_payments")
 
 
 def test_inputs_that_do_not_fit_the_sql_fail(edited: Warehouse) -> None:

@@ -300,6 +300,13 @@ class Warehouse:
             cursor.execute(query)
             return [dict(row) for row in cursor.fetchall()]
 
+    def indexes(self) -> list[dict[str, Any]]:
+        """Name and columns of each index."""
+        return self.rows(
+            "select indexname as name, substring(indexdef from ' USING (.*)') as what"
+            f" from pg_indexes where schemaname in ('{RAW}', '{ST}')"
+        )
+
     def row(self, model: str, st_id: int, tenant: int = 1) -> dict[str, Any]:
         """One row of a model."""
         (found,) = self.rows(
@@ -333,6 +340,12 @@ class Tenant:
     def row(self, model: str, st_id: int) -> dict[str, Any]:
         """One row of a model."""
         return self.warehouse.row(model, st_id, self.number)
+
+
+def begins_with_tenant(index: str) -> bool:
+    """Whether an index can be searched for one tenant: ``gin ((ARRAY[tenant_id]), ids)``."""
+    columns = index.partition(" ")[2]
+    return columns.startswith(("(tenant_id", "((ARRAY[tenant_id])"))
 
 
 def messages(result: dbtRunnerResult) -> str:

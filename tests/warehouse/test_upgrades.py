@@ -55,6 +55,18 @@ def tables(database: Connection) -> dict[str, list[str]]:
         return found
 
 
+def searched_without_tenant(database: Connection) -> list[str]:
+    """GIN indexes in which one tenant's ids cannot be found without those of all."""
+    with database.cursor() as cursor:
+        cursor.execute(
+            "select indexdef from pg_indexes where schemaname in ('servicetitan', %s)"
+            " and strpos(indexdef, ' USING gin ') > 0"
+            " and strpos(indexdef, '((ARRAY[tenant_id]), ') = 0",
+            (_RAW,),
+        )
+        return [definition for (definition,) in cursor.fetchall()]
+
+
 def test_a_new_warehouse_has_the_present_version_and_nothing_to_upgrade(
     warehouse: Warehouse, database: Connection
 ):
@@ -141,6 +153,7 @@ def test_a_load_and_a_transform_go_on_where_the_older_program_stopped(
     )
     before = tables(database)
     assert len(before) == 16
+    assert len(searched_without_tenant(database)) == 14
     with sandbox.serve(scale=0.001, port=0) as server:
         environment |= {name: str(value) for name, value in server.environment().items()}
         unit = server.store.truth("business-units")[0].key
@@ -148,12 +161,14 @@ def test_a_load_and_a_transform_go_on_where_the_older_program_stopped(
         loaded = run("loader", "load", "--select", "business_units", environment=environment)
     assert loaded.returncode == 0, loaded.stderr
     assert "Upgrading the warehouse to schema version 2" in loaded.stderr
+    assert "creating the index raw_st_payments__tenant_id__applied_to" in loaded.stderr
 
     build = ("loader.transform", "run", "--select", "models/st")
     built = run(*build, environment=environment)
     assert built.returncode == 0, built.stdout
     after = tables(database)
     assert set(after) == set(before)
+    assert searched_without_tenant(database) == []
     assert sum(map(len, after.values())) >= sum(map(len, before.values()))
     assert any('"Renamed"' in row for row in after["st_business_units"])
     assert any('"Renamed"' in row for row in after["st_jobs"])

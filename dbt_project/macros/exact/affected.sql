@@ -82,9 +82,10 @@ analyze {{ servicetitan.affected_table() }}
         {#- The rows that were computed from an older version of it. -#}
         {%- for column in input.dependency_columns -%}
             {%- set input_key = 'input.' ~ input.input_key -%}
-            {%- set is_array = model.columns[column].data_type.endswith('[]') -%}
-            {%- set same = 'target.tenant_id = input.tenant_id and target.' ~ column
-                ~ (' @> array[' ~ input_key ~ ']' if is_array else ' = ' ~ input_key) -%}
+            {%- set same = 'target.tenant_id = input.tenant_id and ' ~ (
+                servicetitan.tenant_in_gin('target', 'input') ~ ' and target.' ~ column ~ ' @> array[' ~ input_key ~ ']'
+                if column in servicetitan.array_columns() else 'target.' ~ column ~ ' = ' ~ input_key
+            ) -%}
             {%- set keys = 'target.' ~ exact.affected_key | join(', target.') -%}
             {%- if input.is_model -%}
                 {#- The log has no statistics: an index lookup for each change, whatever the planner thinks. -#}

@@ -81,6 +81,12 @@
             ~ ' that begins with tenant_id too'
         ) -%}
     {%- endif -%}
+    {%- for index in config.get('indexes') or [] if index.columns[0] != 'tenant_id' -%}
+        {%- do exceptions.raise_compiler_error(
+            'the index over ' ~ index.columns | join(', ') ~ ' does not begin with tenant_id: with many'
+            ~ ' tenants, a search for one of them would read rows of all'
+        ) -%}
+    {%- endfor -%}
     {%- if not config.get('contract').enforced or unique_key | reject('in', model.columns) | list -%}
         {%- do exceptions.raise_compiler_error(
             'an exact model has an enforced contract: describe its columns with their data_type'

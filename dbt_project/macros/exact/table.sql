@@ -35,7 +35,7 @@
     {%- for index in servicetitan.declared_indexes(exact) if index not in present -%}
         {%- do run_query(servicetitan.create_index_sql(target, index)) -%}
     {%- endfor -%}
-    {%- for index in servicetitan.outgrown_indexes() if index in present -%}
+    {%- for index in present if servicetitan.is_outgrown(exact, index) -%}
         {%- do run_query('drop index ' ~ present[index]) -%}
     {%- endfor -%}
     {#- The next run looks keys and ids up here, maybe before autovacuum has been. -#}
@@ -48,23 +48,50 @@
 {% macro declared_indexes(exact) -%}
     {#- As Postgres writes them: `btree (tenant_id, job_number)`. -#}
     {%- set indexes = [] -%}
-    {%- for input in exact.inputs.values() -%}
-        {%- for column in input.dependency_columns if column != 'tenant_id' -%}
-            {%- if model.columns[column].data_type.endswith('[]') -%}
-                {%- do indexes.append('gin (' ~ column ~ ')') -%}
-            {%- else -%}
-                {%- do indexes.append('btree (tenant_id, ' ~ column ~ ')') -%}
-            {%- endif -%}
-        {%- endfor -%}
+    {%- set arrays = [] -%}
+    {%- for column in servicetitan.dependency_columns(exact) if column != 'tenant_id' -%}
+        {%- if column in servicetitan.array_columns() -%}
+            {%- do arrays.append(column) -%}
+        {%- else -%}
+            {%- do indexes.append('btree (tenant_id, ' ~ column ~ ')') -%}
+        {%- endif -%}
     {%- endfor -%}
+    {#- One index over all arrays: it finds ids in any of them, and has the tenant of each row once. -#}
+    {%- if arrays -%}
+        {%- do indexes.append(servicetitan.gin_index(arrays)) -%}
+    {%- endif -%}
     {%- for index in config.get('indexes') or [] -%}
-        {%- set columns = [] -%}
-        {%- for column in index.columns -%}
-            {%- do columns.append(servicetitan.index_column(column)) -%}
-        {%- endfor -%}
-        {%- do indexes.append((index.type or 'btree') ~ ' (' ~ columns | join(', ') ~ ')') -%}
+        {%- if index.type == 'gin' -%}
+            {%- do indexes.append(servicetitan.gin_index(index.columns[1:])) -%}
+        {%- else -%}
+            {%- set columns = [] -%}
+            {%- for column in index.columns -%}
+                {%- do columns.append(servicetitan.index_column(column)) -%}
+            {%- endfor -%}
+            {%- do indexes.append((index.type or 'btree') ~ ' (' ~ columns | join(', ') ~ ')') -%}
+        {%- endif -%}
     {%- endfor -%}
     {{ return(indexes | unique | list) }}
+{%- endmacro %}
+
+
+{% macro dependency_columns(exact) -%}
+    {{ return(exact.inputs.values() | sum(attribute='dependency_columns', start=[]) | unique | list) }}
+{%- endmacro %}
+
+
+{% macro array_columns() -%}
+    {%- set found = [] -%}
+    {%- for column in model.columns.values() if column.data_type.endswith('[]') -%}
+        {%- do found.append(column.name) -%}
+    {%- endfor -%}
+    {{ return(found) }}
+{%- endmacro %}
+
+
+{% macro gin_index(columns) -%}
+    {#- The tenant as tenant_in_gin asks for it. -#}
+    {{ return('gin ((ARRAY[tenant_id]), ' ~ columns | join(', ') ~ ')') }}
 {%- endmacro %}
 
 
@@ -99,37 +126,30 @@
 {%- endmacro %}
 
 
-{% macro outgrown_indexes() -%}
-    {#- As older versions of this project made them: over whole texts, on which a long one fails. -#}
-    {%- set found = [] -%}
-    {%- for index in config.get('indexes') or [] if not index.type -%}
-        {%- set columns = [] -%}
-        {%- for column in index.columns -%}
-            {%- do columns.append(servicetitan.index_column(column)) -%}
-        {%- endfor -%}
-        {%- if columns != index.columns -%}
-            {%- do found.append('btree (' ~ index.columns | join(', ') ~ ')') -%}
-        {%- endif -%}
+{% macro is_outgrown(exact, index) -%}
+    {#- Whether an index is one that this project made, and makes no more. -#}
+    {%- set arrays = servicetitan.array_columns() -%}
+    {%- set whole_texts = [] -%}
+    {%- for declared in config.get('indexes') or [] if not declared.type -%}
+        {%- do whole_texts.append('btree (' ~ declared.columns | join(', ') ~ ')') -%}
     {%- endfor -%}
-    {{ return(found) }}
+    {{ return(
+        index not in servicetitan.declared_indexes(exact) and (
+            index in whole_texts
+            or index[5:-1] in arrays and index == 'gin (' ~ index[5:-1] ~ ')'
+            or index.startswith('gin ((ARRAY[tenant_id]), ')
+        )
+    ) }}
 {%- endmacro %}
 
 
 {% macro columns_to_analyze(exact) -%}
     {#- Not the arrays: their statistics are dear, and no plan of these models looks at them. -#}
-    {%- set columns = exact.unique_key | list -%}
-    {%- for input in exact.inputs.values() -%}
-        {%- for column in input.dependency_columns if not model.columns[column].data_type.endswith('[]') -%}
-            {%- do columns.append(column) -%}
-        {%- endfor -%}
-    {%- endfor -%}
-    {%- for index in config.get('indexes') or [] -%}
-        {%- for column in index.columns if column in model.columns
-            and not model.columns[column].data_type.endswith('[]') -%}
-            {%- do columns.append(column) -%}
-        {%- endfor -%}
-    {%- endfor -%}
-    {{ return(columns | unique | list) }}
+    {%- set columns = exact.unique_key + servicetitan.dependency_columns(exact) -%}
+    {%- set columns = columns + (config.get('indexes') or []) | sum(attribute='columns', start=[]) -%}
+    {{ return(
+        columns | select('in', model.columns) | reject('in', servicetitan.array_columns()) | unique | list
+    ) }}
 {%- endmacro %}
 
 

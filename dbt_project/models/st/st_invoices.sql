@@ -60,6 +60,7 @@ payment_totals as (
     from invoices
     inner join active_payments
         on invoices.tenant_id = active_payments.tenant_id
+        and {{ tenant_in_gin('active_payments', 'invoices') }}
         and active_payments.applied_to @> jsonb_build_array(
             jsonb_build_object('appliedTo', invoices.st_id)
         )

@@ -7,7 +7,7 @@
         },
     },
     indexes=[
-        {'columns': ['invoice_ids'], 'type': 'gin'},
+        {'columns': ['tenant_id', 'invoice_ids'], 'type': 'gin'},
         {'columns': ['tenant_id', 'business_unit_id']},
         {'columns': ['tenant_id', 'payment_date']},
         {'columns': ['tenant_id', 'st_created_on']},
