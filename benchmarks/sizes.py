@@ -55,7 +55,7 @@ def measure(bench: Bench) -> Section:
     per_row = [(data + index) / count for _, count, data, index in sizes]
     return Section(
         "sizes",
-        "Many tenants",
+        "Sizes",
         [
             (
                 f"{_TENANTS} tenants of {jobs:,} jobs each ({rows:,} raw rows in all), filled by"

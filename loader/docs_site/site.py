@@ -115,7 +115,7 @@ def describe_raw_columns(sources: Mapping[str, Any], endpoints: Mapping[str, End
         endpoint = endpoints.get(source["name"])
         if endpoint is None:
             continue
-        described = {"tenant_id": ("bigint", _BOOKKEEPING["tenant_id"])}
+        described: dict[str, tuple[str, str]] = {"tenant_id": ("bigint", _BOOKKEEPING["tenant_id"])}
         for name, kind in endpoint.static_columns.items():
             described[name] = (kind, "From the request: whose records, or of which kind, they are.")
         for column in endpoint.all_columns:
