@@ -36,7 +36,9 @@ final as (
         {{ local_day('estimates.st_created_on', 'tenants.timezone') }} as created_day,
         {{ local_day('estimates.sold_on', 'tenants.timezone') }} as sold_day,
         coalesce(estimates.sold_by, 0) as sold_by_id,
-        coalesce({{ id_or_null('jobs.business_unit_id') }}, estimates.business_unit_id, 0) as business_unit_id,
+        coalesce(
+            {{ id_or_null('jobs.business_unit_id') }}, estimates.business_unit_id, 0
+        ) as business_unit_id,
         coalesce(jobs.campaign_id, 0) as campaign_id,
         coalesce(estimates.status = 'Open', false) and estimates.sold_on is null as is_open,
         estimates.sold_on is not null as is_sold,
