@@ -8,6 +8,7 @@ the loader uses, and starts the embedded Postgres if that is the warehouse. The 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -36,6 +37,10 @@ from loader.warehouse.session import Session
 
 # Commands and options of dbt that open no connection.
 _OFFLINE = {"--version", "-v", "--help", "-h", "clean", "deps", "init", "list", "ls", "parse"}
+# Python looks for garbage after so many new objects, instead of 700. dbt's manifest is hundreds of
+# thousands of objects that stay until the end: going through them again and again took a sixth of
+# a run with nothing new. Costs 6 MB.
+_OBJECTS_BETWEEN_COLLECTIONS = 50_000
 # dbt commands that write models.
 _BUILD_MODELS = {"build", "run", "retry"}
 
@@ -120,6 +125,7 @@ def main(arguments: Sequence[str]) -> None:
                 _prepare(environment, builds=bool(_BUILD_MODELS.intersection(arguments)))
             os.environ.clear()
             os.environ.update(values)
+            gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
             with interruptible():  # dbt then cancels its statements
                 from dbt.cli.main import cli  # takes seconds: not before the warehouse is there
 

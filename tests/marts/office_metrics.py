@@ -52,6 +52,14 @@ def from_tech_leads(flag: str, value: Value = each) -> Value:
     return lambda row: value(row) if row[flag] and row["is_tech_lead"] else 0
 
 
+def of_memberships(count: str) -> Sum:
+    return Sum("kpi_membership_monthly", "month", column(count))
+
+
+def of_costs(cost: str) -> Sum:
+    return Sum("fct_job_costs", "completed_day", column(cost))
+
+
 subtotal = column("subtotal")
 waiting = ("NeedsReview", "OnHold", "PendingApproval", "ReadyForBilling")
 
@@ -170,6 +178,33 @@ SUMS = {
         "fct_non_job_timesheets", "day",
         lambda row: row["seconds"] and row["seconds"] / 3600, by="technician_id",
     ),
+    "inbound_calls": Sum("fct_calls", "received_day", if_("is_inbound")),
+    "booked_calls": Sum("fct_calls", "received_day", if_("is_booked")),
+    "unbooked_calls": Sum("fct_calls", "received_day", if_("is_unbooked")),
+    "rated_calls": Sum(
+        "fct_calls", "received_day", lambda row: int(row["is_booked"] or row["is_unbooked"])
+    ),
+    "abandoned_calls": Sum("fct_calls", "received_day", if_("is_abandoned")),
+    "lead_calls": Sum("fct_calls", "received_day", if_("is_lead")),
+    "call_duration": Sum(
+        "fct_calls", "received_day", column("duration_seconds"), is_average=True
+    ),
+    "active_memberships": of_memberships("active_at_end"),
+    "active_memberships_at_start": of_memberships("active_at_start"),
+    "new_memberships": of_memberships("new_sales"),
+    "renewed_memberships": of_memberships("renewals"),
+    "canceled_memberships": of_memberships("canceled"),
+    "expired_memberships": of_memberships("expired"),
+    "expired_and_renewed_memberships": of_memberships("expired_and_renewed"),
+    "churned_memberships": of_memberships("churned"),
+    "costed_jobs": Sum("fct_job_costs", "completed_day", each),
+    "costed_subtotal": of_costs("subtotal"),
+    "labour_cost": of_costs("labour_cost"),
+    "payroll_adjustment_cost": of_costs("payroll_adjustments"),
+    "material_cost": of_costs("material_cost"),
+    "purchase_cost": of_costs("purchase_cost"),
+    "return_cost": of_costs("return_cost"),
+    "total_job_cost": of_costs("total_cost"),
 }  # fmt: skip
 RATIOS = {
     "close_rate_from_tech_leads": (
@@ -185,6 +220,10 @@ RATIOS = {
     "seven_day_payment_rate": ("seven_day_payments", "paid_job_invoices"),
     "online_booking_conversion_rate": ("converted_bookings", "online_bookings"),
     "non_job_share": ("non_job_hours", "shift_hours"),
+    "booking_rate": ("booked_calls", "rated_calls"),
+    "abandoned_rate": ("abandoned_calls", "inbound_calls"),
+    "membership_churn_rate": ("churned_memberships", "active_memberships_at_start"),
+    "membership_renewal_rate": ("expired_and_renewed_memberships", "expired_memberships"),
 }  # fmt: skip
 ENTITIES = {
     "business_unit_id": "business_unit",

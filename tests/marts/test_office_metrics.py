@@ -183,6 +183,36 @@ def test_derived_metrics_add_their_parts(
         assert differences(sums, queried(shop, metrics, metric, "business_unit_id")) == []
 
 
+def test_calls_memberships_and_costs_of_the_worked_example(shop: Shop, metrics: Metrics) -> None:
+    march = date(2026, 3, 1)
+    for tenant, wanted in (
+        ("call__tenant_id", {"booking_rate": 1 / 3, "lead_calls": 2}),
+        (
+            "membership_month__tenant_id",
+            {"active_memberships": 3, "new_memberships": 1, "membership_churn_rate": 1 / 3},
+        ),
+        ("costed_job__tenant_id", {"total_job_cost": 3050, "gross_margin": 0.5704}),
+    ):
+        rows = metrics.query(wanted, (tenant, "metric_time__month"))
+        (row,) = (
+            row
+            for row in rows
+            if row[tenant] == shop.tenant_id and row["metric_time__month"].date() == march
+        )
+        found = {name: float(row[name]) for name in wanted}
+        assert found == pytest.approx(wanted, abs=0.0001)
+
+
+def test_several_months_have_the_last_ones_members(shop: Shop, metrics: Metrics) -> None:
+    (whole,) = of_shop(shop, metrics, "active_memberships", "membership_month__tenant_id")
+    by_month = of_shop(
+        shop, metrics, "active_memberships", "membership_month__tenant_id", "metric_time__month"
+    )
+    last = max(by_month, key=lambda row: row["metric_time__month"])
+    assert whole["active_memberships"] == last["active_memberships"]
+    assert len(by_month) > 1
+
+
 def test_technicians_revenue_with_adjustments(shop: Shop, metrics: Metrics) -> None:
     found = queried(shop, metrics, "technician_completed_revenue_with_adjustments", "technician_id")
     march = {person: float(value) for (month, person), value in found.items() if month.month == 3}
