@@ -27,7 +27,7 @@ from loader.postgres_errors import refused_statement
 from loader.signals import Interrupted, interruptible, leave
 from loader.warehouse import tables, tenants, upgrades
 from loader.warehouse.added_columns import complete_tables
-from loader.warehouse.connection import SESSION_SETTINGS, connect
+from loader.warehouse.connection import SESSION_SETTINGS, cancel_statements, connect
 from loader.warehouse.heartbeat import watched
 from loader.warehouse.session import Session
 
@@ -98,19 +98,19 @@ def main(arguments: Sequence[str]) -> None:
         environment = Environment.read()
         values = dbt_environment(environment)
         warehouse = environment.warehouse()
-        with ExitStack() as stack:
+        # dbt cancels its own statements.
+        with interruptible(cancel_statements), ExitStack() as stack:
             if not _OFFLINE.intersection(arguments):
                 embedded.ensure_running(warehouse)
                 stack.enter_context(watched(warehouse, _end))
                 _prepare(environment, builds=bool(_BUILD_MODELS.intersection(arguments)))
             os.environ.clear()
             os.environ.update(values)
-            with interruptible():  # dbt then cancels its statements
-                from dbt.cli.main import cli  # takes seconds: not before the warehouse is there
+            from dbt.cli.main import cli  # takes seconds: not before the warehouse is there
 
-                dbt_errors.hide_values()
-                _use_our_settings()
-                cli.main(args=list(arguments), prog_name="dbt")
+            dbt_errors.hide_values()
+            _use_our_settings()
+            cli.main(args=list(arguments), prog_name="dbt")
     except (LoaderError, psycopg2.Error) as error:
         failure = error if isinstance(error, LoaderError) else refused_statement(error)
         _say(failure)
