@@ -110,6 +110,14 @@ _STATEMENT_ERRORS = {
     ),
 }
 
+# What Postgres says in English before it ends a connection, of which libpq keeps the text only.
+_LAST_WORDS = {
+    "idle-in-transaction timeout": "25P03",
+    "idle-session timeout": "57P05",
+    "due to transaction timeout": "25P04",
+    "administrator command": "57P01",
+}
+
 # SQLSTATEs of schemas, tables, columns and functions that do not exist.
 _MISSING = ("3F000", "42P01", "42703", "42883")
 
@@ -288,7 +296,9 @@ def statement_error(error: psycopg2.Error) -> WarehouseError | None:
     """
     code = error.pgcode or ""
     if not code and isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError)):
-        code = "08006"  # the connection broke: nobody was there to give a SQLSTATE
+        # The connection broke: nobody was there to give a SQLSTATE. Postgres may have said why.
+        said = str(error)
+        code = next((code for text, code in _LAST_WORDS.items() if text in said), "08006")
     for length in (5, 3, 2):
         found = _STATEMENT_ERRORS.get(code[:length])
         if found is not None and code:

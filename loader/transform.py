@@ -31,7 +31,7 @@ from loader.signals import Interrupted, interruptible, leave
 from loader.warehouse import tables, tenants, transform_state, upgrades
 from loader.warehouse.added_columns import complete_tables
 from loader.warehouse.added_indexes import complete_indexes
-from loader.warehouse.connection import SESSION_SETTINGS, connect
+from loader.warehouse.connection import SESSION_SETTINGS, cancel_statements, connect
 from loader.warehouse.heartbeat import watched
 from loader.warehouse.session import Session
 
@@ -118,7 +118,8 @@ def main(arguments: Sequence[str]) -> None:
         environment = Environment.read()
         values = dbt_environment(environment)
         warehouse = environment.warehouse()
-        with ExitStack() as stack:
+        # dbt cancels its own statements.
+        with interruptible(cancel_statements), ExitStack() as stack:
             if not _OFFLINE.intersection(arguments):
                 embedded.ensure_running(warehouse)
                 stack.enter_context(watched(warehouse, _end))
@@ -126,17 +127,16 @@ def main(arguments: Sequence[str]) -> None:
             os.environ.clear()
             os.environ.update(values)
             gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
-            with interruptible():  # dbt then cancels its statements
-                from dbt.cli.main import cli  # takes seconds: not before the warehouse is there
+            from dbt.cli.main import cli  # takes seconds: not before the warehouse is there
 
-                dbt_errors.hide_values()
-                _use_our_settings()
-                try:
-                    cli.main(args=list(arguments), prog_name="dbt")
-                except SystemExit as finished:
-                    if finished.code or not {"docs", "generate", "--static"} <= set(arguments):
-                        raise
-                _complete_docs(warehouse, arguments)
+            dbt_errors.hide_values()
+            _use_our_settings()
+            try:
+                cli.main(args=list(arguments), prog_name="dbt")
+            except SystemExit as finished:
+                if finished.code or not {"docs", "generate", "--static"} <= set(arguments):
+                    raise
+            _complete_docs(warehouse, arguments)
     except (LoaderError, psycopg2.Error) as error:
         failure = error if isinstance(error, LoaderError) else refused_statement(error)
         _say(failure)

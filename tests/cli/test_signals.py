@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 
 import psycopg2
 import pytest
@@ -18,6 +19,7 @@ import sandbox
 from loader.config import Warehouse
 from loader.staging.pipeline import staging_schema_name
 from loader.staging.work_folder import work_folder
+from loader.warehouse import tables
 from loader.warehouse.connection import connect
 from sandbox.server import Server
 from tests.commands import PROJECT, clean_environment, run, warehouse_variables
@@ -248,6 +250,17 @@ def test_a_transform_and_its_statements(environment, warehouse, tmp_path) -> Non
         command = ("loader.transform", "build", "--select", "st_locations")
         ends_quickly(settings, waited_for, signal.SIGTERM, *command)
         assert not waited_for(), "dbt has cancelled its statement"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_transform_that_has_not_come_to_dbt(environment, warehouse, number: int) -> None:
+    waiting = (
+        "select count(*) from pg_stat_activity where application_name like '%transform'"
+        " and cardinality(pg_blocking_pids(pid)) > 0"
+    )
+    with locked(warehouse, f"servicetitan_raw.{tables.TENANTS}"):
+        ready = partial(one, warehouse, waiting)
+        ends_quickly(environment, ready, number, "loader.transform", "build")
 
 
 def test_a_signal_that_nohup_ignores_stays_ignored(server, environment) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import select
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,7 +16,13 @@ import pytest
 from psycopg2.extensions import connection as Connection
 
 from loader.config import Warehouse
-from loader.errors import ConfigurationError, LoaderError, RunInProgress, WarehouseError
+from loader.errors import (
+    ConfigurationError,
+    LoaderError,
+    RunInProgress,
+    TransientWarehouseError,
+    WarehouseError,
+)
 from loader.postgres_errors import connection_error, statement_error
 from loader.warehouse.connection import cancel_statements, connect, fetch_one, transaction
 from loader.warehouse.lock import tenant_lock
@@ -43,7 +50,7 @@ def test_a_session_is_utc_and_notices_a_machine_that_vanished(warehouse: Warehou
     [
         ("set local statement_timeout = 50; select pg_sleep(9)", "cancelled", "statement_timeout"),
         ("set transaction read only; create table t ()", "no changes", "primary"),
-        ("select pg_terminate_backend(pg_backend_pid())", "was lost", "load again"),
+        ("select pg_terminate_backend(pg_backend_pid())", "an administrator ended", "load again"),
         ("create table pg_catalog.t ()", "does not allow", "own"),
     ],
 )
@@ -88,6 +95,23 @@ def test_a_deadlock_and_a_lock_time_out_are_told_apart(warehouse: Warehouse) -> 
         for thread in threads:
             thread.join(30)
     assert ["deadlock" in failure.cause for failure in failures] == [True]
+
+
+@pytest.mark.parametrize(
+    ("setting", "begin", "transient"),
+    [("idle_in_transaction_session_timeout", "begin", False), ("idle_session_timeout", "", True)],
+)
+def test_a_time_out_that_ends_idle_connections_is_named(
+    warehouse: Warehouse, setting: str, begin: str, transient: bool
+) -> None:
+    with closing(connect(warehouse)) as connection, connection.cursor() as cursor:
+        connection.autocommit = True
+        cursor.execute(f"set {setting} = 50; {begin}")
+        select.select([connection], [], [], 30)  # Postgres says good-bye
+        with pytest.raises(WarehouseError) as error, transaction(connection):
+            cursor.execute("select 1")
+    assert setting in error.value.cause
+    assert isinstance(error.value, TransientWarehouseError) == transient
 
 
 class _Failure(psycopg2.OperationalError):
