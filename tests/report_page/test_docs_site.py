@@ -73,7 +73,10 @@ def test_the_search_box_itself_shows_what_it_finds(page: Any) -> None:
     box = page.locator("input[type=search], input#search").first
     box.fill("DSO")
     box.press("Enter")
-    page.wait_for_selector("text=days_sales_outstanding", timeout=10_000)
+    page.wait_for_function(
+        "/search result/.test(document.body.innerText)"
+        " && /days_sales_outstanding|Days sales outstanding/.test(document.body.innerText)"
+    )
     box.fill("")
 
 
