@@ -40,12 +40,12 @@ def page(folder: Path, browser: Any) -> Iterator[Any]:
     """The page, which must ask the network for nothing."""
     page = browser.new_page(viewport={"width": 1400, "height": 900})
     asked: list[str] = []
-    page.on(
-        "request",
-        lambda request: (
-            None if request.url.startswith(("file:", "data:")) else asked.append(request.url)
-        ),
-    )
+
+    def note(request: Any) -> None:
+        if not request.url.startswith(("file:", "data:")):
+            asked.append(request.url)
+
+    page.on("request", note)
     page.goto((folder / "static_index.html").as_uri())
     page.wait_for_selector("text=The ServiceTitan warehouse", timeout=30_000)
     yield page
