@@ -9,6 +9,8 @@ embedded database that holds another tenant's tables.
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 import time
@@ -38,6 +40,9 @@ _SERVER = (
     *("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE", "PGSSLMODE"),
     *("PGSERVICE", "PGSERVICEFILE", *LIBPQ_VARIABLES),
 )
+# dbt says it of each model and test when it is done.
+_DONE = re.compile(r" (\d+) of (\d+) (?!START)[A-Z]")
+_TWO_COLUMNS = 91  # characters of a line
 _EXAMPLE = """\
 select customer_name, job_type_name, primary_technician_name, scheduled_start, invoice_total
 from {}.st_jobs where invoice_total > 0 order by scheduled_start desc limit 5"""
@@ -69,7 +74,7 @@ def main(scale: float, *, ties: bool) -> None:
             again = ["--full-refresh"] if _is_of_another_day(warehouse, settings, today) else []
             _run("loader", "load", *again, environ=environ)
         with _step("make transform: raw_st_* -> st_* tables"):
-            _run("loader.transform", "--quiet", "build", environ=environ)
+            _transform(environ)
         if ties:
             first = date.fromisoformat(today).replace(day=1)
             since, until = first.replace(year=first.year - 1), first - timedelta(days=1)
@@ -169,6 +174,24 @@ def _run(module: str, *arguments: str, environ: Mapping[str, str]) -> None:
         raise SystemExit(ended.returncode)
 
 
+def _transform(environ: Mapping[str, str]) -> None:
+    """Build everything; on a terminal, count what is done, and show the rest only of a failure."""
+    command = [sys.executable, "-m", "loader.transform", "--no-use-colors", "build"]
+    said = []
+    with subprocess.Popen(
+        command, cwd=PROJECT_ROOT, env=environ, stdout=subprocess.PIPE, text=True
+    ) as running:
+        for line in running.stdout or ():
+            said.append(line)
+            if (done := _DONE.search(line)) and sys.stdout.isatty():
+                click.echo(f"\r   {done[1]} of {done[2]} models and tests", nl=False)
+    if sys.stdout.isatty():
+        click.echo("\r" + " " * 40 + "\r", nl=False)
+    if running.returncode:
+        click.echo("".join(said[-60:]))
+        raise SystemExit(running.returncode)
+
+
 def _show(warehouse: Warehouse, settings: embedded_postgres.Settings, today: str) -> None:
     """Print each table's rows, and where to look next."""
     with (
@@ -184,10 +207,13 @@ def _show(warehouse: Warehouse, settings: embedded_postgres.Settings, today: str
             empty = len(all_counts) - len(counts)
             more = f" ({empty} more are empty: not loaded by default)" if empty else ""
             click.echo(f"\n== {len(counts)} {what}, in schema {schema}{more}:")
-            lines = [f"{name:32}{count:>9,}" for name, count in counts.items()]
+            lines = [f"   {name:32}{count:>9,}" for name, count in counts.items()]
+            if shutil.get_terminal_size().columns < _TWO_COLUMNS:
+                click.echo("\n".join(lines))
+                continue
             half = (len(lines) + 1) // 2
             for left, right in zip(lines[:half], [*lines[half:], ""], strict=False):
-                click.echo(f"   {left}     {right}".rstrip())
+                click.echo(f"{left}  {right}".rstrip())
         click.echo("\n== The shop's last whole month, from kpi_business_unit_monthly and ar_aging:")
         month = last_whole_month(date.fromisoformat(today))
         for line in shop_month(cursor, warehouse.dbt_schema, TENANT_ID, month):

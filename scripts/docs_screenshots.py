@@ -6,7 +6,6 @@ It takes the page that ``make docs`` wrote, and a headless Chromium, as ``report
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -14,24 +13,14 @@ from loader.config import DBT_PROJECT
 from scripts.report_screenshots import DOCS_IMAGES, chromium
 
 _WIDTH, _HEIGHT = 1400, 900
-_JOBS = "#!/model/model.servicetitan.st_jobs"
-# From raw tables to the report page: what the page's full-screen graph is asked for.
-_LINEAGE = "#!/overview?g_v=1&g_i=%2Bkpi_receivables%20%2Bexposure%3Areport_page"
-
-
-def _front(page: Any) -> None:
-    page.wait_for_selector("text=The ServiceTitan warehouse")
-
-
-def _jobs(page: Any) -> None:
-    page.evaluate(f"location.hash = '{_JOBS}'")
-    page.wait_for_selector("h1:has-text('st_jobs')")
-
-
-def _lineage(page: Any) -> None:
-    page.evaluate(f"location.hash = '{_LINEAGE}'")
-    page.wait_for_selector("canvas", state="attached")
-    page.wait_for_timeout(4_000)  # the graph draws itself without an event that says it is done
+# Name, the place in the page, what shows that it is there, and milliseconds until it is drawn: the
+# graph has no event that says so.
+_PICTURES = (
+    ("front", "#!/overview", "text=The ServiceTitan warehouse", 500),
+    ("st-jobs", "#!/model/model.servicetitan.st_jobs", "h1:has-text('st_jobs')", 500),
+    # From raw tables to the report page.
+    ("lineage", "#!/overview?g_v=1&g_i=%2Breport_receivables%2B", "canvas", 5_000),
+)
 
 
 @click.command()
@@ -51,11 +40,11 @@ def main(file: Path) -> None:
         )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program)
-        page = browser.new_page(viewport={"width": _WIDTH, "height": _HEIGHT})
-        page.goto(file.resolve().as_uri())
-        for name, show in (("front", _front), ("st-jobs", _jobs), ("lineage", _lineage)):
-            show(page)
-            page.wait_for_timeout(500)  # what slides in has slid in
+        for name, place, shown, wait in _PICTURES:
+            page = browser.new_page(viewport={"width": _WIDTH, "height": _HEIGHT})
+            page.goto(file.resolve().as_uri() + place)
+            page.wait_for_selector(shown, state="attached")
+            page.wait_for_timeout(wait)
             page.screenshot(path=DOCS_IMAGES / f"docs-{name}.png")
             click.echo(f"Wrote {DOCS_IMAGES / f'docs-{name}.png'}")
         browser.close()

@@ -29,6 +29,8 @@ _GRAPH_NODES = 'o="unit_test"===e.resource_type;return t||n||o'
 _GRAPH_NODES_THAT_COUNT = 'o="unit_test"===e.resource_type;return(t||n||o)&&!e.unread'
 # Macros that make models exact, or views for readers: nothing that says what a column means.
 _MACHINERY = ("macros/adapter/", "macros/exact/", "macros/stable.sql", "macros/readers.sql")
+# What an exact model declares to them in its `meta`.
+_MACHINERY_WORDS = ("grain_source", "affected_key", "inputs")
 
 _BOOKKEEPING = {
     "tenant_id": "The ServiceTitan tenant.",
@@ -147,7 +149,7 @@ def mark_unread_sources(manifest: Mapping[str, Any]) -> None:
 
 
 def hide_machinery(manifest: Mapping[str, Any]) -> None:
-    """Take the machinery's macros out of the search, and from the pages of models."""
+    """Take the machinery's macros out of the search, and both from the pages of models."""
     hidden = set()
     for key, macro in manifest["macros"].items():
         path = macro["original_file_path"].replace("\\", "/")
@@ -155,6 +157,9 @@ def hide_machinery(manifest: Mapping[str, Any]) -> None:
             macro["docs"] = {**macro.get("docs", {}), "show": False}
             hidden.add(key)
     for node in manifest["nodes"].values():
+        for meta in (node.get("meta", {}), node.get("config", {}).get("meta", {})):
+            for word in _MACHINERY_WORDS:
+                meta.pop(word, None)
         depends_on = node.get("depends_on", {})
         if "macros" in depends_on:
             depends_on["macros"] = [key for key in depends_on["macros"] if key not in hidden]

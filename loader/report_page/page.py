@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import base64
 import gzip
+import hashlib
 import json
 import os
 import re
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from loader.config import PROJECT_ROOT
 from loader.errors import ConfigurationError, LoaderError
 from loader.report_page.charts import CHARTS
 from loader.report_page.content import Detail, Json, content
 from loader.report_page.reading import Reading
 
 MOST_BYTES = 2_000_000
+_CACHE = PROJECT_ROOT / ".cache"
 _ASSETS = Path(__file__).parent / "assets"
 # In the order in which the page runs them.
 _SCRIPTS = ("format.js", "tables.js", "tiles.js", "charts.js", "main.js")
@@ -50,7 +54,7 @@ def render(reading: Reading, fresh_for: timedelta, most_bytes: int = MOST_BYTES)
     fixed = {
         "style": _asset("page.css"),
         "charts": _within_script(json.dumps(CHARTS, separators=(",", ":"))),
-        "vega": _within_script(_vega()),
+        "vega": _within_script(drawing_library(_CACHE)),
         "script": _within_script("\n".join(_asset(name) for name in _SCRIPTS)),
     }
     for detail in Detail:
@@ -69,11 +73,15 @@ def write(page: Page, path: Path) -> None:
     Raises:
         LoaderError: The folder cannot be written.
     """
+    _write(page.html, path)
+
+
+def _write(text: str, path: Path) -> None:
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(page.html)
+                file.write(text)
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)
@@ -111,8 +119,18 @@ def _asset(name: str) -> str:
 
 
 @cache
-def _vega() -> str:
-    return str(_vl_convert().javascript_bundle(_VEGA))
+def drawing_library(folder: Path) -> str:
+    """The library that draws: always the same, and 1.5 s of CPU to bundle, so it is kept."""
+    vl_convert = _vl_convert()
+    name = f"{vl_convert.__version__} {_VEGA}"
+    kept = folder / f"vega-{hashlib.sha256(name.encode()).hexdigest()[:16]}.js"
+    if kept.exists():
+        return kept.read_text(encoding="utf-8")
+    bundle = str(vl_convert.javascript_bundle(_VEGA))
+    with suppress(LoaderError, OSError):  # where nothing can be written, it is bundled each time
+        folder.mkdir(exist_ok=True)
+        _write(bundle, kept)
+    return bundle
 
 
 def _vl_convert() -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from loader.report_page import page as page_module
 from loader.report_page.page import MOST_BYTES
 from tests.report_page.conftest import View
 
@@ -41,6 +42,17 @@ def test_it_is_one_file_of_less_than_2_mb_that_names_no_other(page_file: Path) -
     template = html.split("<script")[0] + html.split("</script>")[-1]
     assert "src=" not in template
     assert "@import" not in template
+
+
+def test_the_library_that_draws_is_bundled_once(tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    bundle = page_module.drawing_library(folder)
+    (kept,) = folder.iterdir()
+    assert kept.read_text("utf-8") == bundle
+    assert kept.stat().st_mode & 0o077 == 0
+    kept.write_text("kept", "utf-8")
+    page_module.drawing_library.cache_clear()
+    assert page_module.drawing_library(folder) == "kept"
 
 
 def test_only_its_owner_may_read_it(page_file: Path) -> None:
