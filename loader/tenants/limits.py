@@ -33,10 +33,12 @@ class Limits:
     Attributes:
         workers: Tenants at once.
         timeout: How long one tenant may take.
+        tenants_per_worker: After so many a worker is replaced: libraries keep a little of each.
     """
 
     workers: int
     timeout: timedelta
+    tenants_per_worker: int = 100
 
 
 def read_limits(environment: Environment, connection: Connection) -> Limits:

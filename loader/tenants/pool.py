@@ -36,6 +36,7 @@ class _Worker:
         tenant: Whom it works for; empty while it has nothing to do.
         ready: Whether it has started.
         began: When the tenant's turn began, by the monotonic clock.
+        served: How many tenants it has worked for.
         kill_at: When it is killed, having been asked to end; None if it was not.
     """
 
@@ -44,6 +45,7 @@ class _Worker:
     environment: Environment | None = None
     ready: bool = False
     began: float = 0.0
+    served: int = 0
     kill_at: float | None = None
 
     @property
@@ -89,6 +91,7 @@ class Pool:
         self._queue.extend(tenants)
         try:
             while self._queue or any(worker.environment for worker in self._workers):
+                self._retire_workers()
                 self._start_workers()
                 self._hand_out()
                 self._receive(self._next_deadline())
@@ -110,6 +113,16 @@ class Pool:
                 worker.process.kill()
             if worker.environment is not None:
                 self._cleanup(worker.environment)
+
+    def _retire_workers(self) -> None:
+        """End workers that have served enough, unless nobody is left to be served."""
+        most = self._limits.tenants_per_worker
+        retired = [one for one in self._workers if one.served >= most and not one.environment]
+        for worker in retired if self._queue else []:
+            worker.process.kill()  # it has nothing, and Python takes a second to end
+            worker.process.join()
+            worker.connection.close()
+            self._workers.remove(worker)
 
     def _start_workers(self) -> None:
         free = sum(worker.environment is None for worker in self._workers)
@@ -156,6 +169,7 @@ class Pool:
     def _finish(self, worker: _Worker, outcome: Outcome) -> None:
         tenant = worker.tenant
         worker.environment = None
+        worker.served += 1
         self._outcomes[tenant] = outcome
         self._listener.ended(tenant, outcome)
 
@@ -226,7 +240,7 @@ class Pool:
             if worker.environment is not None:
                 worker.process.terminate()
             else:
-                worker.process.kill()  # it has nothing, and Python takes a second to end
+                worker.process.kill()
         deadline = time.monotonic() + _LAST_PATIENCE
         for worker in self._workers:
             worker.process.join(max(0.0, deadline - time.monotonic()))

@@ -81,6 +81,16 @@ def test_each_end_of_a_tenant_is_its_own(tmp_path: Path) -> None:
     assert not [mark for mark in tmp_path.iterdir() if psutil.pid_exists(int(mark.read_text()))]
 
 
+def test_a_worker_is_replaced_after_some_tenants(tmp_path: Path) -> None:
+    names = ["a", "b", "c", "d", "e"]
+    limits = Limits(1, timedelta(seconds=60), tenants_per_worker=2)
+    pool = Pool(partial(by_name, marks=tmp_path), limits, Told(), lambda _environment: None)
+    assert list(pool.run(tenants(names))) == names
+    pids = [(tmp_path / name).read_text() for name in names]
+    assert len(set(pids)) == 3
+    assert (pids[0], pids[2]) == (pids[1], pids[3])
+
+
 def test_a_pool_that_can_start_no_worker_says_so() -> None:
     pool = Pool(Dying(), Limits(2, timedelta(seconds=60)), Told(), lambda _environment: None)
     began = time.monotonic()
