@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.transform.columns_snapshot import FILE, consequences, read, shapes, text
+from tests.transform.columns_snapshot import FILE, KEY, consequences, read, shapes, text
 
 BEFORE = read("st_a  (tenant_id, st_id)\n    st_id   bigint\n    tags   text[]\n")
 
@@ -37,3 +37,9 @@ def test_a_new_column_or_model_needs_none() -> None:
     assert "note new. Needs no command" in new_column
     assert "builds it" in new_model
     assert not any("--full-refresh" in said for said in (new_column, new_model))
+
+
+def test_every_key_begins_with_the_tenant() -> None:
+    keys = {name: shape[KEY].split(", ") for name, shape in shapes().items()}
+    assert len(keys) > 40
+    assert {name for name, key in keys.items() if key[0] != "tenant_id"} == {"dim_date"}

@@ -82,16 +82,17 @@ analyze {{ servicetitan.affected_table() }}
         {#- The rows that were computed from an older version of it. -#}
         {%- for column in input.dependency_columns -%}
             {%- set input_key = 'input.' ~ input.input_key -%}
-            {%- set same = 'target.tenant_id = input.tenant_id and ' ~ (
-                servicetitan.tenant_in_gin('target', 'input') ~ ' and target.' ~ column ~ ' @> array[' ~ input_key ~ ']'
-                if column in servicetitan.array_columns() else 'target.' ~ column ~ ' = ' ~ input_key
-            ) -%}
+            {%- set is_array = column in servicetitan.array_columns() -%}
+            {%- set same = servicetitan.tenant_in_gin('target', 'input') ~ ' and target.' ~ column ~ ' @> array[' ~ input_key ~ ']'
+                if is_array else 'target.tenant_id = input.tenant_id and target.' ~ column ~ ' = ' ~ input_key -%}
             {%- set keys = 'target.' ~ exact.affected_key | join(', target.') -%}
-            {%- if input.is_model -%}
-                {#- The log has no statistics: an index lookup for each change, whatever the planner thinks. -#}
+            {%- if is_array or input.is_model -%}
+                {#- An index lookup for each change, whatever the planner thinks: the log of a model has no
+                    statistics, and of arrays the planner expects much. -#}
                 {%- do queries.append(
-                    'select found.* from ' ~ changed.rows ~ ' cross join lateral (select ' ~ keys ~ ' from '
+                    'select found.* from ' ~ changed.rows ~ ' inner join lateral (select ' ~ keys ~ ' from '
                     ~ this ~ ' as target where ' ~ same ~ ' offset 0) as found'
+                    ~ ' on input.tenant_id = found.tenant_id where ' ~ changed.condition
                 ) -%}
             {%- else -%}
                 {%- do queries.append(

@@ -53,21 +53,27 @@ payment_totals as (
     select
         invoices.tenant_id,
         invoices.st_id,
-        array_agg(active_payments.st_id order by active_payments.st_id) as payment_ids,
+        array_agg(payments.st_id order by payments.st_id) as payment_ids,
         count(*) as payment_count,
         sum(applied.amount) as paid_amount,
-        max(active_payments.payment_date) as last_payment_date
+        max(payments.payment_date) as last_payment_date
     from invoices
-    inner join active_payments
-        on invoices.tenant_id = active_payments.tenant_id
-        and {{ tenant_in_gin('active_payments', 'invoices') }}
-        and active_payments.applied_to @> jsonb_build_array(
-            jsonb_build_object('appliedTo', invoices.st_id)
-        )
+    -- `offset 0`: an index lookup for each invoice. The planner would join each with all payments of its tenant.
+    inner join
+        lateral (
+            select * from active_payments
+            where
+                {{ tenant_in_gin('active_payments', 'invoices') }}
+                and active_payments.applied_to @> jsonb_build_array(
+                    jsonb_build_object('appliedTo', invoices.st_id)
+                )
+            offset 0 -- noqa: AM09
+        ) as payments
+        on invoices.tenant_id = payments.tenant_id
     cross join
         lateral (
             select sum({{ json_numeric("application.entry -> 'appliedAmount'") }}) as amount
-            from jsonb_array_elements({{ json_list('active_payments.applied_to') }}) as application (entry)
+            from jsonb_array_elements({{ json_list('payments.applied_to') }}) as application (entry)
             where application.entry -> 'appliedTo' = to_jsonb(invoices.st_id)
         ) as applied
     group by invoices.tenant_id, invoices.st_id
