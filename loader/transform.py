@@ -100,6 +100,8 @@ def main(arguments: Sequence[str]) -> None:
         sys.exit(error.exit_code)
     os.environ.clear()
     os.environ.update(values)
+    if not sys.stdout.isatty():  # dbt colors what goes into a log file too
+        os.environ.setdefault("DBT_USE_COLORS", "false")
 
     try:
         with interruptible():  # dbt then cancels its statements
