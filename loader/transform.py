@@ -126,6 +126,8 @@ def main(arguments: Sequence[str]) -> None:
                 _prepare(environment, builds=bool(_BUILD_MODELS.intersection(arguments)))
             os.environ.clear()
             os.environ.update(values)
+            if not sys.stdout.isatty():  # dbt colors what goes into a log file too
+                os.environ.setdefault("DBT_USE_COLORS", "false")
             gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
             from dbt.cli.main import cli  # takes seconds: not before the warehouse is there
 

@@ -53,7 +53,7 @@ def test_the_run_lines_load_transform_and_are_content(
     assert [line.split()[1] for line in lines] == ["load", "transform", "status"]
     with sandbox.serve(scale=0.005, seed=5, tenants=[TENANT], port=0) as server:
         settings = {**server.environment(TENANT), **warehouse_variables(warehouse)}
-        settings |= {"PATH": f"{installed.folder / 'bin'}:/usr/bin:/bin", "FULL_REFRESH": "yes"}
+        settings |= {"PATH": f"{installed.folder / 'bin'}:/usr/bin:/bin", "READ_AGAIN": "yes"}
         for line in lines:
             # GitHub's shell for `run`.
             bash = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", line]
