@@ -60,8 +60,8 @@ class Payments:
     def _pay_late(self, invoice: Invoice) -> None:
         """Pay what is left of an invoice weeks after it was due.
 
-        Hardly anybody never pays: receivables over 30 days stay near a tenth of what the shop earns
-        in a month, or below.
+        Hardly anybody never pays: receivables over 30 days, less open credits, stay near a tenth of
+        what the shop earns in a month, or below.
         """
         days = invoice.customer.terms_days + self._rng.between(12, 48)
         paid = invoice.created + days * TICKS_PER_DAY
@@ -70,8 +70,11 @@ class Payments:
             self._pay([(invoice, invoice.balance)])
 
     def refund(self, credit: Invoice, original: Invoice) -> None:
-        """Pay a negative invoice back, where its original was paid, or leave the credit open."""
-        if original.payment is not None and self._rng.random() < 0.6:
+        """Pay a negative invoice back where its original was paid, or leave the credit open.
+
+        Were paid ones left open too, the credits of two years would outweigh what customers owe.
+        """
+        if original.payment is not None:
             self._pay([(credit, credit.total)], refunds=original.payment)
         self._store(credit)
 
