@@ -34,7 +34,9 @@ class _Explanation:
 _STATEMENT_ERRORS = {
     "08": _Explanation(
         "The connection to Postgres was lost.",
-        f"{_COMMITTED_STAYS} when the database is back.",
+        # psycopg2 does not pass on what Postgres said before it closed the connection.
+        f"{_COMMITTED_STAYS} when the database is back. If it never was away, its log says why it"
+        " ended the connection: idle_in_transaction_session_timeout and idle_session_timeout do.",
     ),
     "25006": _Explanation(
         "Postgres accepts no changes: it is a replica, or set to read-only.",
@@ -108,14 +110,6 @@ _STATEMENT_ERRORS = {
         "Postgres reported an internal error or damaged data.",
         "Look in the server's log.",
     ),
-}
-
-# What Postgres says in English before it ends a connection, of which libpq keeps the text only.
-_LAST_WORDS = {
-    "idle-in-transaction timeout": "25P03",
-    "idle-session timeout": "57P05",
-    "due to transaction timeout": "25P04",
-    "administrator command": "57P01",
 }
 
 # SQLSTATEs of schemas, tables, columns and functions that do not exist.
@@ -296,9 +290,7 @@ def statement_error(error: psycopg2.Error) -> WarehouseError | None:
     """
     code = error.pgcode or ""
     if not code and isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError)):
-        # The connection broke: nobody was there to give a SQLSTATE. Postgres may have said why.
-        said = str(error)
-        code = next((code for text, code in _LAST_WORDS.items() if text in said), "08006")
+        code = "08006"  # the connection broke: nobody was there to give a SQLSTATE
     for length in (5, 3, 2):
         found = _STATEMENT_ERRORS.get(code[:length])
         if found is not None and code:
