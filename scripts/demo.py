@@ -42,7 +42,7 @@ _SERVER = (
 )
 # dbt says it of each model and test when it is done.
 _DONE = re.compile(r" (\d+) of (\d+) (?!START)[A-Z]")
-_PASSWORD = "                      password servicetitan\n"
+_HOW_TO_LOG_IN = "                      password servicetitan\n"
 _TWO_COLUMNS = 91  # characters of a line
 _EXAMPLE = """\
 select customer_name, job_type_name, primary_technician_name, scheduled_start, invoice_total
@@ -228,7 +228,7 @@ def _show(warehouse: Warehouse, settings: embedded_postgres.Settings, today: str
         f"   {_REPORT}, in any browser: the month in pictures\n"
         "   make psql          or any other client:\n"
         f"                      {url}\n"
-        f"{_PASSWORD if settings.password == 'servicetitan' else ''}"  # noqa: S105
+        f"{_HOW_TO_LOG_IN if settings.password == 'servicetitan' else ''}"  # noqa: S105
         f"   make psql ARGS='{database}-c \"{example}\"'\n"
         "   make status        how each table's last sync went\n"
         "   make docs-serve    every table and column explained, with lineage\n"
