@@ -22,7 +22,10 @@ from setuptools.command.editable_wheel import editable_wheel
 NAME = "servicetitan_warehouse"
 PACKAGES = ("embedded_postgres", "loader", "sandbox")
 DBT_PROJECT = "dbt_project"
-DBT_FILES = ["*.yml", "macros/**/*", "models/**/*", "tests/**/*"]
+DBT_FILES = [
+    *("*.yml", "common_names.toml", "analyses/**/*"),
+    *("macros/**/*", "models/**/*", "tests/**/*"),
+]
 # Tools for those who work on the project.
 NOT_SHIPPED = ("sandbox/memory_report.py",)
 # Files of the checkout's root that commands read.

@@ -42,6 +42,7 @@ _SERVER = (
 )
 # dbt says it of each model and test when it is done.
 _DONE = re.compile(r" (\d+) of (\d+) (?!START)[A-Z]")
+_HOW_TO_LOG_IN = "                      password servicetitan\n"
 _TWO_COLUMNS = 91  # characters of a line
 _EXAMPLE = """\
 select customer_name, job_type_name, primary_technician_name, scheduled_start, invoice_total
@@ -225,8 +226,9 @@ def _show(warehouse: Warehouse, settings: embedded_postgres.Settings, today: str
     click.echo(
         "\n== Where to look next:\n"
         f"   {_REPORT}, in any browser: the month in pictures\n"
-        f"   make psql          or any other client: {url}"
-        f"{', password servicetitan' if settings.password == 'servicetitan' else ''}\n"  # noqa: S105
+        "   make psql          or any other client:\n"
+        f"                      {url}\n"
+        f"{_HOW_TO_LOG_IN if settings.password == 'servicetitan' else ''}"  # noqa: S105
         f"   make psql ARGS='{database}-c \"{example}\"'\n"
         "   make status        how each table's last sync went\n"
         "   make docs-serve    every table and column explained, with lineage\n"
@@ -234,8 +236,8 @@ def _show(warehouse: Warehouse, settings: embedded_postgres.Settings, today: str
     )
     if not next_to_a_real_tenant:
         click.echo(
-            "   A real tenant: `make db-remove` clears the demo away; copy .env.example to .env,\n"
-            "                      fill it in, then `make sync`"
+            "   A real tenant: `make db-remove` clears the demo away; copy .env.example\n"
+            "                      to .env, fill it in, then `make sync`"
         )
 
 
