@@ -74,7 +74,7 @@ def measure(bench: Bench) -> Section:
             **own,
             SERVICETITAN_APP_KEY=credentials.APP_KEY,
             SERVICETITAN_RATE_LIMIT="10000",
-            SERVICETITAN_TENANTS=str(file),
+            SERVICETITAN_TENANTS_FILE=str(file),
         )
         first = bench.run("loader", "load", "--quiet", environ=environ)
         bench.say(f"first loads of {count} tenants {first.wall:.0f} s")

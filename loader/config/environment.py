@@ -151,16 +151,16 @@ class Environment:
 
     def tenants_file(self) -> Path:
         """Return the file that declares tenants; it need not exist."""
-        return PROJECT_ROOT / self.get("SERVICETITAN_TENANTS", "tenants.toml")
+        return PROJECT_ROOT / self.get("SERVICETITAN_TENANTS_FILE", "tenants.toml")
 
     def tenants(self) -> tuple[Tenant, ...]:
         """Return the declared tenants; none without the file.
 
         Raises:
-            ConfigurationError: The file is wrong, or SERVICETITAN_TENANTS names none.
+            ConfigurationError: The file is wrong, or SERVICETITAN_TENANTS_FILE names none.
         """
         file = self.tenants_file()
-        if not (file.exists() or self.get("SERVICETITAN_TENANTS")):
+        if not (file.exists() or self.get("SERVICETITAN_TENANTS_FILE")):
             return ()
         return read_tenants(file)
 

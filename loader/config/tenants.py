@@ -115,7 +115,7 @@ def read_tenants(path: Path) -> tuple[Tenant, ...]:
     except OSError as error:
         raise ConfigurationError(
             f"{path} cannot be read ({error.strerror}).",
-            f"SERVICETITAN_TENANTS names the file; {EXAMPLE} is an example.",
+            f"SERVICETITAN_TENANTS_FILE names the file; {EXAMPLE} is an example.",
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigurationError(f"{path} is not valid TOML: {error}.", "Fix that line.") from None

@@ -72,7 +72,7 @@ def environment(tmp_path: Path, text: str, **more: str) -> Environment:
     file = tmp_path / "tenants.toml"
     file.write_text(text, encoding="utf-8")
     plain = {
-        "SERVICETITAN_TENANTS": str(file),
+        "SERVICETITAN_TENANTS_FILE": str(file),
         "SERVICETITAN_TENANT_ID": "99",
         "SERVICETITAN_CLIENT_ID": "plain",
         "SERVICETITAN_CLIENT_SECRET": "plain secret",
@@ -142,7 +142,7 @@ def test_a_command_for_one_tenant_asks_which(tmp_path: Path) -> None:
 
 def test_without_a_file_there_is_one_tenant_as_ever(tmp_path: Path) -> None:
     values = environment(tmp_path, TWO, **OWN).values
-    plain = Environment({k: v for k, v in values.items() if k != "SERVICETITAN_TENANTS"})
+    plain = Environment({k: v for k, v in values.items() if k != "SERVICETITAN_TENANTS_FILE"})
     (found,) = each_tenant(plain, [])
     assert found.api().tenant_id == 99
     (other,) = each_tenant(plain, ["23"])
@@ -153,4 +153,4 @@ def test_without_a_file_there_is_one_tenant_as_ever(tmp_path: Path) -> None:
 
 def test_a_file_that_is_named_and_missing_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="cannot be read"):
-        Environment({"SERVICETITAN_TENANTS": str(tmp_path / "none.toml")}).tenants()
+        Environment({"SERVICETITAN_TENANTS_FILE": str(tmp_path / "none.toml")}).tenants()

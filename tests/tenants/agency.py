@@ -56,7 +56,7 @@ def agency(
             SERVICETITAN_AUTH_URL=server.auth_url,
             SERVICETITAN_APP_KEY=server.environment()["SERVICETITAN_APP_KEY"],
             SERVICETITAN_RATE_LIMIT=10_000,
-            SERVICETITAN_TENANTS=file,
+            SERVICETITAN_TENANTS_FILE=file,
             SERVICETITAN_WORKERS=2,  # each costs seconds of start-up
             DBT_TARGET_PATH=folder / "target",
             DBT_LOG_PATH=folder / "logs",

@@ -186,3 +186,24 @@ def test_a_tenant_in_another_run_is_left_to_it(tenants: Agency) -> None:
     assert narrowed.stdout == ""
     assert '"tenant": "t8001"' in narrowed.stderr
     assert name_of(8003) not in narrowed.stderr
+
+
+def test_list_and_check_name_what_a_tenant_lacks(tenants: Agency) -> None:
+    lacking = {k: v for k, v in tenants.environment.items() if not k.endswith("SECRET_8002")}
+    listed = run("loader", "tenants", "list", environment=lacking)
+    assert listed.returncode == 0, listed.stderr
+    states = {line.split()[0]: line.split()[-1] for line in listed.stdout.splitlines()[1:]}
+    assert states == {name: "missing" if name == "t8002" else "set" for name in tenants.names}
+    tenants.server.auth.revoke(8003)
+    tenants.server.auth.forbid("/dispatch/v2/tenant/8004/*")
+    checked = run("loader", "tenants", "check", environment=lacking)
+    assert checked.returncode == 1, checked.stderr
+    ends = {line.split()[0]: line.rstrip().split("  ")[-1] for line in checked.stdout.splitlines()}
+    assert ends["t8001"] == ends["t8005"] == "ok"
+    assert ends["t8002"] == ends["t8003"] == "failed"
+    assert ends["t8004"] == "scopes missing"
+    assert "t8002: ServiceTitan credentials are missing: SERVICETITAN_CLIENT_SECRET_8002" in (
+        checked.stdout
+    )
+    assert "t8004: missing scopes: " in checked.stdout
+    assert "2 of 5 tenants can be loaded completely." in checked.stdout

@@ -82,13 +82,13 @@ def test_paused_and_undeclared_tenants_fail_nothing(warehouse: Warehouse, tmp_pa
         if number not in (1150, 1160)
     ]
     file.write_text("".join(entries))
-    code, lines = status(warehouse, "--all", SERVICETITAN_TENANTS=str(file))
+    code, lines = status(warehouse, "--all", SERVICETITAN_TENANTS_FILE=str(file))
     assert code == 0, lines
     states = {line.split()[0]: line.rpartition("  ")[2] for line in lines[1:301]}
     assert states["t1200"] == "paused"
     assert states["1150"] == states["1160"] == "not declared"
     file.write_text("".join([*entries, '[new]\ntenant_id = 5\ntimezone = "UTC"\n']))
-    code, lines = status(warehouse, SERVICETITAN_TENANTS=str(file))
+    code, lines = status(warehouse, SERVICETITAN_TENANTS_FILE=str(file))
     assert (code, lines[1].split()[0]) == (1, "new")
     assert lines[1].endswith("never loaded")
 
@@ -96,7 +96,7 @@ def test_paused_and_undeclared_tenants_fail_nothing(warehouse: Warehouse, tmp_pa
 def test_one_tenants_tables_are_shown_by_name(warehouse: Warehouse, tmp_path: Path) -> None:
     file = tmp_path / "tenants.toml"
     file.write_text('[acme]\ntenant_id = 1200\ntimezone = "UTC"\n')
-    code, lines = status(warehouse, "--tenant", "acme", SERVICETITAN_TENANTS=str(file))
+    code, lines = status(warehouse, "--tenant", "acme", SERVICETITAN_TENANTS_FILE=str(file))
     assert code == 1
     assert sum("raw_st_" in line for line in lines) == 25 + 1  # and the error
 
@@ -109,7 +109,7 @@ def test_the_zones_of_declared_tenants_reach_a_loaded_warehouse(
         '[acme]\ntenant_id = 1200\ntimezone = "Asia/Tokyo"\n'
         '[never]\ntenant_id = 7\ntimezone = "Asia/Tokyo"\n'
     )
-    values = {**warehouse_variables(warehouse), "SERVICETITAN_TENANTS": str(file)}
+    values = {**warehouse_variables(warehouse), "SERVICETITAN_TENANTS_FILE": str(file)}
     for _ in range(2):
         update_raw_schema(Environment(values))
     with closing(psycopg2.connect(warehouse.dsn)) as connection, connection.cursor() as cursor:

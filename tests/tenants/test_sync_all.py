@@ -133,6 +133,20 @@ def test_status_shows_the_worst_first(synced: Synced) -> None:
     assert "raw_st_customers" in one.stdout
 
 
+def test_tie_outs_of_two_are_shown_apart(synced: Synced) -> None:
+    synced.agency.server.reports.limit.requests = None
+    settings = synced.agency.environment | {"SERVICETITAN_REPORT_RATE_LIMIT": "1000"}
+    arguments = ("tie-out", "--no-explain", "--month", "2026-05", "--tenant", "t7002,t7004")
+    done = run("loader", *arguments, environment=settings)
+    assert done.returncode in (0, 1), done.stderr
+    first, second = done.stdout.index("== t7002"), done.stdout.index("== t7004")
+    for printed in (done.stdout[first:second], done.stdout[second:]):
+        assert re.search(r"[\d,]+ of [\d,]+ figures tie\.", printed), done.stdout + done.stderr
+    assert re.search(r"of 2 tenants tie in .* figures tie\.", done.stderr)
+    tied = "select distinct tenant_id from servicetitan.kpi_tie_out order by 1"
+    assert synced.rows(tied) == [(7002,), (7004,)]
+
+
 def test_what_remains_of_a_removed_tenant_is_nothing(synced: Synced) -> None:
     gone, environment = GOOD[0], synced.agency.environment
     count = [
@@ -146,7 +160,7 @@ def test_what_remains_of_a_removed_tenant_is_nothing(synced: Synced) -> None:
     before = [synced.rows(statement) for statement in count]
     refused = run("loader", "tenants", "remove", "--yes", "t7001", environment=environment)
     assert (refused.returncode, "declares t7001" in refused.stderr) == (2, True)
-    others = {**environment, "SERVICETITAN_TENANTS": str(_without(environment, gone))}
+    others = {**environment, "SERVICETITAN_TENANTS_FILE": str(_without(environment, gone))}
     asked = run("loader", "tenants", "remove", str(gone), environment=others)
     assert asked.returncode == 1  # nobody answers
     assert [synced.rows(statement) for statement in count] == before
@@ -167,7 +181,7 @@ def test_what_remains_of_a_removed_tenant_is_nothing(synced: Synced) -> None:
 
 
 def _without(environment: dict[str, str], gone: int) -> Path:
-    file = Path(environment["SERVICETITAN_TENANTS"])
+    file = Path(environment["SERVICETITAN_TENANTS_FILE"])
     entries = re.split(r"(?=^\[)", file.read_text(), flags=re.MULTILINE)
     other = file.with_name("others.toml")
     other.write_text("".join(e for e in entries if f"[{name_of(gone)}]" not in e))
