@@ -58,7 +58,7 @@ payment_totals as (
         sum(applied.amount) as paid_amount,
         max(payments.payment_date) as last_payment_date
     from invoices
-    -- `offset 0`: an index lookup for each invoice. The planner would join each with all payments of its tenant.
+    -- `offset 0`: an index lookup for each invoice. The planner would join all payments of its tenant.
     inner join
         lateral (
             select * from active_payments
