@@ -117,13 +117,13 @@ def describe_raw_columns(sources: Mapping[str, Any], endpoints: Mapping[str, End
         endpoint = endpoints.get(source["name"])
         if endpoint is None:
             continue
-        described = {"tenant_id": ("bigint", _BOOKKEEPING["tenant_id"])}
+        described: dict[str, tuple[str, str]] = {"tenant_id": ("bigint", _BOOKKEEPING["tenant_id"])}
         for name, kind in endpoint.static_columns.items():
             described[name] = (kind, "From the request: whose records, or of which kind, they are.")
         for column in endpoint.all_columns:
             described[column.name] = (column.type, _of_field(column, endpoint.fields))
-        for name, kind in BOOKKEEPING:
-            described[name] = (kind.removesuffix(" not null"), _BOOKKEEPING[name])
+        for name, definition in BOOKKEEPING:
+            described[name] = (definition.removesuffix(" not null"), _BOOKKEEPING[name])
         source["columns"] = {
             name: {"name": name, "data_type": kind, "description": text, "tags": [], "meta": {}}
             for name, (kind, text) in described.items()
