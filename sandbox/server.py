@@ -248,16 +248,17 @@ def build(
         ValueError: There is no such day, or the scale is negative.
     """
     tenants = tuple(tenants)
+    models = {tenant: tenants[0] if alike else tenant for tenant in tenants}
     stores = {
-        tenant: make_store(tenants[0] if alike else tenant, scale=scale, seed=seed, today=today)
-        for tenant in tenants
+        tenant: make_store(model, scale=scale, seed=seed, today=today)
+        for tenant, model in models.items()
     }
     sandbox = Sandbox(
         stores=stores,
         auth=Auth(stores.keys(), token_seconds),
         feeds=Feeds(feed_page_size),
         limit=RateLimit(rate_limit),
-        reports=Reports({tenant: KpiReports(seed, tenant) for tenant in stores}),
+        reports=Reports({tenant: KpiReports(seed, model) for tenant, model in models.items()}),
     )
     sandbox.faults.latency_seconds = latency_ms / 1000
     return Server(sandbox, _listen(host, port))
