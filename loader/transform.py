@@ -72,8 +72,8 @@ def update_raw_schema(environment: Environment) -> None:
     """Add raw tables, columns and indexes that the dbt models read to a loaded raw schema.
 
     Upgrades an older warehouse first, and says so. Then creates tables that an older version of the
-    loader did not, and stores tenants' time zones that have changed since the last load. Without a
-    load it does nothing.
+    loader did not, and stores what the settings say of tenants: their time zones, and who is
+    paused. Without a load it does nothing.
 
     Raises:
         LoaderError: The database cannot be reached, lacks a schema that the role may not create,
@@ -91,6 +91,9 @@ def update_raw_schema(environment: Environment) -> None:
         changed = tenants.with_other_timezone(cursor, schema, declared) if declared else zones
         for tenant_id in changed:
             tenants.save_timezone(cursor, schema, tenant_id, zones[tenant_id])
+        tenants.save_paused(
+            cursor, schema, {one.tenant_id: one.paused for one in environment.tenants()}
+        )
         return missing
 
     with closing(Session(warehouse, "transform")) as session:

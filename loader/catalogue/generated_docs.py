@@ -51,7 +51,7 @@ sources:
     schema: "{{ env_var('RAW_SCHEMA', 'servicetitan_raw') }}"
     config:
       # Freshness is the time of the last sync, for the tenant whose sync is the oldest. A table
-      # without changes is not stale, nor is one that was never loaded.
+      # without changes is not stale, nor is one that was never loaded, nor a paused tenant's.
       loaded_at_query: >
         select
             case
@@ -59,7 +59,12 @@ sources:
                 else min(greatest(last_full_sync, last_incremental_sync))
             end
         from {{ this.include(identifier=false) }}.raw_sync_state
-        where table_name = '{{ this.identifier }}'
+        where
+            table_name = '{{ this.identifier }}'
+            and tenant_id not in (
+                select tenant_id from {{ this.include(identifier=false) }}.raw_tenants
+                where paused
+            )
       freshness:
         warn_after: {count: 12, period: hour}
         error_after: {count: 36, period: hour}

@@ -81,7 +81,8 @@ _OWN_TABLES = (
         tenant_id bigint primary key,
         timezone text not null,
         updated_at timestamptz not null default now(),
-        _dlt_load_id text not null
+        _dlt_load_id text not null,
+        paused boolean not null default false
     )""",
     # The version of a tenant's rows in each raw table; dlt stores it with the cursors, which are
     # checked against it. `load_id`: the last load that wrote rows, of which some still have it.

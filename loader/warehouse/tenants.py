@@ -1,4 +1,4 @@
-"""``raw_tenants``: each tenant's time zone, from which the marts take their days."""
+"""``raw_tenants``: each tenant's time zone, which gives the marts their days, and who is paused."""
 
 from __future__ import annotations
 
@@ -46,6 +46,24 @@ def with_other_timezone(cursor: Cursor, schema: str, zones: Mapping[int, str]) -
         (list(zones), list(zones.values())),
     )
     return [tenant_id for (tenant_id,) in cursor.fetchall()]
+
+
+def save_paused(cursor: Cursor, schema: str, paused: Mapping[int, bool]) -> None:
+    """Store which tenants are paused: what they have may be old, and is not stale.
+
+    Args:
+        cursor: The raw schema's own tables exist.
+        schema: The raw schema.
+        paused: Whether it is, for each declared tenant.
+    """
+    cursor.execute(
+        SQL(
+            "update {} as known set paused = told.paused"
+            " from unnest(%s::bigint[], %s::boolean[]) as told (tenant_id, paused)"
+            " where known.tenant_id = told.tenant_id and known.paused <> told.paused"
+        ).format(Identifier(schema, TENANTS)),
+        (list(paused), list(paused.values())),
+    )
 
 
 def save_timezone(cursor: Cursor, schema: str, tenant_id: int, timezone: str) -> bool:

@@ -74,9 +74,12 @@ STEPS = (
     ),
     Step(
         3,
-        "the next transform moves its own tables to a schema of their own",
-        # Only the transform knows its schema: prepare_internal_schema of the dbt project.
-        (),
+        "raw_tenants says who is paused; the next transform moves its tables to their own schema",
+        # Only the transform knows that schema: prepare_internal_schema of the dbt project.
+        (
+            """alter table {schema}.raw_tenants
+                add column if not exists paused boolean not null default false""",
+        ),
     ),
 )
 

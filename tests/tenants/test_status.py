@@ -101,19 +101,19 @@ def test_one_tenants_tables_are_shown_by_name(warehouse: Warehouse, tmp_path: Pa
     assert sum("raw_st_" in line for line in lines) == 25 + 1  # and the error
 
 
-def test_the_zones_of_declared_tenants_reach_a_loaded_warehouse(
+def test_what_tenants_toml_says_reaches_a_loaded_warehouse(
     warehouse: Warehouse, tmp_path: Path
 ) -> None:
     file = tmp_path / "tenants.toml"
     file.write_text(
         '[acme]\ntenant_id = 1200\ntimezone = "Asia/Tokyo"\n'
-        '[never]\ntenant_id = 7\ntimezone = "Asia/Tokyo"\n'
+        'paused = true\n[never]\ntenant_id = 7\ntimezone = "Asia/Tokyo"\n'
     )
     values = {**warehouse_variables(warehouse), "SERVICETITAN_TENANTS_FILE": str(file)}
     for _ in range(2):
         update_raw_schema(Environment(values))
     with closing(psycopg2.connect(warehouse.dsn)) as connection, connection.cursor() as cursor:
-        cursor.execute("select tenant_id, timezone from servicetitan_raw.raw_tenants")
-        assert cursor.fetchall() == [(1200, "Asia/Tokyo")]
+        cursor.execute("select tenant_id, timezone, paused from servicetitan_raw.raw_tenants")
+        assert cursor.fetchall() == [(1200, "Asia/Tokyo", True)]
         cursor.execute("select count(*) from servicetitan_raw.raw_loads")
         assert cursor.fetchone() == (1,)
