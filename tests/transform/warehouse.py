@@ -89,7 +89,7 @@ class Warehouse:
     def reset(self) -> None:
         """Empty the raw tables, drop the st_ tables and the transform's state."""
         every_table = [endpoint.table for endpoint in MODEL_INPUTS]
-        every_table += [tables.LOADS, tables.TENANTS]
+        every_table += [tables.LOADS, tables.SYNC_STATE, tables.TENANTS]
         self.execute(
             SQL("truncate {}").format(SQL(", ").join(Identifier(RAW, name) for name in every_table))
         )
