@@ -27,6 +27,7 @@ from dlt.common.schema.typing import TTableSchemaColumns
 from dlt.destinations.impl.postgres.configuration import PostgresCredentials
 from dlt.extract import DltResource
 from dlt.extract.extractors import with_file_import
+from dlt.pipeline.configuration import PipelineConfiguration
 from dlt.pipeline.exceptions import PipelineStepFailed
 from psycopg2.sql import SQL, Identifier
 
@@ -171,6 +172,10 @@ class StagingPipeline:
             WarehouseError: Postgres does not answer or refuses.
         """
         os.environ.update({k: v for k, v in _DLT_SETTINGS.items() if k not in os.environ})
+        # dlt takes a pipeline's settings from plain names too, such as REFRESH or DATASET_NAME,
+        # which may be there for another program.
+        for name in PipelineConfiguration.get_resolvable_fields():
+            os.environ.pop(name.upper(), None)
         # A driver that this project does not use: dlt would look for it in each package.
         sys.modules.setdefault("adbc_driver_postgresql", None)  # type: ignore[arg-type]
         destination = staging_postgres(credentials=_credentials(self._warehouse))

@@ -199,3 +199,18 @@ def test_transform_takes_dbts_commands_and_builds_without_one():
     done = run("loader", "transform", "--select", "st_jobs", environment=nowhere)
     assert done.returncode == 1
     assert "cannot be reached" in done.stderr or "Nothing listens" in done.stderr
+
+
+# Those of dlt's settings that would send the rows elsewhere, or drop them.
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"DEV_MODE": "true"},
+        {"FULL_REFRESH": "true", "REFRESH": "drop_sources", "DATASET_NAME_LAYOUT": "other_%s"},
+    ],
+)
+def test_variables_of_other_programs_change_nothing(good, variables: dict[str, str]):
+    for _ in range(2):
+        code, said = load({**good, **variables}, "--select", "zones")
+        assert code == 0, said
+    assert "0 new" in said, said

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from sandbox.data.report_list import of_tenant
+from sandbox.store import Store
 from tests.sandbox.kpi_report_client import SPRING as DAYS
 from tests.sandbox.kpi_report_client import Reports
 
@@ -97,25 +98,33 @@ def test_a_wrong_number_of_date_type_filters_by_another_date_in_silence(worked: 
 
 def test_jobs_are_found_by_each_of_their_dates(made_up: Reports):
     store = made_up.server.store
-    sheet = store.records("payroll/jobs/timesheets")[-1]
+    sheets = store.records("payroll/jobs/timesheets")
+    # A job whose dates fall on different days.
+    number, days = max(
+        (_dates(store, sheet) for sheet in sheets), key=lambda dates: len(set(dates[1]))
+    )
+    assert len(set(days)) > 2
+    for date_type, day in enumerate(days):
+        found = made_up.rows("job_list", DateType=date_type, From=day, To=day)
+        assert number in {row["JobNumber"] for row in found}, date_type
+        early = made_up.rows("job_list", DateType=date_type, From="2025-01-01", To="2025-01-31")
+        assert number not in {row["JobNumber"] for row in early}, date_type
+    statuses = {row["JobStatus"] for row in made_up.rows("job_list", DateType=1, **DAYS)}
+    assert statuses == {"Completed"}
+
+
+def _dates(store: Store, sheet: dict[str, Any]) -> tuple[str, list[str]]:
+    """The number of the sheet's job, and the job's day of each date type."""
     job = store.record("jobs", sheet["jobId"]).fields
     invoice = store.record("invoices", job["invoiceId"]).fields
     start = store.record("appointments", job["firstAppointmentId"]).fields["start"]
     instants = [job["completedOn"], job["createdOn"], start, invoice["paidOn"]]
-    days = [
+    return job["jobNumber"], [
         invoice["invoiceDate"][:10],
         *map(local_day, instants),
         local_day(sheet["dispatchedOn"]),
         local_day(start),
     ]
-    assert len(set(days)) > 2
-    for number, day in enumerate(days):
-        found = made_up.rows("job_list", DateType=number, From=day, To=day)
-        assert job["jobNumber"] in {row["JobNumber"] for row in found}, number
-        early = made_up.rows("job_list", DateType=number, From="2025-01-01", To="2025-01-31")
-        assert job["jobNumber"] not in {row["JobNumber"] for row in early}, number
-    statuses = {row["JobStatus"] for row in made_up.rows("job_list", DateType=1, **DAYS)}
-    assert statuses == {"Completed"}
 
 
 def test_one_unit_can_be_asked_for(worked: Reports):

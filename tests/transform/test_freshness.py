@@ -15,8 +15,8 @@ def test_a_paused_tenant_is_not_stale(warehouse: Warehouse) -> None:
     warehouse.execute(
         f"""insert into {RAW}.raw_sync_state
                 (tenant_id, table_name, endpoint, sync_status, last_incremental_sync)
-            values (1, 'raw_st_jobs', 'jobs', 'ok', now() - interval '9 days'),
-                (2, 'raw_st_jobs', 'jobs', 'ok', now())"""
+            values (1, 'raw_st_jobs', 'jobs', 'completed', now() - interval '9 days'),
+                (2, 'raw_st_jobs', 'jobs', 'completed', now())"""
     )
     assert _freshness(warehouse) == "pass"
     warehouse.execute(f"update {RAW}.raw_tenants set paused = false")

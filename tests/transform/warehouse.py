@@ -304,7 +304,7 @@ class Warehouse:
         """Name and columns of each index."""
         return self.rows(
             "select indexname as name, substring(indexdef from ' USING (.*)') as what"
-            f" from pg_indexes where schemaname in ('{RAW}', '{ST}')"
+            f" from pg_indexes where schemaname in ('{RAW}', '{ST}', '{INTERNAL}')"
         )
 
     def row(self, model: str, st_id: int, tenant: int = 1) -> dict[str, Any]:
