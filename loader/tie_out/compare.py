@@ -223,10 +223,13 @@ def _values(fingerprint: Fingerprint, row: Mapping[str, Any]) -> dict[str, Repor
         stated = scalars.to_numeric(row[field_name])
         if ratio.numerator not in found and ratio.denominator in found:
             over = found[ratio.denominator].value
-            if stated is not None or not over:
-                found[ratio.numerator] = _part(
-                    stated or _ZERO, over, is_money=measures[ratio.numerator].unit == "money"
-                )
+            is_money = measures[ratio.numerator].unit == "money"
+            # An average over no jobs says nothing of revenue, which a unit has from others' jobs
+            # too; a rate of nothing says that nothing was counted.
+            if over and stated is not None:
+                found[ratio.numerator] = _part(stated, over, is_money=is_money)
+            elif not over and not is_money:
+                found[ratio.numerator] = Reported(_ZERO, _ZERO)
         elif ratio.denominator not in found and ratio.numerator in found and stated:
             quotient = found[ratio.numerator].value / stated
             found[ratio.denominator] = Reported(_rounded(quotient), _ZERO)

@@ -11,7 +11,7 @@ from loader.tie_out.compare import Cell, Names, compare, report_table
 from loader.tie_out.fingerprints import KINDS
 from loader.tie_out.measures import BUSINESS_UNIT, TECHNICIAN
 
-REVENUE, SALES = KINDS["business_unit_revenue"], KINDS["business_unit_sales"]
+REVENUE, SALES, JOBS = (KINDS[f"business_unit_{kind}"] for kind in ("revenue", "sales", "jobs"))
 UNITS = Names(BUSINESS_UNIT, {10: "Service ", 20: "Install", 30: "Sales", 31: " Sales"})
 
 
@@ -106,6 +106,15 @@ def test_a_ratio_of_nothing_is_null_and_proves_that_nothing_was_closed() -> None
     assert differing(cells([row], {}, SALES)) == {}
     found = differing(cells([row], {10: {"closed_opportunities": 1}}, SALES))
     assert found == {("10", "closed_opportunities"): 1}
+
+
+def test_an_average_over_no_jobs_says_nothing_of_the_revenue() -> None:
+    row = {"Name": "Service", "CompletedJobs": 0, "TotalJobAverage": 0}
+    ours = {"completed_jobs": 0, "completed_revenue": 30}
+    assert differing(cells([row], {10: ours}, JOBS)) == {}
+    row = {"Name": "Service", "CompletedJobs": 2, "TotalJobAverage": 10}
+    found = differing(cells([row], {10: ours | {"completed_jobs": 2}}, JOBS))
+    assert found == {("10", "completed_revenue"): 10}
 
 
 def test_sales_of_office_staff_are_no_technicians() -> None:
