@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,6 +12,7 @@ import msgspec
 
 from loader.config.api import MAX_TENANT_ID, Feed, is_timezone
 from loader.errors import ConfigurationError
+from loader.toml_file import read_toml
 
 EXAMPLE = "tenants.example.toml"
 # A name is in file names, logs and tables on narrow terminals.
@@ -109,16 +109,11 @@ def read_tenants(path: Path) -> tuple[Tenant, ...]:
         ConfigurationError: The file is missing, cannot be read, is not TOML, or an entry is wrong.
             The message names file, entry, cause and remedy.
     """
+    remedy = f"SERVICETITAN_TENANTS_FILE names the file; {EXAMPLE} is an example."
     try:
-        with path.open("rb") as file:
-            entries = tomllib.load(file)
-    except OSError as error:
-        raise ConfigurationError(
-            f"{path} cannot be read ({error.strerror}).",
-            f"SERVICETITAN_TENANTS_FILE names the file; {EXAMPLE} is an example.",
-        ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ConfigurationError(f"{path} is not valid TOML: {error}.", "Fix that line.") from None
+        entries = read_toml(path, unreadable=remedy)
+    except FileNotFoundError:
+        raise ConfigurationError(f"There is no {path}.", remedy) from None
     tenants = tuple(_declared(path, name, entry) for name, entry in entries.items())
     if not tenants:
         raise ConfigurationError(

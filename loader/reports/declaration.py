@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, get_args
@@ -17,6 +15,7 @@ from loader.catalogue import ENDPOINTS
 from loader.catalogue.columns import PgType
 from loader.errors import ConfigurationError
 from loader.reports.relative_dates import PERIODS, Period, is_window_edge
+from loader.toml_file import read_toml
 
 EXAMPLE = "reports.example.toml"
 # The heading below which loader.tie_out finds its own entries; it declares no report to load.
@@ -163,22 +162,13 @@ def read_entries(path: Path) -> dict[str, Any]:
         ConfigurationError: The file is missing, cannot be read, or is not TOML.
     """
     try:
-        with path.open("rb") as file:
-            return tomllib.load(file, parse_float=Decimal)
+        return read_toml(path, unreadable="SERVICETITAN_REPORTS names the file.")
     except FileNotFoundError:
         raise ConfigurationError(
             f"There is no {path}, so no report is declared.",
             f"Copy {EXAMPLE} to {path.name} and declare one; `python -m loader reports list`"
             " shows what there is.",
         ) from None
-    except OSError as error:
-        raise ConfigurationError(
-            f"{path} cannot be read ({error.strerror}).", "SERVICETITAN_REPORTS names the file."
-        ) from None
-    except (ValueError, ArithmeticError, RecursionError) as error:
-        # A number of too many digits gives other errors than TOML's own.
-        reason = "a number is too large" if isinstance(error, ArithmeticError) else str(error)
-        raise ConfigurationError(f"{path} is not valid TOML: {reason}.", "Fix that line.") from None
 
 
 def _declaration(path: Path, name: str, entry: Any) -> Declaration:

@@ -35,7 +35,10 @@ WRONG = {
     "select a text": (HEAD + 'select = "core"', "[acme]: select is 'core', not a list of endpoi"),
     "words joined": (HEAD + 'select = ["a,b"]', "[acme]: select is \"['a,b']\", not a list"),
     "rate": (HEAD + "rate_limit = 0", "[acme]: rate_limit is '0', not requests per second"),
-    "rate a nan": (HEAD + "rate_limit = nan", "[acme]: rate_limit is 'nan', not requests per"),
+    "rate a nan": (HEAD + "rate_limit = nan", "[acme]: rate_limit is 'NaN', not requests per"),
+    "digits without end": (HEAD + "rate_limit = " + "9" * 5000, "is not valid TOML: "),
+    "an exponent without end": (HEAD + "rate_limit = 1e999999999999999999999", "number is too l"),
+    "an infinity": (HEAD + "rate_limit = 1e99999", "[acme]: rate_limit is '1E+99999', not"),
     "paused a word": (HEAD + 'paused = "yes"', "[acme]: paused is 'yes', not true or false"),
     "name with a capital": (HEAD.replace("acme", "Acme"), "[Acme]: the name must begin with a le"),
     "name a number": (HEAD.replace("acme", "12"), "[12]: the name must begin with a letter"),
@@ -152,5 +155,5 @@ def test_without_a_file_there_is_one_tenant_as_ever(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_named_and_missing_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="cannot be read"):
+    with pytest.raises(ConfigurationError, match="There is no"):
         Environment({"SERVICETITAN_TENANTS_FILE": str(tmp_path / "none.toml")}).tenants()
