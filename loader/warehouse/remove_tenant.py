@@ -74,15 +74,15 @@ def is_known(cursor: Cursor, warehouse: Warehouse, tenant_id: int) -> bool:
 def _tables_of(
     cursor: Cursor, warehouse: Warehouse, models: list[str]
 ) -> Iterator[tuple[str, str]]:
-    """Return the tables with a tenant in each row: those of both schemas, and models elsewhere."""
-    schemas = [warehouse.raw_schema, warehouse.dbt_schema]
+    """Return the tables with a tenant in each row: those of our schemas, and models elsewhere."""
+    schemas = [warehouse.raw_schema, warehouse.dbt_schema, warehouse.internal_schema]
     cursor.execute(_TABLES, {"schemas": schemas, "models": models})
     yield from cursor.fetchall()
 
 
 def _lock_models(cursor: Cursor, warehouse: Warehouse) -> list[str]:
     """Wait for models that are being written, and keep others from it; return all their names."""
-    state = Identifier(warehouse.dbt_schema, _MODEL_STATE)
+    state = Identifier(warehouse.internal_schema, _MODEL_STATE)
     cursor.execute("select to_regclass(%s) is not null", (state.as_string(cursor),))
     if not fetch_one(cursor)[0]:
         return []  # no transform ever ran
