@@ -81,19 +81,17 @@ def update_raw_schema(environment: Environment) -> None:
     """
     warehouse = environment.warehouse()
     schema = warehouse.raw_schema
-    declared = {tenant.tenant_id: tenant.timezone for tenant in environment.tenants()}
-    zones = declared or _time_zone(environment)
+    declared = environment.tenants()
+    zones = {one.tenant_id: one.timezone for one in declared} or _time_zone(environment)
 
     def ensure(cursor: Cursor) -> dict[str, list[str]]:
         if not tables.has_any_load(cursor, schema):
             return {}
         missing = tables.ensure_schema(cursor, schema, MODEL_INPUTS)
-        changed = tenants.with_other_timezone(cursor, schema, declared) if declared else zones
+        changed = tenants.with_other_timezone(cursor, schema, zones) if declared else zones
         for tenant_id in changed:
             tenants.save_timezone(cursor, schema, tenant_id, zones[tenant_id])
-        tenants.save_paused(
-            cursor, schema, {one.tenant_id: one.paused for one in environment.tenants()}
-        )
+        tenants.save_paused(cursor, schema, {one.tenant_id: one.paused for one in declared})
         return missing
 
     with closing(Session(warehouse, "transform")) as session:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-
 from rich.console import Console
 from rich.progress import (
     BarColumn,
-    Progress,
     SpinnerColumn,
     TaskID,
     TextColumn,
@@ -15,12 +12,13 @@ from rich.progress import (
 )
 
 from loader.cli import logs
+from loader.cli.live_bars import LiveBars
 from loader.errors import EXIT_LOADED, EXIT_RUN_IN_PROGRESS
 from loader.tenants import messages
 from loader.tenants.messages import LogLine, Outcome
 
 
-class PoolDisplay:
+class PoolDisplay(LiveBars):
     """Listens to a pool: draws on a terminal, and writes a line for each tenant into other logs.
 
     Args:
@@ -31,36 +29,21 @@ class PoolDisplay:
     """
 
     def __init__(self, tenants: int, workers: int, done: str, *, quiet: bool) -> None:
-        console = Console(stderr=True)
-        self._quiet = quiet
-        self._done = done
-        self._failed = 0
-        self._live = console.is_terminal and not quiet and not logs.is_json()
-        self._bars = Progress(
+        columns = (
             SpinnerColumn(finished_text="[green]✓"),
             TextColumn("{task.fields[name]:<32}", markup=False),
             BarColumn(bar_width=20),
             TextColumn("{task.completed:>4,.0f} of {task.total:>4,.0f}"),
             TextColumn("{task.fields[text]}"),
             TimeElapsedColumn(),
-            console=console,
-            disable=not self._live,
         )
+        super().__init__(Console(stderr=True), columns, quiet=quiet)
+        self._quiet = quiet
+        self._done = done
+        self._failed = 0
         title = f"tenants, {min(workers, tenants)} at a time"
         self._all = self._bars.add_task("", total=tenants, name=title, text="")
         self._tasks: dict[str, TaskID] = {}
-
-    def __enter__(self) -> PoolDisplay:
-        self._bars.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._bars.stop()
 
     def started(self, tenant: str) -> None:
         """Add the tenant's line."""

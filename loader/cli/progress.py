@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from types import TracebackType
 from typing import Any
 
 from rich.console import Console
 from rich.progress import (
     BarColumn,
-    Progress,
     ProgressColumn,
     SpinnerColumn,
     TaskID,
@@ -20,6 +18,7 @@ from rich.progress import (
 
 from loader.catalogue import Endpoint
 from loader.cli import logs
+from loader.cli.live_bars import LiveBars
 from loader.cli.tables import Cell, DisplayColumn, print_table
 from loader.run.result import Result
 from loader.warehouse.merge import MergeResult
@@ -39,7 +38,7 @@ _COLUMNS = (
 )
 
 
-class ProgressDisplay:
+class ProgressDisplay(LiveBars):
     """Listens to a run. Draws bars on a terminal; its methods may be called from any thread."""
 
     def __init__(self, names: Sequence[str], *, quiet: bool) -> None:
@@ -57,24 +56,11 @@ class ProgressDisplay:
             TextColumn("{task.fields[read]:>11,} read {task.completed:>11,.0f} stored"),
             TimeElapsedColumn(),
         ]
-        live = console.is_terminal and not quiet and not logs.is_json()
-        self._bars = Progress(*columns, console=console, disable=not live)
+        super().__init__(console, columns, quiet=quiet)
         self._tasks: dict[str, TaskID] = {
             name: self._bars.add_task("", total=None, name=name, read=0) for name in names
         }
         self._read: dict[str, int] = dict.fromkeys(self._tasks, 0)
-
-    def __enter__(self) -> ProgressDisplay:
-        self._bars.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._bars.stop()
 
     def extracted(self, endpoint: Endpoint, rows: int) -> None:
         """Count records that were read from the API."""
