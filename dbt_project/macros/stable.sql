@@ -15,30 +15,40 @@
 {% macro build_unless_stable(type) -%}
     {%- set relation = this.incorporate(type=type) -%}
     {%- set declared = servicetitan.fingerprint_of_definition() -%}
-    {{ run_hooks(pre_hooks, inside_transaction=False) }}
-    {{ run_hooks(pre_hooks, inside_transaction=True) }}
-
-    {%- if not should_full_refresh() and servicetitan.is_stable(relation, declared) -%}
+    {%- set has_hooks = pre_hooks or post_hooks or config.get('grants') -%}
+    {%- set may_stay = not should_full_refresh() and servicetitan.is_there(relation) -%}
+    {%- if may_stay and not has_hooks and servicetitan.is_stable_since_start(declared) -%}
         {%- do store_raw_result('main', message='unchanged', code='UNCHANGED', rows_affected=0) -%}
     {%- else -%}
-        {%- set target = make_intermediate_relation(relation) -%}
-        {%- do drop_relation_if_exists(load_cached_relation(target)) -%}
-        {%- call statement('main') -%}
-            {{ get_create_view_as_sql(target, sql) if type == 'view' else get_create_table_as_sql(False, target, sql) }}
-        {%- endcall -%}
-        {%- if type == 'table' -%}
-            {%- do create_indexes(target) -%}
+        {{ run_hooks(pre_hooks, inside_transaction=False) }}
+        {{ run_hooks(pre_hooks, inside_transaction=True) }}
+        {%- if may_stay and servicetitan.is_stable(relation, declared) -%}
+            {%- do store_raw_result('main', message='unchanged', code='UNCHANGED', rows_affected=0) -%}
+        {%- else -%}
+            {%- do servicetitan.note_write(in_place=false) -%}
+            {%- do servicetitan.build_anew(relation, type, declared) -%}
         {%- endif -%}
-        {%- do persist_docs(target, model) -%}
-        {%- do servicetitan.swap_relations(target, type) -%}
-        {%- do servicetitan.save_definition(relation, declared) -%}
+        {%- do apply_grants(this, config.get('grants'), should_revoke=True) -%}
+        {{ run_hooks(post_hooks, inside_transaction=True) }}
+        {%- do adapter.commit() -%}
+        {{ run_hooks(post_hooks, inside_transaction=False) }}
     {%- endif -%}
-
-    {%- do apply_grants(this, config.get('grants'), should_revoke=True) -%}
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {%- do adapter.commit() -%}
-    {{ run_hooks(post_hooks, inside_transaction=False) }}
     {{ return(relation) }}
+{%- endmacro %}
+
+
+{% macro build_anew(relation, type, declared) -%}
+    {%- set target = make_intermediate_relation(relation) -%}
+    {%- do drop_relation_if_exists(load_cached_relation(target)) -%}
+    {%- call statement('main') -%}
+        {{ get_create_view_as_sql(target, sql) if type == 'view' else get_create_table_as_sql(False, target, sql) }}
+    {%- endcall -%}
+    {%- if type == 'table' -%}
+        {%- do create_indexes(target) -%}
+    {%- endif -%}
+    {%- do persist_docs(target, model) -%}
+    {%- do servicetitan.swap_relations(target, type) -%}
+    {%- do servicetitan.save_definition(relation, declared) -%}
 {%- endmacro %}
 
 
@@ -62,11 +72,13 @@
 {%- endmacro %}
 
 
-{% macro is_stable(relation, declared) -%}
+{% macro is_there(relation) -%}
     {%- set existing = load_cached_relation(this) -%}
-    {%- if existing is none or existing.type != relation.type -%}
-        {{ return(false) }}
-    {%- endif -%}
+    {{ return(existing is not none and existing.type == relation.type) }}
+{%- endmacro %}
+
+
+{% macro is_stable(relation, declared) -%}
     {%- call statement('state', fetch_result=True) -%}
 select fingerprint = '{{ declared }} ' || {{ servicetitan.definition_in_database(relation) }} as is_stable
 from {{ servicetitan.model_state() }}

@@ -88,3 +88,30 @@ def test_another_variable_builds_the_calendar_anew(built: Warehouse) -> None:
     built.transform(*SELECT)
     assert built.rows(first) == [{"week": "2026-03-01"}]
     assert oids(built)["ar_aging"] == before
+
+
+def test_what_an_older_version_kept_among_the_models_moves(built: Warehouse) -> None:
+    kept = [
+        row["tablename"]
+        for row in built.rows(f"select tablename from pg_tables where schemaname = '{INTERNAL}'")
+    ]
+    assert {"model_state", "int_job_shares"} <= set(kept)
+    built.execute(
+        f"alter table {INTERNAL}.model_state drop column own_table;"
+        + "".join(f"alter table {INTERNAL}.{name} set schema {ST};" for name in kept)
+        + f"drop schema {INTERNAL}"
+    )
+    built.transform()
+    present = built.rows(
+        f"select schemaname, tablename from pg_tables where tablename = any(array{kept})"
+    )
+    assert {row["tablename"]: row["schemaname"] for row in present} == dict.fromkeys(kept, INTERNAL)
+
+
+def test_models_with_nothing_new_open_no_connection(built: Warehouse) -> None:
+    built.transform()
+    opened = "select sessions from pg_stat_database where datname = current_database()"
+    before = built.rows(opened)[0]["sessions"]
+    built.transform()
+    # To look at the schemas and at what is there, and one for each thread. There are sixty models.
+    assert built.rows(opened)[0]["sessions"] - before <= 12

@@ -126,6 +126,7 @@ commit
         {%- for name in found['former'].split() -%}
             {%- set table = servicetitan.transform_table(name).incorporate(path={'schema': target.schema}) -%}
             {%- do run_query('alter table if exists ' ~ table ~ ' set schema ' ~ schema) -%}
+            {%- do adapter.cache_added(servicetitan.transform_table(name)) -%}
         {%- endfor -%}
         {%- if 'transform_ledger' in found['former'] -%}
             {%- do run_query('alter table ' ~ servicetitan.model_state() ~ ' add column if not exists own_table text') -%}

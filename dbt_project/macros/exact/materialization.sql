@@ -6,10 +6,24 @@
     {%- set dry_run = flags.EMPTY or flags.SAMPLE -%}
     {%- set exact = servicetitan.exact_config() -%}
 
-    {{ run_hooks(pre_hooks, inside_transaction=False) }}
-    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {%- set has_hooks = pre_hooks or post_hooks or config.get('grants') -%}
+    {%- if not has_hooks and not dry_run and servicetitan.is_unchanged_since_start(exact, in_place) -%}
+        {%- do store_raw_result('main', message='nothing new', code='INSERT', rows_affected=0) -%}
+    {%- else -%}
+        {{ run_hooks(pre_hooks, inside_transaction=False) }}
+        {{ run_hooks(pre_hooks, inside_transaction=True) }}
+        {%- do servicetitan.write_what_is_new(exact, in_place, dry_run) -%}
+        {%- do apply_grants(this, config.get('grants'), should_revoke(this, not in_place)) -%}
+        {{ run_hooks(post_hooks, inside_transaction=True) }}
+        {%- do adapter.commit() -%}
+        {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {%- endif -%}
+    {{ return({'relations': [this.incorporate(type='table')]}) }}
+{%- endmaterialization %}
 
-    {%- set news = servicetitan.what_is_new(exact, in_place) -%}
+
+{% macro write_what_is_new(exact, in_place, dry_run) -%}
+    {%- set news = servicetitan.what_is_new(exact, in_place, servicetitan.read_state(exact)) -%}
     {%- if news.nothing and not dry_run -%}
         {%- if news.newest > news.state.last_load_number -%}
             {%- do servicetitan.save_newest_load(news) -%}
@@ -18,16 +32,11 @@
     {%- else -%}
         {#- Another transform may have been at the model meanwhile: look again once the state is ours. -#}
         {%- do servicetitan.lock_model_state() -%}
-        {%- set news = servicetitan.what_is_new(exact, in_place) -%}
+        {%- set news = servicetitan.what_is_new(exact, in_place, servicetitan.read_state(exact)) -%}
+        {%- do servicetitan.note_write(in_place) -%}
         {%- do servicetitan.compute_and_write(exact, news, in_place, dry_run) -%}
     {%- endif -%}
-
-    {%- do apply_grants(this, config.get('grants'), should_revoke(this, not in_place)) -%}
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {%- do adapter.commit() -%}
-    {{ run_hooks(post_hooks, inside_transaction=False) }}
-    {{ return({'relations': [this.incorporate(type='table')]}) }}
-{%- endmaterialization %}
+{%- endmacro %}
 
 
 {% macro compute_and_write(exact, news, in_place, dry_run) -%}

@@ -28,9 +28,8 @@
 {%- endmacro %}
 
 
-{% macro what_is_new(exact, in_place) -%}
+{% macro what_is_new(exact, in_place, found) -%}
     {%- set fingerprint = servicetitan.fingerprint_of_rows(exact) ~ ' ' ~ servicetitan.fingerprint_of_table(exact) -%}
-    {%- set found = servicetitan.read_state(exact) -%}
     {%- set producers = fromjson(found['producers'] or '{}') -%}
     {%- set seen = fromjson(found['seen_changes'] or '{}') -%}
 
@@ -78,36 +77,9 @@
 
 
 {% macro read_state(exact) -%}
-    {%- set raw_tables = exact.inputs.values() | rejectattr('is_model') | map(attribute='relation') | list -%}
-    {%- set producers = exact.inputs.values() | selectattr('is_model') | map(attribute='state_name') | list -%}
     {%- call statement('state', fetch_result=True) -%}
 {{ servicetitan.set_session_params() }}
-select
-    state.last_load_number,
-    coalesce(state.fingerprint, '') as fingerprint,
-    state.input_tables,
-    state.own_table,
-    ({{ servicetitan.own_table_sql() }}) as own_table_now,
-    state.seen_changes::text as seen_changes,
-    coalesce(state.last_change_number, 0) as last_change_number,
-    coalesce(state.log_columns, '') as log_columns,
-    ledger.last_load_number as newest,
-    ledger.forgotten_through,
-    (
-        select string_agg(relname || ' ' || oid || ' ' || relfilenode, ', ' order by relname)
-        from pg_catalog.pg_class
-        where oid = any(array[
-            {%- for table in raw_tables %}to_regclass('{{ table }}'){{ ', ' if not loop.last }}{% endfor -%}
-        ]::regclass[])
-    ) as tables_now,
-    (
-        select jsonb_object_agg(model_name, jsonb_build_array(last_change_number, log_floor))::text
-        from {{ servicetitan.model_state() }}
-        where model_name in ({{ servicetitan.literals(producers) }})
-    ) as producers
-from {{ servicetitan.transform_ledger() }} as ledger
-left join {{ servicetitan.model_state() }} as state
-    on state.model_name = '{{ servicetitan.state_name(this.schema, this.identifier) }}'
+{{ servicetitan.states_sql([servicetitan.node_with_state(model)]) }}
     {%- endcall -%}
     {{ return(load_result('state').table.rows[0]) }}
 {%- endmacro %}
