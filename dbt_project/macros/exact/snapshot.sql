@@ -10,9 +10,11 @@
             {%- do nodes.append(servicetitan.node_with_state(node)) -%}
         {%- endfor -%}
         {%- set states = {} -%}
-        {%- for row in run_query(servicetitan.states_sql(nodes)).rows if nodes -%}
-            {%- do states.update({row['name']: row}) -%}
-        {%- endfor -%}
+        {%- if nodes -%}
+            {%- for row in run_query(servicetitan.states_sql(nodes)).rows -%}
+                {%- do states.update({row['name']: row}) -%}
+            {%- endfor -%}
+        {%- endif -%}
         {#- The one place that all models of a run share. -#}
         {%- do graph.update({'servicetitan_run': {'states': states, 'written': [], 'replaced': []}}) -%}
     {%- endif -%}
