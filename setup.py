@@ -40,6 +40,7 @@ COMMANDS = (
     ("make db-remove", "servicetitan db remove"),
     ("make db-stop", "servicetitan db stop"),
     ("make psql", "servicetitan db psql"),
+    ("make docs", "servicetitan transform docs generate --static"),
     ("make demo", f"python -m {NAME}.sandbox"),
     ("make db", "servicetitan db start"),
     ("make load", "servicetitan load"),

@@ -93,3 +93,16 @@ def test_a_wheels_messages_name_its_own_commands() -> None:
         " --full-refresh --select st_x",
     }
     assert {text: setup.commands_installed(text) for text in texts} == texts
+
+
+def test_an_installed_copys_messages_name_no_command_of_a_checkout() -> None:
+    files = [
+        file
+        for folder in (*setup.PACKAGES, setup.DBT_PROJECT)
+        for file in (PROJECT_ROOT / folder).rglob("*")
+        if file.suffix in {".py", ".sql", ".yml"} and "target" not in file.parts
+    ]
+    of_a_checkout = re.compile(r"`(?:make [a-z]|python -m (?:loader|sandbox))")
+    texts = {file: setup.commands_installed(file.read_text()) for file in files}
+    assert len(texts) > 300
+    assert [file for file, text in texts.items() if of_a_checkout.search(text)] == []
