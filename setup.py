@@ -47,6 +47,7 @@ COMMANDS = (
     ("make report", "servicetitan report"),
     ("make tie-out", "servicetitan tie-out"),
     ("copy .env.example", "`servicetitan init` writes one"),
+    ("see .env.example", "`servicetitan init` writes one"),
     ("make status", "servicetitan status"),
     ("make sync", "servicetitan sync"),
     ("make transform", "servicetitan transform"),
