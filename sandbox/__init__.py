@@ -4,6 +4,14 @@
 foreground. The data is made up. Seed, scale, tenant and day decide every byte of it.
 """
 
-from sandbox.server import PortTakenError, Server, build, serve
+try:
+    from sandbox.server import PortTakenError, Server, build, serve
+except ModuleNotFoundError as missing:
+    if missing.name not in {"starlette", "uvicorn"}:
+        raise
+    raise ModuleNotFoundError(
+        f"The sandbox needs {missing.name}: pip install 'servicetitan-warehouse[sandbox]'",
+        name=missing.name,
+    ) from None
 
 __all__ = ["PortTakenError", "Server", "build", "serve"]

@@ -36,6 +36,14 @@ def test_every_locked_package_has_hashes_and_the_lock_names_no_registry() -> Non
     assert not re.search(r"://|^-", LOCK, re.MULTILINE)
 
 
+def test_the_docker_image_leaves_out_each_tool_of_the_developers() -> None:
+    needed_by_dlt_too = {"orjson", "packaging"}
+    dockerfile = (PROJECT_ROOT / "examples/docker/Dockerfile").read_text()
+    (uninstalled,) = re.findall(r"pip uninstall --yes --quiet ([^&]*)&&", dockerfile)
+    tools = {Requirement(tool).name for tool in PYPROJECT["dependency-groups"]["dev"]}
+    assert set(re.findall(r"[\w-]+", uninstalled)) == tools - needed_by_dlt_too
+
+
 def test_the_example_of_env_names_exactly_what_the_configuration_reads() -> None:
     name = r"(?:SERVICETITAN_[A-Z_]+[A-Z]|PG[A-Z_]+[A-Z]|RAW_SCHEMA|DBT_SCHEMA)"
     example = (PROJECT_ROOT / ".env.example").read_text()
@@ -85,3 +93,16 @@ def test_a_wheels_messages_name_its_own_commands() -> None:
         " --full-refresh --select st_x",
     }
     assert {text: setup.commands_installed(text) for text in texts} == texts
+
+
+def test_an_installed_copys_messages_name_no_command_of_a_checkout() -> None:
+    files = [
+        file
+        for folder in (*setup.PACKAGES, setup.DBT_PROJECT)
+        for file in (PROJECT_ROOT / folder).rglob("*")
+        if file.suffix in {".py", ".sql", ".yml"} and "target" not in file.parts
+    ]
+    of_a_checkout = re.compile(r"`(?:make [a-z]|python -m (?:loader|sandbox))")
+    texts = {file: setup.commands_installed(file.read_text()) for file in files}
+    assert len(texts) > 300
+    assert [file for file, text in texts.items() if of_a_checkout.search(text)] == []

@@ -1,23 +1,34 @@
 """Airflow: a task for each tenant, then one transform of what did load.
 
 Airflow's packages and dbt's do not fit into one environment: the commands are those of an
-environment of its own, in SERVICETITAN_HOME, whose `.env` holds the settings.
+environment of its own, in SERVICETITAN_HOME, whose `.env` holds the settings and whose
+`tenants.toml` declares the tenants. Without that file there is one task, for the tenant of `.env`.
 """
 
 from __future__ import annotations
 
 import os
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 
 import pendulum
 from airflow.providers.standard.operators.bash import BashOperator
-from airflow.sdk import DAG
+from airflow.sdk import DAG, task
 
 HOME = Path(os.environ.get("SERVICETITAN_HOME", "/srv/servicetitan"))
 SERVICETITAN = HOME / ".venv" / "bin" / "servicetitan"
-# The ids of the tenants; without them, the tenant of .env.
-TENANTS = [name for name in os.environ.get("SERVICETITAN_TENANTS", "").split(",") if name]
+
+
+@task
+def tenants() -> list[dict[str, str]]:
+    """The variables of each `load`, read where the loads run: a new tenant needs no new DAG."""
+    file = HOME / "tenants.toml"
+    if not file.exists():
+        return [{}]
+    entries = tomllib.loads(file.read_text(encoding="utf-8"))
+    return [{"TENANT": name} for name, entry in entries.items() if not entry.get("paused")]
+
 
 with DAG(
     "servicetitan",
@@ -40,7 +51,7 @@ with DAG(
         map_index_template="{{ task.env.get('TENANT', 'the tenant of .env') }}",
         bash_command=f'exec {SERVICETITAN} load --quiet ${{TENANT:+--tenant "$TENANT"}}',
         max_active_tis_per_dagrun=4,
-    ).expand(env=[{"TENANT": tenant} for tenant in TENANTS] or [{}])
+    ).expand(env=tenants())
 
     transform = BashOperator(
         task_id="transform",

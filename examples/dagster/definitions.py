@@ -1,7 +1,7 @@
 """Dagster: an asset for each raw table, st_ table and mart; a partition for each tenant.
 
 Settings come from the environment and `.env` of the folder that Dagster is started in, and the
-tenants' ids from SERVICETITAN_TENANTS (`123,456`).
+tenants from its `tenants.toml`; without that file there is one, of `.env`.
 """
 
 import os
@@ -26,11 +26,12 @@ STALE_AFTER = timedelta(hours=36)
 
 environment = Environment.read()
 os.environ.update(dbt_environment(environment))  # dbt reads the environment only
-tenants = dg.StaticPartitionsDefinition(
-    (environment.get("SERVICETITAN_TENANTS") or environment.get("SERVICETITAN_TENANT_ID")).split(
-        ","
-    )
-)
+# By the names that --tenant takes. A paused tenant keeps its place in Dagster's history when it
+# returns; meanwhile it has no partition.
+tenant_ids = {
+    tenant.name: tenant.tenant_id for tenant in environment.tenants() if not tenant.paused
+} or {(alone := environment.get("SERVICETITAN_TENANT_ID")): int(alone)}
+tenants = dg.StaticPartitionsDefinition(list(tenant_ids))
 endpoints = catalogue.select(*environment.selection())
 # Dagster's key of a dbt source is [source, table]: so raw tables and models have one lineage.
 raw_tables = {dg.AssetKey(["servicetitan", endpoint.table]): endpoint for endpoint in endpoints}
@@ -45,7 +46,7 @@ def sync_states(tenant: str) -> dict[str, tuple[str, int, str | None, datetime |
                 "select table_name, sync_status, records_count, last_error,"
                 " greatest(last_full_sync, last_incremental_sync) from {} where tenant_id = %s"
             ).format(sql.Identifier(warehouse.raw_schema, "raw_sync_state")),
-            (tenant,),
+            (tenant_ids[tenant],),
         )
         return {table: (status, *rest) for table, status, *rest in cursor.fetchall()}
 

@@ -44,7 +44,7 @@ def check(*, select: tuple[str, ...], exclude: tuple[str, ...], tenant: str | No
             failed.append(source)
             if isinstance(error, AccessDenied):
                 denied.append(source)
-            click.echo(f"FAILED  {source.name}: {error}")
+            click.echo(f"FAILED  {source.name}: {_cause(source, error)}")
         else:
             click.echo(f"ok      {source.name}")
     if denied:
@@ -53,13 +53,20 @@ def check(*, select: tuple[str, ...], exclude: tuple[str, ...], tenant: str | No
         sys.exit(EXIT_ENDPOINT_FAILED)
 
 
+def _cause(source: Source, error: ApiError) -> str:
+    """Return what an endpoint's line says; what to do about scopes is said once, at the end."""
+    if isinstance(error, AccessDenied):
+        return f"HTTP 403; it needs {', '.join(sorted(source_scopes(source)))}"
+    return str(error)
+
+
 def _what_is_missing(denied: list[Source], *, all_denied: bool) -> str:
     """Return the sentence that ends the check."""
     if all_denied:
         return (
             "Every endpoint answers HTTP 403: the tenant's admin has not connected this app"
             " (Settings > Integrations > API Application Access), or SERVICETITAN_TENANT_ID is"
-            " another tenant's, or the app key another app's."
+            " another tenant's, or the app key another app's, or the app has none of these scopes."
         )
     scopes = sorted({scope for source in denied for scope in source_scopes(source)})
     return (

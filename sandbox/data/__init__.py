@@ -50,7 +50,8 @@ def make_store(tenant: int, *, scale: float, seed: int, today: str) -> Store:
         tenant: The tenant's id; each tenant has data of its own.
         scale: 1.0 is 5,000 customers and 20,000 jobs.
         seed: Another seed makes other data.
-        today: The day on which the data ends, as ``YYYY-MM-DD``.
+        today: The day on which the data ends, as ``YYYY-MM-DD``. If it is the present one, the
+            clock is the machine's; of another day it stands at 23:00 UTC, and moves with changes.
 
     Raises:
         ValueError: There is no such day, or the scale is negative.
@@ -59,7 +60,7 @@ def make_store(tenant: int, *, scale: float, seed: int, today: str) -> Store:
         raise ValueError("the scale cannot be negative")
     make = _cached if scale <= _CACHED_SCALE else _make
     data = make(tenant, scale, seed, today)
-    return Store(data, Clock(data.now))
+    return Store(data, Clock(data.now, live=today == present_day()))
 
 
 def _make(tenant: int, scale: float, seed: int, today: str) -> TenantData:

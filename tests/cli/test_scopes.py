@@ -61,6 +61,7 @@ def test_check_ends_with_what_is_missing(warehouse: Warehouse):
         done = run("loader", "check", *names, environment=environment)
         assert done.returncode == 1
         assert done.stdout.count("FAILED") == 2
+        assert "FAILED  dispatch/zones: HTTP 403; it needs tn.dis.zones:r\n" in done.stdout
         last = done.stdout.splitlines()[-1]
         assert last.startswith("Missing scopes: tn.crm.customers:r, tn.dis.zones:r. Tick View")
 

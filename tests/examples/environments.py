@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,6 +72,14 @@ def constraints(folder: Path) -> Path:
     file = folder / "constraints.txt"
     file.write_text("".join(f"{name}{version} {marker}\n" for name, version, marker in versions))
     return file
+
+
+def declare_tenants(folder: Path, tenants: Iterable[int]) -> None:
+    """Write a tenants.toml with these tenants and a paused one, without credentials of its own."""
+    entry = '[{name}]\ntenant_id = {tenant}\ntimezone = "America/Phoenix"\n'
+    entries = [entry.format(name=f"tenant-{tenant}", tenant=tenant) for tenant in tenants]
+    entries.append(entry.format(name="gone", tenant=999) + "paused = true\n")
+    (folder / "tenants.toml").write_text("".join(entries))
 
 
 def run(

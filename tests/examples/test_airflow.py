@@ -51,6 +51,7 @@ def home(tmp_path: Path, installed: Installed, warehouse: Warehouse) -> Iterator
                 settings[f"{name}_{tenant}"] = settings[name] = value
         (folder / ".env").write_text("".join(f"{k}={v}\n" for k, v in settings.items()))
         (folder / ".env").chmod(0o600)
+        environments.declare_tenants(folder, TENANTS)
         yield folder
 
 
@@ -65,12 +66,11 @@ def test_airflow_parses_the_dag_and_runs_it_for_two_tenants(
         AIRFLOW__CORE__LOAD_EXAMPLES="False",
         AIRFLOW__USAGE_DATA_COLLECTION__ENABLED="False",
         SERVICETITAN_HOME=home,
-        SERVICETITAN_TENANTS=",".join(map(str, TENANTS)),
     )
     program = str(airflow.program("airflow"))
     run([program, "db", "migrate"], tmp_path, environment)
     printed = run([str(airflow.python), "-c", _PARSE], tmp_path, environment)
-    assert "tasks ['load', 'status', 'transform']" in printed
+    assert "tasks ['load', 'status', 'tenants', 'transform']" in printed
     assert "last ['status']" in printed
 
     run([program, "dags", "test", "servicetitan", "2026-11-01"], tmp_path, environment)

@@ -60,8 +60,7 @@ def folder(tmp_path: Path, warehouse: Warehouse) -> Iterator[Path]:
         for tenant in TENANTS:
             for name, value in server.environment(tenant).items():
                 settings[f"{name}_{tenant}"] = settings[name] = value
-        settings["SERVICETITAN_TENANTS"] = ",".join(map(str, TENANTS))
-        settings["SERVICETITAN_TIMEZONE"] = "America/Phoenix"
+        environments.declare_tenants(tmp_path, TENANTS)
         env_file = tmp_path / ".env"
         env_file.write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
         env_file.chmod(0o600)

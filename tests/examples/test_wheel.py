@@ -113,6 +113,7 @@ def test_an_ordinary_user_loads_transforms_and_reports_in_an_empty_folder(
         ".env",
         "report.html",
         "reports.example.toml",
+        "tenants.example.toml",
         ".postgres",
         ".dlt_work",
         "target",

@@ -351,3 +351,10 @@ def test_the_present_days_data_end_within_the_last_day() -> None:
     now = datetime.now(UTC)
     end = datetime.fromisoformat(f"{present_day()}T23:00:00+00:00")
     assert now - timedelta(days=1, minutes=1) < end <= now
+
+
+def test_the_clock_of_present_data_is_the_machines() -> None:
+    clock = make_store(1, scale=0, seed=3, today=present_day()).clock
+    shown = datetime.fromisoformat(text_from(clock.now)[:19] + "+00:00")
+    assert abs(datetime.now(UTC) - shown) < timedelta(minutes=1)
+    assert clock.now < clock.tick() < clock.tick()
