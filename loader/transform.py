@@ -13,7 +13,6 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -181,12 +180,7 @@ def _complete_docs(warehouse: Warehouse, arguments: Sequence[str]) -> None:
     target = os.environ.get("DBT_TARGET_PATH", str(DBT_PROJECT / "target"))
     if "--target-path" in arguments:
         target = arguments[list(arguments).index("--target-path") + 1]
-    now = datetime.now(UTC)
-    made = (
-        f"Made on {now:%d %B %Y at %H:%M} UTC from the database {warehouse.database}, schema"
-        f" {warehouse.dbt_schema}. `make docs` makes it anew."
-    )
-    print(f"Wrote {docs_site.complete(Path(target), made, _note)}")
+    print(f"Wrote {docs_site.complete(Path(target), warehouse, _note)}")
 
 
 def _project_folders(settings: Mapping[str, str]) -> dict[str, str]:

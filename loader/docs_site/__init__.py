@@ -1,5 +1,5 @@
 """The dbt docs as a front door: what ``docs generate --static`` writes, completed for people."""
 
-from loader.docs_site.site import complete
+from loader.docs_site.site import PAGE, complete, render
 
-__all__ = ["complete"]
+__all__ = ["PAGE", "complete", "render"]

@@ -1,4 +1,4 @@
-"""The generated part of the docs' overview: questions, KPIs by name, how tables hang together."""
+"""The generated part of the docs' overview: freshness, questions, KPIs by name, relationships."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from urllib.parse import quote
 from loader.docs_site.diagram import diagram
 
 
-def overview(text: str, manifest: Mapping[str, Any], names: Mapping[str, Any], made: str) -> str:
+def overview(text: str, manifest: Mapping[str, Any], names: Mapping[str, Any], fresh: str) -> str:
     """Return the overview.
 
     Args:
         text: The written part: ``models/docs/overview.md`` of the dbt project.
         manifest: dbt's.
         names: Common names of metrics and columns.
-        made: When and from what the page was made.
+        fresh: How fresh the warehouse is.
     """
     parts = (
         text.rstrip(),
-        f"*{made}*",
+        "## How fresh it is",
+        fresh,
         "## What people ask, and the table that answers",
         *_questions(manifest),
         "## KPIs by name",

@@ -16,7 +16,8 @@ from typing import Any
 from loader.catalogue import ENDPOINTS
 from loader.catalogue.columns import BOOKKEEPING, Column
 from loader.catalogue.endpoint import Endpoint
-from loader.config import DBT_PROJECT
+from loader.config import DBT_PROJECT, Warehouse
+from loader.docs_site.freshness import read_freshness
 from loader.docs_site.overview import overview
 
 PAGE = "static_index.html"
@@ -41,16 +42,31 @@ _BOOKKEEPING = {
 }
 
 
-def complete(folder: Path, made: str, tell: Callable[[str], None]) -> Path:
+def complete(folder: Path, warehouse: Warehouse, tell: Callable[[str], None]) -> Path:
     """Write the page anew from what dbt generated beside it.
 
     Args:
         folder: dbt's target folder.
-        made: When and from what it was made, as the overview says it.
+        warehouse: Whose freshness the page tells.
         tell: Receives what could not be done.
 
     Returns:
         The page.
+    """
+    page = folder / PAGE
+    unfinished = page.with_suffix(".new")
+    unfinished.write_text(render(folder, warehouse, tell), encoding="utf-8")
+    unfinished.replace(page)
+    return page
+
+
+def render(folder: Path, warehouse: Warehouse, tell: Callable[[str], None]) -> str:
+    """Return the page as HTML, with the warehouse's freshness of this moment.
+
+    Args:
+        folder: dbt's target folder.
+        warehouse: Whose freshness the page tells.
+        tell: Receives what could not be done.
     """
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     catalog = (folder / "catalog.json").read_text(encoding="utf-8")
@@ -59,9 +75,10 @@ def complete(folder: Path, made: str, tell: Callable[[str], None]) -> Path:
     describe_raw_columns(manifest["sources"], {each.table: each for each in ENDPOINTS.values()})
     mark_unread_sources(manifest)
     hide_machinery(manifest)
+    fresh = read_freshness(warehouse)
     for block in manifest["docs"].values():
         if block["name"] == "__overview__" and block["package_name"] != "dbt":
-            block["block_contents"] = overview(block["block_contents"], manifest, names, made)
+            block["block_contents"] = overview(block["block_contents"], manifest, names, fresh)
 
     html = (folder / "index.html").read_text(encoding="utf-8")
     if html.count(_GRAPH_NODES) == 1:
@@ -69,12 +86,7 @@ def complete(folder: Path, made: str, tell: Callable[[str], None]) -> Path:
     else:
         tell("This version of dbt has another page: its graph shows unread raw tables too.")
     html = html.replace('"MANIFEST.JSON INLINE DATA"', _for_script(json.dumps(manifest)))
-    html = html.replace('"CATALOG.JSON INLINE DATA"', _for_script(catalog))
-    page = folder / PAGE
-    unfinished = page.with_suffix(".new")
-    unfinished.write_text(html, encoding="utf-8")
-    unfinished.replace(page)
-    return page
+    return html.replace('"CATALOG.JSON INLINE DATA"', _for_script(catalog))
 
 
 def _for_script(text: str) -> str:

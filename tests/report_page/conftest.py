@@ -7,7 +7,7 @@ import gzip
 import json
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -96,6 +96,16 @@ def shop(postgres: embedded_postgres.Settings) -> Iterator[Shop]:
         connection.autocommit = True
         yield Shop(warehouse, connection, environment)
         connection.close()
+
+
+@contextmanager
+def changed(shop: Shop, statement: str, back: str) -> Iterator[None]:
+    """The warehouse changed for a while."""
+    shop.execute(statement)
+    try:
+        yield
+    finally:
+        shop.execute(back)
 
 
 @pytest.fixture(scope="session")

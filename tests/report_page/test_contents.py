@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,19 +15,9 @@ from loader.report_page.kpis import Kpi
 from loader.report_page.page import render
 from loader.report_page.reading import Reading, read
 from loader.warehouse.connection import connect
-from tests.report_page.conftest import OTHER_TENANT, TENANT, Shop, View, content_of
+from tests.report_page.conftest import OTHER_TENANT, TENANT, Shop, View, changed, content_of
 
 DAY = timedelta(days=1)
-
-
-@contextmanager
-def changed(shop: Shop, statement: str, back: str) -> Iterator[None]:
-    """The warehouse changed for a while."""
-    shop.execute(statement)
-    try:
-        yield
-    finally:
-        shop.execute(back)
 
 
 def read_all(shop: Shop) -> Reading:

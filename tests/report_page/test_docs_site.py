@@ -7,16 +7,19 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from loader.config import DBT_PROJECT
+from loader import docs_site
+from loader.config import DBT_PROJECT, Warehouse
 from loader.docs_site.site import COMMON_NAMES, add_common_names
 from tests.commands import run
-from tests.report_page.conftest import TENANT, Shop
+from tests.report_page.conftest import TENANT, Shop, changed
 
 NAMES: dict[str, list[str]] = tomllib.loads(COMMON_NAMES.read_text(encoding="utf-8"))
 QUESTIONS = sorted(file.stem for file in (DBT_PROJECT / "analyses").glob("*.sql"))
@@ -91,6 +94,52 @@ def test_the_front_page_names_the_questions_and_draws_the_tables(page: Any) -> N
     )
     assert width
     assert width[0] > 500
+
+
+def front(folder: Path, warehouse: Warehouse) -> str:
+    """The text of a front page that is written now."""
+    html = docs_site.render(folder, warehouse, pytest.fail)
+    return html.split("## How fresh it is")[1].split("## What people ask")[0]
+
+
+def test_the_front_page_tells_how_fresh_the_data_are(shop: Shop, page: Any) -> None:
+    """It is read from the table that says so, in UTC."""
+    page.reload()
+    page.wait_for_selector("text=How fresh it is")
+    text = page.locator("body").inner_text()
+    (state,) = shop.rows(
+        "select max(greatest(last_full_sync, last_incremental_sync)) as synced,"
+        " max(last_modified_on_cursor) as changed from servicetitan_raw.raw_sync_state"
+    )
+    for instant in state.values():
+        assert f"{instant.astimezone(UTC):%d %B %Y at %H:%M} UTC" in text
+    assert "they show all that is loaded" in text
+
+
+def test_what_is_not_fresh_is_named_the_moment_a_page_is_served(shop: Shop, folder: Path) -> None:
+    state = "servicetitan_raw.raw_sync_state"
+    of = f"where tenant_id = {TENANT} and table_name = 'raw_st_jobs'"
+    with (
+        changed(
+            shop,
+            f"update {state} set sync_status = 'failed' {of}",
+            f"update {state} set sync_status = 'completed' {of}",
+        ),
+        changed(
+            shop,
+            "insert into servicetitan_raw.raw_loads (tenant_id, table_name, load_id, rows_written)"
+            f" values ({TENANT}, 'raw_st_campaigns', 'not transformed', 1)",
+            "delete from servicetitan_raw.raw_loads where load_id = 'not transformed'",
+        ),
+    ):
+        text = front(folder, shop.warehouse)
+    assert f"The last load of `raw_st_jobs` of tenant {TENANT} failed" in text
+    assert re.search(r"loads have changed what .*`st_campaigns`.* are made of", text)
+    assert "failed" not in front(folder, shop.warehouse)
+
+
+def test_a_warehouse_that_cannot_be_asked_is_said_to_be_so(shop: Shop, folder: Path) -> None:
+    assert "could not be asked: " in front(folder, replace(shop.warehouse, port=1))
 
 
 def test_unread_raw_tables_are_found_but_not_drawn(page: Any) -> None:
