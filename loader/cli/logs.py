@@ -53,9 +53,9 @@ def info(text: str, fields: Fields | None = None, *, tenant: str = "") -> None:
     logger.info("%s", text, extra={_FIELDS: fields or {}, _TENANT: tenant})
 
 
-def note(text: str) -> None:
-    """Log something the user should know that is not a failure."""
-    logger.info("%s", text, extra={_PREFIX: "Note: "})
+def note(text: str, *, tenant: str = "") -> None:
+    """Log something the user should know that is not a failure; of many tenants, of the named."""
+    logger.info("%s", text, extra={_PREFIX: "Note: ", _TENANT: tenant})
 
 
 def failure(

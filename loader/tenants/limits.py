@@ -33,11 +33,13 @@ class Limits:
     Attributes:
         workers: Tenants at once.
         timeout: How long one tenant may take.
+        patience: How long a tenant without progress keeps its worker while others wait for one.
         tenants_per_worker: After so many a worker is replaced: libraries keep a little of each.
     """
 
     workers: int
     timeout: timedelta
+    patience: timedelta = timedelta(minutes=2)
     tenants_per_worker: int = 100
 
 

@@ -112,5 +112,8 @@ class Listener(Protocol):
     def logged(self, tenant: str, line: LogLine) -> None:
         """Take a line of a tenant's log."""
 
+    def put_aside(self, tenant: str) -> None:
+        """Take note that a tenant has no worker any more and waits for its second turn."""
+
     def ended(self, tenant: str, outcome: Outcome) -> None:
         """Take note of a tenant's end."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import signal
 import time
@@ -21,36 +22,58 @@ from loader.tenants.worker import work
 
 # Seconds that a worker has, once it was asked to end: it stores its state and removes its files.
 # Its own handler ends it after 4 (loader/signals.py).
-_PATIENCE = 6.0
+_GRACE = 6.0
 # Seconds that the pool waits for its workers after a signal to its own process.
-_LAST_PATIENCE = 3.0
+_LAST_GRACE = 3.0
 # Workers that die while they start, one after the other, before the pool gives up.
 _FAILED_STARTS = 3
 
 
-@dataclass
-class _Worker:
-    """A worker process.
+@dataclass(frozen=True)
+class _Turn:
+    """A tenant that waits for a worker, or has one.
 
     Attributes:
-        tenant: Whom it works for; empty while it has nothing to do.
+        used: Seconds of its time that a first turn has taken.
+        is_second: Whether it had to let others go first.
+    """
+
+    environment: Environment
+    used: float = 0.0
+    is_second: bool = False
+
+
+@dataclass
+class _Worker:
+    """A worker process. Times are the monotonic clock's.
+
+    Attributes:
+        turn: Whom it works for; None while it has nothing to do.
         ready: Whether it has started.
-        began: When the tenant's turn began, by the monotonic clock.
+        began: When the tenant's turn began.
+        progress: What the tenant's job has told last, and when.
         served: How many tenants it has worked for.
         kill_at: When it is killed, having been asked to end; None if it was not.
+        is_put_aside: Whether it was asked to end so that others can go first.
     """
 
     process: SpawnProcess
     connection: Connection[Any, Any]
-    environment: Environment | None = None
+    turn: _Turn | None = None
     ready: bool = False
     began: float = 0.0
+    progress: tuple[Progress, float] = (Progress(), 0.0)
     served: int = 0
     kill_at: float | None = None
+    is_put_aside: bool = False
+
+    @property
+    def environment(self) -> Environment | None:
+        return self.turn.environment if self.turn else None
 
     @property
     def tenant(self) -> str:
-        return name_of(self.environment) if self.environment else ""
+        return name_of(self.turn.environment) if self.turn else ""
 
 
 class Pool:
@@ -74,7 +97,7 @@ class Pool:
         self._limits = limits
         self._listener = listener
         self._cleanup = cleanup
-        self._queue: deque[Environment] = deque()
+        self._queue: deque[_Turn] = deque()
         self._workers: list[_Worker] = []
         self._outcomes: dict[str, Outcome] = {}
         self._failed_starts = 0
@@ -82,15 +105,18 @@ class Pool:
     def run(self, tenants: Iterable[Environment]) -> Mapping[str, Outcome]:
         """Do the job for each tenant, in this order as far as workers become free.
 
+        A tenant without progress gives its worker up to those that wait for their first turn. Once
+        all have had theirs it has a second one.
+
         Returns:
             The outcomes by the tenants' names, in the order of their ends.
 
         Raises:
             LoaderError: No worker can be started.
         """
-        self._queue.extend(tenants)
+        self._queue.extend(map(_Turn, tenants))
         try:
-            while self._queue or any(worker.environment for worker in self._workers):
+            while self._queue or any(worker.turn for worker in self._workers):
                 self._retire_workers()
                 self._start_workers()
                 self._hand_out()
@@ -117,7 +143,7 @@ class Pool:
     def _retire_workers(self) -> None:
         """End workers that have served enough, unless nobody is left to be served."""
         most = self._limits.tenants_per_worker
-        retired = [one for one in self._workers if one.served >= most and not one.environment]
+        retired = [one for one in self._workers if one.served >= most and not one.turn]
         for worker in retired if self._queue else []:
             worker.process.kill()  # it has nothing, and Python takes a second to end
             worker.process.join()
@@ -125,22 +151,23 @@ class Pool:
             self._workers.remove(worker)
 
     def _start_workers(self) -> None:
-        free = sum(worker.environment is None for worker in self._workers)
+        free = sum(worker.turn is None for worker in self._workers)
         missing = min(self._limits.workers - len(self._workers), len(self._queue) - free)
         for _ in range(missing):
             self._workers.append(_start(self._job))
 
     def _hand_out(self) -> None:
         for worker in self._workers:
-            if worker.ready and worker.environment is None and self._queue:
-                environment = self._queue.popleft()
+            if worker.ready and worker.turn is None and self._queue:
+                turn = self._queue.popleft()
                 try:
-                    worker.connection.send(environment)
+                    worker.connection.send(turn.environment)
                 except OSError:  # it has died; `_receive` replaces it
-                    self._queue.appendleft(environment)
+                    self._queue.appendleft(turn)
                     continue
-                worker.environment = environment
+                worker.turn = turn
                 worker.began = time.monotonic()
+                worker.progress = (Progress(), worker.began)
                 self._listener.started(worker.tenant)
 
     def _receive(self, until: float | None) -> None:
@@ -160,6 +187,8 @@ class Pool:
             worker.ready = True
             self._failed_starts = 0
         elif isinstance(message, Progress):
+            if message != worker.progress[0]:
+                worker.progress = (message, time.monotonic())
             self._listener.progressed(worker.tenant, message)
         elif isinstance(message, LogLine):
             self._listener.logged(worker.tenant, message)
@@ -168,20 +197,20 @@ class Pool:
 
     def _finish(self, worker: _Worker, outcome: Outcome) -> None:
         tenant = worker.tenant
-        worker.environment = None
+        worker.turn = None
         worker.served += 1
         self._outcomes[tenant] = outcome
         self._listener.ended(tenant, outcome)
 
     def _ended(self, worker: _Worker) -> None:
         """Take note that a worker has ended; nobody has asked it to, unless its time was over."""
-        worker.process.join(_PATIENCE)
+        worker.process.join(_GRACE)
         if worker.process.exitcode is None:
             worker.process.kill()
             worker.process.join()
         self._workers.remove(worker)
         worker.connection.close()
-        if worker.environment is None:
+        if worker.turn is None:
             self._failed_starts += 1
             if self._failed_starts >= _FAILED_STARTS:
                 raise LoaderError(
@@ -189,11 +218,13 @@ class Pool:
                     "Check the machine's memory and limits; SERVICETITAN_WORKERS=1 needs least.",
                 )
             return
-        self._cleanup(worker.environment)
-        self._finish(
-            worker,
-            replace(self._reason(worker), seconds=time.monotonic() - worker.began),
-        )
+        self._cleanup(worker.turn.environment)
+        used = worker.turn.used + time.monotonic() - worker.began
+        if worker.is_put_aside:
+            self._queue.append(_Turn(worker.turn.environment, used, is_second=True))
+            self._listener.put_aside(worker.tenant)
+        else:
+            self._finish(worker, replace(self._reason(worker), seconds=used))
 
     def _reason(self, worker: _Worker) -> Outcome:
         if worker.kill_at is not None:
@@ -214,34 +245,48 @@ class Pool:
     def _next_deadline(self) -> float | None:
         return min(
             (
-                worker.kill_at or worker.began + self._limits.timeout.total_seconds()
+                worker.kill_at or min(self._time_is_over(worker), self._patience_is_over(worker))
                 for worker in self._workers
-                if worker.environment is not None
+                if worker.turn is not None
             ),
             default=None,
         )
 
+    def _time_is_over(self, worker: _Worker) -> float:
+        used = worker.turn.used if worker.turn else 0.0
+        return worker.began + self._limits.timeout.total_seconds() - used
+
+    def _patience_is_over(self, worker: _Worker) -> float:
+        """Return when a worker's tenant has to let others go first; never if none of them waits."""
+        is_second = worker.turn is not None and worker.turn.is_second
+        if is_second or all(turn.is_second for turn in self._queue):
+            return math.inf
+        return worker.progress[1] + self._limits.patience.total_seconds()
+
     def _enforce_deadlines(self) -> None:
         now = time.monotonic()
         for worker in self._workers:
-            if worker.environment is None:
+            if worker.turn is None:
                 continue
-            if worker.kill_at is None:
-                if now >= worker.began + self._limits.timeout.total_seconds():
-                    worker.kill_at = now + _PATIENCE
-                    worker.process.terminate()
-            elif now >= worker.kill_at:
-                worker.kill_at = now + _PATIENCE
-                worker.process.kill()
+            if worker.kill_at is not None:
+                if now >= worker.kill_at:
+                    worker.kill_at = now + _GRACE
+                    worker.process.kill()
+                continue
+            is_out_of_time = now >= self._time_is_over(worker)
+            if is_out_of_time or now >= self._patience_is_over(worker):
+                worker.is_put_aside = not is_out_of_time
+                worker.kill_at = now + _GRACE
+                worker.process.terminate()
 
     def _end(self) -> None:
         """End all workers: those that are at work store their state and remove their files."""
         for worker in self._workers:
-            if worker.environment is not None:
+            if worker.turn is not None:
                 worker.process.terminate()
             else:
                 worker.process.kill()
-        deadline = time.monotonic() + _LAST_PATIENCE
+        deadline = time.monotonic() + _LAST_GRACE
         for worker in self._workers:
             worker.process.join(max(0.0, deadline - time.monotonic()))
             if worker.process.exitcode is None:

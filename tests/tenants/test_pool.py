@@ -24,6 +24,7 @@ class Told:
 
     def __init__(self) -> None:
         self.begun: list[str] = []
+        self.aside: list[str] = []
         self.done: list[str] = []
         self.lines: list[tuple[str, str]] = []
         self.progress: list[tuple[str, Progress]] = []
@@ -36,6 +37,9 @@ class Told:
 
     def logged(self, tenant: str, line: LogLine) -> None:
         self.lines.append((tenant, line.text))
+
+    def put_aside(self, tenant: str) -> None:
+        self.aside.append(tenant)
 
     def ended(self, tenant: str, outcome: Outcome) -> None:  # noqa: ARG002
         self.done.append(tenant)
@@ -78,6 +82,30 @@ def test_each_end_of_a_tenant_is_its_own(tmp_path: Path) -> None:
     assert sorted(cleaned) == ["crashes", "hangs", "stubborn"]
     # Who hangs is in nobody's way.
     assert set(told.done[: len(good)]) - set(good) <= {"fails", "crashes", "breaks"}
+    assert not [mark for mark in tmp_path.iterdir() if psutil.pid_exists(int(mark.read_text()))]
+
+
+def test_tenants_without_progress_let_the_others_go_first(tmp_path: Path) -> None:
+    hanging = ["hangs-1", "hangs-2", "hangs-3", "hangs-4"]
+    others = ["works", "a", "b", "c", "d", "e"]
+    told, cleaned = Told(), []
+    pool = Pool(
+        partial(by_name, marks=tmp_path),
+        Limits(2, timedelta(seconds=4), patience=timedelta(seconds=1)),
+        told,
+        lambda environment: cleaned.append(name_of(environment)),
+    )
+    outcomes = pool.run(tenants(hanging + others))
+    # Each worker is lent to two that hang, before anybody else has one.
+    assert told.begun[: len(hanging + others)] == hanging + others
+    assert set(told.done[: len(others)]) == set(others)
+    assert [name for name in others if outcomes[name].exit_code] == []
+    # They have a second turn, which takes what is left of their time.
+    assert sorted(told.aside) == sorted(told.begun[len(hanging + others) :]) == hanging
+    assert sorted(cleaned) == sorted(2 * hanging)
+    for name in hanging:
+        assert "not done within" in outcomes[name].failures[0].cause
+        assert 4 <= outcomes[name].seconds < 30
     assert not [mark for mark in tmp_path.iterdir() if psutil.pid_exists(int(mark.read_text()))]
 
 

@@ -233,15 +233,23 @@ class Warehouse:
     def all_rows_sql(self) -> dict[str, str]:
         """For each model its SQL over all rows, as ``dbt compile`` gives it."""
         if not self._all_rows:
-            compiled = self.dbt(
-                "--no-write-json", "compile", "--select", "config.materialized:exact"
-            )
-            assert compiled.success, messages(compiled)
-            nodes = [each.node for each in compiled.result]
-            models = [node for node in nodes if node.resource_type == "model"]
+            models = [
+                node
+                for node in self._compiled("--select", "config.materialized:exact")
+                if node.resource_type == "model"
+            ]
             self._all_rows = {node.name: node.compiled_code for node in models}
             self._schemas = {node.name: node.schema for node in models}
         return self._all_rows
+
+    def compiled(self, *arguments: str) -> dict[str, str]:
+        """The SQL over all rows of what ``dbt compile`` selects, by name."""
+        return {node.name: node.compiled_code for node in self._compiled(*arguments)}
+
+    def _compiled(self, *arguments: str) -> list[Any]:
+        result = self.dbt("--no-write-json", "compile", *arguments)
+        assert result.success, messages(result)
+        return [each.node for each in result.result]
 
     def differences(
         self,
