@@ -42,7 +42,7 @@ def database(warehouse: Warehouse) -> Iterator[Any]:
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(f"drop schema if exists {SCHEMA} cascade")
-            tables.ensure_schema(cursor, SCHEMA, [CUSTOMERS, CONTACTS])
+            tables.ensure_schema(cursor, SCHEMA, [CUSTOMERS, CONTACTS], warehouse.engine)
             for endpoint, keys in ((CUSTOMERS, "n"), (CONTACTS, "n % 7, n")):
                 names = ", ".join(endpoint.key)
                 cursor.execute(
@@ -64,7 +64,9 @@ def complete(warehouse: Warehouse) -> list[str]:
     notes: list[str] = []
     endpoints = [CUSTOMERS, CONTACTS]
     with closing(Session(warehouse)) as session:
-        missing = session.run(lambda cursor: tables.ensure_schema(cursor, SCHEMA, endpoints))
+        missing = session.run(
+            lambda cursor: tables.ensure_schema(cursor, SCHEMA, endpoints, warehouse.engine)
+        )
         complete_tables(session, SCHEMA, endpoints, missing, notes.append)
     return notes
 

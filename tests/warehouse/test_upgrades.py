@@ -29,7 +29,7 @@ def upgrade(warehouse: Warehouse) -> list[str]:
     """Upgrade, and return the announcements."""
     notes: list[str] = []
     with closing(Session(warehouse)) as session:
-        upgrades.upgrade(session, warehouse.raw_schema, notes.append)
+        upgrades.upgrade(session, warehouse.raw_schema, notes.append, warehouse.engine)
     return notes
 
 
@@ -72,7 +72,7 @@ def test_a_new_warehouse_has_the_present_version_and_nothing_to_upgrade(
 ):
     assert upgrade(warehouse) == []
     with database.cursor() as cursor:
-        ensure_schema(cursor, _RAW, ())
+        ensure_schema(cursor, _RAW, (), warehouse.engine)
     assert versions(database) == [SCHEMA_VERSION]
     assert upgrade(warehouse) == []
 
@@ -106,7 +106,7 @@ def test_a_newer_warehouse_is_refused_by_load_and_transform(
     warehouse: Warehouse, database: Connection, tmp_path: Path
 ):
     with database.cursor() as cursor:
-        ensure_schema(cursor, _RAW, ())
+        ensure_schema(cursor, _RAW, (), warehouse.engine)
         cursor.execute(
             f"insert into {_RAW}.raw_schema_version (version, program) values (%s, '9.0')",
             (SCHEMA_VERSION + 1,),

@@ -1,0 +1,48 @@
+{#- Distributed Postgres (Citus): all that the project does otherwise there. Tables of models are distributed
+    by tenant like the raw tables, which loader/warehouse/distribution.py distributes; tables without a tenant
+    are on every node; the transform's own stay on the coordinator. Documented in _macros.yml. -#}
+
+{% macro is_distributed() -%}
+    {%- set engine = env_var('WAREHOUSE_ENGINE', '') or 'postgres' -%}
+    {%- if engine not in ['postgres', 'citus'] -%}
+        {%- do exceptions.raise_compiler_error(
+            'WAREHOUSE_ENGINE is ' ~ engine ~ '. Use one of: postgres, citus.'
+        ) -%}
+    {%- endif -%}
+    {{ return(engine == 'citus') }}
+{%- endmacro %}
+
+
+{% macro check_engine(raw_loads, has_citus) -%}
+    {#- The raw tables show with which engine the loader has made the warehouse. -#}
+    {%- set is_made_with_citus = has_citus and run_query(
+        "select 1 from pg_dist_partition where logicalrelid = to_regclass('" ~ raw_loads ~ "')"
+    ).rows | length == 1 -%}
+    {%- if is_made_with_citus != servicetitan.is_distributed() -%}
+        {%- set made = 'citus' if is_made_with_citus else 'postgres' -%}
+        {%- do exceptions.raise_compiler_error(
+            'The raw tables were made with WAREHOUSE_ENGINE=' ~ made ~ ', and it is set to another. Set it to '
+            ~ made ~ ', or load everything into new schemas (RAW_SCHEMA, DBT_SCHEMA).'
+        ) -%}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{% macro distribute(table, has_tenant=true) -%}
+    {%- if servicetitan.is_distributed() -%}
+        {%- set raw_loads = source('servicetitan', 'raw_loads').render() -%}
+        {%- do run_query(
+            "select create_distributed_table('" ~ table ~ "', 'tenant_id', colocate_with => '" ~ raw_loads ~ "')"
+            if has_tenant else "select create_reference_table('" ~ table ~ "')"
+        ) -%}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{% macro change_table_by_table() -%}
+    {#- In this transaction: Citus otherwise refuses DDL after statements that it has run on several
+        connections to a node. -#}
+    {%- if servicetitan.is_distributed() -%}
+        {%- do run_query("set local citus.multi_shard_modify_mode to 'sequential'") -%}
+    {%- endif -%}
+{%- endmacro %}
