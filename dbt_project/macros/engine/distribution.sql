@@ -46,3 +46,39 @@
         {%- do run_query("set local citus.multi_shard_modify_mode to 'sequential'") -%}
     {%- endif -%}
 {%- endmacro %}
+
+
+{% macro former_rows(exact) -%}
+    {#- Within a statement, an ordinary Postgres shows a table as it was before: former_row looks there. Citus
+        runs the parts of a statement one after the other, so the rows are read before they are written. -#}
+    {%- if servicetitan.is_distributed() %}
+former as materialized (
+    select stored.{{ exact.unique_key | join(', stored.') }}, {{ servicetitan.image(exact, 'stored') }} as image
+    from {{ this }} as stored
+    where (stored.{{ exact.affected_key | join(', stored.') }}) in (
+        select {{ exact.affected_key | join(', ') }} from {{ servicetitan.affected_table() }}
+    )
+),
+    {%- endif %}
+{%- endmacro %}
+
+
+{% macro former_row(exact) -%}
+    {%- if servicetitan.is_distributed() -%}
+    former on {{ servicetitan.same(exact.unique_key, 'former', 'written') }}
+    {%- else -%}
+    lateral (
+        select {{ servicetitan.image(exact, 'stored') }} as image
+        from {{ this }} as stored
+        where {{ servicetitan.same(exact.unique_key, 'stored', 'written') }}
+        offset 0
+    ) as former on true
+    {%- endif -%}
+{%- endmacro %}
+
+
+{% macro looks_up_each_change(input, is_array) -%}
+    {#- Citus refuses a sub-query for each row of a table that stays on the coordinator, as the log of a
+        model does. -#}
+    {{ return(not servicetitan.is_distributed() if input.is_model else is_array) }}
+{%- endmacro %}

@@ -76,6 +76,9 @@ select
 with computed as materialized (
 {{ servicetitan.with_local_times(servicetitan.narrowed_sql(exact) if narrowed else sql, none) }}
 ),
+    {%- if logged %}
+{{ servicetitan.former_rows(exact) }}
+    {%- endif %}
 
 written as (
     insert into {{ this }} as stored ({{ names | join(', ') }})
@@ -107,7 +110,6 @@ deleted as (
 )
     {%- if logged %},
 
--- Within this statement the table still shows the rows as they were.
 logged as (
     insert into {{ servicetitan.model_changes() }} (producer, change_number, old_image, new_image)
     select
@@ -116,12 +118,7 @@ logged as (
         former.image,
         {{ servicetitan.image(exact, 'written') }}
     from written
-    left join lateral (
-        select {{ servicetitan.image(exact, 'stored') }} as image
-        from {{ this }} as stored
-        where {{ servicetitan.same(exact.unique_key, 'stored', 'written') }}
-        offset 0
-    ) as former on true
+    left join {{ servicetitan.former_row(exact) }}
     union all
     select
         '{{ servicetitan.state_name(this.schema, this.identifier) }}',
