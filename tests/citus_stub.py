@@ -28,8 +28,10 @@ _PLACEMENT = """
             where attrelid = pg_class.oid and attname = %(column)s and not attisdropped
         ) is not null,
         (
-            select partmethod || ' ' || case when placed.colocationid = first.colocationid
-                then 'co-located' else 'apart' end
+            select
+                placed.partmethod::text
+                || case when placed.colocationid = first.colocationid
+                    then ' co-located' else ' apart' end
             from pg_dist_partition as placed
             left join pg_dist_partition as first
                 on first.logicalrelid = to_regclass(quote_ident(%(raw)s) || '.raw_sync_state')

@@ -29,6 +29,13 @@ LOCAL_TABLES: Mapping[str, str] = {
     "model_changes": "has no tenant: read as a whole by the models that it is for",
     "transform_loads": "few rows, and joined with model_state, which has no tenant",
 }
+# The function of the lenient casts (upsert_sql.py) without an exception handler: Citus loses the
+# connection to a node when a subtransaction begins while it copies rows there. Citus needs Postgres
+# 16 anyway, which knows pg_input_is_valid.
+TRY_CAST = """create or replace function {schema}.try_cast(value text, target text) returns text
+language sql immutable as $$
+    select case when pg_input_is_valid(value, target) then value end
+$$"""
 
 
 def check_engine(cursor: Cursor, schema: str, engine: Engine) -> None:

@@ -233,7 +233,7 @@ def ensure_schema(
         # The others take over the first one's distribution.
         for name in sorted(_OWN_NAMES, key=lambda name: (name != SYNC_STATE, name)):
             distribution.distribute(cursor, engine, schema, schema, name)
-        cursor.execute(upsert_sql.try_cast_function(schema))
+        cursor.execute(upsert_sql.try_cast_function(schema, engine))
         if LOADS not in present:
             record_version(cursor, schema, SCHEMA_VERSION)
     missing: dict[str, list[str]] = {}
