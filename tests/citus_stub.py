@@ -46,12 +46,19 @@ _PLACEMENT = """
 
 def install(warehouse: Warehouse) -> None:
     """Create the stub, unless the database has Citus."""
+    if has_citus(warehouse):
+        return
     with closing(psycopg2.connect(warehouse.dsn)) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
-            cursor.execute("select from pg_extension where extname = 'citus'")
-            if not cursor.rowcount:
-                cursor.execute(_SQL.read_text(encoding="utf-8"))
+            cursor.execute(_SQL.read_text(encoding="utf-8"))
+
+
+def has_citus(warehouse: Warehouse) -> bool:
+    """Whether the database has Citus itself."""
+    with closing(psycopg2.connect(warehouse.dsn)) as connection, connection.cursor() as cursor:
+        cursor.execute("select from pg_extension where extname = 'citus'")
+        return bool(cursor.rowcount)
 
 
 def violations(warehouse: Warehouse) -> list[str]:

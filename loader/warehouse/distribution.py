@@ -31,10 +31,15 @@ LOCAL_TABLES: Mapping[str, str] = {
 }
 # The function of the lenient casts (upsert_sql.py) without an exception handler: Citus loses the
 # connection to a node when a subtransaction begins while it copies rows there. Citus needs Postgres
-# 16 anyway, which knows pg_input_is_valid.
+# 16 anyway, which knows pg_input_is_valid. A number is written as Postgres writes it, for its text is
+# compared.
 TRY_CAST = """create or replace function {schema}.try_cast(value text, target text) returns text
 language sql immutable as $$
-    select case when pg_input_is_valid(value, target) then value end
+    select case
+        when not pg_input_is_valid(value, target) then null
+        when target = 'numeric' then value::numeric::text
+        else value
+    end
 $$"""
 
 
