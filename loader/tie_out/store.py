@@ -215,7 +215,7 @@ class Store:
                 cursor,
                 "update {} set page = null where tenant_id = %s"
                 " and requested_at[cardinality(requested_at)]"
-                " < clock_timestamp() - %s * interval '1 second'",
+                " < statement_timestamp() - %s * interval '1 second'",
                 PAGES,
                 (self.tenant_id, older_than),
             )
@@ -223,7 +223,7 @@ class Store:
                 cursor,
                 "delete from {} where tenant_id = %s and page is null"
                 " and requested_at[cardinality(requested_at)]"
-                " < clock_timestamp() - interval '1 minute'",
+                " < statement_timestamp() - interval '1 minute'",
                 PAGES,
                 (self.tenant_id,),
             )

@@ -31,8 +31,8 @@ LOCAL_TABLES: Mapping[str, str] = {
 }
 # The function of the lenient casts (upsert_sql.py) without an exception handler: Citus loses the
 # connection to a node when a subtransaction begins while it copies rows there. Citus needs Postgres
-# 16 anyway, which knows pg_input_is_valid. A number is written as Postgres writes it, for its text is
-# compared.
+# 16 anyway, which knows pg_input_is_valid. A number is written as Postgres writes it, because its
+# text is compared.
 TRY_CAST = """create or replace function {schema}.try_cast(value text, target text) returns text
 language sql immutable as $$
     select case

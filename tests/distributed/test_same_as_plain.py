@@ -18,7 +18,9 @@ import pytest
 
 import embedded_postgres
 from loader.config import Warehouse
+from loader.warehouse.connection import connect, transaction
 from loader.warehouse.distribution import LOCAL_TABLES
+from loader.warehouse.remove_tenant import remove_tenant
 from sandbox.store import Store
 from tests import citus_stub
 from tests.commands import run, warehouse_variables
@@ -26,7 +28,7 @@ from tests.databases import new_database
 from tests.tenants.agency import Agency, agency
 
 IDS = (601, 602, 603)
-ROUNDS = 3
+ROUNDS = 2
 # Times of a run, and what numbers runs: the same things happen to both, but not at the same moment.
 OF_THE_RUN = {
     "_dlt_load_id", "applied_at", "api_ahead", "arrival_number", "deleted_at", "fetched_at",
@@ -49,7 +51,7 @@ def both(
     with (
         new_database(postgres, "same_distributed", "citus") as distributed,
         new_database(postgres, "same_plain", "postgres") as plain,
-        agency(distributed, tmp_path_factory.mktemp("same"), IDS, scale=0.005) as tenants,
+        agency(distributed, tmp_path_factory.mktemp("same"), IDS, scale=0.003) as tenants,
     ):
         if not citus_stub.has_citus(distributed):
             pytest.skip("needs servers with Citus")
@@ -65,16 +67,20 @@ def test_every_cell_is_the_same(both: tuple[Agency, Warehouse]) -> None:
         compare(tenants.warehouse, plain)
         for tenant in IDS:
             change(tenants.server.tenant(tenant), rng)
-        if number == 1:
+        if number == 0:
             command(both, "loader", "load", "--select", "kpi", "--full-refresh")
     command(both, "loader", "sync", "--select", "kpi")
     counted = compare(tenants.warehouse, plain)
-    assert sum(counted.values()) > 10_000
+    assert sum(counted.values()) > 5_000
     command(both, "loader.transform", "build", "--quiet", "--full-refresh")
     assert compare(tenants.warehouse, plain) == counted
     command(both, "loader", "reconcile", "--select", "core")
     command(both, "loader.transform", "build", "--quiet", "--selector", "ci")
-    command(both, "loader", "tenants", "remove", "t602", "--yes")
+    for warehouse in (tenants.warehouse, plain):
+        with closing(connect(warehouse)) as connection, transaction(connection):
+            remove_tenant(
+                connection.cursor(), warehouse, IDS[0], f"servicetitan_raw_landing_{IDS[0]}"
+            )
     compare(tenants.warehouse, plain)
     assert citus_stub.violations(tenants.warehouse) == []
 
@@ -89,7 +95,7 @@ def command(both: tuple[Agency, Warehouse], *arguments: str) -> None:
 
 def change(store: Store, rng: random.Random) -> None:
     """What a day brings: new names, values, records, and some that go."""
-    for name, field in (("customers", "name"), ("business_units", "name"), ("tag_types", "name")):
+    for name, field in (("customers", "name"), ("business-units", "name"), ("tag-types", "name")):
         keys = [record.key for record in store.truth(name) if not record.deleted]
         store.change(name, rng.choice(keys), **{field: f"{rng.random()}"})
     store.insert("customers", name="new")
