@@ -51,6 +51,14 @@ def pytest_configure(config: pytest.Config) -> None:
     databases.default_engine = config.getoption("--warehouse-engine")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip what distributed tables cannot be tested with."""
+    if config.getoption("--warehouse-engine") == "citus":
+        for item in items:
+            for marker in item.iter_markers("plain_postgres"):
+                item.add_marker(pytest.mark.skip(reason=marker.args[0]))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _quick_dbt() -> Iterator[None]:
     """Spare each dbt command of a long session two seconds.

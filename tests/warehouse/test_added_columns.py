@@ -99,6 +99,7 @@ def test_they_are_announced_and_filled_once(warehouse: Warehouse, database: Any)
     assert complete(warehouse) == []
 
 
+@pytest.mark.plain_postgres("Citus takes no triggers on distributed tables")
 def test_a_kill_in_between_leaves_the_rest_to_the_next_load(
     warehouse: Warehouse, database: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

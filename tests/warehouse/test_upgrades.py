@@ -77,6 +77,7 @@ def test_a_new_warehouse_has_the_present_version_and_nothing_to_upgrade(
     assert upgrade(warehouse) == []
 
 
+@pytest.mark.plain_postgres("a warehouse of that version is plain, and stays so")
 def test_an_older_warehouse_is_upgraded_in_steps_that_can_be_interrupted(
     warehouse: Warehouse, database: Connection, monkeypatch: pytest.MonkeyPatch
 ):
@@ -140,6 +141,7 @@ def test_a_newer_warehouse_is_refused_by_load_and_transform(
         assert cursor.fetchone() == (0,)
 
 
+@pytest.mark.plain_postgres("a warehouse of that version is plain, and stays so")
 def test_a_load_and_a_transform_go_on_where_the_older_program_stopped(
     warehouse: Warehouse, database: Connection, tmp_path: Path
 ):

@@ -48,9 +48,58 @@
 {%- endmacro %}
 
 
+{#- A statement of an ordinary Postgres sees one moment, and a table as it was before the statement. Citus runs
+    its parts one after the other, each of which sees what was committed or written meanwhile. So there the
+    first parts read what is to be compared later: the grain source's records and the rows to be changed. A
+    record that arrives after that is no record that the model has lost. -#}
+
+{% macro grain_count(exact) -%}
+    {%- if servicetitan.is_distributed() and exact.grain_source -%}
+expected as materialized (
+    select count(*) as records from {{ exact.inputs[exact.grain_source].relation }}
+),
+    {%- endif -%}
+{%- endmacro %}
+
+
+{% macro lost_from_count(exact) -%}
+    {%- if servicetitan.is_distributed() -%}
+    greatest((select records from expected) - (select count(*) from written), 0)
+    {%- else -%}
+    (select count(*) from {{ exact.inputs[exact.grain_source].relation }}) - (select count(*) from written)
+    {%- endif -%}
+{%- endmacro %}
+
+
+{% macro grain_records(exact, narrowed) -%}
+    {%- if servicetitan.is_distributed() and exact.grain_source -%}
+expected as materialized (
+    select record.{{ exact.affected_key | join(', record.') }}
+    from {{ exact.inputs[exact.grain_source].relation }} as record
+    {%- if narrowed %}
+    where (record.{{ exact.affected_key | join(', record.') }}) in (
+        select {{ exact.affected_key | join(', ') }} from {{ servicetitan.affected_table() }}
+    )
+    {%- endif %}
+),
+    {%- endif -%}
+{%- endmacro %}
+
+
+{% macro records_to_find(exact, narrowed) -%}
+    {%- if servicetitan.is_distributed() -%}
+    expected as record
+    {%- else -%}
+    {{ exact.inputs[exact.grain_source].relation }} as record
+        {%- if narrowed %}
+        inner join {{ servicetitan.affected_table() }} as affected
+            on {{ servicetitan.same(exact.affected_key, 'record', 'affected') }}
+        {%- endif %}
+    {%- endif -%}
+{%- endmacro %}
+
+
 {% macro former_rows(exact) -%}
-    {#- Within a statement, an ordinary Postgres shows a table as it was before: former_row looks there. Citus
-        runs the parts of a statement one after the other, so the rows are read before they are written. -#}
     {%- if servicetitan.is_distributed() %}
 former as materialized (
     select stored.{{ exact.unique_key | join(', stored.') }}, {{ servicetitan.image(exact, 'stored') }} as image
