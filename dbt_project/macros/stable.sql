@@ -44,6 +44,7 @@
         {{ get_create_view_as_sql(target, sql) if type == 'view' else get_create_table_as_sql(False, target, sql) }}
     {%- endcall -%}
     {%- if type == 'table' -%}
+        {%- do servicetitan.distribute(target, has_tenant='tenant_id' in model.columns) -%}
         {%- do create_indexes(target) -%}
     {%- endif -%}
     {%- do persist_docs(target, model) -%}
@@ -90,9 +91,9 @@ where model_name = '{{ servicetitan.state_name(relation.schema, relation.identif
 
 {% macro save_definition(relation, declared) -%}
     {%- do run_query(
-        "insert into " ~ servicetitan.model_state() ~ " (model_name, fingerprint, updated_at) values ('"
+        "insert into " ~ servicetitan.model_state() ~ " (model_name, fingerprint, updated_at) select '"
         ~ servicetitan.state_name(relation.schema, relation.identifier) ~ "', '" ~ declared ~ " ' || "
-        ~ servicetitan.definition_in_database(relation) ~ ", now()) on conflict (model_name) do update"
+        ~ servicetitan.definition_in_database(relation) ~ ", now() on conflict (model_name) do update"
         ~ " set fingerprint = excluded.fingerprint, updated_at = excluded.updated_at"
     ) -%}
 {%- endmacro %}

@@ -4,7 +4,7 @@ from loader.config.api import Api, Feed
 from loader.config.environment import Environment, split_list
 from loader.config.folders import DBT_PROJECT, IS_CHECKOUT, PROGRAM, PROJECT_ROOT
 from loader.config.tenants import Tenant
-from loader.config.warehouse import Warehouse
+from loader.config.warehouse import Engine, Warehouse
 
 __all__ = [
     "DBT_PROJECT",
@@ -12,6 +12,7 @@ __all__ = [
     "PROGRAM",
     "PROJECT_ROOT",
     "Api",
+    "Engine",
     "Environment",
     "Feed",
     "Tenant",

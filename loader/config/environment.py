@@ -16,7 +16,13 @@ from loader.config.env_file import read_env_file
 from loader.config.folders import PROJECT_ROOT
 from loader.config.service_file import read_service
 from loader.config.tenants import Tenant, read_tenants
-from loader.config.warehouse import LIBPQ_VARIABLES, SSL_MODES, Warehouse, check_schema_name
+from loader.config.warehouse import (
+    ENGINES,
+    LIBPQ_VARIABLES,
+    SSL_MODES,
+    Warehouse,
+    check_schema_name,
+)
 from loader.errors import ConfigurationError
 
 _log = logging.getLogger(__name__)
@@ -110,6 +116,7 @@ class Environment:
             raw_schema=check_schema_name("RAW_SCHEMA", self.get("RAW_SCHEMA", "servicetitan_raw")),
             dbt_schema=check_schema_name("DBT_SCHEMA", self.get("DBT_SCHEMA", "servicetitan")),
             embedded=not host,
+            engine=self._one_of("WAREHOUSE_ENGINE", "postgres", ENGINES),  # type: ignore[arg-type]
             libpq=tuple(sorted(further.items())),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 from loader.config.api import is_loopback
 from loader.errors import ConfigurationError
@@ -23,6 +24,10 @@ LIBPQ_VARIABLES: Mapping[str, str] = {
     "PGCONNECT_TIMEOUT": "connect_timeout",
     "PGOPTIONS": "options",
 }
+# What kind of Postgres the warehouse is: an ordinary one, or one with the extension Citus, which
+# spreads tables over several nodes.
+Engine = Literal["postgres", "citus"]
+ENGINES: tuple[str, ...] = get_args(Engine)
 SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
 _MAX_NAME_BYTES = 63  # Postgres truncates longer names
@@ -44,6 +49,7 @@ class Warehouse:
         raw_schema: The schema of the raw_st_* tables.
         dbt_schema: The schema of the st_* tables.
         embedded: Whether this is the project's own embedded Postgres.
+        engine: What kind of Postgres it is; with ``citus``, tables are distributed by tenant.
         libpq: Further connection settings, by libpq's keywords.
     """
 
@@ -56,6 +62,7 @@ class Warehouse:
     raw_schema: str
     dbt_schema: str
     embedded: bool
+    engine: Engine = "postgres"
     libpq: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     @property
@@ -108,6 +115,7 @@ class Warehouse:
             "PGSSLMODE": self.sslmode,
             "RAW_SCHEMA": self.raw_schema,
             "DBT_SCHEMA": self.dbt_schema,
+            "WAREHOUSE_ENGINE": self.engine,
         }
 
 

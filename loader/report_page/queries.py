@@ -41,10 +41,14 @@ _KPIS = """
     where month >= %(first_month)s
         and (%(tenant)s::bigint is null or tenant_id = %(tenant)s)"""
 
+# `offset 0`: a distributed Postgres groups by several sets only what it has collected.
 _DAYS = """
     select tenant_id, business_unit_id, day, sum(total_revenue)
-    from {kpi_business_unit_daily}
-    where day >= %(first_month)s and (%(tenant)s::bigint is null or tenant_id = %(tenant)s)
+    from (
+        select * from {kpi_business_unit_daily}
+        where day >= %(first_month)s and (%(tenant)s::bigint is null or tenant_id = %(tenant)s)
+        offset 0
+    ) as daily
     group by grouping sets ((day, tenant_id, business_unit_id), (day, tenant_id), (day))"""
 
 _UNITS = "select tenant_id, st_id, name from {st_business_units}"

@@ -53,7 +53,7 @@ def load(
         lock = stack.enter_context(tenant_lock(warehouse, api.tenant_id))
         stack.enter_context(heartbeat(warehouse, lock.check))
         session = stack.enter_context(closing(Session(warehouse)))
-        upgrades.upgrade(session, warehouse.raw_schema, progress.notify)
+        upgrades.upgrade(session, warehouse.raw_schema, progress.notify, warehouse.engine)
         client = ApiClient(api, progress.notify)
         described = _ensure_tables(client, session, warehouse, options, progress)
         folder = work_folder(warehouse, api.tenant_id)
@@ -137,7 +137,7 @@ def _ensure_tables(
     needed = {e.table: e for e in (*MODEL_INPUTS, *options.endpoints, *described.ready)}.values()
 
     def ensure(cursor: Cursor) -> dict[str, list[str]]:
-        missing = tables.ensure_schema(cursor, schema, needed)
+        missing = tables.ensure_schema(cursor, schema, needed, warehouse.engine)
         tenants.save_timezone(cursor, schema, client.api.tenant_id, client.api.timezone)
         return missing
 

@@ -22,15 +22,16 @@ from psycopg2.sql import SQL, Identifier
 from loader.config import Warehouse
 from loader.reports.definition import ReportDefinition
 from loader.warehouse.connection import fetch_one, transaction
+from loader.warehouse.distribution import distribute
 
 DEFINITIONS = "raw_report_definitions"
 PAGES = "raw_report_pages"
 RESULTS = "kpi_tie_out"
 
-_RAW_TABLES = (
+_RAW_TABLES = {
     # What the API said about a report; `problem` if it said nothing. `listed` is the report's entry
     # in the list of its category: while it stays, so does the definition.
-    f"""create table if not exists {{schema}}.{DEFINITIONS} (
+    DEFINITIONS: f"""create table if not exists {{schema}}.{DEFINITIONS} (
         tenant_id bigint not null,
         category text not null,
         report_id bigint not null,
@@ -43,7 +44,7 @@ _RAW_TABLES = (
     )""",
     # Pages of reports' data that an unfinished run has read, with the times of all requests for
     # each, failed ones included: the API's limit counts them whatever process sent them.
-    f"""create table if not exists {{schema}}.{PAGES} (
+    PAGES: f"""create table if not exists {{schema}}.{PAGES} (
         tenant_id bigint not null,
         request_key text not null,
         page_number integer not null,
@@ -53,7 +54,7 @@ _RAW_TABLES = (
         fetched_at timestamptz,
         primary key (tenant_id, request_key, page_number)
     )""",
-)
+}
 _RESULTS_TABLE = f"""create table if not exists {{schema}}.{RESULTS} (
     tenant_id bigint not null,
     run_at timestamptz not null,
@@ -124,9 +125,10 @@ class Store:
 
     def ensure_tables(self) -> None:
         """Create what is missing, schemas included."""
+        warehouse = self.warehouse
         tables = (
-            (self.warehouse.raw_schema, _RAW_TABLES),
-            (self.warehouse.dbt_schema, (_RESULTS_TABLE,)),
+            (warehouse.raw_schema, _RAW_TABLES),
+            (warehouse.dbt_schema, {RESULTS: _RESULTS_TABLE}),
         )
         with transaction(self.connection), self.connection.cursor() as cursor:
             for schema, statements in tables:
@@ -134,8 +136,9 @@ class Store:
                 cursor.execute("select to_regnamespace(quote_ident(%s)) is null", (schema,))
                 if fetch_one(cursor)[0]:
                     cursor.execute(SQL("create schema {}").format(Identifier(schema)))
-                for statement in statements:
+                for name, statement in statements.items():
                     cursor.execute(SQL(statement).format(schema=Identifier(schema)))
+                    distribute(cursor, warehouse.engine, warehouse.raw_schema, schema, name)
 
     # Definitions ----------------------------------------------------------------------------------
 
@@ -212,7 +215,7 @@ class Store:
                 cursor,
                 "update {} set page = null where tenant_id = %s"
                 " and requested_at[cardinality(requested_at)]"
-                " < clock_timestamp() - %s * interval '1 second'",
+                " < statement_timestamp() - %s * interval '1 second'",
                 PAGES,
                 (self.tenant_id, older_than),
             )
@@ -220,7 +223,7 @@ class Store:
                 cursor,
                 "delete from {} where tenant_id = %s and page is null"
                 " and requested_at[cardinality(requested_at)]"
-                " < clock_timestamp() - interval '1 minute'",
+                " < statement_timestamp() - interval '1 minute'",
                 PAGES,
                 (self.tenant_id,),
             )

@@ -27,7 +27,7 @@ _TYPES: Mapping[Kind, str] = {"coordinate": "number", "list": "array", "object":
 # Macros of dbt_project/macros that give a value, or null, for their argument.
 _MACROS: Mapping[Kind, tuple[str, str]] = {
     "id": ("json_id", "value"),
-    "id in a list": ("ids", "jsonb_build_array(value)"),
+    "id in a list": ("ids", "jsonb_insert('[]', '{0}', value)"),
     "instant": ("json_instant", "value"),
     "number": ("json_numeric", "value"),
     "seconds": ("json_seconds", "value"),

@@ -108,9 +108,11 @@ def mark_finished(
     finished: Composable = SQL("")
     if sync_kind and not error:
         # A time in the future is of a clock that was wrong: it would hide how old the last sync is.
+        # A distributed Postgres takes no now() in a `case`.
         other = _OTHER_KIND[sync_kind]
         finished = SQL(
-            ", {kind} = now(), {other} = case when {other} > now() then now() else {other} end"
+            ", {kind} = now(),"
+            " {other} = nullif(least(coalesce({other}, '-infinity'), now()), '-infinity')"
         ).format(kind=Identifier(sync_kind), other=Identifier(other))
     cursor.execute(
         _on(

@@ -9,12 +9,13 @@ from psycopg2.sql import SQL, Composable, Identifier, Literal
 
 from loader.catalogue import Endpoint, Index
 from loader.catalogue.columns import BOOKKEEPING
+from loader.config import Engine
 from loader.version import VERSION
-from loader.warehouse import upsert_sql
+from loader.warehouse import distribution, upsert_sql
 from loader.warehouse.connection import fetch_one
 from loader.warehouse.upsert_sql import REJECTED
 
-SYNC_STATE = "raw_sync_state"
+SYNC_STATE = distribution.FIRST_TABLE
 LOADS = "raw_loads"
 TENANTS = "raw_tenants"
 SCHEMA_VERSIONS = "raw_schema_version"
@@ -208,7 +209,7 @@ def analyze(schema: str, endpoint: Endpoint) -> Composable:
 
 
 def ensure_schema(
-    cursor: Cursor, schema: str, endpoints: Iterable[Endpoint]
+    cursor: Cursor, schema: str, endpoints: Iterable[Endpoint], engine: Engine = "postgres"
 ) -> dict[str, list[str]]:
     """Create what is missing: schema, tables, keys, indexes.
 
@@ -219,9 +220,7 @@ def ensure_schema(
         ``added_columns.complete_tables`` adds them, as ``added_indexes.complete_indexes`` does
         indexes.
     """
-    # A distributed Postgres otherwise refuses DDL and an update in one transaction; to others this
-    # is a setting without meaning.
-    cursor.execute("set local citus.multi_shard_modify_mode to 'sequential'")
+    distribution.change_table_by_table(cursor)
     lock_schema(cursor, schema)
     present = _present_columns(cursor, schema)
     if not set(present) >= _OWN_NAMES:
@@ -231,13 +230,17 @@ def ensure_schema(
             cursor.execute(SQL("create schema {}").format(Identifier(schema)))
         for statement in _OWN_TABLES:
             cursor.execute(SQL(statement).format(schema=Identifier(schema)))
-        cursor.execute(upsert_sql.try_cast_function(schema))
+        # The others take over the first one's distribution.
+        for name in sorted(_OWN_NAMES, key=lambda name: (name != SYNC_STATE, name)):
+            distribution.distribute(cursor, engine, schema, schema, name)
+        cursor.execute(upsert_sql.try_cast_function(schema, engine))
         if LOADS not in present:
             record_version(cursor, schema, SCHEMA_VERSION)
     missing: dict[str, list[str]] = {}
     for endpoint in {endpoint.table: endpoint for endpoint in endpoints}.values():
         if endpoint.table not in present:
             cursor.execute(create_table(schema, endpoint))
+            distribution.distribute(cursor, engine, schema, schema, endpoint.table)
             for index in create_indexes(schema, endpoint).values():
                 cursor.execute(index)
         else:

@@ -37,15 +37,12 @@ def with_other_timezone(cursor: Cursor, schema: str, zones: Mapping[int, str]) -
     """
     cursor.execute(
         SQL(
-            "select tenant_id from unnest(%s::bigint[], %s::text[]) as told (tenant_id, timezone)"
-            " left join {} as known using (tenant_id)"
-            " where known.timezone is distinct from told.timezone"
-            " and exists (select from {} as state where state.tenant_id = told.tenant_id)"
-            " order by tenant_id"
-        ).format(Identifier(schema, TENANTS), Identifier(schema, SYNC_STATE)),
-        (list(zones), list(zones.values())),
+            "select tenant_id, max(known.timezone) from {} left join {} as known using (tenant_id)"
+            " where tenant_id = any(%s) group by tenant_id order by tenant_id"
+        ).format(Identifier(schema, SYNC_STATE), Identifier(schema, TENANTS)),
+        (list(zones),),
     )
-    return [tenant_id for (tenant_id,) in cursor.fetchall()]
+    return [tenant_id for tenant_id, stored in cursor.fetchall() if stored != zones[tenant_id]]
 
 
 def save_paused(cursor: Cursor, schema: str, paused: Mapping[int, bool]) -> None:

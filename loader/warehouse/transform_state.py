@@ -19,30 +19,38 @@ _STATE = "model_state"
 _LEDGER = "transform_ledger"
 _SEEN = "transform_loads"
 
+# By the transform's own numbers, for clocks move. What all models have seen is forgotten, up to the
+# settled number. A distributed Postgres joins `raw_loads` with the transform's tables only after it
+# has collected the loads that it needs.
 _QUERY = """
+    with arrived as materialized (
+        select tenant_id, table_name, load_id from {loads}
+        where arrival_number > (
+            select case when raw_loads = to_regclass(%(loads)s)::oid::bigint then settled else 0 end
+            from {ledger}
+        )
+    ),
+    loads as (
+        select table_name, load_number from {seen}
+        union all
+        select table_name, null from arrived
+        where (tenant_id, table_name, load_id) not in (
+            select tenant_id, table_name, load_id from {seen}
+        )
+    )
     select
         model_name,
         updated_at,
         (
-            select count(*) from {loads} as loads
-            left join {seen} as seen using (tenant_id, table_name, load_id)
-            -- By the transform's own numbers, for clocks move. What all models have seen is
-            -- forgotten, up to the settled number.
-            where coalesce(
-                seen.load_number > coalesce(state.last_load_number, 0),
-                loads.arrival_number > ledger.settled
-            ) and exists (
+            select count(*) from loads
+            where coalesce(loads.load_number > coalesce(state.last_load_number, 0), true)
+            and exists (
                 -- each as: name, oid, relfilenode
                 select from unnest(string_to_array(state.input_tables, ', ')) as input
                 where split_part(input, ' ', 1) = loads.table_name
             )
         )
     from {state} as state
-    cross join (
-        select case when raw_loads = to_regclass(%(loads)s)::oid::bigint then settled else 0 end
-            as settled
-        from {ledger}
-    ) as ledger
     order by model_name
 """
 

@@ -15,8 +15,10 @@ from functools import partial
 from psycopg2.extensions import cursor as Cursor
 from psycopg2.sql import SQL, Identifier
 
+from loader.config import Engine
 from loader.errors import ConfigurationError
 from loader.version import VERSION
+from loader.warehouse import distribution
 from loader.warehouse.connection import fetch_one
 from loader.warehouse.session import Session
 from loader.warehouse.tables import (
@@ -38,11 +40,13 @@ class Step:
         description: What it does, for the announcement.
         statements: SQL, with ``{schema}`` for the raw schema. It must do no harm if it was done
             before: warehouses older than ``raw_schema_version`` may have had some of it.
+        new_tables: The names of tables that it creates, to be distributed.
     """
 
     version: int
     description: str
     statements: tuple[str, ...]
+    new_tables: tuple[str, ...] = ()
 
 
 # History: what a step says stays as it is, whatever becomes of the tables later.
@@ -71,6 +75,7 @@ STEPS = (
             "create index if not exists raw_loads__newest on {schema}.raw_loads (arrival_number)",
             "drop index if exists {schema}.raw_loads__applied_at",
         ),
+        new_tables=("raw_tenants",),
     ),
     Step(
         3,
@@ -87,7 +92,12 @@ if [step.version for step in STEPS] != list(range(1, SCHEMA_VERSION + 1)):
     raise ValueError(f"steps are numbered from 1 to {SCHEMA_VERSION}")
 
 
-def upgrade(session: Session, schema: str, notify: Callable[[str], None]) -> None:
+def upgrade(
+    session: Session,
+    schema: str,
+    notify: Callable[[str], None],
+    engine: Engine = "postgres",
+) -> None:
     """Bring the raw schema's own tables to this program's version, step by step.
 
     Each step is committed by itself; a program that is killed between two is continued by the next.
@@ -97,27 +107,32 @@ def upgrade(session: Session, schema: str, notify: Callable[[str], None]) -> Non
         session: Commits each step.
         schema: The raw schema.
         notify: Receives an announcement before each step.
+        engine: ``Warehouse.engine``.
 
     Raises:
-        ConfigurationError: The warehouse is newer than this program.
+        ConfigurationError: The warehouse is newer than this program, or of another engine.
     """
+    session.run(partial(distribution.check_engine, schema=schema, engine=engine))
     version = session.run(lambda cursor: _version(cursor, schema))
     if version is None:
         return
     for step in STEPS:
         if step.version > version:
             notify(f"Upgrading the warehouse to schema version {step.version}: {step.description}.")
-            session.run(partial(_take, schema=schema, step=step))
+            session.run(partial(_take, schema=schema, step=step, engine=engine))
 
 
-def _take(cursor: Cursor, schema: str, step: Step) -> None:
+def _take(cursor: Cursor, schema: str, step: Step, engine: Engine) -> None:
     """Do a step, unless another program did it meanwhile."""
+    distribution.change_table_by_table(cursor)
     lock_schema(cursor, schema)
     if (_version(cursor, schema) or 0) >= step.version:
         return
     create_versions(cursor, schema)
     for statement in step.statements:
         cursor.execute(SQL(statement).format(schema=Identifier(schema)))
+    for table in step.new_tables:
+        distribution.distribute(cursor, engine, schema, schema, table)
     record_version(cursor, schema, step.version)
 
 

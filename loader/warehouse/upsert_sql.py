@@ -15,9 +15,11 @@ from psycopg2.sql import SQL, Composable, Composed, Identifier, Literal
 from loader.catalogue import Column, Endpoint, Sum
 from loader.catalogue.columns import NEVER_IS_NULL, PgType
 from loader.catalogue.scalars import DATE_PATTERN, INSTANT_PATTERN
+from loader.config import Engine
 from loader.errors import NESTED_TOO_DEEPLY
 from loader.staging import static_fields
 from loader.staging.table import StagingTable
+from loader.warehouse.distribution import TRY_CAST
 
 # Records, or single values of records, that no column could hold.
 REJECTED = "raw_rejected"
@@ -72,9 +74,10 @@ exception when data_exception or program_limit_exceeded then
 end $$"""
 
 
-def try_cast_function(schema: str) -> Composed:
+def try_cast_function(schema: str, engine: Engine) -> Composed:
     """Return the SQL that creates ``try_cast``, the function of the lenient casts."""
-    return SQL(_TRY_CAST).format(schema=Identifier(schema))
+    body = TRY_CAST if engine == "citus" else _TRY_CAST
+    return SQL(body).format(schema=Identifier(schema))
 
 
 def strict_upsert(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:

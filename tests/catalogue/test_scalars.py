@@ -42,7 +42,7 @@ def cursor(postgres: embedded_postgres.Settings) -> Iterator[Cursor]:
         connection = psycopg2.connect(warehouse.dsn, options="-c timezone=UTC")
         connection.autocommit = True
         with connection.cursor() as cursor:
-            cursor.execute(upsert_sql.try_cast_function("public"))
+            cursor.execute(upsert_sql.try_cast_function("public", warehouse.engine))
             for kind in KINDS:
                 _create_functions(cursor, f"_{kind}", COLUMNS[kind])
             for kind, column in INSIDE.items():

@@ -14,6 +14,7 @@ from psycopg2.extras import RealDictCursor
 import embedded_postgres
 import sandbox
 from loader import catalogue
+from loader.config import Warehouse
 from tests.commands import clean_environment, run, warehouse_variables
 from tests.databases import new_database
 from tests.end_to_end.api_records import Api
@@ -36,16 +37,19 @@ READ_AS = {
 
 
 @pytest.fixture(scope="module")
-def built(postgres: embedded_postgres.Settings) -> Iterator[tuple[Expected, Connection]]:
+def warehouse(postgres: embedded_postgres.Settings) -> Iterator[Warehouse]:
+    with new_database(postgres, DATABASE) as warehouse:
+        yield warehouse
+
+
+@pytest.fixture(scope="module")
+def built(warehouse: Warehouse) -> Iterator[tuple[Expected, Connection]]:
     """The expected tables, and a connection to what the commands built from the sandbox."""
-    with (
-        new_database(postgres, DATABASE),
-        sandbox.serve(scale=0.03, seed=11, tenants=[TENANT], port=0) as server,
-    ):
+    with sandbox.serve(scale=0.03, seed=11, tenants=[TENANT], port=0) as server:
         environment = clean_environment(
             **server.environment(TENANT),
             SERVICETITAN_TIMEZONE=TIMEZONE,
-            **warehouse_variables(postgres) | {"PGDATABASE": DATABASE},
+            **warehouse_variables(warehouse),
         )
         for command in (
             ("loader", "load", "--select", "kpi"),
@@ -54,7 +58,7 @@ def built(postgres: embedded_postgres.Settings) -> Iterator[tuple[Expected, Conn
             done = run(*command, environment=environment)
             assert done.returncode == 0, done.stdout + done.stderr
         expected = Expected(Api(server.environment(TENANT)).everything())
-        connection = psycopg2.connect(**postgres.libpq(DATABASE), options="-c timezone=UTC")
+        connection = psycopg2.connect(warehouse.dsn, options="-c timezone=UTC")
         connection.autocommit = True
         yield expected, connection
         connection.close()
@@ -119,13 +123,11 @@ def test_every_raw_table_holds_every_record_once(built):
             assert cursor.fetchone() == (count, "completed")
 
 
-def test_dbts_unit_tests_and_full_scan_tests_pass(built, postgres: embedded_postgres.Settings):
+def test_dbts_unit_tests_and_full_scan_tests_pass(built, warehouse: Warehouse):
     # `make transform` leaves them out, because they read whole tables.
     done = run(
         "loader.transform", "build", "--quiet", "--selector", "ci",
-        environment=clean_environment(
-            **warehouse_variables(postgres) | {"PGDATABASE": DATABASE}
-        ),
+        environment=clean_environment(**warehouse_variables(warehouse)),
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
 

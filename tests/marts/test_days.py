@@ -114,7 +114,7 @@ def test_a_tenant_whose_zone_is_not_known_lives_in_utc(new_shop: Callable[..., S
 def test_only_another_zone_is_a_load(marts_database: Warehouse) -> None:
     tenant_id = marts_database.next_tenants(1)
     with marts_database.connect() as connection, connection.cursor() as cursor:
-        tables.ensure_schema(cursor, RAW, ())
+        tables.ensure_schema(cursor, RAW, (), marts_database.engine)
         saved = [
             save_timezone(cursor, RAW, tenant_id, zone) for zone in ("UTC", "UTC", "Asia/Tokyo")
         ]

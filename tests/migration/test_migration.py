@@ -12,6 +12,8 @@ from loader.migration.tables import MERGED, RAW, pairs
 from tests.commands import clean_environment, run, warehouse_variables
 from tests.warehouse.older_warehouse import SCHEMA_1, restore
 
+pytestmark = pytest.mark.plain_postgres("a warehouse of that version is plain, and stays so")
+
 # What the workers' database looks like, made from our tables: fewer and other columns, other types,
 # rows and values that differ for each known reason.
 _NODE = """

@@ -353,7 +353,9 @@ class Loading:
         self.drop()
         connection = connect(self.warehouse)
         with transaction(connection), connection.cursor() as cursor:
-            tables.ensure_schema(cursor, self.warehouse.raw_schema, ENDPOINTS.values())
+            tables.ensure_schema(
+                cursor, self.warehouse.raw_schema, ENDPOINTS.values(), self.warehouse.engine
+            )
         connection.close()
 
     def drop(self) -> None:

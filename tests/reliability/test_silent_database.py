@@ -102,6 +102,7 @@ def test_a_server_that_accepts_a_login_and_says_nothing_is_named(
             connect(behind)
 
 
+@pytest.mark.plain_postgres("Citus takes no triggers on distributed tables")
 @pytest.mark.parametrize("times", [1, 100])
 def test_a_merge_that_meets_a_deadlock_is_tried_again_and_not_for_ever(
     loading: Loading, times: int, caplog: pytest.LogCaptureFixture

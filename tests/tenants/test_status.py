@@ -29,7 +29,7 @@ def warehouse(postgres: embedded_postgres.Settings) -> Iterator[Warehouse]:
     with new_database(postgres, "test_status_of_many") as warehouse:
         with closing(connect(warehouse)) as connection, transaction(connection):
             cursor = connection.cursor()
-            tables.ensure_schema(cursor, warehouse.raw_schema, [*MODEL_INPUTS])
+            tables.ensure_schema(cursor, warehouse.raw_schema, [*MODEL_INPUTS], warehouse.engine)
             names = [endpoint.table for endpoint in select(())]
             cursor.execute(
                 "insert into servicetitan_raw.raw_sync_state (tenant_id, table_name, endpoint,"

@@ -69,6 +69,7 @@ def test_a_full_refresh_of_one_model_keeps_first_appearances(filled: Warehouse) 
     assert built(filled) == []
 
 
+@pytest.mark.plain_postgres("Citus takes no triggers on distributed tables")
 def test_a_model_that_fails_at_commit_has_seen_nothing(filled: Warehouse) -> None:
     filled.execute(
         f"""create function {ST}.refuse() returns trigger language plpgsql
@@ -157,6 +158,7 @@ def test_a_dry_run_on_empty_inputs_counts_as_nothing_seen(filled: Warehouse) -> 
     assert built(filled) == []
 
 
+@pytest.mark.plain_postgres("Citus takes no triggers on distributed tables")
 def test_a_load_that_commits_within_a_models_statement_does_not_fail_it(
     filled: Warehouse,
 ) -> None:

@@ -20,8 +20,9 @@ from psycopg2.extras import Json, RealDictCursor
 from psycopg2.sql import SQL, Identifier
 
 from loader.catalogue import ENDPOINTS, MODEL_INPUTS
-from loader.config import PROJECT_ROOT
+from loader.config import PROJECT_ROOT, Engine
 from loader.warehouse import tables
+from tests import databases
 
 RAW = "servicetitan_raw"
 ST = "servicetitan"
@@ -41,7 +42,14 @@ class Warehouse:
     raw_loads, in one transaction. ``transform`` is ``make transform``.
     """
 
-    def __init__(self, parameters: Mapping[str, Any], folder: Path, project: Path = PROJECT):
+    def __init__(
+        self,
+        parameters: Mapping[str, Any],
+        folder: Path,
+        project: Path = PROJECT,
+        engine: Engine | None = None,
+    ):
+        self.engine: Engine = engine or databases.default_engine
         self.parameters = dict(parameters)
         self.variables = {
             "PGHOST": str(self.parameters["host"]),
@@ -51,6 +59,7 @@ class Warehouse:
             "PGDATABASE": str(self.parameters["dbname"]),
             "RAW_SCHEMA": RAW,
             "DBT_SCHEMA": ST,
+            "WAREHOUSE_ENGINE": self.engine,
         }
         self.folder = folder
         self.project = project
@@ -62,7 +71,7 @@ class Warehouse:
         self._all_rows: dict[str, str] = {}
         self._schemas: dict[str, str] = {}
         with self.connection.cursor() as cursor:
-            tables.ensure_schema(cursor, RAW, MODEL_INPUTS)
+            tables.ensure_schema(cursor, RAW, MODEL_INPUTS, self.engine)
 
     def connect(self) -> Any:
         """A further connection to the database."""

@@ -31,7 +31,9 @@ def cursor(warehouse: Warehouse) -> Iterator[Any]:
     """10,000 loads of two tables by two tenants, one after the other."""
     with closing(psycopg2.connect(warehouse.dsn)) as connection, connection.cursor() as cursor:
         cursor.execute("drop schema if exists servicetitan_raw, st, other cascade")
-        tables.ensure_schema(cursor, SCHEMA, [ENDPOINTS["jobs"], ENDPOINTS["customers"]])
+        tables.ensure_schema(
+            cursor, SCHEMA, [ENDPOINTS["jobs"], ENDPOINTS["customers"]], warehouse.engine
+        )
         cursor.execute(
             f"insert into {SCHEMA}.raw_loads (tenant_id, table_name, load_id, rows_written)"
             " select 1 + n % 2, case when n % 4 < 2 then 'raw_st_jobs' else 'raw_st_customers' end,"

@@ -40,7 +40,7 @@ class Stager:
         self._lines = 0
         self._loads = 0
         with transaction(self.connection), self.connection.cursor() as cursor:
-            tables.ensure_schema(cursor, self.schema, [self.endpoint])
+            tables.ensure_schema(cursor, self.schema, [self.endpoint], warehouse.engine)
             sync_state.mark_started(cursor, self.schema, TENANT, [self.endpoint])
             cursor.execute("create schema if not exists staging")
             cursor.execute(self.staging.create())
@@ -330,7 +330,9 @@ def test_a_column_added_to_the_catalogue_is_filled_for_old_rows(
         cursor.execute("alter table servicetitan_raw.raw_st_customers drop column balance")
     schema, endpoints = customers.schema, [customers.endpoint]
     with closing(Session(warehouse)) as session:
-        missing = session.run(lambda cursor: tables.ensure_schema(cursor, schema, endpoints))
+        missing = session.run(
+            lambda cursor: tables.ensure_schema(cursor, schema, endpoints, warehouse.engine)
+        )
         assert missing == {"raw_st_customers": ["balance"]}
         complete_tables(session, schema, endpoints, missing, lambda _note: None)
     assert [row["balance"] for row in customers.rows()] == [Decimal("12.5"), None]

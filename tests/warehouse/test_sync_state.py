@@ -9,6 +9,7 @@ import pytest
 from psycopg2.extensions import connection as Connection
 
 from loader.catalogue import ENDPOINTS
+from loader.config import Warehouse
 from loader.warehouse import sync_state, tables
 
 SCHEMA = "servicetitan_raw"
@@ -16,9 +17,9 @@ ZONES = ENDPOINTS["zones"]
 
 
 @pytest.fixture
-def cursor(database: Connection) -> Iterator[Any]:
+def cursor(warehouse: Warehouse, database: Connection) -> Iterator[Any]:
     with database.cursor() as cursor:
-        tables.ensure_schema(cursor, SCHEMA, [ZONES])
+        tables.ensure_schema(cursor, SCHEMA, [ZONES], warehouse.engine)
         sync_state.mark_started(cursor, SCHEMA, 1, [ZONES])
         yield cursor
 

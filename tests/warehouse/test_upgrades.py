@@ -29,7 +29,7 @@ def upgrade(warehouse: Warehouse) -> list[str]:
     """Upgrade, and return the announcements."""
     notes: list[str] = []
     with closing(Session(warehouse)) as session:
-        upgrades.upgrade(session, warehouse.raw_schema, notes.append)
+        upgrades.upgrade(session, warehouse.raw_schema, notes.append, warehouse.engine)
     return notes
 
 
@@ -72,11 +72,12 @@ def test_a_new_warehouse_has_the_present_version_and_nothing_to_upgrade(
 ):
     assert upgrade(warehouse) == []
     with database.cursor() as cursor:
-        ensure_schema(cursor, _RAW, ())
+        ensure_schema(cursor, _RAW, (), warehouse.engine)
     assert versions(database) == [SCHEMA_VERSION]
     assert upgrade(warehouse) == []
 
 
+@pytest.mark.plain_postgres("a warehouse of that version is plain, and stays so")
 def test_an_older_warehouse_is_upgraded_in_steps_that_can_be_interrupted(
     warehouse: Warehouse, database: Connection, monkeypatch: pytest.MonkeyPatch
 ):
@@ -106,7 +107,7 @@ def test_a_newer_warehouse_is_refused_by_load_and_transform(
     warehouse: Warehouse, database: Connection, tmp_path: Path
 ):
     with database.cursor() as cursor:
-        ensure_schema(cursor, _RAW, ())
+        ensure_schema(cursor, _RAW, (), warehouse.engine)
         cursor.execute(
             f"insert into {_RAW}.raw_schema_version (version, program) values (%s, '9.0')",
             (SCHEMA_VERSION + 1,),
@@ -140,6 +141,7 @@ def test_a_newer_warehouse_is_refused_by_load_and_transform(
         assert cursor.fetchone() == (0,)
 
 
+@pytest.mark.plain_postgres("a warehouse of that version is plain, and stays so")
 def test_a_load_and_a_transform_go_on_where_the_older_program_stopped(
     warehouse: Warehouse, database: Connection, tmp_path: Path
 ):

@@ -86,7 +86,7 @@ analyze {{ servicetitan.affected_table() }}
             {%- set same = servicetitan.tenant_in_gin('target', 'input') ~ ' and target.' ~ column ~ ' @> array[' ~ input_key ~ ']'
                 if is_array else 'target.tenant_id = input.tenant_id and target.' ~ column ~ ' = ' ~ input_key -%}
             {%- set keys = 'target.' ~ exact.affected_key | join(', target.') -%}
-            {%- if is_array or input.is_model -%}
+            {%- if servicetitan.looks_up_each_change(input, is_array) -%}
                 {#- An index lookup for each change, whatever the planner thinks: the log of a model has no
                     statistics, and of arrays the planner expects much. -#}
                 {%- do queries.append(

@@ -64,6 +64,7 @@
                 ~ 'first, or set RAW_SCHEMA to the schema that holds the raw tables.'
             ) -%}
         {%- endif -%}
+        {%- do servicetitan.check_engine(raw_loads, found['citus']) -%}
         {%- if found['versions'] -%}
             {%- do servicetitan.refuse_newer_warehouse(versions) -%}
         {%- endif -%}
@@ -98,6 +99,7 @@ commit
     {{ return(run_query(
         "select to_regclass('" ~ raw_loads ~ "')::oid::bigint as raw_loads,"
         ~ " to_regclass('" ~ versions ~ "') is not null as versions,"
+        ~ " to_regclass('pg_dist_partition') is not null as citus,"
         ~ " to_regclass('" ~ servicetitan.transform_ledger() ~ "') is not null as ledger,"
         ~ " to_regclass('" ~ servicetitan.transform_loads() ~ "') is not null as loads,"
         ~ " to_regclass('" ~ servicetitan.transform_table('transform_progress') ~ "') is not null as progress"
@@ -238,7 +240,7 @@ snapshot as (
 update {{ servicetitan.transform_ledger() }} as ledger
 set
     raw_loads = {{ raw_loads_oid }},
-    last_load_number = ledger.last_load_number + (select count(*) from (select from registered limit 1) as any_load),
+    last_load_number = ledger.last_load_number + (select count(*) from (select 1 from registered limit 1) as any_load),
     settled = case
         when ledger.raw_loads <> {{ raw_loads_oid }} then 0
         when ledger.seen_before <= snapshot.oldest_open then greatest({{ settled }}, ledger.seen)

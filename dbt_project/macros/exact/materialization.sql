@@ -40,6 +40,9 @@
 
 
 {% macro compute_and_write(exact, news, in_place, dry_run) -%}
+    {%- if news.edited or not in_place -%}
+        {%- do servicetitan.change_table_by_table() -%}
+    {%- endif -%}
     {%- set target = this if in_place else make_intermediate_relation(this.incorporate(type='table')) -%}
     {%- if in_place and news.edited -%}
         {%- do servicetitan.add_new_columns(exact) -%}

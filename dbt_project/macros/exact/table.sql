@@ -8,6 +8,7 @@
         ~ adapter.render_raw_columns_constraints(raw_columns=model.columns) | join(', ')
         ~ ') with (fillfactor = 75)'
     ) -%}
+    {%- do servicetitan.distribute(target) -%}
 {%- endmacro %}
 
 

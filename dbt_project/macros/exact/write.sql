@@ -45,7 +45,9 @@ left join (select {{ keys }}, local_created_at from {{ former }}) as former usin
     {%- set former = former if former is not none and former.is_table
         and 'local_created_at' in model.columns
         and 'local_created_at' in adapter.get_columns_in_relation(former) | map(attribute='name') else none -%}
-with written as (
+with
+{{ servicetitan.grain_count(exact) }}
+written as (
     insert into {{ target }} ({{ names }})
     select {{ names }}
     from (
@@ -58,7 +60,7 @@ select
     (select count(*) from written) as written,
     0 as deleted,
     {% if exact.grain_source -%}
-    (select count(*) from {{ exact.inputs[exact.grain_source].relation }}) - (select count(*) from written)
+    {{ servicetitan.lost_from_count(exact) }}
     {%- else -%}
     0
     {%- endif %} as lost
@@ -73,9 +75,14 @@ select
     {%- set affected = servicetitan.affected_table() -%}
     {%- set logged = servicetitan.is_logged(exact, news) -%}
     {%- set returned = exact.log_columns or ['tenant_id'] -%}
-with computed as materialized (
+with
+{{ servicetitan.grain_records(exact, narrowed) }}
+computed as materialized (
 {{ servicetitan.with_local_times(servicetitan.narrowed_sql(exact) if narrowed else sql, none) }}
 ),
+    {%- if logged %}
+{{ servicetitan.former_rows(exact) }}
+    {%- endif %}
 
 written as (
     insert into {{ this }} as stored ({{ names | join(', ') }})
@@ -107,7 +114,6 @@ deleted as (
 )
     {%- if logged %},
 
--- Within this statement the table still shows the rows as they were.
 logged as (
     insert into {{ servicetitan.model_changes() }} (producer, change_number, old_image, new_image)
     select
@@ -116,12 +122,7 @@ logged as (
         former.image,
         {{ servicetitan.image(exact, 'written') }}
     from written
-    left join lateral (
-        select {{ servicetitan.image(exact, 'stored') }} as image
-        from {{ this }} as stored
-        where {{ servicetitan.same(exact.unique_key, 'stored', 'written') }}
-        offset 0
-    ) as former on true
+    left join {{ servicetitan.former_row(exact) }}
     union all
     select
         '{{ servicetitan.state_name(this.schema, this.identifier) }}',
@@ -138,10 +139,7 @@ select
     {% if exact.grain_source -%}
     (
         select count(*)
-        from {{ exact.inputs[exact.grain_source].relation }} as record
-        {%- if narrowed %}
-        inner join {{ affected }} as affected on {{ servicetitan.same(exact.affected_key, 'record', 'affected') }}
-        {%- endif %}
+        from {{ servicetitan.records_to_find(exact, narrowed) }}
         where not exists (
             select from computed where {{ servicetitan.same(exact.affected_key, 'computed', 'record') }}
         )
