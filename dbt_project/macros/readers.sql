@@ -6,9 +6,13 @@
         {%- for schema in servicetitan.reader_schemas() -%}
             {%- set statements = [] -%}
             {%- set present = servicetitan.present_reader_views(schema.name) -%}
+            {%- set wanted = [] -%}
+            {#- Only this package's models: those of a project that installs it have no masks, and need not
+                say whose their rows are. -#}
             {%- for model in graph.nodes.values() | selectattr('resource_type', 'equalto', 'model')
-                if model.schema == target.schema and model.columns
+                if model.package_name == 'servicetitan' and 'intermediate' not in model.fqn and model.columns
                 and adapter.get_relation(model.database, model.schema, model.alias) -%}
+                {%- do wanted.append(model.alias) -%}
                 {%- set definition = servicetitan.reader_view(schema, model) -%}
                 {%- set stamp = local_md5(definition) -%}
                 {%- if present.get(model.alias) != stamp -%}
@@ -20,13 +24,18 @@
                     ) -%}
                 {%- endif -%}
             {%- endfor -%}
+            {%- for name, stamp in present.items() if name not in wanted and stamp and stamp | length == 32 -%}
+                {%- do statements.append(
+                    'drop view ' ~ adapter.quote(schema.name) ~ '.' ~ adapter.quote(name)
+                ) -%}
+            {%- endfor -%}
             {%- if statements -%}
                 {#- A reader's long query must not hold the transform up: it fails then, and the next one
                     tries again. -#}
                 {%- call statement(auto_begin=false) -%}
                     set local lock_timeout = '30s'; {{ statements | join('; ') }}; commit
                 {%- endcall -%}
-                {%- do log(statements | length ~ ' views made in the schema ' ~ schema.name, info=true) -%}
+                {%- do log(statements | length ~ ' views made anew or dropped in the schema ' ~ schema.name, info=true) -%}
             {%- endif -%}
         {%- endfor -%}
     {%- endif -%}

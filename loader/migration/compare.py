@@ -33,13 +33,19 @@ _BY_TYPE = {
         ("the workers never filled it", "cardinality(o) = 0"),
         ("another order", "o @> n and o <@ n and cardinality(o) = cardinality(n)"),
     ),
-    "jsonb": (("the workers never filled it", "o in ('{}', '[]', '\"\"')"),),
+    "jsonb": (
+        ("the workers never filled it", "o in ('{}', '[]', '\"\"')"),
+        ("another order", "o @> n and o <@ n and length(o::text) = length(n::text)"),
+    ),
     "numeric": (("the workers rounded it", "abs(o - n) < 0.005"),),
     "timestamptz": (
         (
             "the workers cut times to milliseconds",
-            "date_trunc('milliseconds', n) = date_trunc('milliseconds', o)",
+            # JavaScript cuts, a column of type timestamp(3) rounds.
+            "o = date_trunc('milliseconds', o) and abs(extract(epoch from o - n)) < 0.001",
         ),
+        ("the workers kept the day only", "o = date_trunc('day', n)"),
+        ("a day here, with a time there", "n = date_trunc('day', o)"),
     ),
 }  # fmt: skip
 
@@ -53,14 +59,14 @@ class Difference:
         column: The column, or ``(row)``.
         reason: Why, ``not explained``, or ``we have no such column``.
         count: How many rows.
-        example: The lowest st_id.
+        example: The lowest st_id; None if theirs has none.
     """
 
     table: str
     column: str
     reason: str
     count: int
-    example: int
+    example: int | None
 
     @property
     def is_open(self) -> bool:
@@ -112,9 +118,13 @@ def _rows(pair: Pair, names: dict[str, Composable]) -> Composable:
     )
     return SQL(
         "select {row} as column_name, reason, count(*), min(st_id) from ("
-        " select old.st_id, 'deleted in ServiceTitan before our first load, or of another tenant'"
+        " select old.st_id, case when old.st_id is null then 'theirs has no st_id'"
+        " else 'deleted in ServiceTitan before our first load, or of another tenant' end"
         " as reason from {old} as old"
         " where not exists (select from {new} as new where {same})"
+        " union all"
+        " select min(st_id), 'more than once in the workers'' table' from {old}"
+        " where st_id is not null group by {key} having count(*) > 1"
         " union all"
         " select new.st_id, case"
         " when {active} then 'inactive: the workers kept active records only'"
@@ -124,14 +134,20 @@ def _rows(pair: Pair, names: dict[str, Composable]) -> Composable:
         " else 'the workers missed it' end from {new} as new"
         " where new.tenant_id = {tenant} and not exists (select from {old} as old where {same})"
         ") as alone group by 1, 2"
-    ).format(**names, row=Literal(ROW), active=active, since=since)
+    ).format(
+        **names,
+        row=Literal(ROW),
+        active=active,
+        since=since,
+        key=SQL(", ").join(Identifier(name) for name in pair.key()),
+    )
 
 
 def _values(pair: Pair, names: dict[str, Composable]) -> Composable:
     """Values that differ in rows of both sides."""
     has_times = "st_modified_on" in pair.old and "st_modified_on" in pair.new
     compared: list[Composable] = [
-        SQL("({}, {})").format(Literal(column), _reason(column, kind, has_times=has_times))
+        SQL("({}, {})").format(Literal(column), _reason(pair, column, kind, has_times=has_times))
         for column, kind in pair.shared()
     ]
     if not compared:
@@ -152,7 +168,7 @@ def _column_of_theirs(column: str, names: dict[str, Composable]) -> Composable:
     ).format(**names, name=Literal(column), column=Identifier(column), reason=Literal(NO_COLUMN))
 
 
-def _reason(column: str, kind: str, *, has_times: bool) -> Composable:
+def _reason(pair: Pair, column: str, kind: str, *, has_times: bool) -> Composable:
     conditions = [
         *_BY_TYPE.get(kind, ()),
         *(one for one in _FOR_ALL if has_times or "st_modified_on" not in one[1]),
@@ -163,13 +179,25 @@ def _reason(column: str, kind: str, *, has_times: bool) -> Composable:
     )
     return SQL(
         "(select case when o is not distinct from n then null {whens} else {unexplained} end"
-        " from (select old.{column}::{kind} as o, new.{column}::{kind} as n) as value)"
+        " from (select {old} as o, {new} as n) as value)"
     ).format(
         whens=whens,
-        column=Identifier(column),
-        kind=SQL(kind),
+        old=_cast(Identifier("old", column), pair.old[column], kind),
+        new=_cast(Identifier("new", column), pair.new[column], kind),
         unexplained=Literal(NOT_EXPLAINED),
     )
+
+
+def _cast(value: Composable, declared: str, kind: str) -> Composable:
+    """Return a value of a column as the type that both sides are compared as."""
+    if kind == "jsonb" and declared.endswith("[]"):
+        return SQL("to_jsonb({})").format(value)
+    if kind == "jsonb" and declared == "json":
+        # Only json holds NUL, which ours has as U+FFFD.
+        return SQL("replace({}::text, {}, {})::jsonb").format(
+            value, Literal("\\u0000"), Literal("\\ufffd")
+        )
+    return SQL("{}::{}").format(value, SQL(kind))
 
 
 def unexplained(differences: list[Difference]) -> Iterator[Difference]:

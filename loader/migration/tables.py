@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -75,6 +76,18 @@ class Pair:
         """Return the columns by which rows of both belong together: those that theirs has."""
         return tuple(name for name in _KEYS.get(self.name, ("st_id",)) if name in self.old)
 
+    def unusable_key(self) -> str:
+        """Return what keeps rows of both from being joined; nothing if they can be."""
+        if "st_id" not in self.old:
+            return "theirs has no st_id"
+        for name in self.key():
+            if _kind(self.old[name]) != _kind(self.new[name]):
+                return (
+                    f"{name} there is {self.old[name]}: alter table {self.old_schema}.{self.name}"
+                    f" alter {name} type {self.new[name]} using {name}::{self.new[name]}"
+                )
+        return ""
+
     def only_theirs(self) -> Iterator[str]:
         """Yield the workers' columns that ours lacks."""
         yield from (name for name in self.old if name not in {*self.new, *BOOKKEEPING})
@@ -92,7 +105,7 @@ def pairs(cursor: Cursor, warehouse: Warehouse, old_schema: str) -> list[Pair]:
         _pair(cursor, warehouse, old_schema, name, of_models=name in MERGED)
         for name in (*MERGED, *RAW)
     )
-    return [pair for pair in found if "st_id" in pair.old and "st_id" in pair.new]
+    return [pair for pair in found if pair.old and pair.new and not pair.unusable_key()]
 
 
 def sync_state(cursor: Cursor, warehouse: Warehouse, old_schema: str) -> list[Pair]:
@@ -110,8 +123,8 @@ def not_compared(cursor: Cursor, warehouse: Warehouse, old_schema: str) -> dict[
             reasons[name] = f"not in the schema {old_schema}"
         elif not pair.new:
             reasons[name] = f"not in the schema {pair.new_schema}: load and transform first"
-        elif "st_id" not in pair.old:
-            reasons[name] = "theirs has no st_id"
+        elif obstacle := pair.unusable_key():
+            reasons[name] = obstacle
     cursor.execute(
         "select relname::text from pg_class"
         " inner join pg_namespace on pg_namespace.oid = relnamespace"
@@ -143,8 +156,17 @@ def _columns(cursor: Cursor, schema: str, table: str) -> dict[str, str]:
 
 
 def _common_type(old: str, new: str) -> str:
-    old, new = old.split("(")[0], new.split("(")[0]
     if old.endswith("[]") and new.endswith("[]"):
         return "text[]"
-    kinds = {_COMPARABLE.get(old, "text"), _COMPARABLE.get(new, "text")}
-    return kinds.pop() if len(kinds) == 1 else "text"
+    kinds = {_kind(old), _kind(new)}
+    if len(kinds) == 1:
+        return kinds.pop()
+    if kinds == {"date", "timestamptz"}:
+        return "timestamptz"
+    # The workers stored some lists as jsonb that are arrays here.
+    return "jsonb" if "jsonb" in kinds and (old + new).endswith("[]") else "text"
+
+
+def _kind(of_column: str) -> str:
+    # `timestamp(3) without time zone` is Prisma's DateTime.
+    return _COMPARABLE.get(re.sub(r"\(\d+(,\d+)?\)", "", of_column), "text")

@@ -48,7 +48,7 @@ def create_view(cursor: Cursor, pair: Pair, schema: str, tenant_id: int) -> dict
         reason = _reason_for_null(cursor, pair, name, kind)
         if reason:
             missing[name] = reason
-        value = SQL("null") if reason else Identifier(name)
+        value = SQL("null") if reason else _value(pair, name, kind)
         columns.append(SQL("({})::{} as {}").format(value, SQL(kind), Identifier(name)))
     columns += [Identifier(name) for name in pair.new if name not in pair.old]
     view = Identifier(schema, pair.name)
@@ -66,6 +66,12 @@ def create_view(cursor: Cursor, pair: Pair, schema: str, tenant_id: int) -> dict
     return missing
 
 
+def _value(pair: Pair, column: str, kind: str) -> Composable:
+    """Return our value of a column; of an array that the workers had as JSON, as JSON."""
+    as_json = kind in ("json", "jsonb") and pair.new[column].endswith("[]")
+    return SQL("to_jsonb({})" if as_json else "{}").format(Identifier(column))
+
+
 def _reason_for_null(cursor: Cursor, pair: Pair, column: str, kind: str) -> str:
     """Return why our table cannot fill a column of theirs; nothing if it can."""
     if column not in pair.new:
@@ -73,8 +79,8 @@ def _reason_for_null(cursor: Cursor, pair: Pair, column: str, kind: str) -> str:
     cursor.execute("savepoint cast_of_a_column")
     try:
         cursor.execute(
-            SQL("select {}::{} from {} limit 0").format(
-                Identifier(column), SQL(kind), Identifier(pair.new_schema, pair.name)
+            SQL("select ({})::{} from {} limit 0").format(
+                _value(pair, column, kind), SQL(kind), Identifier(pair.new_schema, pair.name)
             )
         )
     except psycopg2.errors.CannotCoerce:

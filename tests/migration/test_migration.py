@@ -165,6 +165,43 @@ def test_each_value_that_differs_has_its_reason(moved: Warehouse, database: Conn
     assert changed["st_modified_on"] == changed["job_number"]
 
 
+def test_other_types_of_the_same_values_are_no_difference(
+    moved: Warehouse, database: Connection
+) -> None:
+    change(database, "update servicetitan.st_jobs set technician_ids = '{1,2}'")
+    change(database, "update servicetitan.st_jobs set completed_on = '2026-01-01'")
+    change(database, r"""update node.st_jobs set full_data = '{"summary": "a\u0000b"}'""")
+    change(database, """update servicetitan.st_jobs set full_data = '{"summary": "a\ufffdb"}'""")
+    with database.cursor() as cursor:
+        cursor.execute(
+            "alter table node.st_jobs"
+            " alter technician_ids type jsonb using '[1, 2]', alter tag_names type varchar(9)[],"
+            " alter completed_on type date using '2026-01-01',"
+            " alter st_modified_on type timestamp(3), alter job_number type varchar(99)"
+        )
+    found = reasons(database, moved, "st_jobs")
+    del found["dispatch_score"], found["no_charge"]
+    assert {reason for all_ in found.values() for reason in all_} <= {
+        "the workers cut times to milliseconds"
+    }
+    change(database, "update servicetitan.st_jobs set completed_on = '2026-01-01 08:00+00'")
+    change(database, "update node.st_jobs set technician_ids = '[2, 1]'")
+    found = reasons(database, moved, "st_jobs")
+    assert found["completed_on"] == {"the workers kept the day only"}
+    assert found["technician_ids"] == {"another order"}
+
+
+def test_rows_without_or_with_the_same_st_id_are_named(
+    moved: Warehouse, database: Connection
+) -> None:
+    change(database, "insert into node.st_jobs select * from node.st_jobs limit 1")
+    change(database, "insert into node.st_jobs (st_id) values (null), (null)")
+    assert reasons(database, moved, "st_jobs")[ROW] == {
+        "more than once in the workers' table",
+        "theirs has no st_id",
+    }
+
+
 def test_each_row_of_one_side_has_its_reason(moved: Warehouse, database: Connection) -> None:
     with database.cursor() as cursor:
         cursor.execute("select st_id from node.st_jobs order by 1")
@@ -252,9 +289,15 @@ def test_the_command_fails_only_for_what_it_cannot_explain(
     assert "the workers never filled the table" in done.stdout
     assert "st_invoices: not compared, not in the schema node" in done.stdout
     assert "st_unknown: not compared, no table of the workers' documentation" in done.stdout
+    with database.cursor() as cursor:
+        cursor.execute("alter table node.raw_st_zones alter st_id type text")
     change(database, "update node.st_jobs set job_number = 'other'")
     done = run(*compare_all, environment=environment)
     assert done.returncode == 1
+    assert (
+        "raw_st_zones: not compared, st_id there is text: alter table node.raw_st_zones"
+        " alter st_id type bigint using st_id::bigint" in done.stdout
+    )
     assert "3 differences, 1 of them not explained" in done.stdout
     done = run(*compare_all[:-1], "nowhere", environment=environment)
     assert done.returncode == 2

@@ -27,6 +27,21 @@ from {{ ref('st_jobs') }} as jobs
 inner join {{ ref('dim_date') }} as dates on jobs.st_created_on::date = dates.day
 group by dates.week
 """
+_ITS_YAML = """
+models:
+  - name: jobs_by_week
+    columns: [{name: week}, {name: jobs}]
+"""
+# As `python -m loader grant --pii masked` makes it; an earlier version showed the other project's
+# models there too, without masks.
+_MASKED = """
+create schema servicetitan_masked;
+comment on schema servicetitan_masked is
+    '{"servicetitan_reader": {"of": "servicetitan", "masked": true, "tenant": null}}';
+create view servicetitan_masked.jobs_by_week as select 1 as week;
+comment on view servicetitan_masked.jobs_by_week is '0123456789abcdef0123456789abcdef';
+create view servicetitan_masked.of_somebody_else as select 1 as kept;
+"""
 
 # As in our own project: a test of two tables runs where both are built.
 _BUILDABLE = ("--indirect-selection", "buildable")
@@ -52,6 +67,7 @@ def test_a_project_installs_the_package_from_git_and_decides_schema_and_vars(
     (project / "models").mkdir(parents=True)
     (project / "dbt_project.yml").write_text(_DBT_PROJECT)
     (project / "models/jobs_by_week.sql").write_text(_JOBS_BY_WEEK)
+    (project / "models/jobs_by_week.yml").write_text(_ITS_YAML)
     shutil.copy(PROJECT / "profiles.yml", project)
     (project / "packages.yml").write_text(
         f"packages:\n  - git: {url}\n    subdirectory: dbt_project\n    warn-unpinned: false\n"
@@ -63,6 +79,7 @@ def test_a_project_installs_the_package_from_git_and_decides_schema_and_vars(
     shop = Warehouse(warehouse.parameters, tmp_path, project=project)
     # A Sunday: of the week before if weeks begin on Monday, as here and not by default.
     shop.arrive(jobs=[{"st_id": 40, "st_created_on": "2026-03-01T12:00:00Z"}])
+    shop.execute(_MASKED)
     try:
         for _ in range(2):  # what was new to the first run is not to the second
             built = shop.dbt("--no-write-json", "build", "--select", "+jobs_by_week", *_BUILDABLE)
@@ -72,6 +89,12 @@ def test_a_project_installs_the_package_from_git_and_decides_schema_and_vars(
         assert len(shop.rows("select from servicetitan_core.st_jobs")) == 1
         (jobs,) = (each for each in built.result if each.node.name == "st_jobs")
         assert jobs.adapter_response["rows_affected"] == 0
+        views = shop.rows(
+            "select viewname, definition from pg_views where schemaname = 'servicetitan_masked'"
+        )
+        shown = {view["viewname"]: view["definition"] for view in views}
+        assert set(shown) == {"st_jobs", "dim_date", "of_somebody_else"}
+        assert "'***'::text" in shown["st_jobs"]
     finally:
-        shop.execute("drop schema servicetitan_core cascade")
+        shop.execute("drop schema servicetitan_masked, servicetitan_core cascade")
         shop.close()
