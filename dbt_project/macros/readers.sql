@@ -9,10 +9,12 @@
             {%- for model in graph.nodes.values() | selectattr('resource_type', 'equalto', 'model')
                 if model.schema == target.schema and model.columns
                 and adapter.get_relation(model.database, model.schema, model.alias) -%}
+                {%- set view = adapter.quote(schema.name) ~ '.' ~ adapter.quote(model.alias) -%}
                 {%- set definition = servicetitan.reader_view(schema, model) -%}
                 {%- set stamp = local_md5(definition) -%}
-                {%- if present.get(model.alias) != stamp -%}
-                    {%- set view = adapter.quote(schema.name) ~ '.' ~ adapter.quote(model.alias) -%}
+                {%- if not servicetitan.is_for_reader(schema, model) -%}
+                    {%- do statements.append('drop view if exists ' ~ view) if model.alias in present -%}
+                {%- elif present.get(model.alias) != stamp -%}
                     {%- do statements.append(
                         'drop view if exists ' ~ view ~ '; create view ' ~ view
                         ~ ' with (security_barrier) as ' ~ definition
@@ -59,6 +61,15 @@
         {%- do found.update({row['relname']: row['stamp']}) -%}
     {%- endfor -%}
     {{ return(found) }}
+{%- endmacro %}
+
+
+{% macro is_for_reader(schema, model) -%}
+    {#- Without a tenant_id nothing tells whose a row is. -#}
+    {{ return(
+        schema.tenant is none or 'tenant_id' in model.columns
+        or model.config.meta.get('same_for_all_tenants', false)
+    ) }}
 {%- endmacro %}
 
 
