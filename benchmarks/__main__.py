@@ -17,6 +17,7 @@ from benchmarks import (
     loader_speed,
     memory,
     report,
+    report_page,
     sizes,
     start,
     tenants,
@@ -32,6 +33,7 @@ _SECTIONS: dict[str, tuple[str, Callable[[Bench], report.Section]]] = {
     "incremental": ("Incremental load", incremental.measure),
     "start": ("Nothing new: load and transform", start.measure),
     "transform": ("Transform", transform.measure),
+    "report": ("Report page", report_page.measure),
     "tenants": ("Many tenants", tenants.measure),
     "sizes": ("Sizes", sizes.measure),
 }
@@ -56,7 +58,7 @@ _SECTIONS: dict[str, tuple[str, Callable[[Bench], report.Section]]] = {
     "--jobs",
     default=1_000_000,
     show_default=True,
-    help="Jobs of the transform benchmark, which compares with a tenth of them.",
+    help="Jobs of the benchmarks of the transform and of the report page.",
 )
 @click.option(
     "--tenants", "tenant_count", default=300, show_default=True, help="Tenants of their benchmark."

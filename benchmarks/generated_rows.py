@@ -234,6 +234,12 @@ def make(
         " where table_schema = %s and starts_with(table_name, 'raw_st_')",
         (tenants, schema),
     )
+    cursor.execute(
+        f"insert into {schema}.{tables.SYNC_STATE}"
+        " (tenant_id, table_name, endpoint, sync_status, last_full_sync)"
+        " select tenant_id, table_name, table_name, 'completed', now()"
+        f" from {schema}.{tables.LOADS}"
+    )
     return made
 
 

@@ -10,7 +10,8 @@
             {#- Only this package's models: those of a project that installs it have no masks, and need not
                 say whose their rows are. -#}
             {%- for model in graph.nodes.values() | selectattr('resource_type', 'equalto', 'model')
-                if model.package_name == 'servicetitan' and 'intermediate' not in model.fqn and model.columns
+                if model.package_name == 'servicetitan' and model.columns
+                and 'intermediate' not in model.fqn and servicetitan.is_for_reader(schema, model)
                 and adapter.get_relation(model.database, model.schema, model.alias) -%}
                 {%- do wanted.append(model.alias) -%}
                 {%- set definition = servicetitan.reader_view(schema, model) -%}
@@ -68,6 +69,15 @@
         {%- do found.update({row['relname']: row['stamp']}) -%}
     {%- endfor -%}
     {{ return(found) }}
+{%- endmacro %}
+
+
+{% macro is_for_reader(schema, model) -%}
+    {#- Without a tenant_id nothing tells whose a row is. -#}
+    {{ return(
+        schema.tenant is none or 'tenant_id' in model.columns
+        or model.config.meta.get('same_for_all_tenants', false)
+    ) }}
 {%- endmacro %}
 
 

@@ -19,6 +19,24 @@ from loader.warehouse.connection import transaction
 _MAX_NAME_BYTES = 63  # Postgres truncates longer names
 
 
+# What of this warehouse a role can read, by whichever role it is or can become, but for one schema.
+_READABLE = """
+    select format('%%I.%%I', nspname, relname)
+    from pg_class
+    inner join pg_namespace on pg_namespace.oid = relnamespace
+    where relkind in ('r', 'p', 'v', 'm', 'f')
+        and (nspname = any(%(schemas)s) or starts_with(nspname, %(landing)s))
+        and nspname is distinct from %(granted)s
+        and exists (
+            select from pg_roles
+            where pg_has_role(%(reader)s, pg_roles.oid, 'member')
+                and has_schema_privilege(pg_roles.oid, pg_namespace.oid, 'usage')
+                and has_any_column_privilege(pg_roles.oid, pg_class.oid, 'select')
+        )
+    order by 1
+    limit 3"""
+
+
 @dataclass(frozen=True)
 class Access:
     """What a reader may see.
@@ -78,7 +96,7 @@ def grant(connection: Connection, warehouse: Warehouse, reader: str, access: Acc
         Whether the role was created.
 
     Raises:
-        ConfigurationError: The role cannot be created, or would see everything anyway.
+        ConfigurationError: The role cannot be created, or would see more in another way.
         WarehouseError: The database failed.
     """
     with transaction(connection), connection.cursor() as cursor:
@@ -88,6 +106,7 @@ def grant(connection: Connection, warehouse: Warehouse, reader: str, access: Acc
         if access.has_views:
             _ensure_schema_of_views(cursor, access)
         _grant(cursor, access, reader)
+        _check_reads_no_more(cursor, warehouse, reader, access.schema)
         with _where_allowed(cursor):
             _set_defaults(cursor, warehouse, reader, access)
     return created
@@ -102,7 +121,7 @@ def revoke(connection: Connection, warehouse: Warehouse, reader: str) -> None:
         reader: The role.
 
     Raises:
-        ConfigurationError: There is no such role.
+        ConfigurationError: There is no such role, or it still reads something in another way.
         WarehouseError: The database failed.
     """
     with transaction(connection), connection.cursor() as cursor:
@@ -111,6 +130,33 @@ def revoke(connection: Connection, warehouse: Warehouse, reader: str) -> None:
             raise ConfigurationError(f"There is no role {reader}.", "Check its name.")
         for schema in _schemas(cursor, warehouse):
             _revoke(cursor, schema, reader)
+    with transaction(connection), connection.cursor() as cursor:
+        _check_reads_no_more(cursor, warehouse, reader, None)
+
+
+def _check_reads_no_more(
+    cursor: Cursor, warehouse: Warehouse, reader: str, granted: str | None
+) -> None:
+    """Check that the role gets to nothing else of this warehouse by roles that it is a member of.
+
+    Raises:
+        ConfigurationError: It does, or everybody does.
+    """
+    cursor.execute(
+        _READABLE,
+        {
+            "schemas": _schemas(cursor, warehouse),
+            "landing": f"{warehouse.raw_schema}_landing_",
+            "granted": granted,
+            "reader": reader,
+        },
+    )
+    if found := [name for (name,) in cursor.fetchall()]:
+        raise ConfigurationError(
+            f"{reader} reads {', '.join(found)} in another way: it is a member of a role that does,"
+            " or everybody does.",
+            f"Take that away (`\\drg {reader}` and `\\dp` in psql show it), or name another role.",
+        )
 
 
 def _ensure_role(cursor: Cursor, warehouse: Warehouse, reader: str) -> bool:

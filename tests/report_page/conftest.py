@@ -31,6 +31,7 @@ from tests.databases import new_database
 
 TENANT, OTHER_TENANT = 7001, 7002
 TIMEZONE = "America/Denver"
+PART = f"servicetitan_{TENANT}_masked"
 
 
 @dataclass(frozen=True)
@@ -204,3 +205,82 @@ def content_of(path: Path) -> dict[str, Any]:
     """What a page holds, without a browser."""
     packed = path.read_text("utf-8").split('type="application/octet-stream">')[1].split("<")[0]
     return dict(json.loads(gzip.decompress(base64.b64decode(packed))))
+
+
+class Reader:
+    """What a role sees in its own connections."""
+
+    def __init__(self, shop: Shop, name: str) -> None:
+        self.shop = shop
+        self.name = name
+
+    def grant(self, *options: str) -> None:
+        done = self.shop.command("grant", "--reader", self.name, *options)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    @contextmanager
+    def connected(self) -> Iterator[psycopg2.extensions.connection]:
+        """A session of its own."""
+        dsn = psycopg2.extensions.make_dsn(
+            self.shop.warehouse.dsn, user=self.name, password="reads only"
+        )
+        with closing(psycopg2.connect(dsn)) as connection:
+            yield connection
+
+    def rows(self, query: str) -> list[dict[str, Any]]:
+        with (
+            self.connected() as connection,
+            connection.cursor(cursor_factory=RealDictCursor) as cursor,
+        ):
+            cursor.execute(query)
+            return [dict(row) for row in cursor.fetchall()]
+
+    def tables(self) -> list[str]:
+        """All relations that it may read, with a schema that is not the one it looks in."""
+        found = self.rows(
+            "select oid::regclass::text as name from pg_class"
+            " where relkind in ('r', 'v') and relnamespace::regnamespace::text like 'servicetitan%'"
+            " and has_schema_privilege(relnamespace, 'usage')"
+            " and has_table_privilege(oid, 'select') order by 1"
+        )
+        return [row["name"] for row in found]
+
+
+@pytest.fixture(scope="session")
+def readers(shop: Shop) -> Iterator[tuple[Reader, Reader]]:
+    """Two roles that read everything; at the end nothing keeps them from being dropped."""
+    found = Reader(shop, "report_tests_analyst"), Reader(shop, "report_tests_agency")
+    for reader in found:
+        reader.grant()
+        shop.execute(f"alter role {reader.name} password 'reads only'")
+    yield found
+    for reader in found:
+        reader.grant("--revoke")
+        shop.execute(f"drop role {reader.name}")
+    shop.execute(f"drop schema if exists {PART} cascade")
+
+
+@pytest.fixture(scope="session")
+def analyst(readers: tuple[Reader, Reader]) -> Reader:
+    """It reads all st_ tables and marts."""
+    return readers[0]
+
+
+@pytest.fixture(scope="session")
+def agency(readers: tuple[Reader, Reader]) -> Reader:
+    """It read everything, and is now to see one tenant, without personal data."""
+    readers[1].grant("--pii", "masked", "--tenant", str(TENANT))
+    return readers[1]
+
+
+def values(rows: list[dict[str, Any]]) -> set[str]:
+    """Every text in rows, in JSON too, however deep."""
+
+    def texts(value: Any) -> Iterator[str]:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict | list):
+            for part in value.values() if isinstance(value, dict) else value:
+                yield from texts(part)
+
+    return set(texts(json.loads(json.dumps(rows, default=str))))

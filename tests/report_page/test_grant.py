@@ -2,80 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from contextlib import closing
-from typing import Any
-
-import psycopg2
 import pytest
 from psycopg2.errors import InsufficientPrivilege, ReadOnlySqlTransaction
-from psycopg2.extras import RealDictCursor
 
 from tests.commands import run
-from tests.report_page.conftest import OTHER_TENANT, TENANT, Shop
-
-PART = f"servicetitan_{TENANT}_masked"
-
-
-class Reader:
-    """What a role sees in its own connections."""
-
-    def __init__(self, shop: Shop, name: str) -> None:
-        self.shop = shop
-        self.name = name
-
-    def grant(self, *options: str) -> None:
-        done = self.shop.command("grant", "--reader", self.name, *options)
-        assert done.returncode == 0, done.stdout + done.stderr
-
-    def rows(self, query: str) -> list[dict[str, Any]]:
-        dsn = psycopg2.extensions.make_dsn(
-            self.shop.warehouse.dsn, user=self.name, password="reads only"
-        )
-        with (
-            closing(psycopg2.connect(dsn)) as connection,
-            connection.cursor(cursor_factory=RealDictCursor) as cursor,
-        ):
-            cursor.execute(query)
-            return [dict(row) for row in cursor.fetchall()]
-
-    def tables(self) -> list[str]:
-        """All relations that it may read, with a schema that is not the one it looks in."""
-        found = self.rows(
-            "select oid::regclass::text as name from pg_class"
-            " where relkind in ('r', 'v') and relnamespace::regnamespace::text like 'servicetitan%'"
-            " and has_schema_privilege(relnamespace, 'usage')"
-            " and has_table_privilege(oid, 'select') order by 1"
-        )
-        return [row["name"] for row in found]
-
-
-@pytest.fixture(scope="module")
-def readers(shop: Shop) -> Iterator[tuple[Reader, Reader]]:
-    """Two roles that read everything; at the end nothing keeps them from being dropped."""
-    found = Reader(shop, "report_tests_analyst"), Reader(shop, "report_tests_agency")
-    for reader in found:
-        reader.grant()
-        shop.execute(f"alter role {reader.name} password 'reads only'")
-    yield found
-    for reader in found:
-        reader.grant("--revoke")
-        shop.execute(f"drop role {reader.name}")
-    shop.execute(f"drop schema if exists {PART} cascade")
-
-
-@pytest.fixture(scope="module")
-def analyst(readers: tuple[Reader, Reader]) -> Reader:
-    """It reads all st_ tables and marts."""
-    return readers[0]
-
-
-@pytest.fixture(scope="module")
-def agency(readers: tuple[Reader, Reader]) -> Reader:
-    """It read everything, and is now to see one tenant, without personal data."""
-    readers[1].grant("--pii", "masked", "--tenant", str(TENANT))
-    return readers[1]
+from tests.report_page.conftest import OTHER_TENANT, PART, TENANT, Reader, Shop, values
 
 
 def test_a_reader_sees_st_tables_and_marts_but_nothing_raw_or_internal(analyst: Reader) -> None:
@@ -157,16 +88,3 @@ def test_the_owner_cannot_become_a_reader(shop: Shop) -> None:
     done = shop.command("grant", "--reader", shop.warehouse.user)
     assert done.returncode == 2
     assert "reads everything already" in done.stderr
-
-
-def values(rows: list[dict[str, Any]]) -> set[str]:
-    """Every text in rows, in JSON too, however deep."""
-
-    def texts(value: Any) -> Iterator[str]:
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, dict | list):
-            for part in value.values() if isinstance(value, dict) else value:
-                yield from texts(part)
-
-    return set(texts(json.loads(json.dumps(rows, default=str))))

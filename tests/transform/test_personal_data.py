@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 import yaml
 
+from loader.catalogue import ENDPOINTS
+from loader.catalogue.columns import snake_case
 from scripts.tag_personal_data import files, kind_of, personal_data, tagged
 
 KINDS = {"name", "phone", "email", "address", "login", "text", "record"}
@@ -52,6 +54,28 @@ def test_every_column_that_looks_like_personal_data_is_in_the_list() -> None:
 def test_such_a_column_is_found(column: str) -> None:
     assert undecided("st_customers", column, "text")
     assert undecided("st_customers", "anything", "jsonb")
+
+
+def test_json_that_is_not_personal_holds_no_field_that_people_write_in() -> None:
+    """By the fields that the API documents; what is listed for one model alone is known."""
+    written = re.compile("memo|note|description|comment|phone|mail|street|signature|url")
+    inside = {
+        (endpoint.table.replace("raw_", ""), field): set(fact.get("fields", ()))
+        for endpoint in ENDPOINTS.values()
+        for field, fact in endpoint.fields.items()
+    }
+    wrong = [
+        (model, column)
+        for model, column, data_type in columns()
+        if data_type == "jsonb"
+        and kind_of(model, column) is None
+        and f"{model}.{column}" not in personal_data()["not_personal"]
+        for (table, field), names in inside.items()
+        if table == model
+        and snake_case(field) == column
+        and any(written.search(name.lower()) for name in names)
+    ]
+    assert wrong == []
 
 
 def test_the_list_names_only_what_is_there() -> None:
