@@ -18,8 +18,8 @@ AS_POSTGRES_COMES = (
 Read: TypeAlias = dict[str, int]
 
 
-def rows_read(warehouse: Warehouse) -> dict[str, Read]:
-    """For each big table: whole scans of it, and rows that scans and indexes returned, so far."""
+def rows_read(warehouse: Warehouse, at_least: int = BIG) -> dict[str, Read]:
+    """For each table of so many rows: its whole scans, and rows that scans and indexes returned."""
     for _ in range(100):  # a server process counts when it ends
         others = warehouse.rows(
             "select from pg_stat_activity where datname = current_database()"
@@ -36,7 +36,7 @@ def rows_read(warehouse: Warehouse) -> dict[str, Read]:
             from pg_stat_user_tables as tables
             left join pg_stat_user_indexes as indexes using (relid)
             inner join pg_class on pg_class.oid = tables.relid
-            where tables.schemaname in ('{RAW}', '{ST}') and reltuples >= {BIG}
+            where tables.schemaname in ('{RAW}', '{ST}') and reltuples >= {at_least}
             group by tables.relid, tables.relname, tables.seq_scan, tables.seq_tup_read"""
     )
     return {row["name"]: {"scans": int(row["scans"]), "rows": int(row["rows"])} for row in found}

@@ -17,6 +17,10 @@ from tests.transform.rows_read import AS_POSTGRES_COMES, difference, rows_read
 from tests.transform.warehouse import RAW, Warehouse
 
 TENANTS = 300
+# The planner looks up the least and the greatest tenant in an index, two rows for each join that it
+# plans, once a column has too many values for a list of them all. It is to have such lists here, so
+# that what is counted are the rows that the plans read.
+PLANNER = ("default_statistics_target = 1000",)
 # Records of each tenant. Where a tenant has a few dozen, reading them all is as quick as an index
 # lookup, and the planner may do so.
 JOBS = 40
@@ -66,7 +70,7 @@ def read(
     """By number of tenants and by change: the rows read in each table."""
     name = "many_tenants"
     with new_database(postgres, name), pytest.MonkeyPatch.context() as patch:
-        for setting in AS_POSTGRES_COMES:
+        for setting in (*AS_POSTGRES_COMES, *PLANNER):
             as_admin(postgres, f"alter database {name} set {setting}")
         warehouse = Warehouse(postgres.libpq(name), tmp_path_factory.mktemp("many_tenants"))
         for variable, value in warehouse.environ().items():
@@ -86,7 +90,9 @@ def _read_by_change(warehouse: Warehouse, tenants: int) -> dict[str, dict[str, i
             from generate_series(1, {tenants}) as tenant_id
             cross join unnest(array{[f"raw_st_{name}" for name in _RECORDS]}) as table_name"""
     )
-    warehouse.transform(*SELECT)
+    for _ in range(3):  # seen, and settled
+        warehouse.transform(*SELECT)
+    warehouse.execute(f"analyze {RAW}.{LOADS}")
     found = {}
     for name, assignments in CHANGES.items():
         table = f"raw_st_{name}"
@@ -95,9 +101,9 @@ def _read_by_change(warehouse: Warehouse, tenants: int) -> dict[str, dict[str, i
                 insert into {RAW}.{LOADS} (tenant_id, table_name, load_id, rows_written)
                 select tenant_id, '{table}', '2', 1 from {RAW}.{table} where st_id = {CHANGED}"""
         )
-        before = rows_read(warehouse)
+        before = rows_read(warehouse, at_least=0)
         written = warehouse.transform(*SELECT)
-        read = difference(before, rows_read(warehouse))
+        read = difference(before, rows_read(warehouse, at_least=0))
         assert any(written.values()), f"{name}: nothing changed"
         found[name] = {each: counted["rows"] for each, counted in read.items()}
     return found
@@ -125,11 +131,12 @@ def test_a_changed_record_reads_no_more_rows_than_with_one_tenant(
     read: dict[int, dict[str, dict[str, int]]], change: str
 ) -> None:
     alone, among_many = read[1][change], read[TENANTS][change]
-    assert set(alone) == set(among_many) >= {*MODELS, "raw_st_payments"}
-    # Another plan may look up each affected row once more. To read a tenant's rows would be more.
+    assert (
+        set(alone) == set(among_many) >= {*MODELS, LOADS, *(f"raw_st_{name}" for name in _RECORDS)}
+    )
     more = {
         table: f"{rows} instead of {alone[table]}"
         for table, rows in among_many.items()
-        if rows > alone[table] + JOBS // 2
+        if rows > alone[table]
     }
     assert more == {}
