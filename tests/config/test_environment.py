@@ -121,6 +121,15 @@ def test_the_warehouse_is_the_embedded_one_unless_pghost_is_set(
     assert (environ["PGHOST"], environ["PGPORT"]) == (host, str(port))
 
 
+def test_the_engine_is_plain_postgres_or_citus_and_reaches_dbt() -> None:
+    assert Environment({}).warehouse().engine == "postgres"
+    distributed = Environment({"WAREHOUSE_ENGINE": " citus "}).warehouse()
+    assert distributed.environ({})["WAREHOUSE_ENGINE"] == distributed.engine == "citus"
+    with pytest.raises(ConfigurationError, match="WAREHOUSE_ENGINE is 'Citus'") as error:
+        Environment({"WAREHOUSE_ENGINE": "Citus"}).warehouse()
+    assert "postgres, citus" in error.value.remedy
+
+
 def test_a_service_wins_over_variables_as_in_libpq(tmp_path: Path) -> None:
     file = tmp_path / "services"
     file.write_text(

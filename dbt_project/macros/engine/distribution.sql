@@ -126,6 +126,18 @@ former as materialized (
 {%- endmacro %}
 
 
+{% macro rows_for_keys(input, changed, keys) -%}
+    {#- Citus runs no union of constants on its nodes: the changed rows are collected first. -#}
+    {%- if servicetitan.is_distributed() and not input.is_model and 'union' in keys.lower().split() -%}
+        {{ return({
+            'rows': '(select * from ' ~ changed.rows ~ ' where ' ~ changed.condition ~ ' offset 0) as input',
+            'condition': 'true',
+        }) }}
+    {%- endif -%}
+    {{ return(changed) }}
+{%- endmacro %}
+
+
 {% macro looks_up_each_change(input, is_array) -%}
     {#- Citus refuses a sub-query for each row of a table that stays on the coordinator, as the log of a
         model does. -#}

@@ -73,9 +73,10 @@ analyze {{ servicetitan.affected_table() }}
         {%- if input.key_expression -%}
             {%- set keys = input.key_expression -%}
             {%- set keys = keys if keys is string else 'select ' ~ keys | join(', ') -%}
+            {%- set of_keys = servicetitan.rows_for_keys(input, changed, keys) -%}
             {%- do queries.append(
-                'select input.tenant_id, keyed.* from ' ~ changed.rows
-                ~ ' cross join lateral (' ~ keys ~ ') as keyed where ' ~ changed.condition
+                'select input.tenant_id, keyed.* from ' ~ of_keys.rows
+                ~ ' cross join lateral (' ~ keys ~ ') as keyed where ' ~ of_keys.condition
             ) -%}
         {%- endif -%}
 
