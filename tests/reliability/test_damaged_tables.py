@@ -155,3 +155,26 @@ def test_a_damaged_staging_schema_is_made_anew(loaded: Loading, damage: str) -> 
     loaded.server.requests.clear()
     loaded.load_well(*NAMES)
     assert [note for note in loaded.notes if "from the beginning" in note] == []
+
+
+def test_a_table_of_another_role_is_named(loaded: Loading) -> None:
+    loaded.execute(
+        "create role another_owner",
+        "grant another_owner to current_user",
+        f"grant all on schema {RAW} to another_owner",
+        f"alter table {ZONES} owner to another_owner",
+        "revoke another_owner from current_user",
+    )
+    try:
+        results = loaded.load(*NAMES)
+        assert "raw_st_zones belongs to another_owner" in str(results["zones"].error)
+        assert results["customers"].error is None
+    finally:
+        loaded.execute(
+            "grant another_owner to current_user",
+            _remedy(results["zones"].error),
+            f"revoke all on schema {RAW} from another_owner",
+            "drop role another_owner",
+        )
+    loaded.load_well(*NAMES)
+    loaded.assert_equals_api(*NAMES)
