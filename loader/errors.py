@@ -40,9 +40,11 @@ class LoaderError(Exception):
         cause: What is wrong, in one sentence or more.
         remedy: What the user can do about it.
         exit_code: The exit code of a command that ends with this error.
+        something_loaded: Whether the load that it ended had brought rows by then.
     """
 
     exit_code = EXIT_ENDPOINT_FAILED
+    something_loaded = False
 
     def __init__(self, cause: str, remedy: str) -> None:
         super().__init__(cause, remedy)

@@ -9,10 +9,13 @@ the loader uses, and starts the embedded Postgres if that is the warehouse. The 
 from __future__ import annotations
 
 import gc
+import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,7 +30,7 @@ from loader.config.api import tenant_number
 from loader.errors import DatabaseSilent, LoaderError
 from loader.postgres_errors import refused_statement
 from loader.signals import Interrupted, interruptible, leave
-from loader.warehouse import tables, tenants, transform_state, upgrades
+from loader.warehouse import table_shapes, tables, tenants, transform_state, upgrades
 from loader.warehouse.added_columns import complete_tables
 from loader.warehouse.added_indexes import complete_indexes
 from loader.warehouse.connection import SESSION_SETTINGS, cancel_statements, connect
@@ -42,6 +45,16 @@ _OFFLINE = {"--version", "-v", "--help", "-h", "clean", "deps", "init", "list", 
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
 # dbt commands that write models.
 _BUILD_MODELS = {"build", "run", "retry"}
+
+
+@dataclass
+class _Options:
+    """How this process logs."""
+
+    as_json: bool = False
+
+
+_OPTIONS = _Options()
 
 
 def dbt_environment(environment: Environment) -> dict[str, str]:
@@ -83,10 +96,14 @@ def update_raw_schema(environment: Environment) -> None:
     declared = environment.tenants()
     zones = {one.tenant_id: one.timezone for one in declared} or _time_zone(environment)
 
+    def damages(cursor: Cursor) -> dict[str, LoaderError]:
+        return table_shapes.damaged_tables(cursor, schema, MODEL_INPUTS)
+
     def ensure(cursor: Cursor) -> dict[str, list[str]]:
         if not tables.has_any_load(cursor, schema):
             return {}
-        missing = tables.ensure_schema(cursor, schema, MODEL_INPUTS, warehouse.engine)
+        table_shapes.check_own_tables(cursor, schema)
+        missing = tables.ensure_schema(cursor, schema, sound, warehouse.engine)
         changed = tenants.with_other_timezone(cursor, schema, zones) if declared else zones
         for tenant_id in changed:
             tenants.save_timezone(cursor, schema, tenant_id, zones[tenant_id])
@@ -96,8 +113,12 @@ def update_raw_schema(environment: Environment) -> None:
     with closing(Session(warehouse, "transform")) as session:
         session.run(partial(transform_state.check_schemas, warehouse=warehouse))
         upgrades.upgrade(session, schema, _note, warehouse.engine)
-        complete_tables(session, schema, MODEL_INPUTS, session.run(ensure), _note)
-        complete_indexes(session, schema, MODEL_INPUTS, _note)
+        damaged = session.run(damages)
+        for error in damaged.values():
+            _note(str(error))
+        sound = [endpoint for endpoint in MODEL_INPUTS if endpoint.table not in damaged]
+        complete_tables(session, schema, sound, session.run(ensure), _note)
+        complete_indexes(session, schema, sound, _note)
 
 
 def _time_zone(environment: Environment) -> dict[int, str]:
@@ -109,11 +130,12 @@ def _time_zone(environment: Environment) -> dict[int, str]:
 
 
 def _note(text: str) -> None:
-    print(f"Note: {text}", file=sys.stderr)
+    _log("Note: ", text)
 
 
 def main(arguments: Sequence[str]) -> None:
     """Run one dbt command in this process; the exit code is dbt's."""
+    _OPTIONS.as_json = "--log-format json" in " ".join(arguments)
     try:
         environment = Environment.read()
         values = dbt_environment(environment)
@@ -170,7 +192,17 @@ def _end(error: DatabaseSilent) -> None:
 
 
 def _say(error: LoaderError) -> None:
-    print(f"Error: {error.cause}\n       {error.remedy}", file=sys.stderr)
+    _log("Error: ", error.cause, error.remedy)
+
+
+def _log(prefix: str, text: str, remedy: str = "") -> None:
+    """Write to stderr, as one JSON object if dbt's log is JSON."""
+    if _OPTIONS.as_json:
+        line = {"time": datetime.now(UTC).isoformat(), "level": "error" if remedy else "info"}
+        line |= {"message": text} | ({"remedy": remedy} if remedy else {})
+        print(json.dumps(line), file=sys.stderr)
+    else:
+        print(f"{prefix}{text}" + (f"\n       {remedy}" if remedy else ""), file=sys.stderr)
 
 
 def _complete_docs(warehouse: Warehouse, arguments: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import NoReturn
 
@@ -40,10 +41,15 @@ class _Commands(click.Group):
         try:
             with interruptible(cancel_statements):
                 return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
+        except click.ClickException as error:
+            if not logs.is_json():
+                raise
+            logs.failure(error.format_message(), fields={"exit_code": error.exit_code})
+            sys.exit(error.exit_code)
+        except (click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise  # click ends quietly where nobody reads its output any more
         except Interrupted as interrupted:
-            _say(
+            logs.error(
                 LoaderError(
                     "Interrupted.", "What was committed stays; the next run continues from there."
                 ),
@@ -61,15 +67,8 @@ class _Commands(click.Group):
 
 
 def _report(failure: LoaderError, exit_code: int) -> NoReturn:
-    _say(failure, exit_code)
+    logs.error(failure, exit_code)
     sys.exit(exit_code)
-
-
-def _say(failure: LoaderError, exit_code: int) -> None:
-    logs.failure(
-        f"{failure.cause}\n       {failure.remedy}" if not logs.is_json() else failure.cause,
-        fields={"remedy": failure.remedy, "exit_code": exit_code},
-    )
 
 
 def _as_loader_error(error: Exception) -> LoaderError:
@@ -77,6 +76,11 @@ def _as_loader_error(error: Exception) -> LoaderError:
         return error
     if isinstance(error, psycopg2.Error):
         return refused_statement(error)
+    if isinstance(error, OSError) and error.errno:
+        return LoaderError(
+            f"The operating system refused to read or write something: {os.strerror(error.errno)}.",
+            "Check the free space and the permissions where files and the output go.",
+        )
     return LoaderError(
         f"Unexpected {type(error).__name__}.", "Run with --debug and report what it shows."
     )

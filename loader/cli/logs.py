@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import click
 
-from loader.errors import printable
+from loader.errors import LoaderError, printable
 
 Fields = Mapping[str, Any]
 LogFormat = Literal["text", "json"]
@@ -63,6 +63,14 @@ def failure(
 ) -> None:
     """Log a failure. ``fields`` are further keys of the JSON object; of many, names the tenant."""
     logger.error("%s", text, extra={_PREFIX: prefix, _FIELDS: fields or {}, _TENANT: tenant})
+
+
+def error(failed: LoaderError, exit_code: int) -> None:
+    """Log the error that a command fails with: cause and remedy."""
+    failure(
+        failed.cause if is_json() else f"{failed.cause}\n       {failed.remedy}",
+        fields={"remedy": failed.remedy, "exit_code": exit_code},
+    )
 
 
 def replay(tenant: str, level: int, text: str, extra: Fields) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rich.console import Console
 from rich.progress import (
     BarColumn,
     SpinnerColumn,
@@ -13,6 +12,7 @@ from rich.progress import (
 
 from loader.cli import logs
 from loader.cli.live_bars import LiveBars
+from loader.cli.tables import console
 from loader.errors import EXIT_LOADED, EXIT_RUN_IN_PROGRESS
 from loader.tenants import messages
 from loader.tenants.messages import LogLine, Outcome
@@ -37,7 +37,7 @@ class PoolDisplay(LiveBars):
             TextColumn("{task.fields[text]}"),
             TimeElapsedColumn(),
         )
-        super().__init__(Console(stderr=True), columns, quiet=quiet)
+        super().__init__(console(stderr=True), columns, quiet=quiet)
         self._quiet = quiet
         self._done = done
         self._failed = 0

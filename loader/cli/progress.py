@@ -6,7 +6,6 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from rich.console import Console
 from rich.progress import (
     BarColumn,
     ProgressColumn,
@@ -19,7 +18,7 @@ from rich.progress import (
 from loader.catalogue import Endpoint
 from loader.cli import logs
 from loader.cli.live_bars import LiveBars
-from loader.cli.tables import Cell, DisplayColumn, print_table
+from loader.cli.tables import Cell, DisplayColumn, console, print_table
 from loader.run.result import Result
 from loader.warehouse.merge import MergeResult
 
@@ -42,7 +41,7 @@ class ProgressDisplay(LiveBars):
     """Listens to a run. Draws bars on a terminal; its methods may be called from any thread."""
 
     def __init__(self, names: Sequence[str], *, quiet: bool) -> None:
-        console = Console(stderr=True)
+        screen = console(stderr=True)
         self._quiet = quiet
         self._started = time.monotonic()
         widest = max((len(name) for name in names), default=0)
@@ -50,13 +49,13 @@ class ProgressDisplay(LiveBars):
             SpinnerColumn(finished_text="[green]✓"),
             TextColumn(f"{{task.fields[name]:{widest}}}"),
         ]
-        if console.width - widest >= _ROOM_FOR_BARS:
+        if screen.width - widest >= _ROOM_FOR_BARS:
             columns.append(BarColumn(bar_width=20))
         columns += [
             TextColumn("{task.fields[read]:>11,} read {task.completed:>11,.0f} stored"),
             TimeElapsedColumn(),
         ]
-        super().__init__(console, columns, quiet=quiet)
+        super().__init__(screen, columns, quiet=quiet)
         self._tasks: dict[str, TaskID] = {
             name: self._bars.add_task("", total=None, name=name, read=0) for name in names
         }

@@ -70,6 +70,24 @@ def selected_endpoints(
     return selected(select, exclude, environment)[0]
 
 
+def left_out(environment: Environment) -> frozenset[str]:
+    """Return the tables that the variables keep out of every load, and that were loaded before.
+
+    These are tables that SERVICETITAN_EXCLUDE names, and those of the default selection that
+    SERVICETITAN_SELECT lacks. Others are loaded now and then with ``--select``.
+
+    Raises:
+        ConfigurationError: A variable names nothing.
+    """
+    configured, excluded = environment.selection()
+    if not (configured or excluded):
+        return frozenset()
+    chosen = {endpoint.table for endpoint in selected((), (), environment)[0]}
+    named = [word for word in excluded if not _may_be_report(word)]
+    candidates = (*catalogue.select(()), *(catalogue.select(named) if named else ()))
+    return frozenset(endpoint.table for endpoint in candidates) - chosen
+
+
 def _chosen(
     select: tuple[str, ...], exclude: tuple[str, ...], file: Path
 ) -> tuple[tuple[Endpoint, ...], tuple[Declaration, ...]]:

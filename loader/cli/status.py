@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import click
@@ -12,6 +13,7 @@ from psycopg2.errors import UndefinedTable
 
 from loader.cli.options import fresh_for_option, one_tenant_option
 from loader.cli.run import ensure_warehouse
+from loader.cli.selection import left_out
 from loader.cli.status_overview import Overview, spoken_age
 from loader.cli.tables import Cell, DisplayColumn, print_table
 from loader.cli.tenant_choice import tenant_id_of
@@ -94,7 +96,9 @@ def status(
         _show_misfits(warehouse, tenant_id)
         return
     with watched_connection(warehouse, "status") as connection:
-        tables = read_health(connection, warehouse.raw_schema, tenant_id)
+        tables = _without_left_out(
+            read_health(connection, warehouse.raw_schema, tenant_id), environment
+        )
         found = {table.tenant_id for table in tables}
         with transaction(connection):
             loading = running(connection, warehouse.raw_schema, sorted(found))
@@ -119,6 +123,19 @@ def status(
         sys.exit(EXIT_ENDPOINT_FAILED)
 
 
+def _without_left_out(tables: Sequence[TableHealth], environment: Environment) -> list[TableHealth]:
+    """Mark the tables that the variables keep out of every load: their state says nothing."""
+    declared = environment.tenants()
+    of_each = {
+        one.tenant_id: left_out(environment.of(one, alone=len(declared) == 1)) for one in declared
+    }
+    of_all = frozenset[str]() if declared else left_out(environment)
+    return [
+        replace(one, is_left_out=one.table_name in of_each.get(one.tenant_id, of_all))
+        for one in tables
+    ]
+
+
 def _show_misfits(warehouse: Warehouse, tenant_id: int | None) -> None:
     with watched_connection(warehouse, "status") as connection:
         found = count_misfits(connection, warehouse.raw_schema, tenant_id)
@@ -132,7 +149,7 @@ def _show_misfits(warehouse: Warehouse, tenant_id: int | None) -> None:
 def _explain(tables: Iterable[TableHealth]) -> None:
     """Print what the table's last column only hints at."""
     for table in tables:
-        if table.last_error:
+        if table.last_error and not table.is_left_out:
             click.echo(printable(f"{table.table_name}: {table.last_error}"))
         if table.in_future:
             click.echo(
@@ -182,6 +199,7 @@ def _forget(warehouse: Warehouse, names: tuple[str, ...], tenant_id: int | None)
 
 def _table_row(table: TableHealth, limit: timedelta) -> tuple[str | Cell, ...]:
     problem = table.problem(limit)
+    good = Cell("left out", "yellow") if table.is_left_out else Cell("ok", "green")
     return (
         str(table.tenant_id),
         table.table_name,
@@ -191,7 +209,7 @@ def _table_row(table: TableHealth, limit: timedelta) -> tuple[str | Cell, ...]:
         f"{table.last_sync:%Y-%m-%d %H:%M:%S}" if table.last_sync else "never",
         spoken_age(table.age),
         f"{table.cursor:%Y-%m-%d %H:%M:%S}" if table.cursor else "",
-        Cell(problem, "red") if problem else Cell("ok", "green"),
+        Cell(problem, "red") if problem else good,
     )
 
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import click
-from rich.console import Console
 
-from loader.cli.tables import Cell, DisplayColumn, print_table
+from loader.cli.tables import Cell, DisplayColumn, console, print_table
 from loader.config import Tenant
 from loader.warehouse.lock import Holder
 from loader.warehouse.table_health import TableHealth
@@ -119,8 +118,8 @@ class Overview:
             wrong_clocks: A sentence for each.
             whole: Show all tenants, on however many screens.
         """
-        console = Console()
-        room = max(1, console.height - _OTHER_LINES) if console.is_terminal else _ROWS
+        screen = console()
+        room = max(1, screen.height - _OTHER_LINES) if screen.is_terminal else _ROWS
         shown = self._lines if whole else self._lines[:room]
         print_table(_COLUMNS, [line.row() for line in shown])
         bad = sum(line.is_bad for line in self._lines)
@@ -143,7 +142,11 @@ class Overview:
     def _tell_errors(self) -> None:
         told = 0
         for line in self._lines:
-            errors = {t.last_error: t.table_name for t in line.tables if t.last_error}
+            errors = {
+                t.last_error: t.table_name
+                for t in line.tables
+                if t.last_error and not t.is_left_out
+            }
             if not (errors and line.is_bad):
                 continue
             told += 1

@@ -12,6 +12,7 @@ from loader import transform
 from loader.cli import logs
 from loader.cli.load import LoadArguments, load_as_asked, load_options
 from loader.config import PROJECT_ROOT
+from loader.errors import LoaderError
 from loader.signals import interruptible
 
 
@@ -20,10 +21,10 @@ from loader.signals import interruptible
 def sync(**options: Unpack[LoadArguments]) -> None:
     """Load, then transform what did load: raw_st_* -> st_* tables, once for all tenants.
 
-    An endpoint that fails keeps nothing else from the st_ tables. The exit code is the load's; if
-    all loaded, the transform's.
+    An endpoint that fails keeps nothing else from the st_ tables, nor does a load that ends early.
+    The exit code is the load's; if all loaded, the transform's.
     """
-    loaded = load_as_asked(**options)
+    loaded = _load(**options)
     transformed = _transform(quiet=options["quiet"])
     if transformed:
         logs.failure(
@@ -32,6 +33,17 @@ def sync(**options: Unpack[LoadArguments]) -> None:
             fields={"exit_code": transformed},
         )
     sys.exit(loaded or transformed)
+
+
+def _load(**options: Unpack[LoadArguments]) -> int:
+    """Load, and return the exit code. Raises what ended a load that has brought nothing."""
+    try:
+        return load_as_asked(**options)
+    except LoaderError as error:
+        if not error.something_loaded:
+            raise
+        logs.error(error, error.exit_code)
+        return error.exit_code
 
 
 def _transform(*, quiet: bool) -> int:

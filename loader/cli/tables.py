@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -37,10 +38,19 @@ class Cell:
     colour: str | None = None
 
 
+def console(*, stderr: bool = False) -> Console:
+    """Return the console of a stream: a terminal only if the stream is one.
+
+    Variables such as FORCE_COLOR, which CI services set, would otherwise draw bars into a log.
+    """
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(stderr=stderr, force_terminal=stream.isatty())
+
+
 def print_table(columns: Sequence[DisplayColumn], rows: Sequence[Sequence[str | Cell]]) -> None:
     """Print a table as wide as its content; on a terminal, leave out columns until it fits."""
-    console = Console()
-    width = console.width if console.is_terminal else None
+    screen = console()
+    width = screen.width if screen.is_terminal else None
     cells = [[_cell(one) for one in row] for row in rows]
     widths = [
         max([len(column.title), *(len(row[at].text) for row in cells)])

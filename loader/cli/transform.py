@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from loader.cli import logs
+
 # dbt's commands, and its options that need none.
 _OF_DBT = frozenset(
     (
@@ -28,4 +30,6 @@ def transform(arguments: tuple[str, ...]) -> None:
 
     if not _OF_DBT.intersection(arguments):
         arguments = ("build", *arguments)
+    if logs.is_json() and "--log-format" not in arguments:
+        arguments = ("--log-format", "json", *arguments)
     main(arguments)

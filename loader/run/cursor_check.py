@@ -14,7 +14,7 @@ from loader.catalogue import ENDPOINTS, Endpoint
 from loader.staging.pipeline import StagingPipeline
 from loader.staging.staged_files import StagedBatch
 from loader.staging.table_version import TableVersion
-from loader.warehouse import sync_state, table_versions
+from loader.warehouse import loads, sync_state, table_versions
 from loader.warehouse.parent_partitions import FIRST_LOAD
 from loader.warehouse.session import Session
 from loader.warehouse.table_versions import StoredVersion
@@ -54,10 +54,20 @@ class CursorCheck:
 
         def read(cursor: Cursor) -> tuple[dict[str, StoredVersion], dict[str, str]]:
             stored = table_versions.read_versions(cursor, self._schema, self._tenant_id, chosen)
-            return stored, self._doubts(cursor, chosen, stored)
+            doubts = self._doubts(cursor, chosen, stored)
+            for table, found in stored.items():
+                if not found.is_listed:
+                    loads.list_again(cursor, self._schema, self._tenant_id, table)
+            return stored, doubts
 
         stored, doubts = self._session.run(read)
         self._versions = {table: found.version for table, found in stored.items()}
+        unlisted = [table for table, found in stored.items() if not found.is_listed]
+        if unlisted:
+            notify(
+                f"raw_loads lacked loads of {len(unlisted)} tables, such as {unlisted[0]}: their"
+                " rows are listed again, and the next transform computes what depends on them."
+            )
         for table, doubt in doubts.items():
             when = "it is read" if by_cursor else "the next load reads it"
             notify(f"{table}: {doubt}; {when} from the beginning.")

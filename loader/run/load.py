@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import ExitStack, closing
+from dataclasses import replace
 
 from psycopg2.extensions import cursor as Cursor
 
 from loader.api.client import ApiClient
 from loader.catalogue import ENDPOINTS, MODEL_INPUTS, Endpoint
 from loader.config import Api, Warehouse
+from loader.errors import LoaderError
 from loader.run.child_deletions import ChildDeletions
 from loader.run.cursor_check import CursorCheck
 from loader.run.extract_workers import ExtractWorkers
@@ -26,7 +28,7 @@ from loader.run.sync_states import SyncStates
 from loader.staging.pipeline import StagingPipeline
 from loader.staging.staged_files import StagedFiles
 from loader.staging.work_folder import temporary_folder, work_folder
-from loader.warehouse import load_history, tables, tenants, upgrades
+from loader.warehouse import load_history, table_shapes, tables, tenants, upgrades
 from loader.warehouse.added_columns import complete_tables
 from loader.warehouse.added_indexes import complete_indexes
 from loader.warehouse.connection import connect
@@ -55,7 +57,7 @@ def load(
         session = stack.enter_context(closing(Session(warehouse)))
         upgrades.upgrade(session, warehouse.raw_schema, progress.notify, warehouse.engine)
         client = ApiClient(api, progress.notify)
-        described = _ensure_tables(client, session, warehouse, options, progress)
+        described, options = _ensure_tables(client, session, warehouse, options, progress)
         folder = work_folder(warehouse, api.tenant_id)
         stack.enter_context(temporary_folder(folder))
         results: dict[str, Result] = {}
@@ -120,6 +122,7 @@ def load(
         )
         done = run.go(described, lock)
         _forget_old_loads(session, warehouse, api.tenant_id, done, pipeline)
+        pipeline.delete_old_states()
         return done
 
 
@@ -129,21 +132,39 @@ def _ensure_tables(
     warehouse: Warehouse,
     options: LoadOptions,
     progress: ProgressListener,
-) -> DescribedReports:
-    """Ask the API for the declared reports; create missing tables, store the tenant's time zone."""
+) -> tuple[DescribedReports, LoadOptions]:
+    """Ask the API for the declared reports; create missing tables, store the tenant's time zone.
+
+    Returns:
+        The reports, and the options without endpoints whose table somebody has damaged. Those are
+        refused.
+    """
     schema = warehouse.raw_schema
     described = describe_reports(client, session, schema, options.reports, progress.notify)
+    chosen = (*options.endpoints, *described.ready)
+    parents = {e.table: ENDPOINTS[e.parent.name] for e in chosen if e.parent}
     # A model fails if a table that it reads does not exist; an empty one is all it needs.
-    needed = {e.table: e for e in (*MODEL_INPUTS, *options.endpoints, *described.ready)}.values()
+    needed = {e.table: e for e in (*MODEL_INPUTS, *parents.values(), *chosen)}
 
-    def ensure(cursor: Cursor) -> dict[str, list[str]]:
-        missing = tables.ensure_schema(cursor, schema, needed, warehouse.engine)
+    def ensure(cursor: Cursor) -> tuple[dict[str, LoaderError], dict[str, list[str]]]:
+        damaged = table_shapes.damaged_tables(cursor, schema, needed.values())
+        table_shapes.check_own_tables(cursor, schema)
+        sound = [endpoint for table, endpoint in needed.items() if table not in damaged]
+        missing = tables.ensure_schema(cursor, schema, sound, warehouse.engine)
         tenants.save_timezone(cursor, schema, client.api.tenant_id, client.api.timezone)
-        return missing
+        return damaged, missing
 
-    complete_tables(session, schema, needed, session.run(ensure), progress.notify)
-    complete_indexes(session, schema, needed, progress.notify)
-    return described
+    damaged, missing = session.run(ensure)
+    sound = [endpoint for table, endpoint in needed.items() if table not in damaged]
+    complete_tables(session, schema, sound, missing, progress.notify)
+    complete_indexes(session, schema, sound, progress.notify)
+    for endpoint in chosen:
+        parent = parents.get(endpoint.table, endpoint)
+        if error := damaged.get(endpoint.table) or damaged.get(parent.table):
+            described.refuse(endpoint, error)
+    refused = {endpoint.table for endpoint, _ in described.refused}
+    kept = tuple(e for e in options.endpoints if e.table not in refused)
+    return described, replace(options, endpoints=kept)
 
 
 def _forget_old_loads(

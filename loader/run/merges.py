@@ -80,9 +80,12 @@ class Merges:
             raise
         except psycopg2.Error as error:
             # Not the message: it may quote a record.
+            named = error.diag.constraint_name or error.diag.column_name
+            what = ", ".join(filter(None, [type(error).__name__, error.pgcode, named]))
             self.failures[table] = WarehouseError(
-                f"Postgres refused the rows of {table} ({type(error).__name__}, {error.pgcode}).",
-                "The cursor has not moved; the next load reads these records again.",
+                f"Postgres refused the rows of {table} ({what}).",
+                "Look for columns, constraints and triggers that somebody has added to the table."
+                " The cursor has not moved; the next load reads these records again.",
             )
             raise self.failures[table] from error
         except BaseException as error:

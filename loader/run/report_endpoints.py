@@ -25,11 +25,16 @@ _MAX_THREADS = 8
 
 @dataclass
 class DescribedReports:
-    """The report endpoints of a run. Failed ones carry an error instead of columns."""
+    """The report endpoints of a run, and endpoints that it cannot load, each with its error."""
 
     ready: list[Endpoint] = field(default_factory=list)
     refused: list[tuple[Endpoint, LoaderError]] = field(default_factory=list)
     requests: dict[str, int] = field(default_factory=dict)
+
+    def refuse(self, endpoint: Endpoint, error: LoaderError) -> None:
+        """Give an endpoint of the run an error: it is not read."""
+        self.ready = [one for one in self.ready if one.table != endpoint.table]
+        self.refused.append((endpoint, error))
 
     def refuse_wrong_configuration(self) -> None:
         """Raise what would fail the same way for every endpoint."""

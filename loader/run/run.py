@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 
+import psycopg2
 from dlt.common.exceptions import SignalReceivedException
 
 from loader import catalogue
@@ -12,6 +13,7 @@ from loader.api.client import ApiClient
 from loader.catalogue import Endpoint
 from loader.errors import LoaderError, WarehouseError
 from loader.extract.cursor import Cursor
+from loader.postgres_errors import refused_statement
 from loader.run.child_deletions import ChildDeletions
 from loader.run.extract_workers import ExtractWorkers
 from loader.run.full_scans import FullScans
@@ -75,6 +77,9 @@ class Run:
             failure = _as_loader_error(error)
             for result in self._results.values():
                 result.error = result.error or failure
+            failure.something_loaded = any(
+                result.merged.written or result.soft_deleted for result in self._results.values()
+            )
             with suppress(WarehouseError):  # the failure itself is the news
                 self._end()
             raise failure from error
@@ -122,6 +127,8 @@ def _as_loader_error(error: BaseException) -> LoaderError:
     """Return an error for the user. The original's text may quote a record: it is not shown."""
     if isinstance(error, LoaderError):
         return error
+    if isinstance(error, psycopg2.Error):
+        return refused_statement(error)
     if isinstance(error, (KeyboardInterrupt, SystemExit, SignalReceivedException)):
         return LoaderError(
             "The load was interrupted.",

@@ -37,6 +37,7 @@ from loader.config import Warehouse
 from loader.errors import LoaderError, TransientWarehouseError, WarehouseError
 from loader.extract.cursor import Cursor
 from loader.postgres_errors import statement_error
+from loader.staging import repair
 from loader.staging.destination import (
     FILE_FORMAT,
     Connect,
@@ -192,6 +193,8 @@ class StagingPipeline:
             dataset_name=self.schema,
         )
         with _explained("open"):
+            with self._pipeline.sql_client() as client:
+                repair.repair(client, self.schema)
             self._pipeline.sync_destination()
             return self._replace_older_tables()
 
@@ -217,6 +220,11 @@ class StagingPipeline:
         """Store that these tables have no cursors. Raises ``WarehouseError``."""
         with _explained("forget cursors"):
             self._pipeline.run(_without_cursors(tables), loader_file_format=FILE_FORMAT)
+
+    def delete_old_states(self) -> None:
+        """Keep what dlt stores of past loads bounded. Raises ``WarehouseError``."""
+        with _explained("delete old states"), self._pipeline.sql_client() as client:
+            repair.delete_old_states(client, self.schema)
 
     def _state(self, table: str) -> Mapping[str, Any]:
         sources = self._pipeline.state.get("sources", {})
@@ -321,7 +329,8 @@ def _explained(step: str) -> Iterator[None]:
             f"dlt could not load a package (step {step},"
             f" {type(error.__cause__ or error).__name__}).",
             "The cursors have not moved; load again. If it stays, check that the database has room"
-            " and that the user may create tables.",
+            " and that the user may create tables. Without the tenant's staging schema (RAW_SCHEMA,"
+            " _landing_ and the tenant's number), which can be dropped, a load reads everything.",
         ) from error
 
 

@@ -35,6 +35,22 @@ def record(cursor: Cursor, schema: str, tenant_id: int, table: str, load_id: str
     return table_versions.advance(cursor, schema, tenant_id, table, load_id if rows else None)
 
 
+def list_again(cursor: Cursor, schema: str, tenant_id: int, table: str) -> None:
+    """List the loads of a table's rows that ``raw_loads`` lacks, as new ones. Reads the table.
+
+    Somebody has deleted them: the transform would never see their rows.
+    """
+    cursor.execute(
+        SQL(
+            "insert into {} (tenant_id, table_name, load_id, rows_written)"
+            " select tenant_id, %(table)s, _dlt_load_id, count(*) from {}"
+            " where tenant_id = %(tenant)s group by tenant_id, _dlt_load_id"
+            " on conflict do nothing"
+        ).format(Identifier(schema, LOADS), Identifier(schema, table)),
+        {"table": table, "tenant": tenant_id},
+    )
+
+
 def newest_number(cursor: Cursor, schema: str, tenant_id: int, table: str) -> int:
     """Return the number of the newest load of a table; 0 if there is none.
 

@@ -189,6 +189,9 @@ class _Work:
 
     def _leniently(self, listed: bool, first: int, last: int, count: int) -> MergeResult:
         self._execute(upsert_sql.insert_rejections, listed, first, last)
+        self.cursor.execute(
+            upsert_sql.delete_old_rejections(self.schema, self.endpoint), self.parameters
+        )
         written, inserted = self._run(upsert_sql.lenient_upsert, listed, first, last)
         return MergeResult(count, written, inserted)
 

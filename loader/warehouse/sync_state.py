@@ -54,9 +54,14 @@ def mark_started(
 def count_rows(cursor: Cursor, schema: str, tenant_id: int, table: str) -> None:
     """Count the rows of a table anew: `status --forget` deletes the state alone."""
     raw = Identifier(schema, table)
-    cursor.execute("select to_regclass(%s) is not null", (raw.as_string(cursor),))
+    cursor.execute(
+        "select exists (select from pg_attribute inner join pg_class on pg_class.oid = attrelid"
+        " where attrelid = to_regclass(%s) and attname = 'tenant_id' and not attisdropped"
+        " and has_table_privilege(attrelid, 'select'))",
+        (raw.as_string(cursor),),
+    )
     if not fetch_one(cursor)[0]:
-        return  # a report that the API does not describe has no table
+        return  # a report that the API does not describe has no table; another may be damaged
     counted = SQL("(select count(*) from {} where tenant_id = %(tenant)s)").format(raw)
     statement = (
         "update {} set records_count = {} where tenant_id = %(tenant)s and table_name = %(table)s"

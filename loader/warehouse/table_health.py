@@ -41,6 +41,7 @@ class TableHealth:
     """One (tenant, table). Times are UTC, by the database's clock.
 
     ``last_sync`` is the last completed one; ``in_future`` says that one is dated in the future.
+    ``is_left_out`` says that the user no longer loads the table: it has no problem.
     """
 
     tenant_id: int
@@ -55,9 +56,12 @@ class TableHealth:
     last_error: str | None
     unknown_fields: list[str]
     rejected: int
+    is_left_out: bool = False
 
     def problem(self, limit: timedelta) -> str:
         """Return what is wrong with the table, in a word; empty if nothing is."""
+        if self.is_left_out:
+            return ""
         if self.sync_status == "failed":
             return "failed"
         if self.age is None:

@@ -27,12 +27,14 @@ class StoredVersion(NamedTuple):
         load_id: The last load that wrote rows; None if none ever did.
         has_rows: Whether the tenant has a row in the table.
         has_last_load: Whether the table has a row of that load; true if there was none.
+        is_listed: Whether ``raw_loads`` has that load, as it always should.
     """
 
     version: TableVersion
     load_id: str | None
     has_rows: bool
     has_last_load: bool
+    is_listed: bool
 
 
 def advance(cursor: Cursor, schema: str, tenant_id: int, table: str, load_id: str | None) -> int:
@@ -84,9 +86,13 @@ def read_versions(
             SQL(
                 "select {name}, exists (select from {table} where tenant_id = {tenant}),"
                 " {load_id}::text is null or exists"
-                " (select from {table} where tenant_id = {tenant} and _dlt_load_id = {load_id})"
+                " (select from {table} where tenant_id = {tenant} and _dlt_load_id = {load_id}),"
+                " {load_id}::text is null or exists (select from {loads} as listed"
+                "  where listed.tenant_id = {tenant} and listed.table_name = {name}"
+                "  and listed.load_id = {load_id})"
             ).format(
                 name=Literal(name),
+                loads=Identifier(schema, LOADS),
                 table=Identifier(schema, name),
                 tenant=Literal(tenant_id),
                 load_id=Literal(load_id),
@@ -94,7 +100,7 @@ def read_versions(
             for name, (_, _, load_id) in stored.items()
         )
     )
-    shown = {name: (has_rows, has_last_load) for name, has_rows, has_last_load in cursor}
+    shown = {name: flags for name, *flags in cursor}
     return {
         name: StoredVersion(TableVersion(lineage, number), load_id, *shown[name])
         for name, (lineage, number, load_id) in stored.items()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 
 from psycopg2.extensions import cursor as Cursor
 from psycopg2.sql import SQL, Composable, Identifier, Literal
@@ -119,18 +120,19 @@ _OWN_TABLES = (
     f"create index if not exists {LOADS}__newest on {{schema}}.{LOADS} (arrival_number)",
     _VERSIONS,
 )
-_OWN_NAMES = frozenset(
-    {
-        SYNC_STATE,
-        REJECTED,
-        LOADS,
-        TENANTS,
-        SCHEMA_VERSIONS,
-        TABLE_VERSIONS,
-        PENDING_DELETIONS,
-        CLOCKS,
-    }
-)
+# The columns of each.
+OWN_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    created[1]: tuple(re.findall(r"^ +(?!primary key)(\w+) ", statement, re.MULTILINE))
+    for statement in _OWN_TABLES
+    if (created := re.match(r"create table if not exists {schema}\.(\w+)", statement))
+}
+# The key of each.
+OWN_KEYS: Mapping[str, tuple[str, ...]] = {
+    created[1]: tuple(re.split(", ", keyed[1] or keyed[2]))
+    for statement in _OWN_TABLES
+    if (created := re.match(r"create table if not exists {schema}\.(\w+)", statement))
+    and (keyed := re.search(r"primary key \((.+)\)|(\w+) \w+ primary key", statement))
+}
 # Entries in the lists of frequent values and of ranges that the planner gets for each column, in
 # place of Postgres's 100: the sample is 300 rows for each, and to take it from all tables would
 # cost a twentieth of a first load of a million records. Autovacuum samples more when it comes by.
@@ -223,7 +225,7 @@ def ensure_schema(
     distribution.change_table_by_table(cursor)
     lock_schema(cursor, schema)
     present = _present_columns(cursor, schema)
-    if not set(present) >= _OWN_NAMES:
+    if not set(present) >= set(OWN_COLUMNS):
         # Postgres checks the privilege to create schemas even if this one exists.
         cursor.execute("select to_regnamespace(quote_ident(%s)) is null", (schema,))
         if fetch_one(cursor)[0]:
@@ -231,11 +233,15 @@ def ensure_schema(
         for statement in _OWN_TABLES:
             cursor.execute(SQL(statement).format(schema=Identifier(schema)))
         # The others take over the first one's distribution.
-        for name in sorted(_OWN_NAMES, key=lambda name: (name != SYNC_STATE, name)):
+        for name in sorted(OWN_COLUMNS, key=lambda name: (name != SYNC_STATE, name)):
             distribution.distribute(cursor, engine, schema, schema, name)
-        cursor.execute(upsert_sql.try_cast_function(schema, engine))
         if LOADS not in present:
             record_version(cursor, schema, SCHEMA_VERSION)
+    cursor.execute(
+        "select to_regprocedure(quote_ident(%s) || '.try_cast(text, text)') is null", (schema,)
+    )
+    if fetch_one(cursor)[0]:
+        cursor.execute(upsert_sql.try_cast_function(schema, engine))
     missing: dict[str, list[str]] = {}
     for endpoint in {endpoint.table: endpoint for endpoint in endpoints}.values():
         if endpoint.table not in present:

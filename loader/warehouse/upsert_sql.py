@@ -25,6 +25,7 @@ from loader.warehouse.distribution import TRY_CAST
 REJECTED = "raw_rejected"
 
 # Bytes of text that a key can hold: an index takes 2,704 for all of its columns.
+KEPT_REJECTIONS = 10_000  # of a table's records without a usable key
 _LONGEST_KEY = 800
 
 # Instants and dates, by the rule of loader.catalogue.scalars. Postgres' own input takes far more
@@ -160,6 +161,25 @@ def insert_rejections(schema: str, staging: StagingTable, endpoint: Endpoint) ->
         key=_record_key(endpoint),
         reasons=SQL(", ").join([*missing, *cast_errors]),
         parsed=_parsed(schema, staging),
+    )
+
+
+def delete_old_rejections(schema: str, endpoint: Endpoint) -> Composed:
+    """Return the SQL that keeps the newest rejections of records without a usable key.
+
+    Nothing tells versions of such a record apart from other records: each change of it, or each
+    reading, would add another rejection for ever.
+    """
+    return SQL(
+        "delete from {rejected} where tenant_id = %(tenant_id)s and table_name = {table}"
+        " and record_key in (select record_key from {rejected} where tenant_id = %(tenant_id)s"
+        "  and table_name = {table} and (reason like 'no %%' or reason = {too_deep})"
+        "  order by rejected_at desc, fetched_at desc, record_key offset {kept})"
+    ).format(
+        rejected=Identifier(schema, REJECTED),
+        table=Literal(endpoint.table),
+        too_deep=Literal(NESTED_TOO_DEEPLY),
+        kept=Literal(KEPT_REJECTIONS),
     )
 
 

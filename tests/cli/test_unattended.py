@@ -19,6 +19,7 @@ from loader.config import Warehouse
 from loader.warehouse.lock import tenant_lock
 from sandbox.server import Server
 from tests.commands import PROJECT, clean_environment, run, warehouse_variables
+from tests.databases import end_connections
 
 TENANT = 78
 
@@ -50,7 +51,7 @@ def test_a_load_that_another_run_keeps_out_has_an_exit_code_of_its_own(
 def test_a_log_that_is_no_terminal_has_a_time_and_a_run_id_and_no_colour(
     good: dict[str, str],
 ) -> None:
-    done = load(good, "--select", "zones")
+    done = load({**good, "FORCE_COLOR": "1"}, "--select", "zones")  # as CI services set it
     assert done.returncode == 0
     assert "\x1b" not in done.stdout + done.stderr
     lines = done.stderr.splitlines()
@@ -75,6 +76,60 @@ def test_a_json_log_has_one_object_per_line_and_nothing_on_stdout(
     assert endpoints["teams"]["level"] == "error"
     assert "scope" in endpoints["teams"]["remedy"]
     assert events[-1]["failed"] == 1
+    # What the message of the 403 advises makes status green again.
+    assert run("loader", "status", environment=good).returncode == 1
+    done = run("loader", "status", environment={**good, "SERVICETITAN_EXCLUDE": "teams"})
+    assert done.returncode == 0, done.stdout
+    assert re.search(r"raw_st_teams .* left out$", done.stdout, re.MULTILINE)
+    assert "scope" not in done.stdout
+
+
+def test_every_error_is_json_in_a_json_log(good: dict[str, str]) -> None:
+    nobody = {**good, "PGPORT": "1"}
+    for arguments, environment, code in (
+        (("load", "--nonsense"), good, 2),
+        (("load", "--select", "nonsense"), good, 2),
+        (("transform", "--select", "st_jobs"), nobody, 1),
+    ):
+        done = run("loader", "--log-format", "json", *arguments, environment=environment)
+        assert done.returncode == code
+        (event,) = map(json.loads, done.stderr.splitlines())
+        assert event["level"] == "error"
+        assert event["message"]
+
+
+def test_output_that_nobody_takes_is_no_unexpected_error(good: dict[str, str]) -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    with Path("/dev/full").open("w") as full:
+        for output, said in ((theirs, ""), (full, "No space left on device")):
+            done = subprocess.run(
+                [sys.executable, "-m", "loader", "endpoints"],
+                cwd=PROJECT, env=good, stdout=output, stderr=subprocess.PIPE, text=True,
+                check=False,
+            )  # fmt: skip
+            assert done.returncode == 1
+            assert said in done.stderr
+            assert bool(said) == bool(done.stderr)
+    os.close(theirs)
+
+
+def test_a_load_that_ends_early_is_transformed_all_the_same(
+    server: Server, good: dict[str, str], warehouse: Warehouse, tmp_path: Path
+) -> None:
+    # An empty folder instead of the project: what dbt does is told elsewhere.
+    environment = {**good, "DBT_PROJECT_DIR": str(tmp_path)}
+    notes = "crm/customers/{id}/notes"
+    server.hooks.after(notes, 1, lambda: end_connections(warehouse, "%lock"))
+    done = run(
+        "loader", "sync", "--quiet", "--select", "customers,customer_notes", environment=environment
+    )
+    assert done.returncode == 1
+    assert "connection that holds the tenant's lock was lost" in done.stderr
+    assert "The transform failed (dbt's exit code 2)" in done.stderr
+    good["PGPORT"] = "1"
+    done = run("loader", "sync", "--quiet", "--select", "customers", environment=good)
+    assert done.stderr.count("cannot be reached") == 1
 
 
 @pytest.mark.parametrize("width", [80, 200])

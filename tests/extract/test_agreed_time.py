@@ -94,7 +94,11 @@ def test_a_lookback_is_due_after_hours_and_where_the_last_one_lies_in_the_future
     assert is_due(at, timedelta(hours=6)) == due
 
 
-def test_a_lookback_in_the_future_does_not_switch_lookbacks_off(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("loader.extract.export_feed.LOOKBACK_INTERVAL", timedelta(hours=6))
-    assert _lookback_is_due(Cursor("token", complete=True, lookback_at=datetime.now(UTC) + YEARS))
-    assert not _lookback_is_due(Cursor("token", complete=True, lookback_at=datetime.now(UTC)))
+@pytest.mark.parametrize(
+    ("minutes_ago", "due"), [(0, False), (59, False), (61, True), (-365 * 24 * 60, True)]
+)
+def test_a_feed_looks_back_once_an_hour_and_after_a_lookback_in_the_future(
+    minutes_ago: int, due: bool
+):
+    at = datetime.now(UTC) - timedelta(minutes=minutes_ago)
+    assert _lookback_is_due(Cursor("token", complete=True, lookback_at=at)) == due

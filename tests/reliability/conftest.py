@@ -15,7 +15,7 @@ from tests.sandboxes import watched_sandbox
 
 @pytest.fixture(autouse=True)
 def _lookback_in_every_load(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Export feeds look back in every load, not once in six hours."""
+    """Export feeds look back in every load, not once an hour."""
     monkeypatch.setattr("loader.extract.export_feed.LOOKBACK_INTERVAL", timedelta(0))
 
 

@@ -149,6 +149,13 @@ def test_a_child_resource_is_read_again_if_the_numbers_of_the_loads_are_lost(loa
     _change_each(loaded, "changed since")
     loaded.load_well(*NAMES)
     assert any("raw_loads does not have" in note for note in loaded.notes)
+    assert any(note.startswith("raw_loads lacked loads of 4 tables") for note in loaded.notes)
+    unlisted = [
+        f"select _dlt_load_id from {_raw(loaded)}.{table} except"
+        f" select load_id from {_raw(loaded)}.raw_loads where table_name = '{table}'"
+        for table in TABLES
+    ]
+    assert [loaded.query(query) for query in unlisted] == [[]] * len(TABLES)
     loaded.assert_equals_api(*NAMES)
     loaded.server.requests.clear()
     loaded.load_well(*NAMES)

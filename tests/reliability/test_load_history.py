@@ -6,7 +6,10 @@ import pytest
 
 from loader.extract import child_resources
 from loader.run import load_packages, partition_planner
+from loader.staging.pipeline import staging_schema_name
+from loader.staging.repair import KEPT_STATES
 from loader.warehouse import load_history
+from loader.warehouse.upsert_sql import KEPT_REJECTIONS
 from tests.reliability.harness import Loading
 
 NAMES = ("customers", "customer_notes")
@@ -76,3 +79,39 @@ def test_loads_that_a_child_resource_has_not_seen_are_kept(loading: Loading) -> 
     loading.assert_equals_api(*NAMES)
     assert 6 <= loading.server.requests.count("*/notes") <= 8
     assert loads(loading) <= 3
+
+
+def test_ten_thousand_states_and_rejections_of_past_loads_do_not_stay(
+    loading: Loading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()  # lookbacks would add requests
+    loading.load_well("zones")
+    schema = staging_schema_name(loading.warehouse, loading.api.tenant_id)
+    states, of_dlt = f'"{schema}"._dlt_pipeline_state', f'"{schema}"._dlt_loads'
+    columns = "engine_version, pipeline_name, state, created_at, version_hash"
+    loading.execute(
+        f"update {states} set version = version + 10000",
+        f"insert into {states} (version, {columns}, _dlt_load_id, _dlt_id)"
+        f" select n, {columns}, n::text, n::text"
+        f" from {states}, generate_series(1, 10000) as n",
+        f"insert into {of_dlt} (load_id, schema_name, status, inserted_at, schema_version_hash)"
+        " select n::text, schema_name, status, inserted_at, schema_version_hash"
+        f" from {of_dlt}, generate_series(1, 10000) as n",
+        "insert into servicetitan_raw.raw_rejected"
+        " (tenant_id, table_name, record_key, reason, record, fetched_at)"
+        f" select {loading.api.tenant_id}, 'raw_st_zones', 'old' || n, 'no usable st_id', '', now()"
+        " from generate_series(1, 10500) as n",
+    )
+    loading.store.change("zones", loading.store.table("zones").keys[0], id="none")
+    loading.load_well("zones")
+    counted = {
+        table: loading.query(f"select count(*) from {table}")[0]["count"]
+        for table in (states, of_dlt, "servicetitan_raw.raw_rejected")
+    }
+    assert counted[states] <= KEPT_STATES + 1
+    assert counted[of_dlt] <= 2 * KEPT_STATES + 2
+    assert counted["servicetitan_raw.raw_rejected"] == KEPT_REJECTIONS
+    loading.server.requests.clear()
+    loading.load_well("zones")
+    assert loading.server.requests.count("zones") == 1
+    assert not [note for note in loading.notes if "from the beginning" in note]

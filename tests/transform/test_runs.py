@@ -372,3 +372,68 @@ def test_without_a_single_load_the_message_names_the_remedy(warehouse: Warehouse
         assert "make load" in str(result.exception) + str(result.result and result.result.results)
     finally:
         warehouse.execute(f"alter table {RAW}.hidden rename to raw_loads")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        f"drop table {INTERNAL}.model_state",
+        f"drop table {INTERNAL}.transform_ledger",
+        f"truncate {INTERNAL}.transform_ledger",
+        f"truncate {INTERNAL}.transform_loads",
+        f"alter table {INTERNAL}.model_changes drop column old_image",
+        f"truncate {RAW}.raw_loads restart identity",
+    ],
+)
+def test_state_that_somebody_has_damaged_costs_a_computation_of_all_rows(
+    filled: Warehouse, damage: str
+) -> None:
+    select = ("--select", "st_customers", "st_jobs", "st_invoices")
+    filled.arrive(customers=[{"st_id": 10, "name": "Bea"}])
+    filled.transform("--select", "st_customers")  # the others have yet to see that load
+    filled.arrive(jobs=[{"st_id": 41, "customer_id": 10}])
+    filled.execute(damage)
+    filled.arrive(customers=[{"st_id": 11, "name": "Cyd"}])
+    filled.transform(*select)
+    assert built(filled) == []
+    filled.arrive(customers=[{"st_id": 11, "name": "Dee"}])
+    assert filled.transform(*select) == {"st_customers": 1, "st_jobs": 0, "st_invoices": 0}
+    assert built(filled) == []
+
+
+def test_a_models_table_that_somebody_has_altered_heals_or_names_the_remedy(
+    filled: Warehouse,
+) -> None:
+    jobs, select = f"{ST}.st_jobs", ("--select", "st_jobs")
+    filled.execute(f"alter table {jobs} drop column customer_name cascade")
+    filled.transform(*select)  # though nothing is new
+    assert built(filled) == []
+    without_key = f"""do $$ begin execute (
+        select format('alter table {jobs} drop constraint %I', conname) from pg_constraint
+        where conrelid = '{jobs}'::regclass and contype = 'p'); end $$"""
+    for change, named in (
+        (f"alter table {jobs} alter column invoice_total type numeric(8, 0)", "invoice_total"),
+        (without_key, "the key"),
+    ):
+        filled.execute(change)
+        said = filled.failing_transform(*select)
+        assert named in said
+        assert 'make transform ARGS="--full-refresh --select st_jobs"' in said
+        filled.transform("--full-refresh", *select)
+        assert built(filled) == []
+
+
+def test_a_model_that_nobody_runs_holds_no_loads_back_for_ever(filled: Warehouse) -> None:
+    filled.execute(
+        f"""insert into {INTERNAL}.transform_loads
+                (tenant_id, table_name, load_id, load_number, arrival_number)
+            select 1, 'raw_st_zones', 'many' || n, n, 0 from generate_series(2, 10000) as n;
+            update {INTERNAL}.transform_ledger set last_load_number = 10000"""
+    )
+    for name in ("Bea", "Cyd"):
+        filled.arrive(customers=[{"st_id": 10, "name": name}])
+        filled.transform("--select", "st_customers")
+    assert len(filled.rows(f"select from {INTERNAL}.transform_loads")) <= 1002
+    filled.execute(f"update {ST}.st_jobs set customer_name = 'stale'")
+    filled.transform("--select", "st_jobs", "st_invoices")
+    assert built(filled) == []

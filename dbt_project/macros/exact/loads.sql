@@ -72,10 +72,14 @@
             {%- do servicetitan.prepare_internal_schema() -%}
             {%- set found = servicetitan.tables_found(raw_loads, versions) -%}
         {%- endif %}
+        {%- set ledger = servicetitan.read_ledger(found) -%}
+        {%- if servicetitan.is_state_broken(found, ledger) -%}
+            {%- do servicetitan.drop_state() -%}
+            {%- set found = servicetitan.tables_found(raw_loads, versions) -%}
+            {%- set ledger = none -%}
+        {%- endif -%}
         {#- As literals, because the planner would read whole tables for a value it does not know. -#}
-        {%- set ledger = run_query(
-            "select raw_loads, settled from " ~ servicetitan.transform_ledger()
-        ).rows[0] if found['ledger'] else {'raw_loads': none, 'settled': 0} -%}
+        {%- set ledger = ledger or {'raw_loads': none, 'settled': 0} -%}
         {%- set settled = ledger['settled'] if ledger['raw_loads'] == found['raw_loads'] else 0 -%}
 
 {% if not found['ledger'] %}
@@ -90,6 +94,11 @@ update {{ servicetitan.transform_ledger() }} set only_row = true;
 
 {{ servicetitan.forget_what_all_have_seen() }};
 
+update {{ servicetitan.transform_ledger() }} as ledger
+set state_tables = present.tables
+from ({{ servicetitan.state_tables_sql() }}) as present (tables)
+where ledger.state_tables is distinct from present.tables;
+
 commit
     {%- endif -%}
 {%- endmacro %}
@@ -102,8 +111,79 @@ commit
         ~ " to_regclass('pg_dist_partition') is not null as citus,"
         ~ " to_regclass('" ~ servicetitan.transform_ledger() ~ "') is not null as ledger,"
         ~ " to_regclass('" ~ servicetitan.transform_loads() ~ "') is not null as loads,"
+        ~ " to_regclass('" ~ servicetitan.model_state() ~ "') is not null as state,"
         ~ " to_regclass('" ~ servicetitan.transform_table('transform_progress') ~ "') is not null as progress"
     ).rows[0]) }}
+{%- endmacro %}
+
+
+{% macro read_ledger(found) -%}
+    {%- if not found['ledger'] -%}
+        {{ return(none) }}
+    {%- endif -%}
+    {#- As JSON, because a column may be missing. state_tables is younger than the table: a state without
+        it is trusted once. -#}
+    {%- set ledger = run_query(
+        "select (row ->> 'raw_loads')::bigint as raw_loads, (row ->> 'settled')::bigint as settled,"
+        ~ " row ? 'state_tables' as has_state_tables, row ->> 'state_tables' as state_tables,"
+        ~ " (" ~ servicetitan.state_tables_sql() ~ ") as state_tables_now"
+        ~ " from (select to_jsonb(ledger) as row from " ~ servicetitan.transform_ledger() ~ " as ledger) as ledger"
+    ).rows | first -%}
+    {%- if ledger and not ledger['has_state_tables'] -%}
+        {%- do run_query(
+            'alter table ' ~ servicetitan.transform_ledger() ~ ' add column if not exists state_tables text'
+        ) -%}
+    {%- endif -%}
+    {{ return(ledger) }}
+{%- endmacro %}
+
+
+{% macro state_tables_sql() -%}
+    {#- Changes where one of these is dropped, emptied, restored or altered: what it said of loads and
+        changes that a model has not seen yet is lost then. -#}
+    {%- set tables = [source('servicetitan', 'raw_loads').render()] -%}
+    {%- for table in [
+        servicetitan.model_changes(), servicetitan.model_state(), servicetitan.transform_ledger(),
+        servicetitan.transform_loads()
+    ] -%}
+        {%- do tables.append(table.render()) -%}
+    {%- endfor -%}
+select string_agg(
+    relname || ' ' || oid || ' ' || relfilenode || ' ' || (
+        select md5(string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' order by attname))
+        from pg_catalog.pg_attribute
+        where attrelid = pg_class.oid and attnum > 0 and not attisdropped
+    ), ', ' order by relname
+)
+from pg_catalog.pg_class
+where oid = any(array[{% for table in tables %}to_regclass('{{ table }}'){{ ', ' if not loop.last }}{% endfor %}]::regclass[])
+{%- endmacro %}
+
+
+{% macro is_state_broken(found, ledger) -%}
+    {%- if not found['ledger'] -%}
+        {#- An older version had neither, and named its state transform_progress. -#}
+        {{ return(found['state']) }}
+    {%- endif -%}
+    {{ return(
+        not ledger or not found['state'] or not found['loads']
+        or (ledger['state_tables'] and ledger['state_tables'] != ledger['state_tables_now'])
+    ) }}
+{%- endmacro %}
+
+
+{% macro drop_state() -%}
+    {#- Models then know nothing of an earlier run, and compute all rows. -#}
+    {%- do log(
+        'raw_loads or a table in which the transform keeps its state was dropped, emptied, restored or '
+        ~ 'altered: all models are computed anew.', info=true
+    ) -%}
+    {%- for table in [
+        servicetitan.model_changes(), servicetitan.model_state(), servicetitan.transform_ledger(),
+        servicetitan.transform_loads()
+    ] -%}
+        {%- do run_query('drop table if exists ' ~ table) -%}
+    {%- endfor -%}
 {%- endmacro %}
 
 
@@ -198,7 +278,8 @@ create table {{ servicetitan.transform_ledger() }} (
     settled bigint not null default 0,
     seen bigint not null default 0,
     seen_before bigint not null default 0,
-    forgotten_through bigint not null default 0
+    forgotten_through bigint not null default 0,
+    state_tables text
 );
 insert into {{ servicetitan.transform_ledger() }} (raw_loads, last_load_number)
 select {{ found['raw_loads'] }}, coalesce(max(load_number), 0) from {{ servicetitan.transform_loads() }};
@@ -261,7 +342,8 @@ from snapshot
 
 
 {% macro forget_what_all_have_seen() -%}
-    {#- State of tables that are gone, and loads that every model of the project has seen. -#}
+    {#- State of tables that are gone, and loads that every model of the project has seen. A model that is
+        never run holds none back for ever: it computes all rows when it runs again. -#}
 delete from {{ servicetitan.model_state() }}
 where model_name in (
     select model_name from {{ servicetitan.model_state() }}
@@ -273,9 +355,12 @@ where model_name in (
 );
 
 with oldest as (
-    select coalesce(min(state.last_load_number), 0) as load_number
-    from {{ servicetitan.model_state() }} as state
-    where state.model_name in ({{ servicetitan.literals(servicetitan.exact_model_names()) }})
+    select greatest(coalesce(min(state.last_load_number), 0), ledger.last_load_number - {{ servicetitan.kept_runs() }})
+        as load_number
+    from {{ servicetitan.transform_ledger() }} as ledger
+    left join {{ servicetitan.model_state() }} as state
+        on state.model_name in ({{ servicetitan.literals(servicetitan.exact_model_names()) }})
+    group by ledger.last_load_number
 ),
 
 forgotten as (
@@ -288,6 +373,12 @@ update {{ servicetitan.transform_ledger() }} as ledger
 set forgotten_through = oldest.load_number
 from oldest
 where ledger.forgotten_through < oldest.load_number
+{%- endmacro %}
+
+
+{% macro kept_runs() -%}
+    {#- Runs with changes that a model may miss before it computes all rows. -#}
+    {{ return(1000) }}
 {%- endmacro %}
 
 

@@ -40,8 +40,8 @@
         {%- set unknown.reason = 'the model itself has changed' -%}
     {%- elif found['input_tables'] != found['tables_now'] -%}
         {%- set unknown.reason = 'a raw table that it reads was made anew' -%}
-    {%- elif in_place and found['own_table'] and found['own_table'] != found['own_table_now'] -%}
-        {%- set unknown.reason = 'its table was emptied, restored or made anew' -%}
+    {%- elif in_place and not servicetitan.is_as_it_was(found['own_table'], found['own_table_now']) -%}
+        {%- set unknown.reason = 'its table was emptied, restored, altered or made anew' -%}
     {%- elif found['last_load_number'] < found['forgotten_through'] -%}
         {%- set unknown.reason = 'loads that it has not seen are forgotten' -%}
     {%- endif -%}
@@ -59,7 +59,9 @@
         {%- do inputs.update(servicetitan.loads_between(exact, found['last_load_number'], found['newest'])) -%}
     {%- endif -%}
 
-    {%- set edited = found['fingerprint'] != fingerprint -%}
+    {%- set altered = in_place and found['own_table'] and unknown.reason
+        and found['own_table'].split(' ')[2:] != found['own_table_now'].split(' ')[2:] -%}
+    {%- set edited = found['fingerprint'] != fingerprint or altered -%}
     {%- set log_edited = exact.log_columns | join(' ') != found['log_columns'] -%}
     {{ return({
         'nothing': in_place and not inputs and not unknown.reason and not edited and not log_edited,
@@ -147,7 +149,7 @@
         ~ ", input_tables = (" ~ servicetitan.literal_or_null(news.state.tables_now) ~ ")"
         ~ ", own_table = (" ~ servicetitan.own_table_sql() ~ ")"
         ~ ", last_change_number = " ~ number
-        ~ (", log_floor = " ~ number if new_floor else "")
+        ~ ", log_floor = " ~ (number if new_floor else "greatest(log_floor, " ~ (number - servicetitan.kept_runs()) ~ ")")
         ~ ", log_columns = '" ~ exact.log_columns | join(' ') ~ "', updated_at = now()"
         ~ " where model_name = '" ~ name ~ "'"
     ) -%}
@@ -158,8 +160,24 @@
 
 
 {% macro own_table_sql() -%}
-    {#- Changes where the table is dropped, restored or truncated: the state lies in another schema. -#}
-    {{ return("select oid || ' ' || relfilenode from pg_catalog.pg_class where oid = to_regclass('" ~ this ~ "')") }}
+    {#- Changes where the table is dropped, restored or truncated, or somebody has altered a column or the
+        key: the state lies in another schema. -#}
+    {{ return(
+        "select oid || ' ' || relfilenode || ' ' || md5((select string_agg(attname || ' '"
+        ~ " || format_type(atttypid, atttypmod), ', ' order by attname) from pg_catalog.pg_attribute"
+        ~ " where attrelid = pg_class.oid and attnum > 0 and not attisdropped"
+        ~ " and attname in (" ~ servicetitan.literals(model.columns) ~ ")) || coalesce((select"
+        ~ " pg_get_constraintdef(pg_constraint.oid) from pg_catalog.pg_constraint"
+        ~ " where conrelid = pg_class.oid and contype = 'p'), '')) from pg_catalog.pg_class"
+        ~ " where oid = to_regclass('" ~ this ~ "')"
+    ) }}
+{%- endmacro %}
+
+
+{% macro is_as_it_was(before, now) -%}
+    {#- An older version did not store the columns: then only the rest can differ. -#}
+    {%- set known = (before or '').split(' ') -%}
+    {{ return(not before or known == (now or '').split(' ')[:known | length]) }}
 {%- endmacro %}
 
 

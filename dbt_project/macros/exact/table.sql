@@ -250,9 +250,9 @@ where acl.grantee <> acl.relowner
     {%- set found = run_query(
         "select coalesce(present.name, declared.name) as name, declared.type,"
         ~ " present.name is null as is_new,"
-        ~ " present.name is not null and declared.type::regtype is distinct from present.type as outdated"
+        ~ " present.name is not null and declared.type::regtype::text is distinct from present.type as outdated"
         ~ " from (values " ~ declared | join(', ') ~ ") as declared (name, type) full join"
-        ~ " (select attname::text as name, atttypid::regtype as type from pg_catalog.pg_attribute"
+        ~ " (select attname::text as name, format_type(atttypid, atttypmod) as type from pg_catalog.pg_attribute"
         ~ " where attrelid = '" ~ this ~ "'::regclass and attnum > 0 and not attisdropped) as present"
         ~ " on declared.name = present.name"
     ).rows -%}
