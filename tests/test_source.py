@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from decimal import Decimal
@@ -75,7 +76,19 @@ def test_values_are_those_that_the_loader_stores(
     pipeline.run(servicetitan(select=["jobs"]))
     _assert_same(database, warehouse, ENDPOINTS["jobs"])
     store.change("jobs", keys[-1], total="0.1234567890123")
+    too_much = {"n": 1.10, "long": 10**22 + 1, "deep": json.loads("[" * 300 + "]" * 300)}
+    store.change("jobs", keys[-3], total="9" * 29 + ".5")
+    store.change("jobs", keys[-2], total=1e30, summary="too much", customFields=[too_much])
     pipeline.run(servicetitan(select=["jobs"]))
+    with database.cursor() as cursor:
+        cursor.execute(
+            "select total, custom_fields::jsonb #> '{0,n}', custom_fields::jsonb #> '{0,long}',"
+            " full_data::jsonb ->> 'summary' from elsewhere.raw_st_jobs"
+            f" where st_id = {keys[-2]}"
+        )
+        assert cursor.fetchall() == [(None, 1.1, str(10**22 + 1), "too much")]
+        cursor.execute(f"select total from elsewhere.raw_st_jobs where st_id = {keys[-3]}")
+        assert cursor.fetchall() == [(Decimal("9" * 29 + ".5"),)]
     with database.cursor() as cursor:
         cursor.execute(f"select total from elsewhere.raw_st_jobs where st_id = {keys[-1]}")
         assert cursor.fetchall() == [(Decimal("0.123456789"),)]  # dlt's decimals

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, cast
 
 from dlt.common.schema.typing import TTableSchemaColumns
@@ -25,6 +26,11 @@ _DLT_TYPES: Mapping[PgType, str] = {
     "date": "date",
     "jsonb": "json",
 }
+# What dlt's decimals hold: 38 digits, 9 of them after the point. Its JSON holds whole numbers of 64
+# bits, and 254 levels. Anything else would fail the load of all records.
+_LARGEST = Decimal("9" * 29 + "." + "9" * 9)
+_WHOLE = range(-(2**63), 2**64)
+_LEVELS = 200
 # How ServiceTitan writes "never".
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -37,14 +43,14 @@ def rows_of(tenant_id: int, endpoint: Endpoint, source: Source, batch: PageBatch
         except ValueError:
             continue
         row: Row = {"tenant_id": tenant_id, **keys}
-        row |= {column.name: _value(column, record) for column in endpoint.all_columns}
+        row |= {column.name: _storable(_value(column, record)) for column in endpoint.all_columns}
         if any(row[name] is None for name in endpoint.key):
             continue
         inactive = scalars.to_text(_at(record, ("active",))) == "false"
         deleted = endpoint.inactive_means_deleted and inactive
         row["fetched_at"] = fetched_at
         row["deleted_at"] = fetched_at if deleted else None
-        row["full_data"] = record
+        row["full_data"] = _storable_json(record)
         yield row
 
 
@@ -89,6 +95,28 @@ def _value(column: Column | Sum, record: Any) -> Any:
         sent = column.missing
     found = scalars.cast(column.type, sent)
     return None if column.name in NEVER_IS_NULL and found == _NEVER else found
+
+
+def _storable(value: Any) -> Any:
+    """Return a column's value as dlt can store it; null if it cannot."""
+    if isinstance(value, Decimal):
+        # abs() would round to 28 digits.
+        return value if value.copy_abs() <= _LARGEST else None
+    return _storable_json(value) if isinstance(value, (dict, list)) else value
+
+
+def _storable_json(value: Any, level: int = 1) -> Any:
+    """Return JSON in which a number that is neither a double nor has 64 bits is text."""
+    if isinstance(value, (dict, list)):
+        if level > _LEVELS:
+            return scalars.to_text(value)
+        if isinstance(value, list):
+            return [_storable_json(item, level + 1) for item in value]
+        return {name: _storable_json(item, level + 1) for name, item in value.items()}
+    if isinstance(value, Decimal):
+        double = float(value)
+        return double if Decimal(repr(double)) == value else str(value)
+    return str(value) if type(value) is int and value not in _WHOLE else value
 
 
 def _at(record: Any, path: tuple[str, ...]) -> Any:
