@@ -86,7 +86,7 @@ def test_the_last_tie_out_is_shown(shop: Shop, tmp_path: Path, view: Callable[..
         "drop table kpi_tie_out",
     ):
         page = view(shop.page(tmp_path, TENANT))
-    assert "2 figures compared, 1 differ." in "".join(page.texts("[data-tie-out=differs] p"))
+    assert "2 figures compared, 1 differs." in "".join(page.texts("[data-tie-out=differs] p"))
     rows = page.page.locator("[data-tie-out] tbody tr").all_inner_texts()
     assert [row.split("\t") for row in rows] == [
         ["new", "B", "x", "2.50", "3", "kpi_count_bu: line"]
