@@ -33,10 +33,8 @@ def write_pages(bench: Bench, database: str, rows: int) -> Section:
     page = bench.folder / "report.html"
     runs = [_write(bench, database, page) for _ in range(bench.options.rounds + 1)][1:]
     megabytes = page.stat().st_size / 1e6
-    seconds, client, server = (
-        spread([value(run) for run in runs])
-        for value in (lambda run: run.wall, lambda run: run.client, lambda run: run.server)
-    )
+    seconds = spread([run.wall for run in runs])
+    client, server = spread([run.client for run in runs]), spread([run.server for run in runs])
     return Section(
         "report",
         "Report page",

@@ -70,7 +70,7 @@ def _by_day(description: str, labels: str, *further: Spec) -> Spec:
                 "field": "day",
                 "type": "ordinal",
                 "sort": None,
-                "axis": {"labelOverlap": "greedy", "labelAngle": 0},
+                "axis": {"labelOverlap": "greedy", "labelSeparation": 8, "labelAngle": 0},
             },
             "y": {"type": "quantitative", "axis": {"labelExpr": labels, "tickCount": 4}},
         },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -86,7 +87,7 @@ def test_the_last_tie_out_is_shown(shop: Shop, tmp_path: Path, view: Callable[..
         "drop table kpi_tie_out",
     ):
         page = view(shop.page(tmp_path, TENANT))
-    assert "2 figures compared, 1 differ." in "".join(page.texts("[data-tie-out=differs] p"))
+    assert "2 figures compared, 1 differs." in "".join(page.texts("[data-tie-out=differs] p"))
     rows = page.page.locator("[data-tie-out] tbody tr").all_inner_texts()
     assert [row.split("\t") for row in rows] == [
         ["new", "B", "x", "2.50", "3", "kpi_count_bu: line"]
@@ -138,6 +139,24 @@ def test_what_would_make_the_page_too_large_is_left_out_and_said(
         assert page.detail.left_out in "".join(shown.texts("#left-out"))
         shown.choose("tenant", TENANT)
         assert shown.tile("total_revenue", "to_date") != ""
+
+
+def test_where_there_is_nothing_to_draw_words_say_so(
+    shop: Shop, tmp_path: Path, view: Callable[..., View]
+) -> None:
+    empty = replace(read_all(shop), receivables={}, estimates={}, loads={}, days={})
+    path = tmp_path / "empty.html"
+    path.write_text(render(empty, DAY).html, encoding="utf-8")
+    page = view(path)
+    page.choose("tenant", TENANT)
+    for section, words in (
+        ("days", "No revenue in "),
+        ("receivables", "No invoice is open."),
+        ("estimates", "No estimate is open."),
+        ("loads", "No load has inserted or changed a row"),
+    ):
+        assert words in "".join(page.texts(f"#{section}"))
+        assert page.page.locator(f"#{section} svg").count() == 0
 
 
 def test_a_name_that_two_units_share_is_told_apart_by_the_id(shop: Shop, tmp_path: Path) -> None:

@@ -55,6 +55,9 @@ function daysChart(page, choice) {
   if (!days) return nothing("days", "Not in this page, for its size.");
   const month = choice.period.key === "to_date" ? thisMonth(page) : choice.period.key;
   const before = monthBefore(month, 1);
+  if (![...days[month], ...(days[before] ?? [])].some(Boolean)) {
+    return nothing("days", `No revenue in ${choice.period.label}, and none in ${monthName(before)}.`);
+  }
   const rows = days[month].map((value, at) => ({
     day: at + 1,
     value,
@@ -88,22 +91,24 @@ function unitsChart(page, choice) {
     [{label: what === "tenant" ? "Tenant" : "Business unit", words: true}, {label: "Total revenue"}]);
 }
 
-function bucketsChart(id, page, choice, caption, counted) {
+function bucketsChart(id, page, choice, caption, one) {
+  if (!page.scopes[choice.scope][id].some(([, , count]) => count)) return nothing(id, `No ${one} is open.`);
   const rows = page.scopes[choice.scope][id].map(([name, value, count]) => ({
     name,
     value,
     amount: figure(value, "money"),
-    text: `${name} days: ${figure(value, "money")}, ${figure(count, "count")} ${counted}`,
+    text: `${name}${/\d/.test(name) ? " days" : ""}: ${figure(value, "money")}, ${counted(count, one)}`,
     cells: [name, figure(value, "money"), figure(count, "count")],
   }));
-  return chart(id, id, caption, rows, [{label: "Days", words: true}, {label: "Amount"}, {label: counted}]);
+  return chart(id, id, caption, rows, [{label: "Days", words: true}, {label: "Amount"}, {label: `${one}s`}]);
 }
 
 function loadsChart(page, loads) {
+  if (!loads.some(Boolean)) return nothing("loads", "No load has inserted or changed a row in the last 30 days.");
   const rows = page.loadedDays.map((date, at) => ({
     day: date.slice(5),
     value: loads[at],
-    text: `${date}: ${figure(loads[at], "count")} rows`,
+    text: `${date}: ${counted(loads[at], "row")}`,
     cells: [date, figure(loads[at], "count")],
   }));
   return chart("loads", "loads", "Rows that loads inserted or changed on each of the last 30 days (UTC).", rows,

@@ -17,9 +17,14 @@ function figure(value, unit) {
     case "money": return (value !== 0 && Math.abs(value) < 100 ? MONEY : WHOLE_MONEY).format(value);
     case "count": return COUNT.format(value);
     case "ratio": return PERCENT.format(value);
-    case "factor": return FACTOR.format(value);
+    case "factor": return `${FACTOR.format(value)}×`;
     default: throw new Error(`unknown unit ${unit}`);
   }
+}
+
+// "1 invoice", "2 invoices", "1,200 rows"
+function counted(count, one) {
+  return `${figure(count, "count")} ${one}${count === 1 ? "" : "s"}`;
 }
 
 function day(month, number) {

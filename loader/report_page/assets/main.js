@@ -61,8 +61,8 @@ function show(page) {
   daysChart(page, choice);
   unitsChart(page, choice);
   boards(page, choice);
-  bucketsChart("receivables", page, choice, "Open balances by age in days; 0-30 holds what is not due yet.", "invoices");
-  bucketsChart("estimates", page, choice, "Value of open estimates by days since they were created; options of one job are all in it.", "estimates");
+  bucketsChart("receivables", page, choice, "Open balances by age in days; 0-30 holds what is not due yet.", "invoice");
+  bucketsChart("estimates", page, choice, "Value of open estimates by days since they were created; options of one job are all in it.", "estimate");
   health(page, choice);
   document.getElementById("announcement").textContent = `Showing ${what}, ${choice.period.label}.`;
 }

@@ -93,7 +93,7 @@ function tablesHealth(of) {
     figure(rejected, "count"), at ?? "never", age ?? NONE, problem || "none", error ?? ""];
   const wrong = of.tables.filter(([, , , , , , problem]) => problem);
   const verdict = of.problems
-    ? el("p", {class: "problem"}, `${figure(of.problems, "count")} of ${figure(of.tables.length, "count")} tables have a problem.`)
+    ? el("p", {class: "problem"}, `${figure(of.problems, "count")} of ${counted(of.tables.length, "table")} ${of.problems === 1 ? "has" : "have"} a problem.`)
     : el("p", {}, `All ${figure(of.tables.length, "count")} tables are fresh; the oldest was synced at ${of.oldestSync} UTC.`);
   return el("div", {"data-health": of.problems ? "problem" : "fine"}, verdict,
     wrong.length ? table("Tables with a problem.", head, wrong.map(row)) : null,
@@ -103,7 +103,7 @@ function tablesHealth(of) {
 function tieOut(last) {
   const title = el("h3", {}, "Tie-out with ServiceTitan's reports");
   if (!last) return el("div", {}, title, el("p", {class: "note"}, "Never run. ", el("code", {}, "python -m loader tie-out"), " compares these figures with ServiceTitan's own reports."));
-  const text = `${last.at}, days ${last.from} to ${last.to}: ${figure(last.compared, "count")} figures compared, ${figure(last.different, "count")} differ.`;
+  const text = `${last.at}, days ${last.from} to ${last.to}: ${counted(last.compared, "figure")} compared, ${figure(last.different, "count")} ${last.different === 1 ? "differs" : "differ"}.`;
   return el("div", {"data-tie-out": last.different ? "differs" : "ties"}, title, el("p", {class: last.different ? "problem" : null}, text),
     last.rows.length ? table("Figures that differ.", [{label: "Report", words: true}, {label: "Row", words: true}, {label: "KPI", words: true},
       {label: "Warehouse"}, {label: "Report says"}, {label: "Explained by", words: true}],
