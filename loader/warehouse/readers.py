@@ -15,6 +15,7 @@ from psycopg2.sql import SQL, Identifier, Literal
 from loader.config import Warehouse
 from loader.errors import ConfigurationError
 from loader.warehouse.connection import transaction
+from loader.warehouse.distribution import change_table_by_table
 
 _MAX_NAME_BYTES = 63  # Postgres truncates longer names
 
@@ -82,6 +83,7 @@ def grant(connection: Connection, warehouse: Warehouse, reader: str, access: Acc
         WarehouseError: The database failed.
     """
     with transaction(connection), connection.cursor() as cursor:
+        change_table_by_table(cursor)
         created = _ensure_role(cursor, warehouse, reader)
         for schema in _schemas(cursor, warehouse):
             _revoke(cursor, schema, reader)
@@ -106,6 +108,7 @@ def revoke(connection: Connection, warehouse: Warehouse, reader: str) -> None:
         WarehouseError: The database failed.
     """
     with transaction(connection), connection.cursor() as cursor:
+        change_table_by_table(cursor)
         cursor.execute("select from pg_roles where rolname = %s", (reader,))
         if not cursor.rowcount:
             raise ConfigurationError(f"There is no role {reader}.", "Check its name.")
