@@ -15,7 +15,7 @@ from psycopg2.sql import SQL, Identifier, Literal
 from loader.config import Warehouse
 from loader.errors import ConfigurationError
 from loader.warehouse.connection import transaction
-from loader.warehouse.distribution import change_table_by_table
+from loader.warehouse.distribution import change_table_by_table, refuse_views_for_readers
 
 _MAX_NAME_BYTES = 63  # Postgres truncates longer names
 
@@ -79,9 +79,12 @@ def grant(connection: Connection, warehouse: Warehouse, reader: str, access: Acc
         Whether the role was created.
 
     Raises:
-        ConfigurationError: The role cannot be created, or would see everything anyway.
+        ConfigurationError: The role cannot be created, would see everything anyway, or cannot see a
+            part, as with Citus.
         WarehouseError: The database failed.
     """
+    if access.has_views:
+        refuse_views_for_readers(warehouse.engine)
     with transaction(connection), connection.cursor() as cursor:
         change_table_by_table(cursor)
         created = _ensure_role(cursor, warehouse, reader)
