@@ -99,6 +99,20 @@ def distribute(cursor: Cursor, engine: Engine, raw_schema: str, schema: str, tab
     )
 
 
+def refuse_views_for_readers(engine: Engine) -> None:
+    """Refuse readers of a part: on the nodes, the tables behind a view are read as the reader.
+
+    Raises:
+        ConfigurationError: The warehouse is distributed.
+    """
+    if engine == "citus":
+        raise ConfigurationError(
+            "With WAREHOUSE_ENGINE=citus a reader sees all of the tables or nothing: its nodes let no"
+            " view show a part of a table that the reader may not read.",
+            "Grant all, or copy the part into an ordinary Postgres.",
+        )
+
+
 def change_table_by_table(cursor: Cursor) -> None:
     """Let one transaction change tables and their rows.
 

@@ -15,6 +15,7 @@ from psycopg2.sql import SQL, Identifier, Literal
 from loader.config import Warehouse
 from loader.errors import ConfigurationError
 from loader.warehouse.connection import transaction
+from loader.warehouse.distribution import change_table_by_table, refuse_views_for_readers
 
 _MAX_NAME_BYTES = 63  # Postgres truncates longer names
 
@@ -96,10 +97,14 @@ def grant(connection: Connection, warehouse: Warehouse, reader: str, access: Acc
         Whether the role was created.
 
     Raises:
-        ConfigurationError: The role cannot be created, or would see more in another way.
+        ConfigurationError: The role cannot be created, would see more in another way, or cannot see
+            a part, as with Citus.
         WarehouseError: The database failed.
     """
+    if access.has_views:
+        refuse_views_for_readers(warehouse.engine)
     with transaction(connection), connection.cursor() as cursor:
+        change_table_by_table(cursor)
         created = _ensure_role(cursor, warehouse, reader)
         for schema in _schemas(cursor, warehouse):
             _revoke(cursor, schema, reader)
@@ -125,6 +130,7 @@ def revoke(connection: Connection, warehouse: Warehouse, reader: str) -> None:
         WarehouseError: The database failed.
     """
     with transaction(connection), connection.cursor() as cursor:
+        change_table_by_table(cursor)
         cursor.execute("select from pg_roles where rolname = %s", (reader,))
         if not cursor.rowcount:
             raise ConfigurationError(f"There is no role {reader}.", "Check its name.")

@@ -20,6 +20,7 @@ from loader.tie_out.store import Store
 from loader.warehouse import tables, upgrades
 from loader.warehouse.added_columns import complete_tables
 from loader.warehouse.connection import connect, transaction
+from loader.warehouse.readers import Access, grant
 from loader.warehouse.remove_tenant import remove_tenant
 from loader.warehouse.session import Session
 from tests import citus_stub
@@ -175,6 +176,15 @@ def test_dbt_alone_notices_another_engine(
 ) -> None:
     monkeypatch.setitem(transformed.variables, "WAREHOUSE_ENGINE", engine)
     assert said in transformed.failing_transform("--select", "st_jobs")
+
+
+def test_a_reader_of_a_part_is_refused(warehouse: Warehouse) -> None:
+    part = Access(ST, masked=True, tenant=None)
+    with (
+        closing(connect(warehouse)) as connection,
+        pytest.raises(ConfigurationError, match="all of the tables or nothing"),
+    ):
+        grant(connection, warehouse, "nobody", part)
 
 
 def test_a_server_without_citus_is_named(postgres: embedded_postgres.Settings) -> None:

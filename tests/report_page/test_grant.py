@@ -8,6 +8,8 @@ from psycopg2.errors import InsufficientPrivilege, ReadOnlySqlTransaction
 from tests.commands import run
 from tests.report_page.conftest import OTHER_TENANT, PART, TENANT, Reader, Shop, values
 
+_PLAIN = pytest.mark.plain_postgres("Citus has no views for readers of a part")
+
 
 def test_a_reader_sees_st_tables_and_marts_but_nothing_raw_or_internal(analyst: Reader) -> None:
     tables = analyst.tables()
@@ -27,12 +29,14 @@ def test_a_reader_changes_nothing(analyst: Reader) -> None:
         analyst.rows("set transaction read write; delete from st_jobs returning st_id")
 
 
+@_PLAIN
 def test_one_who_is_granted_less_no_longer_reads_the_tables_themselves(agency: Reader) -> None:
     assert {"st_jobs", "fct_jobs", "kpi_business_unit_monthly"} <= set(agency.tables())
     with pytest.raises(InsufficientPrivilege):
         agency.rows("select from servicetitan.st_customers")
 
 
+@_PLAIN
 def test_masked_no_name_phone_email_or_street_is_in_any_column(agency: Reader, shop: Shop) -> None:
     personal = values(
         shop.rows(
@@ -53,6 +57,7 @@ def test_masked_no_name_phone_email_or_street_is_in_any_column(agency: Reader, s
     assert found == {}
 
 
+@_PLAIN
 def test_a_tenants_reader_sees_no_other_tenant(agency: Reader, shop: Shop) -> None:
     assert shop.rows("select from st_jobs where tenant_id = %s limit 1", OTHER_TENANT)
     columns = agency.rows(
@@ -65,6 +70,7 @@ def test_a_tenants_reader_sees_no_other_tenant(agency: Reader, shop: Shop) -> No
         assert {each["tenant_id"] for each in tenants} <= {TENANT}, row["table_name"]
 
 
+@_PLAIN
 def test_masked_figures_stay_what_they_are(agency: Reader, shop: Shop) -> None:
     figures = "select month, sum(total_revenue) as of from kpi_business_unit_monthly"
     found = agency.rows(f"{figures} group by month order by month")
@@ -72,6 +78,7 @@ def test_masked_figures_stay_what_they_are(agency: Reader, shop: Shop) -> None:
     assert found
 
 
+@_PLAIN
 def test_tables_that_a_transform_makes_anew_stay_readable(
     analyst: Reader, agency: Reader, shop: Shop
 ) -> None:

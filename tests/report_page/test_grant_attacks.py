@@ -16,6 +16,8 @@ from loader.warehouse.connection import connect
 from tests.commands import run
 from tests.report_page.conftest import OTHER_TENANT, PART, TENANT, Reader, Shop, values
 
+pytestmark = pytest.mark.plain_postgres("Citus has no views for readers of a part")
+
 # Fields of the API whose values are personal, wherever they stand in a record of people or work.
 PERSONAL_FIELDS = {
     *("street", "email", "phone", "phoneNumber", "mobileNumber", "loginName", "memo", "summary"),

@@ -48,6 +48,20 @@
 {%- endmacro %}
 
 
+{% macro batches(alterations, comments) -%}
+    {#- Citus sends the text of an `alter table` to its nodes with all that stands beside it, and they refuse
+        several commands at once. -#}
+    {%- if not servicetitan.is_distributed() -%}
+        {{ return([alterations + comments]) }}
+    {%- endif -%}
+    {%- set found = [comments] -%}
+    {%- for alteration in alterations -%}
+        {%- do found.append([alteration]) -%}
+    {%- endfor -%}
+    {{ return(found) }}
+{%- endmacro %}
+
+
 {#- A statement of an ordinary Postgres sees one moment, and a table as it was before the statement. Citus runs
     its parts one after the other, each of which sees what was committed or written meanwhile. So there the
     first parts read what is to be compared later: the grain source's records and the rows to be changed. A

@@ -26,10 +26,9 @@
             {%- do statements.append('alter table ' ~ target ~ ' add ' ~ constraint) -%}
         {%- endfor -%}
     {%- endif -%}
-    {%- do statements.extend(servicetitan.comment_statements(target)) -%}
-    {%- if statements -%}
-        {%- do run_query(statements | join(';\n')) -%}
-    {%- endif -%}
+    {%- for batch in servicetitan.batches(statements, servicetitan.comment_statements(target)) if batch -%}
+        {%- do run_query(batch | join(';\n')) -%}
+    {%- endfor -%}
 
     {#- One by one: distributed Postgres refuses a string of several statements with `create index` in it. -#}
     {%- set present = servicetitan.present_indexes(target) if in_place else {} -%}
