@@ -35,6 +35,7 @@ from loader.warehouse.added_columns import complete_tables
 from loader.warehouse.added_indexes import complete_indexes
 from loader.warehouse.connection import SESSION_SETTINGS, cancel_statements, connect
 from loader.warehouse.heartbeat import watched
+from loader.warehouse.lock import DBT_PURPOSE
 from loader.warehouse.session import Session
 
 # Commands and options of dbt that open no connection.
@@ -144,7 +145,7 @@ def main(arguments: Sequence[str]) -> None:
         with interruptible(cancel_statements), ExitStack() as stack:
             if not _OFFLINE.intersection(arguments):
                 embedded.ensure_running(warehouse)
-                stack.enter_context(watched(warehouse, _end))
+                stack.enter_context(watched(warehouse, _end, DBT_PURPOSE))
                 _prepare(environment, builds=bool(_BUILD_MODELS.intersection(arguments)))
             os.environ.clear()
             os.environ.update(values)

@@ -29,7 +29,7 @@ from loader.warehouse import clocks
 from loader.warehouse.connection import transaction
 from loader.warehouse.forget import forget, tenants_of
 from loader.warehouse.heartbeat import watched_connection
-from loader.warehouse.lock import running, tenant_lock
+from loader.warehouse.lock import Holder, running, running_dbt, tenant_lock
 from loader.warehouse.misfits import count_misfits
 from loader.warehouse.table_health import TableHealth, read_health
 from loader.warehouse.transform_state import ModelState, read_model_states
@@ -102,6 +102,7 @@ def status(
         found = {table.tenant_id for table in tables}
         with transaction(connection):
             loading = running(connection, warehouse.raw_schema, sorted(found))
+            transforming = running_dbt(connection)
         models = read_model_states(connection, warehouse)
         wrong_clocks = clocks.implausible(connection, warehouse.raw_schema, tenant_id)
     if not (tables or declared):
@@ -109,6 +110,7 @@ def status(
     if len(found | {one.tenant_id for one in declared}) > 1:
         overview = Overview(tables, declared, fresh_for)
         overview.show(models, loading, wrong_clocks, whole=whole)
+        _show_dbt(transforming)
         sys.exit(EXIT_ENDPOINT_FAILED if overview.is_bad else EXIT_LOADED)
     print_table(_TABLE_COLUMNS, [_table_row(table, fresh_for) for table in tables])
     _explain(tables)
@@ -119,8 +121,14 @@ def status(
         print_table(_MODEL_COLUMNS, [_model_row(model) for model in models])
     for one, holder in loading.items():
         click.echo(f"\nRunning: tenant {one}, by {holder}.")
+    _show_dbt(transforming)
     if any(table.problem(fresh_for) for table in tables):
         sys.exit(EXIT_ENDPOINT_FAILED)
+
+
+def _show_dbt(transforming: Iterable[Holder]) -> None:
+    for holder in transforming:
+        click.echo(f"Running: dbt, by {holder}.")
 
 
 def _without_left_out(tables: Sequence[TableHealth], environment: Environment) -> list[TableHealth]:

@@ -61,15 +61,19 @@ def heartbeat(
 
 @contextmanager
 def watched(
-    warehouse: Warehouse, on_silence: Callable[[DatabaseSilent], None] | None = None
+    warehouse: Warehouse,
+    on_silence: Callable[[DatabaseSilent], None] | None = None,
+    purpose: str = "heartbeat",
 ) -> Iterator[None]:
     """Watch the database while the block runs, as ``heartbeat`` does, on another connection.
+
+    ``purpose`` is that connection's, as for ``connect``: it shows that the block runs.
 
     Raises:
         DatabaseSilent: It no longer answers.
         WarehouseError: It cannot be reached.
     """
-    with closing(connect(warehouse, purpose="heartbeat")) as connection:
+    with closing(connect(warehouse, purpose)) as connection:
         connection.autocommit = True
 
         def ask() -> None:

@@ -29,10 +29,18 @@ _HOLDERS = """
         and pg_locks.database = (select oid from pg_database where datname = current_database())
 """
 
+# What the connection of a dbt command is for, which lasts as long as the command.
+DBT_PURPOSE = "dbt"
+_DBT = """
+    select application_name, host(client_addr), backend_start from pg_stat_activity
+    where datname = current_database() and application_name like %s
+    order by backend_start
+"""
+
 
 @dataclass(frozen=True)
 class Holder:
-    """Who holds a tenant's lock.
+    """Who holds a tenant's lock, or runs dbt.
 
     Attributes:
         name: The connection's application_name: machine, process id.
@@ -45,7 +53,8 @@ class Holder:
     since: datetime | None
 
     def __str__(self) -> str:
-        name = self.name.removeprefix("servicetitan ").removesuffix(" lock") or "another role"
+        name = self.name.removeprefix("servicetitan ").removesuffix(" lock")
+        name = name.removesuffix(f" {DBT_PURPOSE}") or "another role"
         address = f" at {self.address}" if self.address else ""
         since = f", since {self.since:%Y-%m-%d %H:%M:%S} UTC" if self.since else ""
         return f"{name}{address}{since}"
@@ -113,6 +122,13 @@ def running(
     """Return who is loading which of these tenants."""
     names = {lock_name(raw_schema, tenant_id): tenant_id for tenant_id in tenant_ids}
     return {names[name]: holder for name, holder in _holders(connection, list(names)).items()}
+
+
+def running_dbt(connection: Connection) -> list[Holder]:
+    """Return who is running dbt through the loader: a transform, docs, tests."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DBT, (f"servicetitan % {DBT_PURPOSE}",))
+        return [Holder(*row) for row in cursor.fetchall()]
 
 
 def _holders(connection: Connection, names: list[str]) -> dict[str, Holder]:

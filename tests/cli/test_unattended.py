@@ -16,7 +16,8 @@ import pytest
 
 import sandbox
 from loader.config import Warehouse
-from loader.warehouse.lock import tenant_lock
+from loader.warehouse.heartbeat import watched
+from loader.warehouse.lock import DBT_PURPOSE, tenant_lock
 from sandbox.server import Server
 from tests.commands import PROJECT, clean_environment, run, warehouse_variables
 from tests.databases import end_connections
@@ -173,9 +174,11 @@ def test_status_shows_who_is_loading_and_forgets_a_table(
     good: dict[str, str], warehouse: Warehouse
 ) -> None:
     assert load(good, "--select", "zones,teams").returncode == 0
-    with tenant_lock(warehouse, TENANT):
+    assert "Running: " not in run("loader", "status", environment=good).stdout
+    with tenant_lock(warehouse, TENANT), watched(warehouse, purpose=DBT_PURPOSE):
         running = run("loader", "status", environment=good)
         assert f"Running: tenant {TENANT}, by" in running.stdout
+        assert re.search(rf"^Running: dbt, by \S+ pid {os.getpid()} ", running.stdout, re.MULTILINE)
         refused = run("loader", "status", "--forget", "zones", environment=good)
         assert refused.returncode == 75
     forgotten = run("loader", "status", "--forget", "raw_st_zones", environment=good)
