@@ -107,7 +107,7 @@ def refuse_views_for_readers(engine: Engine) -> None:
     """
     if engine == "citus":
         raise ConfigurationError(
-            "With WAREHOUSE_ENGINE=citus a reader sees all of the tables or nothing: its nodes let no"
+            "With WAREHOUSE_ENGINE=citus a reader sees all of the tables or nothing: nodes let no"
             " view show a part of a table that the reader may not read.",
             "Grant all, or copy the part into an ordinary Postgres.",
         )

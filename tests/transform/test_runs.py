@@ -213,6 +213,7 @@ def test_a_load_that_commits_after_later_ones_is_seen(filled: Warehouse) -> None
     assert built(filled) == []
 
 
+@pytest.mark.plain_postgres("with Citus the transform remembers loads for a day")
 def test_what_all_models_have_seen_is_forgotten(filled: Warehouse) -> None:
     for number in range(5):
         filled.arrive(customers=[{"st_id": 10, "name": str(number)}])

@@ -48,6 +48,20 @@
 {%- endmacro %}
 
 
+{% macro settled_when(settled) -%}
+    {#- The coordinator's snapshot does not show which loads are open on the nodes, nor which it has committed and
+        they have not yet. There a load is settled when it is a day old. -#}
+    {%- if servicetitan.is_distributed() -%}
+        when true then greatest(
+            {{ settled }},
+            (select max(arrival_number) from arrived where applied_at < now() - interval '1 day')
+        )
+    {%- else -%}
+        when ledger.seen_before <= snapshot.oldest_open then greatest({{ settled }}, ledger.seen)
+    {%- endif -%}
+{%- endmacro %}
+
+
 {% macro batches(alterations, comments) -%}
     {#- Citus sends the text of an `alter table` to its nodes with all that stands beside it, and they refuse
         several commands at once. -#}

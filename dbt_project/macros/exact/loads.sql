@@ -288,7 +288,7 @@ select {{ found['raw_loads'] }}, coalesce(max(load_number), 0) from {{ serviceti
 
 {% macro register_loads_sql(raw_loads, raw_loads_oid, settled) -%}
 with arrived as materialized (
-    select tenant_id, table_name, load_id, arrival_number
+    select tenant_id, table_name, load_id, arrival_number, applied_at
     from {{ raw_loads }}
     where arrival_number > {{ settled }}
 ),
@@ -324,7 +324,7 @@ set
     last_load_number = ledger.last_load_number + (select count(*) from (select 1 from registered limit 1) as any_load),
     settled = case
         when ledger.raw_loads <> {{ raw_loads_oid }} then 0
-        when ledger.seen_before <= snapshot.oldest_open then greatest({{ settled }}, ledger.seen)
+        {{ servicetitan.settled_when(settled) }}
         else {{ settled }}
     end,
     seen = case
