@@ -24,8 +24,9 @@ from loader.warehouse.distribution import TRY_CAST
 # Records, or single values of records, that no column could hold.
 REJECTED = "raw_rejected"
 
-# Bytes of text that a key can hold: an index takes 2,704 for all of its columns.
 KEPT_REJECTIONS = 10_000  # of a table's records without a usable key
+
+# Bytes of text that a key can hold: an index takes 2,704 for all of its columns.
 _LONGEST_KEY = 800
 
 # Instants and dates, by the rule of loader.catalogue.scalars. Postgres' own input takes far more

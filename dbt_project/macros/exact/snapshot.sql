@@ -75,6 +75,7 @@
     {{ return({
         'name': servicetitan.state_name(node.schema, node.alias),
         'relation': node.relation_name,
+        'columns': node.columns.keys() | list if node.config.materialized == 'exact' else [],
         'raw_tables': raw_tables,
         'producers': producers,
     }) }}
@@ -88,7 +89,7 @@ select
     coalesce(state.fingerprint, '') as fingerprint,
     state.input_tables,
     state.own_table,
-    own.oid || ' ' || own.relfilenode as own_table_now,
+    ({{ servicetitan.own_table_sql('node.relation', 'node.columns') }}) as own_table_now,
     case when own.relkind = 'v' then md5(pg_get_viewdef(own.oid)) end as view_definition,
     state.seen_changes::text as seen_changes,
     coalesce(state.last_change_number, 0) as last_change_number,
@@ -114,10 +115,11 @@ from (
         array[
             {%- for table in node.raw_tables %}to_regclass('{{ table }}'){{ ', ' if not loop.last }}{% endfor -%}
         ]::regclass[],
+        array[{{ servicetitan.literals(node.columns) if node.columns }}]::text[],
         array[{{ servicetitan.literals(node.producers) if node.producers }}]::text[]
     ){{ ',' if not loop.last }}
     {% endfor %}
-) as node (name, relation, raw_tables, producers)
+) as node (name, relation, raw_tables, columns, producers)
 cross join {{ servicetitan.transform_ledger() }} as ledger
 left join {{ servicetitan.model_state() }} as state on node.name = state.model_name
 left join pg_catalog.pg_class as own on own.oid = to_regclass(node.relation)

@@ -147,7 +147,9 @@
         ~ ('null' if dry_run else news.newest)
         ~ ", seen_changes = '" ~ tojson(seen) ~ "', fingerprint = '" ~ news.fingerprint ~ "'"
         ~ ", input_tables = (" ~ servicetitan.literal_or_null(news.state.tables_now) ~ ")"
-        ~ ", own_table = (" ~ servicetitan.own_table_sql() ~ ")"
+        ~ ", own_table = ("
+        ~ servicetitan.own_table_sql("'" ~ this ~ "'", "array[" ~ servicetitan.literals(model.columns) ~ "]")
+        ~ ")"
         ~ ", last_change_number = " ~ number
         ~ ", log_floor = " ~ (number if new_floor else "greatest(log_floor, " ~ (number - servicetitan.kept_runs()) ~ ")")
         ~ ", log_columns = '" ~ exact.log_columns | join(' ') ~ "', updated_at = now()"
@@ -159,17 +161,17 @@
 {%- endmacro %}
 
 
-{% macro own_table_sql() -%}
-    {#- Changes where the table is dropped, restored or truncated, or somebody has altered a column or the
-        key: the state lies in another schema. -#}
+{% macro own_table_sql(table, columns) -%}
+    {#- Changes where the table is dropped, restored or truncated, or somebody has altered one of the columns or
+        the key: the state lies in another schema. Both are expressions, of a name and of a list of names. -#}
     {{ return(
         "select oid || ' ' || relfilenode || ' ' || md5((select string_agg(attname || ' '"
         ~ " || format_type(atttypid, atttypmod), ', ' order by attname) from pg_catalog.pg_attribute"
         ~ " where attrelid = pg_class.oid and attnum > 0 and not attisdropped"
-        ~ " and attname in (" ~ servicetitan.literals(model.columns) ~ ")) || coalesce((select"
+        ~ " and attname::text = any(" ~ columns ~ ")) || coalesce((select"
         ~ " pg_get_constraintdef(pg_constraint.oid) from pg_catalog.pg_constraint"
         ~ " where conrelid = pg_class.oid and contype = 'p'), '')) from pg_catalog.pg_class"
-        ~ " where oid = to_regclass('" ~ this ~ "')"
+        ~ " where oid = to_regclass(" ~ table ~ ")"
     ) }}
 {%- endmacro %}
 
