@@ -82,8 +82,12 @@ def repair(client: Any, schema: str) -> None:
 def delete_old_states(client: Any, schema: str) -> None:
     """Delete all but the newest states and loads that dlt keeps; each load adds one.
 
-    The newest state of a completed load is the one that the next run begins with.
+    The newest state of a completed load is the one that the next run begins with. dlt makes its
+    tables with the first load package, so there may be none yet.
     """
+    present = {name for name, _, _ in _relations(client, schema)}
+    if not present.issuperset({LOADS_TABLE_NAME, PIPELINE_STATE_TABLE_NAME}):
+        return
     tables = {
         "loads": Identifier(schema, LOADS_TABLE_NAME),
         "states": Identifier(schema, PIPELINE_STATE_TABLE_NAME),
