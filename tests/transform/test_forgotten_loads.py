@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
 from loader.warehouse.load_history import KEPT_LOADS, delete_old_loads
-from tests.transform.warehouse import RAW, Warehouse
+from tests.transform.warehouse import INTERNAL, RAW, Warehouse
 
 JOBS, CUSTOMERS = "raw_st_jobs", "raw_st_customers"
 
@@ -11,6 +13,19 @@ JOBS, CUSTOMERS = "raw_st_jobs", "raw_st_customers"
 def forget(warehouse: Warehouse) -> int:
     with warehouse.connect() as connection, connection.cursor() as cursor:
         return delete_old_loads(cursor, RAW, 1, [JOBS, CUSTOMERS], {})
+
+
+def wait_until_nothing_older_is_open(warehouse: Warehouse) -> None:
+    """What was seen is settled once transactions of that moment have ended, autovacuum's too."""
+    ended = (
+        "select seen_before <= pg_snapshot_xmin(pg_current_snapshot())::text::bigint as ended"
+        f" from {INTERNAL}.transform_ledger"
+    )
+    for _ in range(600):
+        if warehouse.rows(ended) == [{"ended": True}]:
+            return
+        time.sleep(0.1)
+    raise AssertionError("a transaction stays open")
 
 
 def test_ten_thousand_loads_are_registered_before_they_are_forgotten(warehouse: Warehouse) -> None:
@@ -28,6 +43,7 @@ def test_ten_thousand_loads_are_registered_before_they_are_forgotten(warehouse: 
     assert forget(warehouse) == 0, "no transform has registered them"
     assert warehouse.transform(*select)["st_jobs"] == 10_000
     # What was seen is settled by the next transform.
+    wait_until_nothing_older_is_open(warehouse)
     warehouse.arrive(customers=[{"st_id": 10, "name": "Bea"}])
     warehouse.transform(*select)
     assert forget(warehouse) == 10_000 - KEPT_LOADS
