@@ -33,6 +33,14 @@
 {%- endmacro %}
 
 
+{% macro state_tables() -%}
+    {{ return([
+        servicetitan.model_changes(), servicetitan.model_state(), servicetitan.transform_ledger(),
+        servicetitan.transform_loads()
+    ]) }}
+{%- endmacro %}
+
+
 {#- Version of the raw schema that the models are written for; the loader has the same number. -#}
 {% macro schema_version() -%}
     {{ return(3) }}
@@ -141,19 +149,9 @@ commit
 {% macro state_tables_sql() -%}
     {#- Changes where one of these is dropped, emptied, restored or altered: what it said of loads and
         changes that a model has not seen yet is lost then. -#}
-    {%- set tables = [source('servicetitan', 'raw_loads').render()] -%}
-    {%- for table in [
-        servicetitan.model_changes(), servicetitan.model_state(), servicetitan.transform_ledger(),
-        servicetitan.transform_loads()
-    ] -%}
-        {%- do tables.append(table.render()) -%}
-    {%- endfor -%}
+    {%- set tables = [source('servicetitan', 'raw_loads')] + servicetitan.state_tables() -%}
 select string_agg(
-    relname || ' ' || oid || ' ' || relfilenode || ' ' || (
-        select md5(string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' order by attname))
-        from pg_catalog.pg_attribute
-        where attrelid = pg_class.oid and attnum > 0 and not attisdropped
-    ), ', ' order by relname
+    relname || ' ' || oid || ' ' || relfilenode || ' ' || md5({{ servicetitan.columns_now() }}), ', ' order by relname
 )
 from pg_catalog.pg_class
 where oid = any(array[{% for table in tables %}to_regclass('{{ table }}'){{ ', ' if not loop.last }}{% endfor %}]::regclass[])
@@ -178,10 +176,7 @@ where oid = any(array[{% for table in tables %}to_regclass('{{ table }}'){{ ', '
         'raw_loads or a table in which the transform keeps its state was dropped, emptied, restored or '
         ~ 'altered: all models are computed anew.', info=true
     ) -%}
-    {%- for table in [
-        servicetitan.model_changes(), servicetitan.model_state(), servicetitan.transform_ledger(),
-        servicetitan.transform_loads()
-    ] -%}
+    {%- for table in servicetitan.state_tables() -%}
         {%- do run_query('drop table if exists ' ~ table) -%}
     {%- endfor -%}
 {%- endmacro %}
@@ -190,7 +185,7 @@ where oid = any(array[{% for table in tables %}to_regclass('{{ table }}'){{ ', '
 {% macro prepare_internal_schema() -%}
     {#- In this transaction: the schema, and the tables that an older version kept among those for people. -#}
     {%- set schema = adapter.quote(servicetitan.internal_schema()) -%}
-    {%- set internal = ['transform_loads', 'transform_ledger', 'transform_progress', 'model_state', 'model_changes'] -%}
+    {%- set internal = ['transform_progress'] + servicetitan.state_tables() | map(attribute='identifier') | list -%}
     {%- for model in servicetitan.exact_models() if model.schema == servicetitan.internal_schema() -%}
         {%- do internal.append(model.alias) -%}
     {%- endfor -%}

@@ -165,13 +165,21 @@
     {#- Changes where the table is dropped, restored or truncated, or somebody has altered one of the columns or
         the key: the state lies in another schema. Both are expressions, of a name and of a list of names. -#}
     {{ return(
-        "select oid || ' ' || relfilenode || ' ' || md5((select string_agg(attname || ' '"
-        ~ " || format_type(atttypid, atttypmod), ', ' order by attname) from pg_catalog.pg_attribute"
-        ~ " where attrelid = pg_class.oid and attnum > 0 and not attisdropped"
-        ~ " and attname::text = any(" ~ columns ~ ")) || coalesce((select"
+        "select oid || ' ' || relfilenode || ' ' || md5("
+        ~ servicetitan.columns_now(" and attname::text = any(" ~ columns ~ ")") ~ " || coalesce((select"
         ~ " pg_get_constraintdef(pg_constraint.oid) from pg_catalog.pg_constraint"
         ~ " where conrelid = pg_class.oid and contype = 'p'), '')) from pg_catalog.pg_class"
         ~ " where oid = to_regclass(" ~ table ~ ")"
+    ) }}
+{%- endmacro %}
+
+
+{% macro columns_now(condition='') -%}
+    {#- Of the row of pg_class around it: names and types. -#}
+    {{ return(
+        "(select string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' order by attname)"
+        ~ " from pg_catalog.pg_attribute where attrelid = pg_class.oid and attnum > 0 and not attisdropped"
+        ~ condition ~ ")"
     ) }}
 {%- endmacro %}
 
