@@ -62,10 +62,11 @@ class PoolDisplay(LiveBars):
         """Log the line, with the tenant's name."""
         logs.replay(tenant, line.level, line.text, line.extra)
 
-    def put_aside(self, tenant: str) -> None:
+    def put_aside(self, tenant: str, *, stalled: bool) -> None:
         """Remove the tenant's line, and say why."""
         self._bars.remove_task(self._tasks.pop(tenant))
-        logs.note("makes no progress; others go first.", tenant=tenant)
+        why = "makes no progress" if stalled else "takes long"
+        logs.note(f"{why}; others go first.", tenant=tenant)
 
     def ended(self, tenant: str, outcome: Outcome) -> None:
         """Remove the tenant's line; log its end unless a terminal shows it."""

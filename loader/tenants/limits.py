@@ -34,12 +34,15 @@ class Limits:
         workers: Tenants at once.
         timeout: How long one tenant may take.
         patience: How long a tenant without progress keeps its worker while others wait for one.
+        turn: How long a tenant with progress does. It is longer, because ending costs what the
+            tenant has not stored yet.
         tenants_per_worker: After so many a worker is replaced: libraries keep a little of each.
     """
 
     workers: int
     timeout: timedelta
     patience: timedelta = timedelta(minutes=2)
+    turn: timedelta = timedelta(minutes=10)
     tenants_per_worker: int = 100
 
 

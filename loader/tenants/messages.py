@@ -112,7 +112,7 @@ class Listener(Protocol):
     def logged(self, tenant: str, line: LogLine) -> None:
         """Take a line of a tenant's log."""
 
-    def put_aside(self, tenant: str) -> None:
+    def put_aside(self, tenant: str, *, stalled: bool) -> None:
         """Take note that a tenant has no worker any more and waits for its second turn."""
 
     def ended(self, tenant: str, outcome: Outcome) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import enum
 import multiprocessing
 import signal
 import time
@@ -29,12 +29,20 @@ _LAST_GRACE = 3.0
 _FAILED_STARTS = 3
 
 
+class _End(enum.Enum):
+    """Why the pool asks a worker to end."""
+
+    TIMEOUT = enum.auto()
+    STALLED = enum.auto()
+    LONG = enum.auto()
+
+
 @dataclass(frozen=True)
 class _Turn:
     """A tenant that waits for a worker, or has one.
 
     Attributes:
-        used: Seconds of its time that a first turn has taken.
+        used: Seconds of its time that a first turn without progress has taken.
         is_second: Whether it had to let others go first.
     """
 
@@ -54,7 +62,7 @@ class _Worker:
         progress: What the tenant's job has told last, and when.
         served: How many tenants it has worked for.
         kill_at: When it is killed, having been asked to end; None if it was not.
-        is_put_aside: Whether it was asked to end so that others can go first.
+        end: Why it was asked to end; None if it was not.
     """
 
     process: SpawnProcess
@@ -65,7 +73,7 @@ class _Worker:
     progress: tuple[Progress, float] = (Progress(), 0.0)
     served: int = 0
     kill_at: float | None = None
-    is_put_aside: bool = False
+    end: _End | None = None
 
     @property
     def environment(self) -> Environment | None:
@@ -105,8 +113,8 @@ class Pool:
     def run(self, tenants: Iterable[Environment]) -> Mapping[str, Outcome]:
         """Do the job for each tenant, in this order as far as workers become free.
 
-        A tenant without progress gives its worker up to those that wait for their first turn. Once
-        all have had theirs it has a second one.
+        A tenant that makes no progress or has a long turn gives its worker up to those that wait
+        for their first turn. Once all have had theirs it has a second one.
 
         Returns:
             The outcomes by the tenants' names, in the order of their ends.
@@ -220,13 +228,15 @@ class Pool:
             return
         self._cleanup(worker.turn.environment)
         used = worker.turn.used + time.monotonic() - worker.began
-        if worker.is_put_aside:
-            self._queue.append(_Turn(worker.turn.environment, used, is_second=True))
-            self._listener.put_aside(worker.tenant)
+        if worker.end in (_End.STALLED, _End.LONG):
+            stalled = worker.end is _End.STALLED
+            turn = _Turn(worker.turn.environment, used if stalled else 0.0, is_second=True)
+            self._queue.append(turn)
+            self._listener.put_aside(worker.tenant, stalled=stalled)
         else:
-            self._finish(worker, replace(self._reason(worker), seconds=used))
+            self._finish(worker, replace(self._failure(worker), seconds=used))
 
-    def _reason(self, worker: _Worker) -> Outcome:
+    def _failure(self, worker: _Worker) -> Outcome:
         if worker.kill_at is not None:
             minutes = self._limits.timeout.total_seconds() / 60
             return Outcome.failed(
@@ -245,23 +255,22 @@ class Pool:
     def _next_deadline(self) -> float | None:
         return min(
             (
-                worker.kill_at or min(self._time_is_over(worker), self._patience_is_over(worker))
+                worker.kill_at or min(self._ends(worker, worker.turn).values())
                 for worker in self._workers
                 if worker.turn is not None
             ),
             default=None,
         )
 
-    def _time_is_over(self, worker: _Worker) -> float:
-        used = worker.turn.used if worker.turn else 0.0
-        return worker.began + self._limits.timeout.total_seconds() - used
-
-    def _patience_is_over(self, worker: _Worker) -> float:
-        """Return when a worker's tenant has to let others go first; never if none of them waits."""
-        is_second = worker.turn is not None and worker.turn.is_second
-        if is_second or all(turn.is_second for turn in self._queue):
-            return math.inf
-        return worker.progress[1] + self._limits.patience.total_seconds()
+    def _ends(self, worker: _Worker, turn: _Turn) -> dict[_End, float]:
+        """Return when a worker has to end, by the reason."""
+        limits = self._limits
+        ends = {_End.TIMEOUT: worker.began + limits.timeout.total_seconds() - turn.used}
+        # Others wait for their first turn.
+        if not turn.is_second and not all(waiting.is_second for waiting in self._queue):
+            ends[_End.STALLED] = worker.progress[1] + limits.patience.total_seconds()
+            ends[_End.LONG] = worker.began + limits.turn.total_seconds()
+        return ends
 
     def _enforce_deadlines(self) -> None:
         now = time.monotonic()
@@ -273,9 +282,10 @@ class Pool:
                     worker.kill_at = now + _GRACE
                     worker.process.kill()
                 continue
-            is_out_of_time = now >= self._time_is_over(worker)
-            if is_out_of_time or now >= self._patience_is_over(worker):
-                worker.is_put_aside = not is_out_of_time
+            ends = self._ends(worker, worker.turn)
+            first = min(ends, key=lambda end: ends[end])
+            if now >= ends[first]:
+                worker.end = first
                 worker.kill_at = now + _GRACE
                 worker.process.terminate()
 

@@ -24,7 +24,7 @@ class Told:
 
     def __init__(self) -> None:
         self.begun: list[str] = []
-        self.aside: list[str] = []
+        self.aside: list[tuple[str, bool]] = []
         self.done: list[str] = []
         self.lines: list[tuple[str, str]] = []
         self.progress: list[tuple[str, Progress]] = []
@@ -38,8 +38,8 @@ class Told:
     def logged(self, tenant: str, line: LogLine) -> None:
         self.lines.append((tenant, line.text))
 
-    def put_aside(self, tenant: str) -> None:
-        self.aside.append(tenant)
+    def put_aside(self, tenant: str, *, stalled: bool) -> None:
+        self.aside.append((tenant, stalled))
 
     def ended(self, tenant: str, outcome: Outcome) -> None:  # noqa: ARG002
         self.done.append(tenant)
@@ -101,12 +101,31 @@ def test_tenants_without_progress_let_the_others_go_first(tmp_path: Path) -> Non
     assert set(told.done[: len(others)]) == set(others)
     assert [name for name in others if outcomes[name].exit_code] == []
     # They have a second turn, which takes what is left of their time.
-    assert sorted(told.aside) == sorted(told.begun[len(hanging + others) :]) == hanging
+    assert sorted(told.aside) == [(name, True) for name in hanging]
+    assert sorted(told.begun[len(hanging + others) :]) == hanging
     assert sorted(cleaned) == sorted(2 * hanging)
     for name in hanging:
         assert "not done within" in outcomes[name].failures[0].cause
         assert 4 <= outcomes[name].seconds < 30
     assert not [mark for mark in tmp_path.iterdir() if psutil.pid_exists(int(mark.read_text()))]
+
+
+def test_tenants_with_long_turns_let_the_others_go_first(tmp_path: Path) -> None:
+    flooding = ["works-1", "works-2"]
+    others = ["a", "b", "c"]
+    told = Told()
+    pool = Pool(
+        partial(by_name, marks=tmp_path),
+        Limits(2, timedelta(seconds=4), turn=timedelta(seconds=1)),
+        told,
+        lambda _environment: None,
+    )
+    outcomes = pool.run(tenants(flooding + others))
+    assert told.begun[: len(flooding + others)] == flooding + others
+    assert set(told.done[: len(others)]) == set(others)
+    assert sorted(told.aside) == [(name, False) for name in flooding]
+    # What the first turn took is not taken from the second, which ends well.
+    assert [name for name, outcome in outcomes.items() if outcome.exit_code] == []
 
 
 def test_a_worker_is_replaced_after_some_tenants(tmp_path: Path) -> None:
