@@ -19,9 +19,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.marts.shop import Shop
+from tests.transform.alone import differences_alone
 from tests.transform.warehouse import Warehouse
 
 IDS = (1, 2, 3, 4)
+TENANTS_ALONE = 5  # are compared with what they would be alone
 
 # Midnights here and there, both clock changes of New York, ends of months, and digits beyond the
 # microsecond.
@@ -379,7 +381,8 @@ def live_through(new_shop: Callable[..., Shop], histories: list[History]) -> lis
         ]
     # Columns that the computation does not know are held to what all rows would give.
     tenants = [shop.tenant_id for shop, _, _ in shops]
-    return found + [str(each) for each in warehouse.differences(tenants)]
+    found += [str(each) for each in warehouse.differences(tenants)]
+    return found + [str(each) for each in differences_alone(warehouse, tenants[:TENANTS_ALONE])]
 
 
 def apply(shop: Shop, records: dict[str, list[dict[str, Any]]], changes: list[Change]) -> None:

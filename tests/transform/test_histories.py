@@ -17,9 +17,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loader.warehouse.tables import columns
+from tests.transform.alone import differences_alone
 from tests.transform.warehouse import CORE, Warehouse
 
 IDS = (1, 2, 3, 4)
+TENANTS_ALONE = 5  # are compared with what they would be alone
 # Values of the columns that models look at; few, so that records meet. The simplest comes first.
 # 9 is the id of nothing, 4 that of what may come later.
 BY_NAME: dict[str, Sequence[Any]] = {
@@ -169,10 +171,9 @@ def live_through(warehouse: Warehouse, histories: list[History]) -> list[tuple[H
             tenant.arrive(**arriving)
         warehouse.transform(*selection(warehouse, sorted(runs)[-1]))
     warehouse.transform()
-    return [
-        (histories[difference["tenant_id"] - first], difference)
-        for difference in warehouse.differences(numbers)
-    ]
+    found = warehouse.differences(numbers)
+    found += differences_alone(warehouse, numbers[:TENANTS_ALONE])
+    return [(histories[difference["tenant_id"] - first], difference) for difference in found]
 
 
 def touched(of_round: Round) -> dict[str, set[int]]:

@@ -17,7 +17,7 @@ import psycopg2
 import pytest
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from psycopg2.extras import Json, RealDictCursor
-from psycopg2.sql import SQL, Identifier
+from psycopg2.sql import SQL, Composable, Identifier
 
 from loader.catalogue import ENDPOINTS, MODEL_INPUTS
 from loader.config import PROJECT_ROOT, Engine
@@ -275,27 +275,31 @@ class Warehouse:
             sql = self.all_rows_sql()[model]
             if schema and self._schemas[model] != ST:
                 continue
-            names = self._columns(model)
-            other = (
-                SQL("select * from {}").format(Identifier(schema, model)) if schema else SQL(sql)
-            )
-            found += self.rows(
-                SQL(
-                    "with right_rows as (select {columns} from ({other}) as all_rows),"
-                    " our_rows as (select {columns} from {ours})"
-                    " select {model} as model, 'is' as what, tenant_id, to_jsonb(stale) as row"
-                    " from (select * from our_rows except all select * from right_rows) as stale"
-                    " union all select {model}, 'should be', tenant_id, to_jsonb(missing)"
-                    " from (select * from right_rows except all select * from our_rows) as missing"
-                ).format(
-                    columns=SQL(", ").join(map(Identifier, names)),
-                    other=other,
-                    ours=Identifier(self._schemas[model], model),
-                    model=SQL("'{}'").format(SQL(model)),
-                )
+            found += self.compare(
+                model,
+                SQL("select * from {}").format(Identifier(schema, model)) if schema else SQL(sql),
             )
         to_fetch = None if tenants is None else set(tenants)
         return [each for each in found if to_fetch is None or each["tenant_id"] in to_fetch]
+
+    def compare(self, model: str, right: Composable, tenant: int | None = None) -> list[Record]:
+        """Rows in which a model's table differs from those of a query; of all tenants or of one."""
+        return self.rows(
+            SQL(
+                "with right_rows as (select {columns} from ({right}) as all_rows),"
+                " our_rows as (select {columns} from {ours} {of_tenant})"
+                " select {model} as model, 'is' as what, tenant_id, to_jsonb(stale) as row"
+                " from (select * from our_rows except all select * from right_rows) as stale"
+                " union all select {model}, 'should be', tenant_id, to_jsonb(missing)"
+                " from (select * from right_rows except all select * from our_rows) as missing"
+            ).format(
+                columns=SQL(", ").join(map(Identifier, self._columns(model))),
+                right=right,
+                ours=Identifier(self._schemas[model], model),
+                of_tenant=SQL("" if tenant is None else f"where tenant_id = {tenant}"),
+                model=SQL("'{}'").format(SQL(model)),
+            )
+        )
 
     def _columns(self, model: str) -> list[str]:
         names = self.rows(

@@ -1,0 +1,66 @@
+"""What the models would hold of each tenant if it were alone in its warehouse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+
+from psycopg2.sql import SQL, Identifier
+
+from tests.transform.warehouse import INTERNAL, RAW, ST, Record, Warehouse
+
+_SCHEMAS = (RAW, ST, INTERNAL)
+_PREFIX = "alone_"
+_SCHEMA_OF_TABLE = re.compile(rf'"({"|".join(_SCHEMAS)})"(?=\."\w+")')
+
+
+def differences_alone(
+    warehouse: Warehouse, tenants: Iterable[int], of_models: Mapping[str, str] | None = None
+) -> list[Record]:
+    """Rows that a model has of a tenant and would not have if it were alone, and the reverse.
+
+    Each model's SQL runs over views that show one tenant of its inputs. An input that is a model
+    is compared too, so what its view shows is what it would hold of the tenant alone.
+
+    Args:
+        of_models: The SQL of some models over all rows, by name. By default, all models.
+    """
+    found: list[Record] = []
+    with _views(warehouse):
+        for tenant in tenants:
+            warehouse.execute(f"set tests.tenant = {tenant}")
+            for model, sql in (of_models or warehouse.all_rows_sql()).items():
+                over_views = SQL(_SCHEMA_OF_TABLE.sub(rf'"{_PREFIX}\1"', sql))
+                found += warehouse.compare(model, over_views, tenant)
+    return found
+
+
+@contextmanager
+def _views(warehouse: Warehouse) -> Iterator[None]:
+    """Views of one tenant, whom a setting names: of all tables, in schemas of their own."""
+    named = warehouse.rows(
+        "select nspname as schema, relname as name, exists ("
+        "  select from pg_attribute where attrelid = pg_class.oid and attname = 'tenant_id'"
+        ") as has_tenant"
+        " from pg_class inner join pg_namespace on pg_namespace.oid = relnamespace"
+        f" where relkind in ('r', 'p', 'v') and nspname in {_SCHEMAS}"
+    )
+    for schema in _SCHEMAS:
+        warehouse.execute(SQL("create schema {}").format(Identifier(_PREFIX + schema)))
+    try:
+        for each in named:
+            view = SQL("create view {} as select * from {} {}").format(
+                Identifier(_PREFIX + each["schema"], each["name"]),
+                Identifier(each["schema"], each["name"]),
+                SQL(
+                    "where tenant_id = current_setting('tests.tenant')::bigint"
+                    if each["has_tenant"]
+                    else ""
+                ),
+            )
+            warehouse.execute(view)
+        yield
+    finally:
+        for schema in _SCHEMAS:
+            warehouse.execute(SQL("drop schema {} cascade").format(Identifier(_PREFIX + schema)))
