@@ -72,8 +72,10 @@ def large(
         warehouse.transform(*EXACT)
         # What years of loads leave behind.
         warehouse.execute(
-            f"""insert into {RAW}.raw_loads (tenant_id, table_name, load_id, rows_written)
-                select 1, 'raw_st_jobs', 'old' || i, 1 from generate_series(1, {JOBS}) as i;
+            f"""insert into {RAW}.raw_loads
+                    (tenant_id, table_name, load_id, rows_written, applied_at)
+                select 1, 'raw_st_jobs', 'old' || i, 1, now() - ({JOBS + 50} - i) * interval '1 h'
+                from generate_series(1, {JOBS}) as i;
                 analyze {RAW}.raw_loads"""
         )
         for _ in range(3):  # seen, seen by all models, forgotten
