@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from psycopg2.sql import SQL, Identifier
@@ -15,30 +15,24 @@ _PREFIX = "alone_"
 _SCHEMA_OF_TABLE = re.compile(rf'"({"|".join(_SCHEMAS)})"(?=\."\w+")')
 
 
-def differences_alone(
-    warehouse: Warehouse, tenants: Iterable[int], of_models: Mapping[str, str] | None = None
-) -> list[Record]:
+def differences_alone(warehouse: Warehouse, tenants: Iterable[int]) -> list[Record]:
     """Rows that a model has of a tenant and would not have if it were alone, and the reverse.
 
     Each model's SQL runs over views that show one tenant of its inputs. An input that is a model
     is compared too, so what its view shows is what it would hold of the tenant alone.
-
-    Args:
-        of_models: The SQL of some models over all rows, by name. By default, all models.
     """
     found: list[Record] = []
-    with _views(warehouse):
-        for tenant in tenants:
-            warehouse.execute(f"set tests.tenant = {tenant}")
-            for model, sql in (of_models or warehouse.all_rows_sql()).items():
+    for tenant in tenants:
+        with _views(warehouse, tenant):
+            for model, sql in warehouse.all_rows_sql().items():
                 over_views = SQL(_SCHEMA_OF_TABLE.sub(rf'"{_PREFIX}\1"', sql))
                 found += warehouse.compare(model, over_views, tenant)
     return found
 
 
 @contextmanager
-def _views(warehouse: Warehouse) -> Iterator[None]:
-    """Views of one tenant, whom a setting names: of all tables, in schemas of their own."""
+def _views(warehouse: Warehouse, tenant: int) -> Iterator[None]:
+    """Views of one tenant's rows: of all tables, in schemas of their own."""
     named = warehouse.rows(
         "select nspname as schema, relname as name, exists ("
         "  select from pg_attribute where attrelid = pg_class.oid and attname = 'tenant_id'"
@@ -53,11 +47,7 @@ def _views(warehouse: Warehouse) -> Iterator[None]:
             view = SQL("create view {} as select * from {} {}").format(
                 Identifier(_PREFIX + each["schema"], each["name"]),
                 Identifier(each["schema"], each["name"]),
-                SQL(
-                    "where tenant_id = current_setting('tests.tenant')::bigint"
-                    if each["has_tenant"]
-                    else ""
-                ),
+                SQL(f"where tenant_id = {tenant}" if each["has_tenant"] else ""),
             )
             warehouse.execute(view)
         yield
