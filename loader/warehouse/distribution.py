@@ -18,7 +18,7 @@ from loader.errors import ConfigurationError
 from loader.warehouse.connection import fetch_one
 
 COLUMN = "tenant_id"
-# The first table of a warehouse: all others take over its distribution.
+# The first table of a warehouse: it shows with which engine the others were made.
 FIRST_TABLE = "raw_sync_state"
 # Tables that stay on the coordinator, of the loader and of the dbt project, with the reason.
 LOCAL_TABLES: Mapping[str, str] = {
@@ -35,11 +35,8 @@ LOCAL_TABLES: Mapping[str, str] = {
 # text is compared.
 TRY_CAST = """create or replace function {schema}.try_cast(value text, target text) returns text
 language sql immutable as $$
-    select case
-        when not pg_input_is_valid(value, target) then null
-        when target = 'numeric' then value::numeric::text
-        else value
-    end
+    select case when target = 'numeric' then valid.value::numeric::text else valid.value end
+    from (select case when pg_input_is_valid($1, target) then $1 end as value) as valid
 $$"""
 
 
@@ -82,20 +79,24 @@ def distribute(cursor: Cursor, engine: Engine, raw_schema: str, schema: str, tab
     Args:
         cursor: In a transaction; the table is best empty.
         engine: ``Warehouse.engine``.
-        raw_schema: Where the table is whose distribution it takes over.
+        raw_schema: Where the tables are that it is to be co-located with.
         schema: The table's schema.
         table: The table's name.
     """
     if engine != "citus" or table in LOCAL_TABLES or _is_distributed(cursor, schema, table):
         return
-    is_first = (schema, table) == (raw_schema, FIRST_TABLE)
+    # Not a certain one, because any of them can have been dropped and made anew.
+    cursor.execute(
+        "select min(logicalrelid::regclass::text) from pg_dist_partition"
+        " inner join pg_class on pg_class.oid = logicalrelid"
+        " where partmethod = 'h' and relnamespace = to_regnamespace(quote_ident(%s))"
+        " and relname like 'raw\\_%%'",
+        (raw_schema,),
+    )
+    distributed: str | None = fetch_one(cursor)[0]
     cursor.execute(
         "select create_distributed_table(%s, %s, colocate_with => %s)",
-        (
-            _text(cursor, schema, table),
-            COLUMN,
-            "none" if is_first else _text(cursor, raw_schema, FIRST_TABLE),
-        ),
+        (_text(cursor, schema, table), COLUMN, distributed or "none"),
     )
 
 

@@ -99,7 +99,7 @@ def test_a_view_in_a_tables_place_is_named(loaded: Loading) -> None:
     results = loaded.load(*NAMES)
     assert "raw_st_zones is a view and not a table" in str(results["zones"].error)
     assert results["customers"].error is None
-    loaded.execute(f"drop view {ZONES}")
+    loaded.execute(f"drop view {ZONES}", f"drop table {RAW}.copied")
     loaded.load_well(*NAMES)
     loaded.assert_equals_api(*NAMES)
 

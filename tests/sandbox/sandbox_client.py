@@ -21,8 +21,15 @@ class Client:
 
     def __init__(self, server: Server) -> None:
         self.server = server
-        self.session = requests.Session()
+        self._session = requests.Session()
         self.log_in()
+
+    @property
+    def session(self) -> requests.Session:
+        """With a token that still holds."""
+        if time.monotonic() > self._until:
+            self.log_in()
+        return self._session
 
     def log_in(self) -> None:
         response = requests.post(
@@ -35,15 +42,13 @@ class Client:
             },
         )
         token = response.json()["access_token"]
-        self.session.headers.update(
+        self._session.headers.update(
             {"Authorization": f"Bearer {token}", "ST-App-Key": credentials.APP_KEY}
         )
         self._until = time.monotonic() + _TOKEN_SECONDS
 
     def get(self, path: str, *, tenant: int | None = None, **query: Any) -> requests.Response:
         """``path`` is ``crm/customers``, or with a version ``telecom/v3/calls``."""
-        if time.monotonic() > self._until:
-            self.log_in()
         area, _, rest = path.partition("/")
         version = "v2"
         if rest.startswith("v3/"):

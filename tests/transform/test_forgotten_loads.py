@@ -34,8 +34,9 @@ def test_ten_thousand_loads_are_registered_before_they_are_forgotten(warehouse: 
     warehouse.transform(*select)
     # Their rows arrive in between: each load has one job, all but a few of the customer above.
     warehouse.execute(
-        f"insert into {RAW}.raw_loads (tenant_id, table_name, load_id, rows_written)"
-        f" select 1, '{JOBS}', 'many' || n, 1 from generate_series(1, 10000) as n;"
+        f"insert into {RAW}.raw_loads (tenant_id, table_name, load_id, rows_written, applied_at)"
+        f" select 1, '{JOBS}', 'many' || n, 1, now() - interval '2 days'"
+        " from generate_series(1, 10000) as n;"
         f" insert into {RAW}.{JOBS}"
         " (tenant_id, st_id, customer_id, active, fetched_at, full_data, _dlt_load_id)"
         " select 1, n, 10, true, now(), '{}', 'many' || n from generate_series(1, 10000) as n"

@@ -85,8 +85,8 @@ def _read_by_change(warehouse: Warehouse, tenants: int) -> dict[str, dict[str, i
     for name, columns in _RECORDS.items():
         _fill(warehouse, name, columns, tenants)
     warehouse.execute(
-        f"""insert into {RAW}.{LOADS} (tenant_id, table_name, load_id, rows_written)
-            select tenant_id, table_name, '1', 1
+        f"""insert into {RAW}.{LOADS} (tenant_id, table_name, load_id, rows_written, applied_at)
+            select tenant_id, table_name, '1', 1, now() - interval '2 days'
             from generate_series(1, {tenants}) as tenant_id
             cross join unnest(array{[f"raw_st_{name}" for name in _RECORDS]}) as table_name"""
     )

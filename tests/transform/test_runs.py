@@ -434,7 +434,8 @@ def test_a_model_that_nobody_runs_holds_no_loads_back_for_ever(filled: Warehouse
     for name in ("Bea", "Cyd"):
         filled.arrive(customers=[{"st_id": 10, "name": name}])
         filled.transform("--select", "st_customers")
-    assert len(filled.rows(f"select from {INTERNAL}.transform_loads")) <= 1002
+    # The newest 1,000, and what is not settled: on Citus, the loads of a day.
+    assert len(filled.rows(f"select from {INTERNAL}.transform_loads")) < 1010
     filled.execute(f"update {ST}.st_jobs set customer_name = 'stale'")
     filled.transform("--select", "st_jobs", "st_invoices")
     assert built(filled) == []
