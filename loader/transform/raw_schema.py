@@ -11,10 +11,8 @@ from psycopg2.extensions import cursor as Cursor
 from loader.catalogue import MODEL_INPUTS
 from loader.config import Environment
 from loader.config.api import tenant_number
-from loader.errors import LoaderError
-from loader.warehouse import table_shapes, tables, tenants, transform_state, upgrades
-from loader.warehouse.added_columns import complete_tables
-from loader.warehouse.added_indexes import complete_indexes
+from loader.warehouse import tables, tenants, transform_state, upgrades
+from loader.warehouse.ensured_tables import EnsuredTables, ensure_tables
 from loader.warehouse.session import Session
 
 
@@ -38,29 +36,25 @@ def update_raw_schema(environment: Environment, notify: Callable[[str], None]) -
     declared = environment.tenants()
     zones = {one.tenant_id: one.timezone for one in declared} or _time_zone(environment)
 
-    def damages(cursor: Cursor) -> dict[str, LoaderError]:
-        return table_shapes.damaged_tables(cursor, schema, MODEL_INPUTS)
-
-    def ensure(cursor: Cursor) -> dict[str, list[str]]:
+    def ensure(cursor: Cursor) -> EnsuredTables | None:
         if not tables.has_any_load(cursor, schema):
-            return {}
-        table_shapes.check_own_tables(cursor, schema)
-        missing = tables.ensure_schema(cursor, schema, sound, warehouse.engine)
+            return None
+        ensured = ensure_tables(cursor, warehouse, MODEL_INPUTS)
         changed = tenants.with_other_timezone(cursor, schema, zones) if declared else zones
         for tenant_id in changed:
             tenants.save_timezone(cursor, schema, tenant_id, zones[tenant_id])
         tenants.save_paused(cursor, schema, {one.tenant_id: one.paused for one in declared})
-        return missing
+        return ensured
 
     with closing(Session(warehouse, "transform")) as session:
         session.run(partial(transform_state.check_schemas, warehouse=warehouse))
         upgrades.upgrade(session, schema, notify, warehouse.engine)
-        damaged = session.run(damages)
-        for error in damaged.values():
+        ensured = session.run(ensure)
+        if ensured is None:
+            return
+        for error in ensured.damaged.values():
             notify(str(error))
-        sound = [endpoint for endpoint in MODEL_INPUTS if endpoint.table not in damaged]
-        complete_tables(session, schema, sound, session.run(ensure), notify)
-        complete_indexes(session, schema, sound, notify)
+        ensured.complete(session, notify)
 
 
 def _time_zone(environment: Environment) -> dict[int, str]:
