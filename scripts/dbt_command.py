@@ -20,7 +20,7 @@ from pathlib import Path
 
 here = Path.cwd()
 for folder in (here, *here.parents):
-    if (folder / "loader" / "transform.py").exists():
+    if (folder / "loader" / "transform" / "__main__.py").exists():
         sys.path.insert(0, str(folder))
         from loader.transform import main
 

@@ -8,7 +8,7 @@ reads it, with these exceptions:
 - ``timestamptz`` and ``date`` take ISO 8601 alone, not ``now``, ``infinity`` or ``1/2/2024``; an
   instant is cut, never rounded, to the microsecond and is UTC where it names no offset.
 
-What is no value of the type is None. ``loader.warehouse.upsert_sql`` states the same rule in SQL;
+What is no value of the type is None. ``loader.warehouse.casts`` states the same rule in SQL;
 tests/catalogue/test_scalars.py compares the two.
 """
 

@@ -11,7 +11,6 @@ from psycopg2.extensions import cursor as Cursor
 from loader.api.client import ApiClient
 from loader.catalogue import ENDPOINTS, MODEL_INPUTS, Endpoint
 from loader.config import Api, Warehouse
-from loader.errors import LoaderError
 from loader.run.child_deletions import ChildDeletions
 from loader.run.cursor_check import CursorCheck
 from loader.run.extract_workers import ExtractWorkers
@@ -28,10 +27,9 @@ from loader.run.sync_states import SyncStates
 from loader.staging.pipeline import StagingPipeline
 from loader.staging.staged_files import StagedFiles
 from loader.staging.work_folder import temporary_folder, work_folder
-from loader.warehouse import load_history, table_shapes, tables, tenants, upgrades
-from loader.warehouse.added_columns import complete_tables
-from loader.warehouse.added_indexes import complete_indexes
+from loader.warehouse import load_history, tables, tenants, upgrades
 from loader.warehouse.connection import connect
+from loader.warehouse.ensured_tables import EnsuredTables, ensure_tables
 from loader.warehouse.heartbeat import heartbeat
 from loader.warehouse.lock import tenant_lock
 from loader.warehouse.merge import MergeResult
@@ -57,7 +55,7 @@ def load(
         session = stack.enter_context(closing(Session(warehouse)))
         upgrades.upgrade(session, warehouse.raw_schema, progress.notify, warehouse.engine)
         client = ApiClient(api, progress.notify)
-        described, options = _ensure_tables(client, session, warehouse, options, progress)
+        described, options = _prepare_tables(client, session, warehouse, options, progress)
         folder = work_folder(warehouse, api.tenant_id)
         stack.enter_context(temporary_folder(folder))
         results: dict[str, Result] = {}
@@ -126,7 +124,7 @@ def load(
         return done
 
 
-def _ensure_tables(
+def _prepare_tables(
     client: ApiClient,
     session: Session,
     warehouse: Warehouse,
@@ -146,21 +144,16 @@ def _ensure_tables(
     # A model fails if a table that it reads does not exist; an empty one is all it needs.
     needed = {e.table: e for e in (*MODEL_INPUTS, *parents.values(), *chosen)}
 
-    def ensure(cursor: Cursor) -> tuple[dict[str, LoaderError], dict[str, list[str]]]:
-        damaged = table_shapes.damaged_tables(cursor, schema, needed.values())
-        table_shapes.check_own_tables(cursor, schema)
-        sound = [endpoint for table, endpoint in needed.items() if table not in damaged]
-        missing = tables.ensure_schema(cursor, schema, sound, warehouse.engine)
+    def ensure(cursor: Cursor) -> EnsuredTables:
+        ensured = ensure_tables(cursor, warehouse, needed.values())
         tenants.save_timezone(cursor, schema, client.api.tenant_id, client.api.timezone)
-        return damaged, missing
+        return ensured
 
-    damaged, missing = session.run(ensure)
-    sound = [endpoint for table, endpoint in needed.items() if table not in damaged]
-    complete_tables(session, schema, sound, missing, progress.notify)
-    complete_indexes(session, schema, sound, progress.notify)
+    ensured = session.run(ensure)
+    ensured.complete(session, progress.notify)
     for endpoint in chosen:
         parent = parents.get(endpoint.table, endpoint)
-        if error := damaged.get(endpoint.table) or damaged.get(parent.table):
+        if error := ensured.damaged.get(endpoint.table) or ensured.damaged.get(parent.table):
             described.refuse(endpoint, error)
     refused = {endpoint.table for endpoint, _ in described.refused}
     kept = tuple(e for e in options.endpoints if e.table not in refused)

@@ -154,6 +154,7 @@ class StagingPipeline:
         self._tenant_id = tenant_id
         self._folder = folder
         self._created: set[str] = set()
+        self._has_completed_package = False
 
     def open(
         self, merge: Merge, connect: Connect, *, copies_at_once: int = 4, merges_at_once: int = 2
@@ -194,9 +195,9 @@ class StagingPipeline:
         )
         with _explained("open"):
             with self._pipeline.sql_client() as client:
-                repair.repair(client, self.schema)
+                older = repair.repair(client, self.schema)
             self._pipeline.sync_destination()
-            return self._replace_older_tables()
+            return self._replace(older) if older else []
 
     def close(self) -> None:
         """Close the connections of the jobs."""
@@ -220,9 +221,15 @@ class StagingPipeline:
         """Store that these tables have no cursors. Raises ``WarehouseError``."""
         with _explained("forget cursors"):
             self._pipeline.run(_without_cursors(tables), loader_file_format=FILE_FORMAT)
+        self._has_completed_package = True
 
     def delete_old_states(self) -> None:
-        """Keep what dlt stores of past loads bounded. Raises ``WarehouseError``."""
+        """Keep what dlt stores of past loads bounded. Raises ``WarehouseError``.
+
+        Without a package that this run has completed there is nothing new to bound.
+        """
+        if not self._has_completed_package:
+            return
         with _explained("delete old states"), self._pipeline.sql_client() as client:
             repair.delete_old_states(client, self.schema)
 
@@ -264,6 +271,7 @@ class StagingPipeline:
                     )
                     self._pipeline.normalize()
                 self._pipeline.load()
+            self._has_completed_package = True
         except TransientWarehouseError:
             # dlt would load the package first thing the next time; the caller makes a new one.
             with _explained("abort"):
@@ -283,14 +291,13 @@ class StagingPipeline:
                 client.execute_sql(StagingTable(self.schema, table).create().as_string(connection))
         self._created |= tables
 
-    def _replace_older_tables(self) -> list[str]:
+    def _replace(self, older: Collection[str]) -> list[str]:
         """Drop staging tables of an older version, whose lines had other columns.
 
         An older version committed cursors before it merged. Where it was killed in between, lines
         are left: their endpoint is read from the beginning, for its cursor is past them.
         """
         with self._pipeline.sql_client() as client:
-            older = _older_tables(client, self.schema)
             filled = [table for table in older if _is_filled(client, self.schema, table)]
             if filled:
                 # In this order: killed before the tables are dropped, the next run does it again.
@@ -346,18 +353,6 @@ def _explanation(error: BaseException) -> LoaderError | None:
             return folder_error(seen)
         seen = seen.__cause__ or seen.__context__
     return None
-
-
-def _older_tables(client: Any, schema: str) -> list[str]:
-    rows = client.execute_sql(
-        "select table_name from information_schema.tables as tables"
-        " where table_schema = %s and table_name not like '\\_dlt%%' and not exists"
-        " (select from information_schema.columns as columns where columns.column_name = 'kind'"
-        "  and columns.table_schema = tables.table_schema"
-        "  and columns.table_name = tables.table_name)",
-        schema,
-    )
-    return [table for (table,) in rows]
 
 
 def _is_filled(client: Any, schema: str, table: str) -> bool:

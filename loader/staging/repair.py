@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dlt.common.schema.typing import (
+    DLT_NAME_PREFIX,
     LOADS_TABLE_NAME,
     PIPELINE_STATE_TABLE_NAME,
     VERSION_TABLE_NAME,
@@ -37,15 +38,13 @@ _RELATIONS = """
 """
 # Of the states and loads of a tenant.
 KEPT_STATES = 100
-_OLD_STATES = """
+# Ids of loads are a clock's reading: a load with a state stays, whatever its id.
+_DELETE_OLD_STATES = """
     delete from {states} where version < (
         select max(states.version) from {states} as states
         inner join {loads} as loads on loads.load_id = states._dlt_load_id
         where loads.status = 0
-    ) - {kept}
-"""
-# Ids are a clock's reading: a load with a state stays, whatever its id.
-_OLD_LOADS = """
+    ) - {kept};
     delete from {loads} where load_id not in (select _dlt_load_id from {states})
         and load_id not in (select load_id from {loads} order by load_id desc limit {kept})
 """
@@ -56,53 +55,49 @@ _DROP = {
 }
 
 
-def repair(client: Any, schema: str) -> None:
+def repair(client: Any, schema: str) -> list[str]:
     """Drop what is not as it should be. Usually this is one query.
-
-    Tables of an older version, without a column ``kind``, stay: they may hold lines.
 
     Args:
         client: dlt's SQL client.
         schema: The tenant's staging schema.
+
+    Returns:
+        The staging tables of an older version, without a column ``kind``. They stay, for they may
+        hold lines.
     """
-    found = {name: (kind, set(names)) for name, kind, names in _relations(client, schema)}
+    relations = client.execute_sql(_RELATIONS, schema)
+    found = {name: (kind, set(names)) for name, kind, names in relations}
     of_dlt = {name: found[name] for name in _OF_DLT if name in found}
     broken = {} if _is_whole(of_dlt) else of_dlt
+    older: list[str] = []
     for name, (kind, names) in found.items():
-        is_older = kind == "r" and "kind" not in names
-        if name not in _OF_DLT and not is_older and (kind != "r" or names != set(COLUMNS)):
+        if name in _OF_DLT:
+            continue
+        if kind == "r" and "kind" not in names:
+            older.append(name)
+        elif kind != "r" or names != set(COLUMNS):
             broken[name] = found[name]
     for name, (kind, _) in broken.items():
         statement = SQL(_DROP.get(kind, "drop table {} cascade"))
         client.execute_sql(
             statement.format(Identifier(schema, name)).as_string(client.native_connection)
         )
+    return [name for name in older if not name.startswith(DLT_NAME_PREFIX)]
 
 
 def delete_old_states(client: Any, schema: str) -> None:
-    """Delete all but the newest states and loads that dlt keeps; each load adds one.
+    """Delete all but the newest states and loads that dlt keeps; each load package adds one.
 
-    The newest state of a completed load is the one that the next run begins with. dlt makes its
-    tables with the first load package, so there may be none yet.
+    The newest state of a completed package is the one that the next run begins with. dlt makes its
+    tables with the first package: one must have been completed.
     """
-    present = {name for name, _, _ in _relations(client, schema)}
-    if not present.issuperset({LOADS_TABLE_NAME, PIPELINE_STATE_TABLE_NAME}):
-        return
-    tables = {
-        "loads": Identifier(schema, LOADS_TABLE_NAME),
-        "states": Identifier(schema, PIPELINE_STATE_TABLE_NAME),
-    }
-    for statement in (_OLD_STATES, _OLD_LOADS):
-        client.execute_sql(
-            SQL(statement)
-            .format(**tables, kept=Literal(KEPT_STATES))
-            .as_string(client.native_connection)
-        )
-
-
-def _relations(client: Any, schema: str) -> list[tuple[str, str, list[str]]]:
-    rows: list[tuple[str, str, list[str]]] = client.execute_sql(_RELATIONS, schema)
-    return rows
+    statements = SQL(_DELETE_OLD_STATES).format(
+        states=Identifier(schema, PIPELINE_STATE_TABLE_NAME),
+        loads=Identifier(schema, LOADS_TABLE_NAME),
+        kept=Literal(KEPT_STATES),
+    )
+    client.execute_sql(statements.as_string(client.native_connection))
 
 
 def _is_whole(found: Mapping[str, tuple[str, set[str]]]) -> bool:

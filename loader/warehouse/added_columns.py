@@ -18,7 +18,7 @@ from psycopg2.sql import SQL, Composable, Composed, Identifier, Literal
 from loader.catalogue import Endpoint
 from loader.catalogue.columns import Column, Sum
 from loader.errors import WarehouseError
-from loader.warehouse import upsert_sql
+from loader.warehouse.casts import lenient_value
 from loader.warehouse.connection import fetch_one
 from loader.warehouse.session import Session
 
@@ -181,9 +181,7 @@ class _Batch:
             after=self._after(names, after_key) if after_key else SQL("true"),
             limit=SQL("%(limit)s"),
             values=SQL(", ").join(
-                SQL("{} = {}").format(
-                    Identifier(column.name), upsert_sql.lenient_value(self.schema, column)
-                )
+                SQL("{} = {}").format(Identifier(column.name), lenient_value(self.schema, column))
                 for column in columns
             ),
             same=SQL(" and ").join(SQL("stored.{0} = batch.{0}").format(name) for name in names),

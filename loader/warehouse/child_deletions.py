@@ -12,8 +12,8 @@ from loader.catalogue import Column, Endpoint, Parent
 from loader.catalogue.parent import POSITION
 from loader.staging.static_fields import parent_key_expression
 from loader.staging.table import StagingTable
+from loader.warehouse.casts import lenient_value
 from loader.warehouse.tables import PENDING_DELETIONS
-from loader.warehouse.upsert_sql import lenient_value
 
 _PLACE = SQL("(full_data ->> {})::bigint").format(Literal(POSITION))
 

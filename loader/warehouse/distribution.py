@@ -29,7 +29,7 @@ LOCAL_TABLES: Mapping[str, str] = {
     "model_changes": "has no tenant: read as a whole by the models that it is for",
     "transform_loads": "few rows, and joined with model_state, which has no tenant",
 }
-# The function of the lenient casts (upsert_sql.py) without an exception handler: Citus loses the
+# The function of the lenient casts (casts.py) without an exception handler: Citus loses the
 # connection to a node when a subtransaction begins while it copies rows there. Citus needs Postgres
 # 16 anyway, which knows pg_input_is_valid. A number is written as Postgres writes it, because its
 # text is compared.

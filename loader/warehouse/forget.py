@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from psycopg2.extensions import cursor as Cursor
 from psycopg2.sql import SQL, Identifier
 
-from loader.warehouse.tables import SYNC_STATE
-from loader.warehouse.upsert_sql import REJECTED
+from loader.warehouse.tables import REJECTED, SYNC_STATE
 
 
 def tenants_of(cursor: Cursor, schema: str, table_names: Sequence[str] | None) -> list[int]:

@@ -18,9 +18,16 @@ from psycopg2.sql import SQL, Composed, Identifier
 from loader.catalogue import Endpoint
 from loader.errors import WarehouseError
 from loader.staging.table import Contents, Kind, RecordRange, StagingTable
-from loader.warehouse import child_deletions, loads, slice_deletions, sync_state, upsert_sql
+from loader.warehouse import (
+    child_deletions,
+    loads,
+    rejections,
+    slice_deletions,
+    sync_state,
+    upsert_sql,
+)
 from loader.warehouse.connection import fetch_one, transaction
-from loader.warehouse.upsert_sql import REJECTED
+from loader.warehouse.tables import REJECTED
 
 # A range of at most this many records with a cast error is not halved but upserted leniently.
 _LENIENT_BELOW = 200
@@ -188,9 +195,9 @@ class _Work:
         return low + self.upsert(listed, middle + 1, last, count - count // 2)
 
     def _leniently(self, listed: bool, first: int, last: int, count: int) -> MergeResult:
-        self._execute(upsert_sql.insert_rejections, listed, first, last)
+        self._execute(rejections.insert_rejections, listed, first, last)
         self.cursor.execute(
-            upsert_sql.delete_old_rejections(self.schema, self.endpoint), self.parameters
+            rejections.delete_old_rejections(self.schema, self.endpoint), self.parameters
         )
         written, inserted = self._run(upsert_sql.lenient_upsert, listed, first, last)
         return MergeResult(count, written, inserted)
@@ -207,7 +214,7 @@ class _Work:
         if not fetch_one(self.cursor)[0]:
             return
         for listed, first, last, _ in contents.ranges:
-            self._execute(upsert_sql.delete_superseded_rejections, listed, first, last)
+            self._execute(rejections.delete_superseded_rejections, listed, first, last)
         if "slice" in contents.kinds:
             self.cursor.execute(
                 slice_deletions.delete_slice_rejections(self.schema, self.staging, self.endpoint),

@@ -10,7 +10,8 @@ from psycopg2.sql import SQL, Composed, Identifier, Literal
 
 from loader.catalogue import Endpoint
 from loader.staging.table import StagingTable
-from loader.warehouse.upsert_sql import REJECTED, staged_keys
+from loader.warehouse.staged_records import staged_keys
+from loader.warehouse.tables import REJECTED
 
 
 def delete_slice_rejections(schema: str, staging: StagingTable, endpoint: Endpoint) -> Composed:

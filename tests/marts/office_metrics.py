@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from tests.marts.expected import Row
+from tests.marts.expected.records import Row
 
 Value = Callable[[Row], Any]
 

@@ -23,9 +23,14 @@ from loader.warehouse import sync_state
 from loader.warehouse.connection import transaction
 from loader.warehouse.merge import merge
 from tests.marts.choices import Choices
-from tests.marts.expected import Api, Daily, Facts, Record, Row
-from tests.marts.expected_office import Office
-from tests.marts.expected_operations import Operations
+from tests.marts.expected.calls import Calls
+from tests.marts.expected.daily import Daily
+from tests.marts.expected.facts import Facts
+from tests.marts.expected.jobs import Jobs
+from tests.marts.expected.memberships import Memberships
+from tests.marts.expected.office import Office
+from tests.marts.expected.records import Api, Record, Row
+from tests.marts.expected.working_time import WorkingTime
 from tests.transform.warehouse import RAW, ST, Warehouse
 
 # Where records wait for the merge.
@@ -184,13 +189,19 @@ def tables_of(api: Api) -> dict[str, dict[tuple[Any, ...], Row]]:
         "fct_receivables": facts.receivables,
         "ar_aging": facts.aging(today),
     }
-    operations = Operations(facts, today)
+    calls = Calls(facts)
     returns = "kpi_campaign_return_monthly"
-    rows[returns] = operations.kpi_campaign_return_monthly(daily.monthly("campaign"))
-    for of_tables in (operations, Office(facts, today)):
+    rows[returns] = calls.kpi_campaign_return_monthly(daily.monthly("campaign"))
+    for subject in (
+        calls,
+        Jobs(facts),
+        Memberships(facts, today),
+        Office(facts, today),
+        WorkingTime(facts),
+    ):
         for table in KEYS:
-            if table != returns and hasattr(of_tables, table):
-                rows[table] = getattr(of_tables, table)()
+            if table != returns and hasattr(subject, table):
+                rows[table] = getattr(subject, table)()
     found = {table: {_key(row, KEYS[table]): row for row in of} for table, of in rows.items()}
     for name in ("business_unit", "technician", "campaign"):
         found[f"kpi_{name}_daily"] = getattr(daily, name)

@@ -12,7 +12,8 @@ import pytest
 import yaml
 
 from tests.marts.choices import Choices
-from tests.marts.expected import Api, Record, calendar
+from tests.marts.expected.daily import calendar
+from tests.marts.expected.records import Api, Record
 from tests.marts.shop import Shop, tables_of
 from tests.marts.worked_example import (
     ANN,

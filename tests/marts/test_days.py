@@ -9,7 +9,7 @@ import pytest
 
 from loader.config import Environment
 from loader.errors import ConfigurationError
-from loader.transform import update_raw_schema
+from loader.transform.raw_schema import update_raw_schema
 from loader.warehouse import tables
 from loader.warehouse.tenants import save_timezone
 from tests.marts.shop import Shop
@@ -150,9 +150,9 @@ def test_the_transform_stores_a_setting_that_has_changed_since_the_load(
         )
         return [row["timezone"] for row in rows]
 
-    update_raw_schema(Environment({**settings, "SERVICETITAN_TIMEZONE": "Asia/Tokyo"}))
+    update_raw_schema(Environment({**settings, "SERVICETITAN_TIMEZONE": "Asia/Tokyo"}), print)
     assert stored() == ["Asia/Tokyo"]
-    update_raw_schema(Environment(settings))  # not set here: what the load stored stays
+    update_raw_schema(Environment(settings), print)  # not set here: what the load stored stays
     assert stored() == ["Asia/Tokyo"]
 
 
@@ -161,9 +161,9 @@ def test_the_transform_creates_tables_of_a_newer_version_but_no_schema(
 ) -> None:
     settings = marts_database.environ()
     marts_database.execute(f"alter table {RAW}.raw_st_job_splits rename to hidden")
-    update_raw_schema(Environment(settings))
+    update_raw_schema(Environment(settings), print)
     marts_database.execute(f"drop table {RAW}.raw_st_job_splits")  # it is there
     marts_database.execute(f"alter table {RAW}.hidden rename to raw_st_job_splits")
 
-    update_raw_schema(Environment({**settings, "RAW_SCHEMA": "never_loaded"}))
+    update_raw_schema(Environment({**settings, "RAW_SCHEMA": "never_loaded"}), print)
     assert not marts_database.rows("select from pg_namespace where nspname = 'never_loaded'")

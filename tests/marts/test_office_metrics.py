@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.marts.expected import Row
+from tests.marts.expected.records import Row
 from tests.marts.metrics import Metrics
 from tests.marts.office_example import office
 from tests.marts.office_metrics import ENTITIES, RATIOS, SUMS

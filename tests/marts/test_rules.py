@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.marts.expected import Record
+from tests.marts.expected.records import Record
 from tests.marts.shop import Shop
 from tests.marts.worked_example import (
     ANN,

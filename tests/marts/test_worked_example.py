@@ -11,7 +11,9 @@ import pytest
 
 from scripts.shop_month import last_whole_month, shop_month
 from tests.marts.choices import Choices
-from tests.marts.expected import Api, Daily, Facts, Row
+from tests.marts.expected.daily import Daily
+from tests.marts.expected.facts import Facts
+from tests.marts.expected.records import Api, Row
 from tests.marts.shop import Shop, tables_of
 from tests.marts.worked_example import (
     ANN,

@@ -157,6 +157,21 @@ def test_a_damaged_staging_schema_is_made_anew(loaded: Loading, damage: str) -> 
     assert [note for note in loaded.notes if "from the beginning" in note] == []
 
 
+def test_staging_tables_of_an_older_version_are_replaced(loaded: Loading) -> None:
+    schema = staging_schema_name(loaded.warehouse, loaded.api.tenant_id)
+    loaded.execute(
+        *(f"alter table {schema}.raw_st_{name} drop column kind" for name in NAMES),
+        f"insert into {schema}.raw_st_customers (seq, fetched_at, source, listed)"
+        " values (1, now(), 'list', true)",
+    )
+    loaded.load_well(*NAMES)
+    (note,) = [note for note in loaded.notes if "from the beginning" in note]
+    assert note.startswith("raw_st_customers: a load of an older version was interrupted")
+    loaded.assert_equals_api(*NAMES)
+    loaded.load_well(*NAMES)
+    assert [note for note in loaded.notes if "from the beginning" in note] == []
+
+
 def test_a_table_of_another_role_is_named(loaded: Loading) -> None:
     loaded.execute(
         "create role another_owner",

@@ -9,7 +9,7 @@ from loader.run import load_packages, partition_planner
 from loader.staging.pipeline import staging_schema_name
 from loader.staging.repair import KEPT_STATES
 from loader.warehouse import load_history
-from loader.warehouse.upsert_sql import KEPT_REJECTIONS
+from loader.warehouse.rejections import KEPT_REJECTIONS
 from tests.reliability.harness import Loading
 
 NAMES = ("customers", "customer_notes")

@@ -18,8 +18,12 @@ import pytest
 import sandbox
 from sandbox.kpi_reports.readings import alternatives
 from tests.marts.choices import Choices
-from tests.marts.expected import Api, Daily, Facts
-from tests.marts.expected_operations import Operations
+from tests.marts.expected.calls import Calls
+from tests.marts.expected.daily import Daily
+from tests.marts.expected.facts import Facts
+from tests.marts.expected.jobs import Jobs
+from tests.marts.expected.memberships import Memberships
+from tests.marts.expected.records import Api
 from tests.sandbox.kpi_report_client import RESOURCES, Reports
 from tests.sandbox.sandbox_client import Client
 
@@ -186,8 +190,7 @@ def campaigns(reports: Reports, facts: Facts) -> Iterator[str]:
 def others(reports: Reports, facts: Facts) -> Iterator[str]:
     """Calls, memberships and the costs of jobs."""
     days = {"From": DAYS["From"], "To": DAYS["To"]}
-    operations = Operations(facts, LAST)
-    booking = [row for row in operations.kpi_booking_daily() if FIRST <= row["day"] <= LAST]
+    booking = [row for row in Calls(facts).kpi_booking_daily() if FIRST <= row["day"] <= LAST]
     of = {
         name: Fraction(sum(row[name] for row in booking)) for name in booking[0] if name[0] != "d"
     }
@@ -203,7 +206,7 @@ def others(reports: Reports, facts: Facts) -> Iterator[str]:
             "LeadCalls": "lead_calls",
         }
         yield from different(family, row, of, pairs)
-    costs = {row["job_id"]: row for row in operations.fct_job_costs()}
+    costs = {row["job_id"]: row for row in Jobs(facts).fct_job_costs()}
     numbers = {job["jobNumber"]: job["id"] for job in facts.api.known("jobs").values()}
     listed = reports.rows("job_costing", **days, DateType=1)
     assert len(listed) > 10
@@ -239,7 +242,7 @@ def test_memberships_agree_by_month(
     first, last = date(2026, month, 1), date(2026, month, 31 if month == 3 else 30)
     rows = reports.rows("membership_summary", From=first.isoformat(), To=last.isoformat())
     expected: dict[str, int] = defaultdict(int)
-    for row in Operations(facts, LAST).kpi_membership_monthly():
+    for row in Memberships(facts, LAST).kpi_membership_monthly():
         if row["month"] == first:
             for name in ("active_at_end", "new_sales", "renewals", "canceled", "expired"):
                 expected[name] += row[name]

