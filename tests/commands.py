@@ -18,10 +18,20 @@ PROJECT = Path(__file__).resolve().parents[1]
 
 _OURS = ("SERVICETITAN_", "PG", "RAW_SCHEMA", "DBT_", "WAREHOUSE_")
 
+# Where the commands' dbt writes, instead of the project; conftest.py sets it.
+dbt_folder: Path | None = None
+
 
 def clean_environment(**settings: object) -> dict[str, str]:
-    """This process's environment without the project's variables, plus ``settings``."""
+    """This process's environment without the project's variables, plus ``settings``.
+
+    dbt has a folder for each database: it parses the project again for another one, 5 s of CPU, and
+    keeps only what it parsed last.
+    """
     kept = {k: v for k, v in os.environ.items() if not k.startswith(_OURS)}
+    if dbt_folder and (database := settings.get("PGDATABASE")):
+        folder = dbt_folder / str(database)
+        settings = {"DBT_TARGET_PATH": folder, "DBT_LOG_PATH": folder} | settings
     return kept | {name: str(value) for name, value in settings.items()}
 
 

