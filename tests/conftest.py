@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
+import psutil
 import psycopg2
 import pytest
 from psycopg2.extensions import connection as Connection
@@ -50,6 +51,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Give new databases the engine of the command line."""
     databases.default_engine = config.getoption("--warehouse-engine")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Take more workers than cores: each waits for a sixth of its time, and some for much more.
+
+    It waits for time limits, clocks and other processes. PYTEST_XDIST_AUTO_NUM_WORKERS is obeyed.
+    """
+    if os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS"):
+        return None
+    cores = psutil.cpu_count() or 1
+    return cores + cores // 2
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -105,8 +118,7 @@ def warehouse(
     postgres: embedded_postgres.Settings,
 ) -> Iterator[Warehouse]:
     """A new database for the test; its name is always the same, as dbt likes it."""
-    name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    with new_database(postgres, name) as warehouse:
+    with new_database(postgres, "test") as warehouse:
         yield warehouse
 
 
