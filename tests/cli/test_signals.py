@@ -244,11 +244,10 @@ def test_a_database_that_has_fallen_silent(server, environment, warehouse) -> No
         assert not work_folder(behind, TENANT).exists()
 
 
-def test_a_transform_and_its_statements(environment, warehouse, tmp_path) -> None:
-    settings = environment | {"DBT_TARGET_PATH": str(tmp_path), "DBT_LOG_PATH": str(tmp_path)}
+def test_a_transform_and_its_statements(environment, warehouse) -> None:
     with locked(warehouse, "servicetitan_raw.raw_st_zones") as waited_for:
         command = ("loader.transform", "build", "--select", "st_locations")
-        ends_quickly(settings, waited_for, signal.SIGTERM, *command)
+        ends_quickly(environment, waited_for, signal.SIGTERM, *command)
         assert not waited_for(), "dbt has cancelled its statement"
 
 

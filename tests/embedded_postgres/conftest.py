@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from embedded_postgres import Settings, remove, start
+from tests import commands
 
 
 @pytest.fixture
 def free_port() -> int:
     """A port at which nothing listens."""
-    return _free_port()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return commands.free_port()
 
 
 @pytest.fixture
 def fresh(tmp_path: Path) -> Iterator[Settings]:
     """A server that was never started."""
-    settings = Settings(home=tmp_path / "a project" / ".postgres", port=_free_port())
+    settings = Settings(home=tmp_path / "a project" / ".postgres", port=commands.free_port())
     yield settings
     if settings.home.exists():
         remove(settings)
@@ -35,7 +29,7 @@ def fresh(tmp_path: Path) -> Iterator[Settings]:
 @pytest.fixture(scope="module")
 def _shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     home = tmp_path_factory.mktemp("shared") / ".postgres"
-    settings = Settings(home=home, port=_free_port())
+    settings = Settings(home=home, port=commands.free_port())
     yield settings
     remove(settings)
 

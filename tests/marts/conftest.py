@@ -17,9 +17,8 @@ def marts_database(
     postgres: embedded_postgres.Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Warehouse]:
     """One database for all these tests; each test takes tenants of its own."""
-    name = "marts_tests"
-    with new_database(postgres, name):
-        warehouse = Warehouse(postgres.libpq(name), tmp_path_factory.mktemp("dbt"))
+    with new_database(postgres, "marts_tests") as new:
+        warehouse = Warehouse(postgres.libpq(new.database), tmp_path_factory.mktemp("dbt"))
         yield warehouse
         warehouse.close()
 

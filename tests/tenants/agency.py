@@ -58,8 +58,6 @@ def agency(
             SERVICETITAN_RATE_LIMIT=10_000,
             SERVICETITAN_TENANTS_FILE=file,
             SERVICETITAN_WORKERS=2,  # each costs seconds of start-up
-            DBT_TARGET_PATH=folder / "target",
-            DBT_LOG_PATH=folder / "logs",
             **warehouse_variables(warehouse),
         )
         for number in ids:

@@ -40,8 +40,10 @@ EVENINGS = ("2026-03-07T05:30:00Z", "2026-03-07T04:30:00Z", "2026-03-07T01:30:00
 def company(
     postgres: embedded_postgres.Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Company]:
-    name = "tie_out_tests"
-    with sandbox.serve(scale=0.05) as server, new_database(postgres, name) as warehouse:
+    with (
+        sandbox.serve(scale=0.05) as server,
+        new_database(postgres, "tie_out_tests") as warehouse,
+    ):
         server.reports.limit.requests = None  # hundreds of comparisons; the limit has its own tests
         for oddity in ODDITIES_OF_THE_COMPANY:
             ODDITIES[oddity].give(site_of(server, server.tenant_ids[0], HALF_YEAR))
@@ -58,7 +60,9 @@ def company(
             environment.api(), warehouse, LoadOptions(endpoints=select(("kpi",))), Quiet()
         )
         assert [str(one.error) for one in results if one.error] == []
-        transformed = Transformed(postgres.libpq(name), tmp_path_factory.mktemp("dbt"))
+        transformed = Transformed(
+            postgres.libpq(warehouse.database), tmp_path_factory.mktemp("dbt")
+        )
         transformed.transform()
         transformed.close()
         models = MartModels(environment, manifest=transformed.manifest)

@@ -16,10 +16,9 @@ def transform_database(
     postgres: embedded_postgres.Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Warehouse]:
     """One database for all these tests: dbt parses the project once and keeps it."""
-    name = "transform_tests"
     folder = tmp_path_factory.mktemp("dbt")
-    with new_database(postgres, name):
-        warehouse = Warehouse(postgres.libpq(name), folder)
+    with new_database(postgres, "transform_tests") as new:
+        warehouse = Warehouse(postgres.libpq(new.database), folder)
         yield warehouse
         warehouse.close()
 

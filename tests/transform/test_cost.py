@@ -56,12 +56,11 @@ def large(
     postgres: embedded_postgres.Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Warehouse]:
     """20,000 jobs and all that belongs to them, transformed."""
-    name = "transform_cost"
-    with new_database(postgres, name):
+    with new_database(postgres, "transform_cost") as new:
         for setting in AS_POSTGRES_COMES:
-            as_admin(postgres, f"alter database {name} set {setting}")
+            as_admin(postgres, f"alter database {new.database} set {setting}")
         folder = tmp_path_factory.mktemp("cost")
-        warehouse = Warehouse(postgres.libpq(name), folder, project=install(folder))
+        warehouse = Warehouse(postgres.libpq(new.database), folder, project=install(folder))
         if warehouse.connection.server_version < 150000:
             warehouse.close()
             pytest.skip("Postgres 14 cannot flush its counters on request")

@@ -68,11 +68,10 @@ def read(
     postgres: embedded_postgres.Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[int, dict[str, dict[str, int]]]]:
     """By number of tenants and by change: the rows read in each table."""
-    name = "many_tenants"
-    with new_database(postgres, name), pytest.MonkeyPatch.context() as patch:
+    with new_database(postgres, "many_tenants") as new, pytest.MonkeyPatch.context() as patch:
         for setting in (*AS_POSTGRES_COMES, *PLANNER):
-            as_admin(postgres, f"alter database {name} set {setting}")
-        warehouse = Warehouse(postgres.libpq(name), tmp_path_factory.mktemp("many_tenants"))
+            as_admin(postgres, f"alter database {new.database} set {setting}")
+        warehouse = Warehouse(postgres.libpq(new.database), tmp_path_factory.mktemp("dbt"))
         for variable, value in warehouse.environ().items():
             patch.setenv(variable, value)
         yield {tenants: _read_by_change(warehouse, tenants) for tenants in (1, TENANTS)}

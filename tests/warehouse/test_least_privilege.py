@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -31,13 +30,11 @@ def execute(warehouse: Warehouse, statement: str) -> None:
 
 
 def test_a_role_that_may_create_no_schema_loads_and_transforms(
-    server: Server, warehouse: Warehouse, tmp_path: Path
+    server: Server, warehouse: Warehouse
 ) -> None:
     environment = clean_environment(
         **server.environment(TENANT),
         **warehouse_variables(warehouse),
-        DBT_TARGET_PATH=tmp_path,
-        DBT_LOG_PATH=tmp_path,
     )
     execute(warehouse, f"revoke create on database {warehouse.database} from {warehouse.user}")
     refused = run("loader", "load", "--select", "business_units", environment=environment)

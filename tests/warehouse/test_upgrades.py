@@ -6,7 +6,6 @@ import subprocess
 import sys
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 import psycopg2
 import pytest
@@ -104,7 +103,7 @@ def test_an_older_warehouse_is_upgraded_in_steps_that_can_be_interrupted(
 
 
 def test_a_newer_warehouse_is_refused_by_load_and_transform(
-    warehouse: Warehouse, database: Connection, tmp_path: Path
+    warehouse: Warehouse, database: Connection
 ):
     with database.cursor() as cursor:
         ensure_schema(cursor, _RAW, (), warehouse.engine)
@@ -114,9 +113,7 @@ def test_a_newer_warehouse_is_refused_by_load_and_transform(
         )
     with pytest.raises(ConfigurationError, match=f"schema version {SCHEMA_VERSION + 1}"):
         upgrade(warehouse)
-    environment = clean_environment(
-        **warehouse_variables(warehouse), DBT_TARGET_PATH=tmp_path, DBT_LOG_PATH=tmp_path
-    )
+    environment = clean_environment(**warehouse_variables(warehouse))
     refused = run("loader.transform", "build", environment=environment)
     assert refused.returncode == 2
     assert f"schema version {SCHEMA_VERSION + 1}" in refused.stderr
@@ -143,13 +140,11 @@ def test_a_newer_warehouse_is_refused_by_load_and_transform(
 
 @pytest.mark.plain_postgres("a warehouse of that version is plain, and stays so")
 def test_a_load_and_a_transform_go_on_where_the_older_program_stopped(
-    warehouse: Warehouse, database: Connection, tmp_path: Path
+    warehouse: Warehouse, database: Connection
 ):
     restore(warehouse, SCHEMA_1)
     environment = clean_environment(
         **warehouse_variables(warehouse),
-        DBT_TARGET_PATH=tmp_path,
-        DBT_LOG_PATH=tmp_path,
         SERVICETITAN_FEED="list",  # tokens of the older sandbox mean nothing to this one
         SERVICETITAN_TIMEZONE="America/Phoenix",
     )
