@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from psycopg2.sql import SQL, Identifier
@@ -23,16 +23,26 @@ def differences_alone(warehouse: Warehouse, tenants: Iterable[int]) -> list[Reco
     """
     found: list[Record] = []
     for tenant in tenants:
-        with _views(warehouse, tenant):
+        with of_tenants(warehouse, [tenant]) as compare:
             for model, sql in warehouse.all_rows_sql().items():
-                over_views = SQL(_SCHEMA_OF_TABLE.sub(rf'"{_PREFIX}\1"', sql))
-                found += warehouse.compare(model, over_views, tenant)
+                found += compare(model, sql)
     return found
 
 
 @contextmanager
-def _views(warehouse: Warehouse, tenant: int) -> Iterator[None]:
-    """Views of one tenant's rows: of all tables, in schemas of their own."""
+def of_tenants(
+    warehouse: Warehouse, tenants: Iterable[int]
+) -> Iterator[Callable[[str, str], list[Record]]]:
+    """Compare a model's rows of some tenants with what its SQL makes of their records only.
+
+    The SQL runs over views, in schemas of their own.
+    """
+    where = f"tenant_id in ({', '.join(map(str, tenants))})"
+
+    def compare(model: str, sql: str) -> list[Record]:
+        over_views = SQL(_SCHEMA_OF_TABLE.sub(rf'"{_PREFIX}\1"', sql))
+        return warehouse.compare(model, over_views, where)
+
     named = warehouse.rows(
         "select nspname as schema, relname as name, exists ("
         "  select from pg_attribute where attrelid = pg_class.oid and attname = 'tenant_id'"
@@ -47,10 +57,10 @@ def _views(warehouse: Warehouse, tenant: int) -> Iterator[None]:
             view = SQL("create view {} as select * from {} {}").format(
                 Identifier(_PREFIX + each["schema"], each["name"]),
                 Identifier(each["schema"], each["name"]),
-                SQL(f"where tenant_id = {tenant}" if each["has_tenant"] else ""),
+                SQL(f"where {where}" if each["has_tenant"] else ""),
             )
             warehouse.execute(view)
-        yield
+        yield compare
     finally:
         for schema in _SCHEMAS:
             warehouse.execute(SQL("drop schema {} cascade").format(Identifier(_PREFIX + schema)))

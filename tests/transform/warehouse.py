@@ -282,12 +282,12 @@ class Warehouse:
         to_fetch = None if tenants is None else set(tenants)
         return [each for each in found if to_fetch is None or each["tenant_id"] in to_fetch]
 
-    def compare(self, model: str, right: Composable, tenant: int | None = None) -> list[Record]:
-        """Rows in which a model's table differs from those of a query; of all tenants or of one."""
+    def compare(self, model: str, right: Composable, where: str = "true") -> list[Record]:
+        """Rows in which those of a model's table that fulfil a condition differ from a query's."""
         return self.rows(
             SQL(
                 "with right_rows as (select {columns} from ({right}) as all_rows),"
-                " our_rows as (select {columns} from {ours} {of_tenant})"
+                " our_rows as (select {columns} from {ours} where {where})"
                 " select {model} as model, 'is' as what, tenant_id, to_jsonb(stale) as row"
                 " from (select * from our_rows except all select * from right_rows) as stale"
                 " union all select {model}, 'should be', tenant_id, to_jsonb(missing)"
@@ -296,7 +296,7 @@ class Warehouse:
                 columns=SQL(", ").join(map(Identifier, self._columns(model))),
                 right=right,
                 ours=Identifier(self._schemas[model], model),
-                of_tenant=SQL("" if tenant is None else f"where tenant_id = {tenant}"),
+                where=SQL(where),
                 model=SQL("'{}'").format(SQL(model)),
             )
         )
