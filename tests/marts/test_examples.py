@@ -32,6 +32,7 @@ def project(marts_database: Warehouse, tmp_path_factory: pytest.TempPathFactory)
     marts_database.project = copy
     marts_database.forget_project()
     yield copy
+    marts_database.execute(f"drop table if exists {ST}.balance_history")  # local on Citus
     marts_database.project = before
     marts_database.forget_project()
 
