@@ -19,11 +19,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.marts.shop import Shop
-from tests.transform.alone import differences_alone
+from tests.transform.alone import TENANTS_ALONE, differences_alone
 from tests.transform.warehouse import Warehouse
 
 IDS = (1, 2, 3, 4)
-TENANTS_ALONE = 5  # are compared with what they would be alone
 
 # Midnights here and there, both clock changes of New York, ends of months, and digits beyond the
 # microsecond.

@@ -12,6 +12,8 @@ from tests.transform.warehouse import INTERNAL, RAW, ST, Record, Warehouse
 
 _SCHEMAS = (RAW, ST, INTERNAL)
 _PREFIX = "alone_"
+# So many of a random history's tenants are compared: each costs a query for each model.
+TENANTS_ALONE = 5
 _SCHEMA_OF_TABLE = re.compile(rf'"({"|".join(_SCHEMAS)})"(?=\."\w+")')
 
 

@@ -17,11 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loader.warehouse.tables import columns
-from tests.transform.alone import differences_alone
+from tests.transform.alone import TENANTS_ALONE, differences_alone
 from tests.transform.warehouse import CORE, Warehouse
 
 IDS = (1, 2, 3, 4)
-TENANTS_ALONE = 5  # are compared with what they would be alone
 # Values of the columns that models look at; few, so that records meet. The simplest comes first.
 # 9 is the id of nothing, 4 that of what may come later.
 BY_NAME: dict[str, Sequence[Any]] = {
